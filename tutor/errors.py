@@ -1,0 +1,27 @@
+"""Errors that end a command, and the exit codes of all commands.
+
+A learner's mistake is never an exception: marking returns it as data. What is
+raised here ends the command with one sentence and advice, never a traceback.
+"""
+
+from __future__ import annotations
+
+EXIT_FINE = 0
+EXIT_FOUND = 1  # the command worked and found something wrong: a bad lesson, a wrong claim, a failed check
+EXIT_MISUSE = 2  # the command could not be carried out as typed
+
+
+class TutorError(Exception):
+    """Something the user can mend.
+
+    Args:
+        message: what happened, and where, in one sentence.
+        hint: what to type or do next; may be empty.
+        code: the exit code of the command that this ends.
+    """
+
+    def __init__(self, message: str, hint: str = "", code: int = EXIT_MISUSE) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code

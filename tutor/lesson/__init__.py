@@ -1,0 +1,1 @@
+"""The lesson file: what it holds, loading it, finding it, checking it."""

@@ -1,0 +1,85 @@
+"""A loaded lesson, as plain immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tutor.network.model import Network, Training
+from tutor.steps.derive import Kind, Step
+
+StepKey = tuple[int, str]
+"""(iteration counted from 1, plain symbol): names one step of a lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a network comes from."""
+
+    title: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRule:
+    """What is asked in iterations `first` to `last`: the steps of `kinds`, or every step when None."""
+
+    first: int
+    last: int
+    kinds: frozenset[Kind] | None
+
+    def covers(self, iteration: int) -> bool:
+        return self.first <= iteration <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Prose shown at the steps that match everything it names."""
+
+    text: str
+    iteration: int | None = None
+    symbol: str | None = None
+    kind: Kind | None = None
+
+    def belongs_to(self, iteration: int, step: Step) -> bool:
+        return (
+            self.iteration in (None, iteration)
+            and self.symbol in (None, step.symbol)
+            and self.kind in (None, step.kind)
+        )
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson file.
+
+    Attributes:
+        claims: what the source prints, by step, as printed.
+        path: the file it came from; None for a lesson made in memory.
+        digest: SHA-256 of the file's bytes (hex), the identity of its numbers in the record.
+        seed: the seed its numbers were made with; None for numbers as given in the file.
+    """
+
+    id: str
+    title: str
+    summary: str
+    network: Network
+    training: Training
+    source: Source | None = None
+    ask: tuple[AskRule, ...] = ()
+    notes: tuple[Note, ...] = ()
+    claims: Mapping[StepKey, str] = field(default_factory=dict)
+    path: Path | None = None
+    digest: str = ""
+    seed: int | None = None
+
+    def asks(self, iteration: int, step: Step) -> bool:
+        """Whether the learner is asked this step; else it is shown worked. The first rule that matches decides."""
+        for rule in self.ask:
+            if rule.covers(iteration):
+                return rule.kinds is None or step.kind in rule.kinds
+        return True
+
+    def notes_at(self, iteration: int, step: Step) -> tuple[str, ...]:
+        return tuple(note.text for note in self.notes if note.belongs_to(iteration, step))

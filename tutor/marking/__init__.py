@@ -1,0 +1,1 @@
+"""Reading an answer, judging its precision, naming the mistake behind it."""

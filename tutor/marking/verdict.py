@@ -1,0 +1,80 @@
+"""What marking says of an answer, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.lesson.model import StepKey
+
+VerdictName = Literal[
+    "correct",
+    "truncated",
+    "follow_through",
+    "imprecise",
+    "misconception",
+    "wrong",
+    "unreadable",
+    "missing",
+]
+
+RIGHT: frozenset[VerdictName] = frozenset({"correct", "truncated"})
+NOT_AN_ATTEMPT: frozenset[VerdictName] = frozenset({"imprecise", "unreadable", "missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A learner's own value of a step, and the interval that their digits stand for."""
+
+    value: float
+    low: float
+    high: float
+
+
+Work = Mapping[StepKey, Answered]
+"""What a learner has answered so far (right or wrong), by step. Steps left out are not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one answer.
+
+    Attributes:
+        name: the verdict.
+        expected: the true value.
+        misconceptions: ids; several where the value cannot tell them apart ("either … or …").
+        rounding: whether it is right only by the band that earlier rounded answers give.
+        answered: the value that was read and its interval; None when nothing could be read.
+        echo: for a typed expression, the expression with its value ("0.1*2 + 0.9 = 1.1"); else "".
+        cause: the earlier step from which a follow-through comes.
+        message: at most two short plain sentences: what is so, and what to do next.
+        slip_of_source: whether the answer repeats a number that the audit finds wrong in the source.
+    """
+
+    name: VerdictName
+    expected: float
+    message: str
+    misconceptions: tuple[str, ...] = ()
+    rounding: bool = False
+    answered: Answered | None = None
+    echo: str = ""
+    cause: StepKey | None = None
+    slip_of_source: bool = False
+
+    @property
+    def misconception(self) -> str | None:
+        return self.misconceptions[0] if self.misconceptions else None
+
+    @property
+    def right(self) -> bool:
+        return self.name in RIGHT
+
+    @property
+    def settles(self) -> bool:
+        """Whether the step is done with: right, or right from the learner's own values."""
+        return self.right or self.name == "follow_through"
+
+    @property
+    def is_attempt(self) -> bool:
+        return self.name not in NOT_AN_ATTEMPT

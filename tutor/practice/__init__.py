@@ -1,0 +1,1 @@
+"""The session both front ends use, fresh numbers, quizzes and review."""

@@ -1,0 +1,1 @@
+"""The computation as something to show: one expression tree per step."""

@@ -1,0 +1,168 @@
+"""The chain rule written out from the loss to a parameter, path by path.
+
+A path is a product of local derivatives such as dL/dyhat · dyhat/da1 · da1/dz1 ·
+dz1/dw11. A gradient is the sum of its paths. Where there are more than
+`MOST_PATHS` of them, the chain falls back to the recursive form, one upstream
+gradient times one local derivative, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tutor.network.model import Network
+from tutor.steps.derive import Plan, Step
+from tutor.steps.expression import Expression, Number, Symbol, evaluate
+from tutor.steps.names import gradient_symbol
+from tutor.steps.printing import PLAIN, Style, format_number
+from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
+
+MOST_PATHS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One local derivative: d(of)/d(by), and its tree."""
+
+    of: str
+    by: str
+    expression: Expression
+
+    @property
+    def symbol(self) -> str:
+        return gradient_symbol(self.of, self.by)
+
+
+Path = tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A gradient as a sum of paths. `recursive` when there were too many to write out."""
+
+    paths: tuple[Path, ...]
+    recursive: bool = False
+
+    def in_symbols(self, style: Style = PLAIN) -> str:
+        return " + ".join(f" {style.times} ".join(style.name(f.symbol) for f in path) for path in self.paths)
+
+    def in_numbers(self, values: Mapping[str, float], style: Style = PLAIN) -> str:
+        """Each factor's own value; negative factors in parentheses."""
+
+        def number(factor: Factor) -> str:
+            text = format_number(evaluate(factor.expression, values), style=style)
+            return f"({text})" if text.startswith(style.minus) else text
+
+        return " + ".join(f" {style.times} ".join(map(number, path)) for path in self.paths)
+
+    def value(self, values: Mapping[str, float]) -> float:
+        """The sum of the products, to test against the step's own tree."""
+        total = 0.0
+        for path in self.paths:
+            product = 1.0
+            for factor in path:
+                product *= evaluate(factor.expression, values)
+            total += product
+        return total
+
+
+def chain(plan: Plan, step: Step) -> Chain | None:
+    """The chain of a gradient step; None for any other step."""
+    if step.which_pass != "backward" or step.layer is None or step.unit is None:
+        return None
+    network = plan.network
+    at_activation = step.kind == "grad_activation"
+    tail = _tail(network, step)
+    if _count(network, step.layer, at_activation) > MOST_PATHS:
+        return Chain(_recursive(network, step, tail), recursive=True)
+    if at_activation:
+        paths = _to_activation(network, step.layer, step.unit)
+    else:
+        paths = _to_sum(network, step.layer, step.unit)
+    return Chain(tuple((*path, *tail) for path in paths))
+
+
+def _tail(network: Network, step: Step) -> Path:
+    """dz/dw or dz/db, for the gradient of a parameter."""
+    if step.layer is None or step.unit is None or step.kind not in ("grad_weight", "grad_bias"):
+        return ()
+    of = network.layers[step.layer].z[step.unit]
+    tree: Expression = (
+        Number(1.0) if step.source is None else Symbol(network.feeding(step.layer)[step.source])
+    )
+    return (Factor(of, step.subject, tree),)
+
+
+def _to_activation(network: Network, layer: int, unit: int) -> list[Path]:
+    """All paths from the loss to one activation."""
+    name = network.layers[layer].a[unit]
+    loss = network.loss
+    if layer == len(network.layers) - 1:
+        tree = LOSS_RULES[loss.kind].gradient(name, loss.targets[unit], len(network.outputs))
+        return [(Factor(loss.name, name, tree),)]
+    following = network.layers[layer + 1]
+    return [
+        (*path, Factor(following.z[k], name, Symbol(following.weight_names[k][unit])))
+        for k in range(following.size)
+        for path in _to_sum(network, layer + 1, k)
+    ]
+
+
+def _to_sum(network: Network, index: int, unit: int) -> list[Path]:
+    """All paths from the loss to one pre-activation; a linear unit's is its activation."""
+    layer = network.layers[index]
+    if layer.linear:
+        return _to_activation(network, index, unit)
+    coupled = ACTIVATION_RULES[layer.activation].coupled
+    return [
+        (
+            *path,
+            Factor(
+                layer.a[k],
+                layer.z[unit],
+                local_derivative(layer.activation, layer.z[unit], layer.a[unit], layer.a[k]),
+            ),
+        )
+        for k in (range(layer.size) if coupled else (unit,))
+        for path in _to_activation(network, index, k)
+    ]
+
+
+def _count(network: Network, layer: int, at_activation: bool) -> int:
+    """How many paths lead from the loss to a unit of `layer`."""
+    paths = 1
+    for index in range(layer + (1 if at_activation else 0), len(network.layers)):
+        following = network.layers[index]
+        if index > layer:
+            paths *= following.size
+        if ACTIVATION_RULES[following.activation].coupled:
+            paths *= following.size
+    return paths
+
+
+def _recursive(network: Network, step: Step, tail: Path) -> tuple[Path, ...]:
+    """One upstream gradient times one local derivative, per unit that the value feeds."""
+    loss = network.loss.name
+
+    def known(name: str) -> Factor:
+        return Factor(loss, name, Symbol(gradient_symbol(loss, name)))
+
+    if step.layer is None or step.unit is None:
+        return ()
+    layer = network.layers[step.layer]
+    if tail:
+        return ((known(layer.z[step.unit]), *tail),)
+    if step.kind == "grad_pre_activation":
+        z, a = layer.z[step.unit], layer.a[step.unit]
+        coupled = ACTIVATION_RULES[layer.activation].coupled
+        reached = layer.a if coupled else (a,)
+        return tuple(
+            (known(of), Factor(of, z, local_derivative(layer.activation, z, a, of))) for of in reached
+        )
+    following = network.layers[step.layer + 1]
+    name = layer.a[step.unit]
+    return tuple(
+        (known(z), Factor(z, name, Symbol(names[step.unit])))
+        for z, names in zip(following.z, following.weight_names, strict=True)
+    )

@@ -1,0 +1,216 @@
+"""From a network to its steps: what one iteration asks, in the order in which it asks (DESIGN.md, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, get_args
+
+from tutor.network.model import Layer, Network
+from tutor.steps.expression import (
+    Add,
+    Compiled,
+    Expression,
+    Multiply,
+    Role,
+    Subtract,
+    Symbol,
+    compiled,
+    symbols_of,
+)
+from tutor.steps.names import gradient_symbol, updated_symbol
+from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
+
+Kind = Literal[
+    "pre_activation",
+    "activation",
+    "loss_term",
+    "loss",
+    "grad_activation",
+    "grad_pre_activation",
+    "grad_weight",
+    "grad_bias",
+    "update",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FORWARD_KINDS: frozenset[Kind] = frozenset({"pre_activation", "activation", "loss_term", "loss"})
+
+Pass = Literal["forward", "backward", "update"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One quantity of one iteration. The same in every iteration: only the values differ.
+
+    Attributes:
+        symbol: the plain symbol, unique within an iteration.
+        kind: what it is.
+        layer: its layer, counted from 0; None for loss terms and the loss.
+        unit: its unit (of an output, for loss terms), counted from 0; None for the loss.
+        source: for a weight's gradient or update, the input it multiplies, counted from 0; else None.
+        subject: the name whose value or gradient it is: `z1` for z1 and dL/dz1, `w11` for w11'.
+        expression: the tree over the names known by then.
+    """
+
+    symbol: str
+    kind: Kind
+    layer: int | None
+    unit: int | None
+    source: int | None
+    subject: str
+    expression: Expression = field(compare=False)
+
+    @cached_property
+    def depends_on(self) -> tuple[str, ...]:
+        """Every name in the formula, in the order in which it is printed."""
+        return symbols_of(self.expression)
+
+    @cached_property
+    def compute(self) -> Compiled:
+        """The expression as a function of the values of its names."""
+        return compiled(self.expression)
+
+    @property
+    def which_pass(self) -> Pass:
+        if self.kind in FORWARD_KINDS:
+            return "forward"
+        return "update" if self.kind == "update" else "backward"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All steps of one iteration of a network, in the order asked."""
+
+    network: Network
+    learning_rate_name: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def by_symbol(self) -> Mapping[str, Step]:
+        return {step.symbol: step for step in self.steps}
+
+
+def plan(network: Network, learning_rate_name: str = "eta") -> Plan:
+    """Derives the steps of one iteration."""
+    steps = (
+        *_forward(network),
+        *_losses(network),
+        *_backward(network),
+        *_updates(network, learning_rate_name),
+    )
+    return Plan(network, learning_rate_name, steps)
+
+
+def weighted_sum(weights: tuple[str, ...], inputs: tuple[str, ...], bias: str | None) -> Expression:
+    """w1*x1 + w2*x2 + … + b."""
+    terms: list[Expression] = [
+        Multiply((Symbol(w, Role.WEIGHT), Symbol(x, Role.INPUT)), Role.TERM)
+        for w, x in zip(weights, inputs, strict=True)
+    ]
+    if bias is not None:
+        terms.append(Symbol(bias, Role.BIAS))
+    return terms[0] if len(terms) == 1 else Add(tuple(terms))
+
+
+def _forward(network: Network) -> Iterator[Step]:
+    for index, layer in enumerate(network.layers):
+        inputs = network.feeding(index)
+        names, kind = (layer.a, "activation") if layer.linear else (layer.z, "pre_activation")
+        for unit, name in enumerate(names):
+            bias = layer.bias_names[unit] if layer.biases is not None else None
+            tree = weighted_sum(layer.weight_names[unit], inputs, bias)
+            yield Step(name, _kind(kind), index, unit, None, name, tree)
+        if not layer.linear:
+            rule = ACTIVATION_RULES[layer.activation]
+            for unit, name in enumerate(layer.a):
+                yield Step(name, "activation", index, unit, None, name, rule.value(unit, layer.z))
+
+
+def _kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind == name)
+
+
+def _losses(network: Network) -> Iterator[Step]:
+    loss = network.loss
+    rule = LOSS_RULES[loss.kind]
+    shares = tuple(rule.term(p, t) for p, t in zip(network.outputs, loss.targets, strict=True))
+    for unit, (name, share) in enumerate(zip(loss.terms, shares, strict=False)):
+        yield Step(name, "loss_term", None, unit, None, name, share)
+    if loss.terms:
+        shares = tuple(Symbol(name, Role.TERM) for name in loss.terms)
+    yield Step(loss.name, "loss", None, None, None, loss.name, rule.total(shares))
+
+
+def _backward(network: Network) -> Iterator[Step]:
+    def gradient(name: str) -> str:
+        return gradient_symbol(network.loss.name, name)
+
+    for index in reversed(range(len(network.layers))):
+        layer = network.layers[index]
+        for unit, name in enumerate(layer.a):
+            tree = _activation_gradient(network, index, unit)
+            yield Step(gradient(name), "grad_activation", index, unit, None, name, tree)
+        if not layer.linear:
+            for unit, name in enumerate(layer.z):
+                tree = _pre_activation_gradient(network, layer, unit)
+                yield Step(gradient(name), "grad_pre_activation", index, unit, None, name, tree)
+        for unit, names in enumerate(layer.weight_names):
+            upstream = Symbol(gradient(layer.z[unit]), Role.UPSTREAM)
+            for source, (name, x) in enumerate(zip(names, network.feeding(index), strict=True)):
+                tree = Multiply((upstream, Symbol(x, Role.INPUT)))
+                yield Step(gradient(name), "grad_weight", index, unit, source, name, tree)
+        if layer.biases is not None:
+            for unit, name in enumerate(layer.bias_names):
+                upstream = Symbol(gradient(layer.z[unit]), Role.UPSTREAM)
+                yield Step(gradient(name), "grad_bias", index, unit, None, name, upstream)
+
+
+def _activation_gradient(network: Network, index: int, unit: int) -> Expression:
+    """dL/da: from the loss for an output, else summed over the units it feeds."""
+    loss = network.loss
+    if index == len(network.layers) - 1:
+        return LOSS_RULES[loss.kind].gradient(network.outputs[unit], loss.targets[unit], len(network.outputs))
+    following = network.layers[index + 1]
+    terms = tuple(
+        Multiply(
+            (Symbol(gradient_symbol(loss.name, z), Role.UPSTREAM), Symbol(names[unit], Role.WEIGHT)),
+            Role.TERM,
+        )
+        for z, names in zip(following.z, following.weight_names, strict=True)
+    )
+    return terms[0] if len(terms) == 1 else Add(terms)
+
+
+def _pre_activation_gradient(network: Network, layer: Layer, unit: int) -> Expression:
+    """dL/dz: upstream gradient times local derivative; through every activation where they are coupled."""
+    coupled = ACTIVATION_RULES[layer.activation].coupled
+    reached = layer.a if coupled else (layer.a[unit],)
+    terms = tuple(
+        Multiply(
+            (
+                Symbol(gradient_symbol(network.loss.name, a), Role.UPSTREAM),
+                local_derivative(layer.activation, layer.z[unit], layer.a[unit], of=a),
+            ),
+            Role.TERM if coupled else None,
+        )
+        for a in reached
+    )
+    return terms[0] if len(terms) == 1 else Add(terms)
+
+
+def _updates(network: Network, rate: str) -> Iterator[Step]:
+    for index, layer in enumerate(network.layers):
+        for unit, names in enumerate(layer.weight_names):
+            for source, name in enumerate(names):
+                yield _update(network, name, rate, index, unit, source)
+        if layer.biases is not None:
+            for unit, name in enumerate(layer.bias_names):
+                yield _update(network, name, rate, index, unit, None)
+
+
+def _update(network: Network, name: str, rate: str, layer: int, unit: int, source: int | None) -> Step:
+    gradient = Symbol(gradient_symbol(network.loss.name, name), Role.GRADIENT)
+    change = Multiply((Symbol(rate, Role.RATE), gradient), Role.CHANGE)
+    tree = Subtract(Symbol(name, Role.OLD), change)
+    return Step(updated_symbol(name), "update", layer, unit, source, name, tree)
