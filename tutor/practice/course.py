@@ -1,0 +1,74 @@
+"""A lesson made ready to be asked: its true values, its marker, its steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.mark import Marker
+from tutor.network.model import Network
+from tutor.steps.derive import Step
+from tutor.steps.trace import Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A lesson with everything that is computed from it. Compared by identity: it is context, not state."""
+
+    lesson: Lesson
+    marker: Marker
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> Course:
+        return cls(lesson, Marker.of(lesson))
+
+    @property
+    def network(self) -> Network:
+        return self.lesson.network
+
+    @property
+    def trace(self) -> Trace:
+        return self.marker.trace
+
+    @cached_property
+    def order(self) -> tuple[StepKey, ...]:
+        """Every step of every iteration, in the order of the computation."""
+        return tuple((iteration, step.symbol) for iteration, step in self.trace.steps())
+
+    @cached_property
+    def index(self) -> Mapping[StepKey, int]:
+        return {key: number for number, key in enumerate(self.order)}
+
+    @cached_property
+    def asked(self) -> tuple[StepKey, ...]:
+        """The steps that the lesson asks; the others are shown worked."""
+        return tuple((i, step.symbol) for i, step in self.trace.steps() if self.lesson.asks(i, step))
+
+    def step(self, key: StepKey) -> Step:
+        return self.trace.plan.by_symbol[key[1]]
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Names that have a value before the first step of any iteration."""
+        parameters = (name for name, _ in self.network.parameters())
+        rate = self.lesson.training.learning_rate_name
+        return frozenset((*self.network.inputs, *self.network.loss.targets, *parameters, rate))
+
+    def before(self, key: StepKey) -> frozenset[str]:
+        """Every name and symbol with a value when step `key` is computed, within its iteration."""
+        steps = self.trace.plan.steps
+        place = self.index[key] % len(steps)
+        return self.given.union(step.symbol for step in steps[:place])
+
+    def skill(self, key: StepKey) -> str:
+        """The skill that a step exercises: its kind with the activation or loss that it goes through."""
+        step = self.step(key)
+        if step.layer is None:
+            through: str = self.network.loss.kind
+        elif step.kind == "grad_activation" and step.layer == len(self.network.layers) - 1:
+            through = self.network.loss.kind
+        else:
+            through = self.network.layers[step.layer].activation
+        return f"{step.kind}:{through}"

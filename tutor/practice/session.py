@@ -1,0 +1,359 @@
+"""The session: a value and pure functions that give the next one. Both front ends are thin around it.
+
+A session is a row of questions. In a lesson they all belong to one course; in a
+quiz each may have its own. A wrong answer stays at its question; what settles it
+is a right answer, a follow-through, a reveal or a skip. Time is a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, get_args
+
+from tutor.lesson.model import StepKey
+from tutor.marking.verdict import Answered, Verdict, VerdictName, Work
+from tutor.practice.course import Course
+from tutor.steps.derive import Step
+
+Action = Literal["answer", "hint", "reveal", "skip", "back", "fill"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered"]
+
+LAST_RUNG = 4
+"""Hints come in rungs 1 to 4: what it is, the formula, the numbers put in, the value with the whole chain."""
+
+RIGHT_BEFORE_FILL = 2
+"""How often a kind of step must have been answered right before its siblings can be filled in."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One step of one course."""
+
+    course: Course
+    key: StepKey
+
+    @property
+    def step(self) -> Step:
+        return self.course.step(self.key)
+
+    @property
+    def iteration(self) -> int:
+        return self.key[0]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the learner is with one question.
+
+    Attributes:
+        outcome: what settled it; None while it is open.
+        answered: their last attempt's value, right or wrong.
+        text: what they typed then.
+        verdict: what it was marked as, None before the first attempt.
+        misses: wrong attempts so far.
+        hints: rungs seen.
+        first: verdict of the first attempt.
+    """
+
+    outcome: Outcome | None = None
+    answered: Answered | None = None
+    text: str = ""
+    verdict: Verdict | None = None
+    misses: int = 0
+    hints: int = 0
+    first: VerdictName | None = None
+
+
+OPEN = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One thing the learner did, as the record keeps it."""
+
+    action: Action
+    number: int
+    key: StepKey
+    text: str
+    verdict: Verdict | None
+    hints: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Session:
+    """Where a learner is.
+
+    Attributes:
+        questions: what is asked, in order.
+        position: index of the current question; `len(questions)` once all are settled.
+        states: by index of the question; those not in it are open.
+        exam: no hints and no verdicts until the end, and answers may be changed.
+        last: the latest attempt.
+    """
+
+    questions: tuple[Question, ...]
+    position: int = 0
+    states: Mapping[int, State] = field(default_factory=dict)
+    exam: bool = False
+    last: Attempt | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.position >= len(self.questions)
+
+    @property
+    def current(self) -> Question | None:
+        return None if self.finished else self.questions[self.position]
+
+    def state(self, number: int) -> State:
+        return self.states.get(number, OPEN)
+
+
+def start(course: Course) -> Session:
+    """A lesson from its first question."""
+    return Session(tuple(Question(course, key) for key in course.asked))
+
+
+def work(session: Session, course: Course) -> Work:
+    """What the learner has answered in a course, by step."""
+    return {
+        session.questions[number].key: state.answered
+        for number, state in session.states.items()
+        if state.answered is not None and session.questions[number].course is course and _stands(state)
+    }
+
+
+def _stands(state: State) -> bool:
+    """Whether an answer is the learner's own value; one that was given up for a reveal is not."""
+    return state.outcome != "revealed"
+
+
+def shown_values(session: Session, question: Question) -> dict[str, float]:
+    """Values to show at a question: the true ones, but the learner's own where those were wrong and stand."""
+    course = question.course
+    own = {
+        key: answered
+        for key, answered in work(session, course).items()
+        if key != question.key and course.index[key] < course.index[question.key]
+        if not _right_at(session, course, key)
+    }
+    if not own:
+        return course.trace.values(question.iteration)
+    return course.marker.own_values(question.iteration, own)
+
+
+def _right_at(session: Session, course: Course, key: StepKey) -> bool:
+    for number, question in enumerate(session.questions):
+        if question.course is course and question.key == key:
+            verdict = session.state(number).verdict
+            return verdict is not None and verdict.right
+    return False
+
+
+def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt | None]:
+    """Marks an answer to the current question and moves on if that settles it.
+
+    An answer that could not be read, or that shows too few figures, changes nothing.
+    Gives no attempt when the session is finished.
+    """
+    question = session.current
+    if question is None:
+        return session, None
+    before = session.state(session.position)
+    others = {key: own for key, own in work(session, question.course).items() if key != question.key}
+    verdict = question.course.marker.mark(question.key, text, others)
+    attempt = Attempt("answer", session.position, question.key, text, verdict, before.hints, now)
+    if not verdict.is_attempt:
+        return replace(session, last=attempt), attempt
+    after = _answered(before, text, verdict, session.exam)
+    moved = _with(session, after, attempt)
+    return (_advance(moved) if after.outcome is not None else moved), attempt
+
+
+def _answered(before: State, text: str, verdict: Verdict, exam: bool) -> State:
+    outcome: Outcome | None = before.outcome
+    if exam:
+        outcome = "answered"
+    elif verdict.right:
+        outcome = "right" if before.outcome != "revealed" else "revealed"
+    elif verdict.name == "follow_through":
+        outcome = "follow_through"
+    elif outcome != "revealed":
+        outcome = None
+    return replace(
+        before,
+        outcome=outcome,
+        answered=verdict.answered,
+        text=text,
+        verdict=verdict,
+        misses=before.misses + (0 if verdict.settles or exam else 1),
+        first=before.first or verdict.name,
+    )
+
+
+def hint(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Shows the next rung; the last one is the reveal and settles the question, without moving on."""
+    question = session.current
+    if question is None or session.exam:
+        return session, None
+    before = session.state(session.position)
+    if before.hints + 1 >= LAST_RUNG:
+        return reveal(session, now)
+    attempt = Attempt("hint", session.position, question.key, "", None, before.hints, now)
+    return _with(session, replace(before, hints=before.hints + 1), attempt), attempt
+
+
+def reveal(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Shows the value with the whole chain. The step then counts as shown, not as known."""
+    question = session.current
+    if question is None or session.exam:
+        return session, None
+    before = session.state(session.position)
+    attempt = Attempt("reveal", session.position, question.key, "", None, before.hints, now)
+    outcome: Outcome = (
+        before.outcome if before.outcome in ("right", "follow_through", "filled") else "revealed"
+    )
+    return _with(session, replace(before, hints=LAST_RUNG, outcome=outcome), attempt), attempt
+
+
+def skip(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Goes on. An open question is left with the learner's last answer, or without one."""
+    question = session.current
+    if question is None:
+        return session, None
+    before = session.state(session.position)
+    attempt = Attempt("skip", session.position, question.key, "", None, before.hints, now)
+    moved = _with(session, replace(before, outcome=before.outcome or "skipped"), attempt)
+    return _advance(moved), attempt
+
+
+def back(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Goes to the question before, which may then be answered anew."""
+    if session.position == 0:
+        return session, None
+    number = min(session.position, len(session.questions)) - 1
+    key = session.questions[number].key
+    attempt = Attempt("back", number, key, "", None, session.state(number).hints, now)
+    return replace(session, position=number, last=attempt), attempt
+
+
+def siblings(session: Session) -> tuple[int, ...]:
+    """The open questions, from the current one on, that `fill` would fill in; empty if it may not be used yet."""
+    question = session.current
+    if question is None or session.exam:
+        return ()
+    kind = question.step.kind
+    known = sum(
+        1
+        for number, state in session.states.items()
+        if state.outcome == "right" and session.questions[number].step.kind == kind
+    )
+    if known < RIGHT_BEFORE_FILL:
+        return ()
+    found = []
+    for number in range(session.position, len(session.questions)):
+        other = session.questions[number]
+        if (
+            other.course is not question.course
+            or other.iteration != question.iteration
+            or other.step.kind != kind
+        ):
+            break
+        if session.state(number).outcome is None:
+            found.append(number)
+    return tuple(found)
+
+
+def fill(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Fills in the siblings of a kind of step that the learner knows, from their own values."""
+    question = session.current
+    numbers = siblings(session)
+    if question is None or not numbers:
+        return session, None
+    attempt = Attempt("fill", session.position, question.key, "", None, 0, now)
+    states = dict(session.states)
+    for number in numbers:
+        states[number] = replace(session.state(number), outcome="filled", answered=None)
+    return _advance(replace(session, states=states, last=attempt)), attempt
+
+
+def _with(session: Session, state: State, attempt: Attempt) -> Session:
+    return replace(session, states={**session.states, session.position: state}, last=attempt)
+
+
+def _advance(session: Session) -> Session:
+    """To the next open question, wrapping to one left open by going back; past the end if there is none."""
+    count = len(session.questions)
+    ahead = (*range(session.position + 1, count), *range(session.position))
+    if session.exam:
+        ahead = tuple(range(session.position + 1, count))
+        return replace(session, position=ahead[0] if ahead else count)
+    for number in ahead:
+        if session.state(number).outcome is None:
+            return replace(session, position=number)
+    return replace(session, position=count)
+
+
+def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Session, Attempt | None]:
+    """Does the action of that name; `text` is the answer, for `answer`."""
+    match action:
+        case "answer":
+            return submit(session, text, now)
+        case "hint":
+            return hint(session, now)
+        case "reveal":
+            return reveal(session, now)
+        case "skip":
+            return skip(session, now)
+        case "back":
+            return back(session, now)
+        case "fill":
+            return fill(session, now)
+
+
+def replay(session: Session, log: Iterable[tuple[Action, str, datetime]]) -> Session:
+    """Does again everything in a log: the same questions and the same log give the same session."""
+    for action, text, at in log:
+        session, _ = act(session, action, text, at)
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the closing page counts, over the questions asked."""
+
+    questions: int
+    first_try: int
+    right: int
+    follow_through: int
+    revealed: int
+    skipped: int
+    filled: int
+    hints: int
+    misconceptions: tuple[tuple[str, int], ...]
+
+
+def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
+    """Counts outcomes; `attempts` adds how often each misconception was met."""
+    states = [session.state(number) for number in range(len(session.questions))]
+    outcomes = [state.outcome for state in states]
+    met: dict[str, int] = {}
+    for attempt in attempts:
+        for name in attempt.verdict.misconceptions if attempt.verdict else ():
+            met[name] = met.get(name, 0) + 1
+    return Score(
+        questions=len(states),
+        first_try=sum(s.first in ("correct", "truncated") and s.hints == 0 for s in states),
+        right=outcomes.count("right"),
+        follow_through=outcomes.count("follow_through"),
+        revealed=outcomes.count("revealed"),
+        skipped=outcomes.count("skipped"),
+        filled=outcomes.count("filled"),
+        hints=sum(s.hints for s in states),
+        misconceptions=tuple(sorted(met.items(), key=lambda item: (-item[1], item[0]))),
+    )
