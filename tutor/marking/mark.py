@@ -36,3 +36,7 @@ class Marker:
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
         raise NotImplementedError
+
+    def source_note(self, key: StepKey) -> str:
+        """What to say after a step at which the lesson's source prints a wrong number, or ""."""
+        return ""

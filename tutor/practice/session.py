@@ -243,7 +243,7 @@ def back(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
 
 
 def siblings(session: Session) -> tuple[int, ...]:
-    """The open questions, from the current one on, that `fill` would fill in; empty if it may not be used yet."""
+    """The open questions, from the current one on, that `fill` would fill in; none before it may be used."""
     question = session.current
     if question is None or session.exam:
         return ()

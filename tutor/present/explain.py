@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,12 +35,16 @@ class Explained:
 
 def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN) -> Explained:
     """Prints a step; its value is what its formula gives on `values`."""
+    value = step.compute(values)
     written = chain(plan, step)
+    if written and not math.isclose(written.value(values), value, rel_tol=1e-9, abs_tol=1e-12):
+        # A learner's own wrong gradient stands between the loss and this step: only the last link is theirs.
+        written = chain(plan, step, recursive=True)
     return Explained(
         symbol=style.name(step.symbol),
         formula=in_symbols(step.expression, style),
         substitution=in_numbers(step.expression, values, style),
-        value=format_number(step.compute(values), style=style),
+        value=format_number(value, style=style),
         chain=written.in_symbols(style) if written else "",
         chain_substitution=written.in_numbers(values, style) if written else "",
         recursive=written.recursive if written else False,
@@ -92,7 +97,7 @@ def first_rung(network: Network, step: Step, style: Style = PLAIN) -> str:
 def _how(network: Network, step: Step, style: Style) -> str:
     name = style.name
     match step.kind:
-        case "pre_activation" | "activation" if step.layer is not None and step.kind != "activation":
+        case "pre_activation":
             return _sum_hint(network, step)
         case "activation" if step.layer is not None:
             layer = network.layers[step.layer]

@@ -67,14 +67,14 @@ class Chain:
         return total
 
 
-def chain(plan: Plan, step: Step) -> Chain | None:
-    """The chain of a gradient step; None for any other step."""
+def chain(plan: Plan, step: Step, recursive: bool = False) -> Chain | None:
+    """The chain of a gradient step, in the recursive form if asked for; None for any other step."""
     if step.which_pass != "backward" or step.layer is None or step.unit is None:
         return None
     network = plan.network
     at_activation = step.kind == "grad_activation"
     tail = _tail(network, step)
-    if _count(network, step.layer, at_activation) > MOST_PATHS:
+    if recursive or _count(network, step.layer, at_activation) > MOST_PATHS:
         return Chain(_recursive(network, step, tail), recursive=True)
     if at_activation:
         paths = _to_activation(network, step.layer, step.unit)
@@ -151,6 +151,8 @@ def _recursive(network: Network, step: Step, tail: Path) -> tuple[Path, ...]:
     if step.layer is None or step.unit is None:
         return ()
     layer = network.layers[step.layer]
+    if step.kind == "grad_activation" and step.layer == len(network.layers) - 1:
+        return tuple(_to_activation(network, step.layer, step.unit))
     if tail:
         return ((known(layer.z[step.unit]), *tail),)
     if step.kind == "grad_pre_activation":

@@ -1,0 +1,176 @@
+"""What is said around a question: the prompt before it, the feedback after it.
+
+Both front ends say these same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.lesson.model import StepKey
+from tutor.marking.verdict import Verdict
+from tutor.practice.course import Course
+from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_values, siblings
+from tutor.present.explain import rungs, what_it_is, worked
+from tutor.steps.printing import PLAIN, Style, format_number
+
+Tone = Literal["right", "own", "wrong", "info", "reveal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question as it is put.
+
+    Attributes:
+        where: iteration, pass and number of the step.
+        text: the question.
+        notes: the lesson's notes at this step, in its author's words.
+    """
+
+    where: str
+    text: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What is said after an action: a mark that does not need colour, and lines."""
+
+    tone: Tone
+    title: str
+    lines: tuple[str, ...] = ()
+    number: int = 0
+
+
+def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
+    """The current question; None when there is none left."""
+    question = session.current
+    if question is None:
+        return None
+    lesson = question.course.lesson
+    step = question.step
+    count = len(session.questions)
+    where = (
+        f"iteration {question.iteration} of {lesson.training.iterations}, {step.which_pass} pass, "
+        f"step {session.position + 1} of {count}"
+    )
+    text = f"{style.name(step.symbol)} = ?   {what_it_is(question.course.network, step, style)}"
+    return Prompt(where, text, lesson.notes_at(question.iteration, step))
+
+
+def source_note(course: Course, key: StepKey) -> str:
+    """What to say after a step at which the source is wrong, or ""."""
+    return course.marker.source_note(key)
+
+
+def feedback(before: Session, after: Session, attempt: Attempt, style: Style = PLAIN) -> Feedback:
+    """What is said of an attempt; `before` and `after` are the sessions around it."""
+    question = before.questions[attempt.number]
+    match attempt.action:
+        case "answer" if attempt.verdict is not None:
+            return _of_answer(before, question, attempt, attempt.verdict, style)
+        case "hint" | "reveal":
+            return _of_hint(after, question, after.state(attempt.number).hints, style)
+        case "fill":
+            filled = len(siblings(before))
+            return Feedback("info", f"Filled in {filled} step{'s' if filled != 1 else ''} of this kind.")
+        case "skip":
+            return Feedback("info", _of_skip(before, attempt.number, style.name(question.step.symbol)))
+        case _:
+            return Feedback("info", f"Back at {style.name(question.step.symbol)}.")
+
+
+def _of_answer(
+    session: Session, question: Question, attempt: Attempt, verdict: Verdict, style: Style
+) -> Feedback:
+    echo = (verdict.echo,) if verdict.echo else ()
+    symbol = style.name(question.step.symbol)
+    if session.exam and verdict.is_attempt:
+        return Feedback("info", f"{symbol}: answer kept.", echo)
+    if verdict.settles:
+        values = shown_values(session, question)
+        line = worked(question.course.trace.plan, question.step, values, style)
+        note = source_note(question.course, question.key)
+        lines = (*echo, line, *((note,) if note else ()))
+        message = verdict.message
+        return Feedback("right" if verdict.right else "own", message, lines, attempt.number)
+    tone: Tone = "wrong" if verdict.is_attempt else "info"
+    return Feedback(tone, verdict.message, echo, attempt.number)
+
+
+def _of_hint(session: Session, question: Question, rung: int, style: Style) -> Feedback:
+    values = shown_values(session, question)
+    texts = rungs(question.course.trace.plan, question.step, values, style)
+    rung = max(1, min(rung, LAST_RUNG))
+    lines = tuple(texts[rung - 1].split("\n"))
+    if rung < LAST_RUNG:
+        return Feedback("info", f"Hint {rung} of {LAST_RUNG}", lines)
+    note = source_note(question.course, question.key)
+    return Feedback("reveal", "Worked step", (*lines, *((note,) if note else ())))
+
+
+def _of_skip(before: Session, number: int, symbol: str) -> str:
+    state = before.state(number)
+    if state.outcome is not None:
+        return ""
+    return f"On with your {symbol} = {state.text}." if state.answered else f"Skipped {symbol}."
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One step of the ledger of worked steps.
+
+    Attributes:
+        mark: one ASCII sign: + right, = right from own values, ! revealed, - skipped,
+            . filled or shown, * answered in an exam.
+        line: the worked line.
+    """
+
+    key: StepKey
+    mark: str
+    symbol: str
+    value: str
+    line: str
+
+
+_MARKS = {
+    "right": "+",
+    "follow_through": "=",
+    "revealed": "!",
+    "skipped": "-",
+    "filled": ".",
+    "answered": "*",
+}
+
+
+def ledger(session: Session, course: Course, style: Style = PLAIN) -> tuple[LedgerRow, ...]:
+    """Every step of a course worked so far, up to the current question."""
+    numbers = {q.key: n for n, q in enumerate(session.questions) if q.course is course}
+    current = session.current
+    here = current if current is not None and current.course is course else None
+    end = course.index[here.key] if here else len(course.order)
+    rows = []
+    cached: dict[int, dict[str, float]] = {}
+    for key in course.order[:end]:
+        number = numbers.get(key)
+        state = session.state(number) if number is not None else None
+        if key[0] not in cached:
+            cached[key[0]] = shown_values(session, Question(course, (key[0], course.order[-1][1])))
+        values = cached[key[0]]
+        step = course.step(key)
+        mark = "." if state is None else _MARKS.get(state.outcome or "", "?")
+        value = format_number(values[step.symbol], style=style)
+        line = worked(course.trace.plan, step, values, style)
+        rows.append(LedgerRow(key, mark, style.name(step.symbol), value, line))
+    return tuple(rows)
+
+
+def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:
+    """The loss of every iteration whose loss has been worked, oldest first."""
+    current = session.current
+    end = len(course.order)
+    if current is not None and current.course is course:
+        end = course.index[current.key]
+    name = course.network.loss.name
+    return tuple(course.trace.value(*key) for key in course.order[:end] if key[1] == name)

@@ -1,0 +1,59 @@
+"""What the terminal can show, decided from the environment before anything is drawn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Screen = Literal["full", "plain"]
+
+UTF8 = ("utf-8", "utf8")
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How to show things.
+
+    Attributes:
+        screen: "full" for the Textual app, "plain" for line mode.
+        ascii: paint ASCII only.
+        colour: whether colours may be used at all (NO_COLOR).
+    """
+
+    screen: Screen
+    ascii: bool
+    colour: bool
+
+
+def is_utf8(environ: Mapping[str, str]) -> bool:
+    """Whether the locale promises a UTF-8 terminal. Python's own encoding does not tell: it is UTF-8 under C."""
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        value = environ.get(name)
+        if value:
+            return value.lower().replace("_", "-").endswith(UTF8) or ".utf" in value.lower()
+    return os.name == "nt"
+
+
+def needs_ascii(environ: Mapping[str, str]) -> bool:
+    """Linux console fonts lack most of what a Unicode screen paints."""
+    return not is_utf8(environ) or environ.get("TERM") == "linux"
+
+
+def look(
+    environ: Mapping[str, str],
+    stdin_is_terminal: bool,
+    screen_is_terminal: bool,
+    ascii_asked: bool = False,
+    plain_asked: bool = False,
+) -> Terminal:
+    """Decides what to show. `screen_is_terminal` is about stderr, to which Textual writes its screen."""
+    term = environ.get("TERM", "")
+    dumb = term in ("", "dumb", "unknown") and os.name != "nt"
+    full = stdin_is_terminal and screen_is_terminal and not dumb and not plain_asked
+    return Terminal(
+        screen="full" if full else "plain",
+        ascii=ascii_asked or needs_ascii(environ),
+        colour=not environ.get("NO_COLOR"),
+    )
