@@ -118,3 +118,13 @@ class Training:
         rates = self.learning_rates[:iterations]
         rates += (self.learning_rates[-1],) * (iterations - len(rates))
         return Training(self.x, self.y, rates, self.learning_rate_name)
+
+
+def gradient_symbol(loss: str, name: str) -> str:
+    """The symbol of the derivative of the loss with respect to `name`."""
+    return f"d{loss}/d{name}"
+
+
+def updated_symbol(name: str) -> str:
+    """The symbol of a parameter after the update."""
+    return f"{name}'"

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tutor.network.model import gradient_symbol as gradient_symbol
+from tutor.network.model import updated_symbol as updated_symbol
+
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GREEK = dict(
@@ -43,16 +46,6 @@ _GREEK = dict(
 _NAME = re.compile(r"(?P<stem>.*?)(?P<unit>\d*)(?:_(?P<layer>\d+))?\Z", re.DOTALL)
 _INDEX_PAIR = re.compile(r"(?P<stem>.*?[^\d_])(?P<unit>\d+)_(?P<input>\d+)_(?P<layer>\d+)\Z", re.DOTALL)
 _GRADIENT = re.compile(r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z")
-
-
-def gradient_symbol(loss: str, name: str) -> str:
-    """The symbol of the derivative of the loss with respect to `name`."""
-    return f"d{loss}/d{name}"
-
-
-def updated_symbol(name: str) -> str:
-    """The symbol of a parameter after the update."""
-    return f"{name}'"
 
 
 @lru_cache(maxsize=4096)
