@@ -1,0 +1,186 @@
+"""Finding lessons: the shipped ones, and those that teachers add in folders of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.errors import TutorError
+from tutor.lesson.load import Examined, examine, examine_file, load_lesson
+from tutor.lesson.model import Lesson
+from tutor.lesson.problems import LessonError, near, printable
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+TEACHING_ORDER = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
+"""From the smallest network to the largest; other lessons follow by id."""
+
+PACKS_VARIABLE = "BACKPROP_TUTOR_LESSONS"
+"""Folders with more lessons, separated as in PATH."""
+
+HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
+"""Replaces the user's data folder, whose `lessons` folder is searched last."""
+
+_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lesson of the catalogue.
+
+    Attributes:
+        id: what to type; for a broken file its name without .toml.
+        where: the file, for messages.
+        shipped: whether it came with the program.
+        lesson: None when it cannot be used.
+        problem: why not, one problem a line; "" when it can be used.
+    """
+
+    id: str
+    where: str
+    shipped: bool
+    lesson: Lesson | None
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.lesson.title if self.lesson else self.id
+
+    @property
+    def summary(self) -> str:
+        return self.lesson.summary if self.lesson else ""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Sizes from the inputs to the outputs; empty for a lesson that cannot be used."""
+        return self.lesson.network.shape() if self.lesson else ()
+
+
+def available() -> tuple[Entry, ...]:
+    """Every lesson there is, in teaching order, then by id; broken and hidden ones with what is wrong."""
+    taken: dict[str, str] = {}
+    entries = [_entry(file, shipped, taken) for file, shipped in _files()]
+    entries += [
+        Entry(printable(str(folder)), printable(str(folder)), False, None, _no_folder(folder))
+        for folder in _pack_folders()
+        if not folder.is_dir()
+    ]
+    return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.id, not entry.shipped, entry.where)))
+
+
+def find_lesson(name: str) -> Lesson:
+    """The lesson that a LESSON argument names: an id, or a path.
+
+    Raises:
+        LessonError: when its file is broken or cannot be read.
+        TutorError: when there is no lesson of this id.
+    """
+    if is_path(name):
+        return load_lesson(Path(name))
+    examined = _examined(_file_of(name))
+    if examined.lesson is None:
+        raise LessonError(examined.errors)
+    return examined.lesson
+
+
+def is_path(name: str) -> bool:
+    """Whether a LESSON argument is a path and not an id."""
+    separators = [os.sep, os.altsep] if os.altsep else [os.sep]
+    return name.endswith(_SUFFIX) or any(separator in name for separator in separators)
+
+
+def shipped_ids() -> tuple[str, ...]:
+    """The ids that other lessons may not use."""
+    return tuple(_id_of(file) for file in _lesson_files(_shipped_folder()))
+
+
+def data_folder() -> Path:
+    """The folder that holds what belongs to the user: added lessons, and the record of what was learned."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path  # not needed, and not imported, for a lesson given as a path
+
+    return user_data_path("backprop-tutor", appauthor=False)
+
+
+def _file_of(lesson_id: str) -> Traversable:
+    """The file of a lesson; the folders are searched in order, and the shipped one comes first."""
+    files: dict[str, Traversable] = {}
+    for file, _ in _files():
+        files.setdefault(_id_of(file), file)
+    if lesson_id in files:
+        return files[lesson_id]
+    beside = f"{lesson_id}{_SUFFIX}"
+    if lesson_id and Path(beside).is_file():
+        hint = f"There is a file {beside} in this folder: type its whole name."
+    else:
+        hint = f"{near(lesson_id, files)} Type `backprop-tutor list` to see all lessons.".lstrip()
+    raise TutorError(f'There is no lesson called "{printable(lesson_id)}".', hint)
+
+
+def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> Entry:
+    """An entry for a file; `taken` holds the ids met so far and where."""
+    lesson_id, where = _id_of(file), printable(str(file))
+    if lesson_id in taken:
+        problem = f"{where}: {taken[lesson_id]} has the same id and is used instead. Rename this lesson."
+        return Entry(lesson_id, where, shipped, None, problem)
+    taken[lesson_id] = where
+    examined = _examined(file)
+    return Entry(lesson_id, where, shipped, examined.lesson, "\n".join(map(str, examined.errors)))
+
+
+def _examined(file: Traversable) -> Examined:
+    if isinstance(file, Path):
+        return examine_file(file)
+    return examine(file.read_bytes(), str(file), stem=_id_of(file))
+
+
+def _files() -> Iterator[tuple[Traversable, bool]]:
+    """Every lesson file and whether it is a shipped one, the shipped ones first."""
+    for file in _lesson_files(_shipped_folder()):
+        yield file, True
+    for folder in (*_pack_folders(), data_folder() / "lessons"):
+        for file in _lesson_files(folder):
+            yield file, False
+
+
+def _lesson_files(folder: Traversable) -> list[Traversable]:
+    try:
+        files = [file for file in folder.iterdir() if file.name.endswith(_SUFFIX)]
+    except OSError:  # no such folder, no folder at all, or not ours to read
+        return []
+    return sorted(files, key=lambda file: file.name)
+
+
+def _shipped_folder() -> Traversable:
+    """`tutor/_lessons` in an installed package, `lessons` beside `tutor` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_lessons", package.parent / "lessons"):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # slow to import, and needed inside a zip file only
+
+    return files("tutor") / "_lessons"
+
+
+def _pack_folders() -> tuple[Path, ...]:
+    named = os.environ.get(PACKS_VARIABLE, "").split(os.pathsep)
+    return tuple(dict.fromkeys(Path(folder) for folder in named if folder))
+
+
+def _no_folder(folder: Path) -> str:
+    return f"{printable(str(folder))}: {PACKS_VARIABLE} names it, but it is no folder. Correct the variable."
+
+
+def _id_of(file: Traversable) -> str:
+    return file.name.removesuffix(_SUFFIX)
+
+
+def _rank(entry: Entry) -> int:
+    known = entry.id in TEACHING_ORDER
+    return TEACHING_ORDER.index(entry.id) if known else len(TEACHING_ORDER)

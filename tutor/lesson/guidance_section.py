@@ -1,0 +1,174 @@
+"""The parts of a lesson file that guide and judge: [[ask]], [[notes]], [claims.N] and [source]."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from tutor.lesson.model import AskRule, Note, Source, StepKey
+from tutor.lesson.problems import Place, near, shown
+from tutor.lesson.tables import Table, as_prose, as_tables, as_whole, as_word
+from tutor.steps.derive import KINDS, Kind, Plan
+
+_RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
+_ITERATION_KEY = re.compile(r"[1-9]\d{0,5}\Z", re.ASCII)
+_PRINTED_NUMBER = re.compile(r"[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+\-\u2212]?\d{1,4})?\Z", re.ASCII)
+_LONGEST_CLAIM = 64
+
+
+def read_source(root: Table) -> Source | None:
+    value, place = root.take("source")
+    if value is None:
+        return None
+    table = Table(value, place)
+    value, title_place = table.take("title", "the title of the source")
+    title = None if value is None else as_prose(value, title_place)
+    value, file_place = table.take("file")
+    file = "" if value is None else as_prose(value, file_place)
+    table.close()
+    return None if title is None or file is None else Source(title, file)
+
+
+def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[AskRule, ...]:
+    value, place = root.take("ask")
+    if value is None:
+        return ()
+    rules: list[AskRule] = []
+    for entry, rule_place in as_tables(value, place, "[[ask]]"):
+        table = Table(entry, rule_place)
+        raw_range, range_place = table.take("iterations")
+        span = _read_range(raw_range, range_place, iterations)
+        kinds = _read_kinds(table, plan)
+        table.close()
+        if span is None:
+            continue
+        covered = {i for rule in rules for i in range(rule.first, rule.last + 1)}
+        if covered.issuperset(range(span[0], span[1] + 1)):
+            rule_place.warning(
+                "an earlier [[ask]] decides these iterations already, so this one is not used."
+            )
+        rules.append(AskRule(*span, kinds))
+    return tuple(rules)
+
+
+def _read_range(value: object | None, place: Place, iterations: int | None) -> tuple[int, int] | None:
+    """First and last iteration of "2-10", "3" or 3; all of them when left out."""
+    if value is None:
+        return None if iterations is None else (1, iterations)
+    span = None
+    if isinstance(value, int) and not isinstance(value, bool):
+        span = (value, value)
+    elif isinstance(value, str) and (match := _RANGE.match(value)):
+        span = (int(match[1]), int(match[2] or match[1]))
+    if span is None:
+        place.expected('iterations such as "2-10" or "3"', value)
+        return None
+    if iterations is not None and not 1 <= span[0] <= span[1] <= iterations:
+        place.expected(f"iterations from 1 to {iterations}, the smaller first", value)
+        return None
+    return span
+
+
+def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
+    value, place = table.take("kinds")
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        place.expected("a list of kinds of step", value)
+        return None
+    kinds: set[Kind] = set()
+    for index, entry in enumerate(value):
+        kind = as_word(entry, place.at(index), KINDS)
+        if kind is None:
+            continue
+        kinds.add(kind)
+        if plan is not None and all(step.kind != kind for step in plan.steps):
+            place.at(index).warning(f"this network has no step of kind {kind}.")
+    return frozenset(kinds)
+
+
+def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[Note, ...]:
+    value, place = root.take("notes")
+    if value is None:
+        return ()
+    notes = []
+    for entry, note_place in as_tables(value, place, "[[notes]]"):
+        note = _read_note(Table(entry, note_place), iterations, plan)
+        if note is None:
+            continue
+        notes.append(note)
+        if plan is not None and not any(note.belongs_to(note.iteration or 1, step) for step in plan.steps):
+            note_place.warning(
+                "no step is of this kind, or has this kind and this symbol: it is never shown."
+            )
+    return tuple(notes)
+
+
+def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note | None:
+    value, text_place = table.take("text", "the text of the note")
+    text = None if value is None else as_prose(value, text_place, paragraph=True)
+    value, place = table.take("iteration")
+    iteration = None if value is None else _as_iteration(value, place, iterations)
+    value, place = table.take("symbol")
+    symbol = None if value is None else _as_symbol(value, place, plan)
+    value, place = table.take("kind")
+    kind = None if value is None else as_word(value, place, KINDS)
+    table.close()
+    return None if text is None else Note(text, iteration, symbol, kind)
+
+
+def _as_iteration(value: object, place: Place, iterations: int | None) -> int | None:
+    if iterations is None:  # it is wrong itself; then any iteration may be right
+        return None
+    return as_whole(value, place, 1, iterations, "an iteration")
+
+
+def _as_symbol(value: object, place: Place, plan: Plan | None) -> str | None:
+    """A symbol of a step of this network."""
+    if not isinstance(value, str):
+        place.expected("the symbol of a step", value)
+        return None
+    if plan is not None and value not in plan.by_symbol:
+        place.error(f"no step of this network has the symbol {shown(value)}.{near(value, plan.by_symbol)}")
+        return None
+    return value
+
+
+def read_claims(root: Table, iterations: int | None, plan: Plan | None) -> dict[StepKey, str]:
+    value, place = root.take("claims")
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        place.expected("tables [claims.1], [claims.2] … by iteration", value)
+        return {}
+    claims: dict[StepKey, str] = {}
+    for key, entries in value.items():
+        table_place = place.at(key)
+        if not _ITERATION_KEY.match(key) or (iterations is not None and int(key) > iterations):
+            last = "" if iterations is None else f" from 1 to {iterations}"
+            table_place.error(f"expected the number of an iteration{last}, as in [claims.1].")
+        elif isinstance(entries, dict):
+            claims |= _read_printed(int(key), entries, table_place, plan)
+        else:
+            table_place.expected("a table of what is printed, by symbol", entries)
+    return claims
+
+
+def _read_printed(
+    iteration: int, entries: dict[str, object], place: Place, plan: Plan | None
+) -> dict[StepKey, str]:
+    claims: dict[StepKey, str] = {}
+    for symbol, printed in entries.items():
+        _as_symbol(symbol, place.at(symbol), plan)
+        if isinstance(printed, str) and reads_as_number(printed):
+            claims[iteration, symbol] = printed
+        else:
+            place.at(symbol).expected('a number as it is printed, in quotes, such as "2.1"', printed)
+    return claims
+
+
+def reads_as_number(printed: str) -> bool:
+    """Whether a printed text is one finite number; a decimal comma and U+2212 as minus are fine."""
+    if len(printed) > _LONGEST_CLAIM or not _PRINTED_NUMBER.match(printed):
+        return False
+    return math.isfinite(float(printed.replace(",", ".").replace("\u2212", "-")))

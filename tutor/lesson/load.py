@@ -1,0 +1,213 @@
+"""Loading a lesson file: bytes to a `Lesson`, or everything that is wrong with them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import stat
+import tomllib
+import unicodedata
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
+from tutor.lesson.locate import line_of, lines_of
+from tutor.lesson.model import Lesson
+from tutor.lesson.naming import Names
+from tutor.lesson.network_section import read_network
+from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, printable, shown
+from tutor.lesson.tables import Table, as_prose, as_whole
+from tutor.lesson.training_section import check_values, inputs_of_data, read_training
+from tutor.steps.derive import plan
+
+FORMAT = 1
+MOST_BYTES = 1_000_000
+
+_ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
+_SYNTAX_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE_AS_UTF8 = "Save it as UTF-8."
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a lesson file holds and what is wrong in it. `lesson` is None exactly when there are errors."""
+
+    lesson: Lesson | None
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def load_lesson(path: Path) -> Lesson:
+    """The lesson in a file.
+
+    Raises:
+        LessonError: with every problem, when the file cannot be read or is no sound lesson.
+    """
+    return _lesson_of(examine_file(path))
+
+
+def parse_lesson(
+    text: str | bytes, where: str = "lesson", *, stem: str | None = None, path: Path | None = None
+) -> Lesson:
+    """The lesson in a text.
+
+    Args:
+        where: what messages call the text.
+        stem: the file's name without .toml, which the id must equal; None when there is no file.
+        path: the lesson's `path`.
+
+    Raises:
+        LessonError: with every problem, when it is no sound lesson.
+    """
+    return _lesson_of(examine(text, where, stem=stem, path=path))
+
+
+def _lesson_of(examined: Examined) -> Lesson:
+    if examined.lesson is None:
+        raise LessonError(examined.errors)
+    return examined.lesson
+
+
+def examine_file(path: Path) -> Examined:
+    """Everything that can be said of a file; never raises for what is in it."""
+    where = printable(str(path))
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return _refused(where, "is a folder. Name a lesson file in it.")
+        if not stat.S_ISREG(status.st_mode):
+            return _refused(where, "is not an ordinary file. Name a lesson file.")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return _refused(where, "there is no such file. Type `backprop-tutor list` to see the lessons.")
+    except PermissionError:
+        return _refused(where, "you may not read this file. Change its permissions.")
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return _refused(where, f"cannot be read: {printable(reason)}.")
+    return examine(data, where, stem=path.stem, path=path)
+
+
+def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Path | None = None) -> Examined:
+    """Everything that can be said of a lesson's text; never raises for what is in it.
+
+    The arguments are those of `parse_lesson`.
+    """
+    where = printable(where)
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(data) > MOST_BYTES:
+        return _refused(where, f"is larger than {MOST_BYTES:,} bytes. A lesson is far smaller than that.")
+    if data.startswith(_UTF16_MARKS):
+        return _refused(where, f"is UTF-16, not UTF-8. {_SAVE_AS_UTF8}")
+    findings = Findings()
+    top = Place((), findings)
+    if data.startswith(codecs.BOM_UTF8):
+        top.warning(
+            "starts with a byte order mark, which other programs refuse. Save it as UTF-8 without one."
+        )
+    try:
+        decoded = data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _refused(where, f"byte {error.start + 1} is not UTF-8. {_SAVE_AS_UTF8}", line)
+    try:
+        root = tomllib.loads(decoded)
+    except RecursionError:
+        return _refused(where, "is nested too deeply.")
+    except (
+        ValueError
+    ) as error:  # also what tomllib lets through from int() for numbers of thousands of digits
+        return _syntax_error(where, error, decoded)
+    lesson = _read_lesson(Table(root, top), stem)
+    if lesson is not None and not findings.errors:
+        check_values(
+            plan(lesson.network, lesson.training.learning_rate_name), lesson.training, top.at("training")
+        )
+    lines = lines_of(decoded) if findings.errors or findings.warnings else {}
+    errors = _problems(findings.errors, where, lines)
+    if findings.unlisted:
+        errors += (Problem(where, "", f"{findings.unlisted} more problems are not listed."),)
+    warnings = _problems(findings.warnings, where, lines)
+    if errors or lesson is None:
+        return Examined(None, errors, warnings)
+    return Examined(replace(lesson, path=path, digest=sha256(data).hexdigest()), errors, warnings)
+
+
+def _refused(where: str, message: str, line: int | None = None) -> Examined:
+    return Examined(None, (Problem(where, "", message, line),), ())
+
+
+def _problems(found: list[tuple[Key, str]], where: str, lines: dict[Key, int]) -> tuple[Problem, ...]:
+    """In the order of the file, what has no line last."""
+    problems = [Problem(where, key_text(key), message, line_of(key, lines)) for key, message in found]
+    return tuple(sorted(problems, key=lambda p: float("inf") if p.line is None else p.line))
+
+
+def _syntax_error(where: str, error: ValueError, text: str) -> Examined:
+    message = str(error)
+    place = _SYNTAX_PLACE.search(message)
+    if place is None:
+        return _refused(where, f"is not TOML: {printable(message)}.")
+    reason = printable(message[: place.start()])
+    if place["line"] is None:
+        return _refused(where, f"is not TOML: {reason} at the end of the file.", text.count("\n") + 1)
+    return _refused(where, f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
+
+
+def _read_lesson(root: Table, stem: str | None) -> Lesson | None:
+    """The lesson of a parsed file; None when so much is missing that there is none. Problems are noted."""
+    if not _has_our_format(root):
+        return None
+    lesson_id = _read_id(root, stem)
+    title, summary = (_read_line(root, key, f"the {key}, a text") for key in ("title", "summary"))
+    source = read_source(root)
+    names = Names()
+    read = read_network(root, names, inputs_of_data(root))
+    network = read.network
+    training = read_training(root, names, read)
+    if network is not None:
+        names.keep_gradients_readable(network.loss.name)
+    steps = None
+    if network is not None and training.rate_name is not None:
+        steps = plan(network, training.rate_name)
+    ask = read_ask(root, training.iterations, steps)
+    notes = read_notes(root, training.iterations, steps)
+    claims = read_claims(root, training.iterations, steps)
+    root.close()
+    if lesson_id is None or title is None or summary is None or network is None or training.training is None:
+        return None
+    return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims)
+
+
+def _has_our_format(root: Table) -> bool:
+    """Whether the rest of the file can be judged."""
+    value, place = root.take("format", f"format = {FORMAT}")
+    if isinstance(value, int) and not isinstance(value, bool) and value > FORMAT:
+        place.error(
+            f"this file has format {shown(value)}, and this version reads format {FORMAT}. "
+            "Update it: pip install --upgrade backprop-tutor."
+        )
+        return False
+    if value is not None:
+        as_whole(value, place, FORMAT, FORMAT, "a format")
+    return True
+
+
+def _read_id(root: Table, stem: str | None) -> str | None:
+    value, place = root.take("id", "the file's name without .toml")
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _ID.match(value):
+        place.expected("an id of letters, digits, hyphens and underscores", value)
+        return None
+    if stem is not None and unicodedata.normalize("NFC", value) != unicodedata.normalize("NFC", stem):
+        place.expected(f'"{printable(stem)}", the file\'s name without .toml', value)
+    return value
+
+
+def _read_line(root: Table, key: str, missing: str) -> str | None:
+    value, place = root.take(key, missing)
+    return None if value is None else as_prose(value, place)

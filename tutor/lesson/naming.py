@@ -1,0 +1,103 @@
+"""Names that a lesson gives to its values: which are legal, and what they are when left out."""
+
+from __future__ import annotations
+
+import re
+
+from tutor.lesson.problems import Place
+from tutor.lesson.tables import as_list
+from tutor.steps.expression import RESERVED_NAMES
+
+LONGEST_NAME = 32
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+_NUMBERS_IN_WORDS = frozenset({"inf", "infinity", "nan"})
+
+
+class Names:
+    """Every name of a lesson, each with the place that gave it. Two values may not share one."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, tuple[Place, bool]] = {}
+
+    def add(self, name: str, place: Place, default: bool = False) -> str:
+        """Notes the name, and what is wrong with it."""
+        if not default and not _legal(name, place):
+            return name
+        if name not in self._given:
+            self._given[name] = (place, default)
+            return name
+        other, was_default = self._given[name]
+        use = f"the default name at {other}" if was_default else f"used at {other}"
+        if default:
+            place.error(f"missing, and the default name {name} is already {use}. Give names here.")
+        else:
+            place.error(f"the name {name} is already {use}. Names are unique: choose another.")
+        return name
+
+    def read(
+        self, value: object | None, place: Place, what: str, defaults: tuple[str, ...] | None
+    ) -> tuple[str, ...] | None:
+        """A list of names, or the defaults when left out.
+
+        Args:
+            what: what there is a name for: "one per unit".
+            defaults: one name for each; None when it is not known how many there must be.
+        """
+        if value is None:
+            return None if defaults is None else tuple(self.add(n, place, default=True) for n in defaults)
+        entries = as_list(value, place, f"names, {what}", None if defaults is None else len(defaults))
+        known = entries if entries is not None else value if isinstance(value, list) else []
+        names = [self.one(entry, place.at(index)) for index, entry in enumerate(known)]
+        complete = entries is not None and None not in names
+        return tuple(name for name in names if name is not None) if complete else None
+
+    def one(self, value: object | None, place: Place, default: str = "") -> str | None:
+        """A single name, or its default when left out."""
+        if value is None and default:
+            return self.add(default, place, default=True)
+        if not isinstance(value, str):
+            place.expected("a name", value)
+            return None
+        return self.add(value, place)
+
+    def keep_gradients_readable(self, loss: str) -> None:
+        """Refuses the name `d<loss>`: in an answer, `dL/dz1` must be the gradient and never a division."""
+        if f"d{loss}" in self._given:
+            place, _ = self._given[f"d{loss}"]
+            place.error(f"the name d{loss} reads like the gradients of the loss {loss}. Choose another.")
+
+
+def _legal(name: str, place: Place) -> bool:
+    if not _IDENTIFIER.match(name):
+        place.expected(
+            "a name of ASCII letters, digits and underscores that does not start with a digit", name
+        )
+    elif len(name) > LONGEST_NAME:
+        place.expected(f"a name of at most {LONGEST_NAME} characters", name)
+    elif name in RESERVED_NAMES:
+        place.error(f"{name} is a function that answers can use. Choose another name.")
+    elif name.lower() in _NUMBERS_IN_WORDS:
+        place.error(f"{name} reads as a number. Choose another name.")
+    else:
+        return True
+    return False
+
+
+def numbered(stem: str, count: int | None) -> tuple[str, ...] | None:
+    """x1, x2, …; None for an unknown count."""
+    return None if count is None else tuple(f"{stem}{index}" for index in range(1, count + 1))
+
+
+def unit_names(stem: str, units: int | None, layer: int) -> tuple[str, ...] | None:
+    """z1_1, z2_1, …: unit and layer counted from 1."""
+    return None if units is None else tuple(f"{stem}{unit}_{layer}" for unit in range(1, units + 1))
+
+
+def weight_row_names(unit: int, inputs: int | None, layer: int) -> tuple[str, ...] | None:
+    """The weights into one unit: w12_1 for unit 1, input 2, layer 1; w1_12_1 for input 12."""
+    if inputs is None:
+        return None
+    return tuple(
+        f"w{unit}{'_' if max(unit, index) > 9 else ''}{index}_{layer}" for index in range(1, inputs + 1)
+    )

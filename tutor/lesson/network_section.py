@@ -1,0 +1,230 @@
+"""The [network] and [loss] parts of a lesson file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
+from tutor.lesson.problems import Place
+from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word
+from tutor.network.model import (
+    ACTIVATIONS,
+    LOSSES,
+    OUTPUT_OF_LOSS,
+    ActivationName,
+    Layer,
+    Loss,
+    LossKind,
+    Network,
+)
+
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """Where a layer stands: its number from 1, how many there are, and how many inputs it has, if known."""
+
+    number: int
+    of: int
+    inputs: int | None
+
+    @property
+    def last(self) -> bool:
+        return self.number == self.of
+
+    @property
+    def default_name(self) -> str:
+        if self.last:
+            return "output"
+        return "hidden" if self.of == 2 else f"hidden{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class _LayerRead:
+    """A layer as far as it could be read. `layer` is None when its names or shape are not known."""
+
+    units: int | None
+    activation: ActivationName | None
+    activation_place: Place
+    layer: Layer | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRead:
+    """The network as far as it could be read.
+
+    `network` is None when its names or its shape are not known; `inputs` and
+    `outputs` are how many there are, each None when that is not known.
+    """
+
+    network: Network | None
+    inputs: int | None = None
+    outputs: int | None = None
+
+
+def read_network(root: Table, names: Names, inputs_of_data: int | None) -> NetworkRead:
+    """The network with its loss.
+
+    Args:
+        inputs_of_data: how many input values the training data has: how many names inputs get by default.
+    """
+    value, place = root.take("network", "a table [network] with layers")
+    if value is None:
+        _read_loss(root, names, None)
+        return NetworkRead(None)
+    table = Table(value, place)
+    input_names, input_place = table.take("inputs")
+    raw_layers, layers_place = table.take("layers", "one or more tables headed [[network.layers]]")
+    entries = [] if raw_layers is None else as_tables(raw_layers, layers_place, "[[network.layers]]")
+    defaults = None
+    if input_names is None:
+        inputs_known = inputs_of_data or (_columns(entries[0][0]) if entries else None)
+        defaults = numbered("x", inputs_known)
+    inputs = names.read(input_names, input_place, "one per input", defaults)
+    count = len(input_names) if isinstance(input_names, list) else None if inputs is None else len(inputs)
+    reads: list[_LayerRead] = []
+    for number, (entry, layer_place) in enumerate(entries, start=1):
+        width = reads[-1].units if reads else count
+        reads.append(_read_layer(entry, layer_place, _Position(number, len(entries), width), names))
+    table.close()
+    loss = _read_loss(root, names, reads[-1] if reads else None)
+    layers = tuple(read.layer for read in reads if read.layer is not None)
+    network = None
+    if inputs is not None and loss is not None and reads and len(layers) == len(reads):
+        network = Network(inputs, layers, loss)
+    return NetworkRead(network, count, reads[-1].units if reads else None)
+
+
+def _columns(entry: object) -> int | None:
+    """How many inputs the first row of a layer's weights is for."""
+    rows = entry.get("weights") if isinstance(entry, dict) else None
+    return len(rows[0]) or None if isinstance(rows, list) and rows and isinstance(rows[0], list) else None
+
+
+def _read_layer(entry: object, place: Place, position: _Position, names: Names) -> _LayerRead:
+    table = Table(entry, place)
+    value, name_place = table.take("name")
+    name = position.default_name if value is None else as_prose(value, name_place)
+    value, activation_place = table.take("activation", f"one of {', '.join(ACTIVATIONS)}")
+    activation = None if value is None else as_word(value, activation_place, ACTIVATIONS)
+    weights, units = _read_weights(table, position)
+    value, biases_place = table.take("biases")
+    biases = None if value is None else as_numbers(value, biases_place, "one per unit", units)
+    has_biases = value is not None
+    z, a = _unit_names(table, position, names, units, linear=activation == "linear")
+    weight_names = _weight_names(table, position, names, units)
+    bias_names = _bias_names(table, position, names, units, has_biases)
+    table.close()
+    layer = None
+    if not (
+        name is None or activation is None or weights is None or (has_biases and biases is None)
+    ) and not (z is None or a is None or weight_names is None or bias_names is None):
+        layer = Layer(name, activation, weights, biases, z, a, weight_names, bias_names)
+    return _LayerRead(units, activation, activation_place, layer)
+
+
+def _read_weights(table: Table, position: _Position) -> tuple[Rows | None, int | None]:
+    """The weights, None when of the wrong shape; and the number of units, that is of rows, if known."""
+    value, place = table.take("weights", "a list with a row of weights per unit")
+    rows = None if value is None else as_list(value, place, "rows of weights, one per unit")
+    if rows is None:
+        return None, None
+    columns = position.inputs
+    if columns is None and isinstance(rows[0], list):
+        columns = len(rows[0])
+    read = [
+        as_numbers(row, place.at(unit), "one per input of the layer", columns)
+        for unit, row in enumerate(rows)
+    ]
+    whole = tuple(row for row in read if row is not None)
+    return (whole if len(whole) == len(read) else None), len(rows)
+
+
+def _unit_names(
+    table: Table, position: _Position, names: Names, units: int | None, linear: bool
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Names of the pre-activations and of the activations; in a linear layer the same."""
+    value, place = table.take("z")
+    z = None
+    if linear and value is not None:
+        names_given = as_list(value, place, "names, one per unit", units)
+        if names_given is not None:
+            place.warning("a linear unit has no pre-activation of its own, so these names are not used.")
+    elif not linear:
+        z = names.read(value, place, "one per unit", unit_names("z", units, position.number))
+    value, place = table.take("a")
+    defaults = numbered("yhat", units) if position.last else unit_names("a", units, position.number)
+    a = names.read(value, place, "one per unit", defaults)
+    return (a if linear else z), a
+
+
+def _weight_names(
+    table: Table, position: _Position, names: Names, units: int | None
+) -> tuple[tuple[str, ...], ...] | None:
+    value, place = table.take("weight_names")
+    if value is None:
+        if units is None:
+            return None
+        rows: list[object] = [None] * units
+    else:
+        given = as_list(value, place, "rows of names, one per unit", units)
+        if given is None:
+            return None
+        rows = given
+    read = [
+        names.read(
+            row,
+            place if value is None else place.at(index),
+            "one per input of the layer",
+            weight_row_names(index + 1, position.inputs, position.number),
+        )
+        for index, row in enumerate(rows)
+    ]
+    whole = tuple(row for row in read if row is not None)
+    return whole if len(whole) == len(read) else None
+
+
+def _bias_names(
+    table: Table, position: _Position, names: Names, units: int | None, has_biases: bool
+) -> tuple[str, ...] | None:
+    value, place = table.take("bias_names")
+    if has_biases:
+        return names.read(value, place, "one per unit", unit_names("b", units, position.number))
+    if value is not None:
+        place.error("this layer has no biases to name. Give biases, or leave the names out.")
+    return ()
+
+
+def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | None:
+    """The loss; None when its kind or its names could not be made out."""
+    value, place = root.take("loss", "a table [loss] with a kind")
+    if value is None:
+        return None
+    table = Table(value, place)
+    value, kind_place = table.take("kind", f"one of {', '.join(LOSSES)}")
+    kind = None if value is None else as_word(value, kind_place, LOSSES)
+    value, name_place = table.take("name")
+    name = names.one(value, name_place, default="L")
+    units = None if output is None else output.units
+    value, target_place = table.take("targets")
+    targets = names.read(value, target_place, "one per output", numbered("y", units))
+    value, terms_place = table.take("terms")
+    terms: tuple[str, ...] | None = ()
+    if value is not None:
+        terms = names.read(value, terms_place, "one per output", numbered("E", units))
+    table.close()
+    if kind is not None and output is not None:
+        _check_pairing(kind, output)
+    if kind is None or name is None or targets is None or terms is None:
+        return None
+    return Loss(kind, name, targets, terms)
+
+
+def _check_pairing(kind: LossKind, output: _LayerRead) -> None:
+    needed = OUTPUT_OF_LOSS.get(kind)
+    place = output.activation_place
+    if needed is not None and output.activation not in (needed, None):
+        place.error(f'the loss {kind} needs "{needed}" here; found "{output.activation}".')
+    elif output.activation == "softmax" and output.units == 1:
+        place.warning("softmax of a single unit is always 1: nothing can be learned here.")

@@ -1,0 +1,149 @@
+"""Reading values of a parsed TOML file with their types and shapes checked.
+
+Each reader notes what is wrong at its place and gives a stand-in, so that the
+reading goes on and finds the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import TypeVar
+
+from tutor.lesson.problems import Place, near, shown
+
+Word = TypeVar("Word", bound=str)
+
+_BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+
+
+class Table:
+    """One table, read key by key. `close` reports the keys that nobody asked for."""
+
+    def __init__(self, value: object, place: Place) -> None:
+        self.place = place
+        self._entries: dict[str, object] = {}
+        self._asked: dict[str, None] = {}
+        if isinstance(value, dict):
+            self._entries = value
+        else:
+            place.expected("a table", value)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def take(self, key: str, missing: str = "") -> tuple[object | None, Place]:
+        """A value and its place; None when it is not there.
+
+        Args:
+            missing: for a key that must be there, what was expected: its absence is then an error.
+        """
+        self._asked[key] = None
+        place = self.place.at(key)
+        value = self._entries.get(key)
+        if value is None and missing:
+            place.error(f"missing: expected {missing}.")
+        return value, place
+
+    def close(self) -> None:
+        known = f" Known here: {', '.join(self._asked)}."
+        for key in self._entries:
+            if key not in self._asked:
+                self.place.at(key).error(f"unknown key.{near(key, self._asked) or known}")
+
+
+def as_list(value: object, place: Place, what: str, count: int | None = None) -> list[object] | None:
+    """A list of `count` values (any number but none at all when None), or None.
+
+    Args:
+        what: what the list holds and why so many: "numbers, one per input".
+    """
+    expected = f"{'a list of' if count is None else count} {what}"
+    if not isinstance(value, list):
+        place.expected(expected, value)
+        return None
+    if len(value) != count and (count is not None or not value):
+        place.error(f"expected {expected}; found {len(value)}.")
+        return None
+    return value
+
+
+def as_tables(value: object, place: Place, header: str) -> list[tuple[object, Place]]:
+    """The tables of an array of tables, each with its place."""
+    if isinstance(value, list):
+        return [(entry, place.at(index)) for index, entry in enumerate(value)]
+    place.expected(f"one or more tables headed {header}", value)
+    return []
+
+
+def as_number(value: object, place: Place) -> float:
+    """A finite number; 0 where there is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        place.expected("a number", value)
+        return 0.0
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if math.isfinite(number):
+        return number
+    place.expected("a finite number", value)
+    return 0.0
+
+
+def as_numbers(value: object, place: Place, what: str, count: int | None) -> tuple[float, ...] | None:
+    """Finite numbers, `count` of them. A list of another length is read all the same, for what is in it."""
+    entries = as_list(value, place, f"numbers, {what}", count)
+    known = entries if entries is not None else value if isinstance(value, list) else []
+    numbers = tuple(as_number(entry, place.at(index)) for index, entry in enumerate(known))
+    return None if entries is None else numbers
+
+
+def as_whole(value: object, place: Place, least: int, most: int, what: str = "a whole number") -> int | None:
+    """An integer from `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        place.expected(f"{what} from {least} to {most}", value)
+        return None
+    return value
+
+
+def as_word(value: object, place: Place, words: Sequence[Word]) -> Word | None:
+    """One of the words of a vocabulary."""
+    for word in words:
+        if word == value:
+            return word
+    hint = near(value, words) if isinstance(value, str) else ""
+    place.error(f"expected one of {', '.join(words)}; found {shown(value)}.{hint}")
+    return None
+
+
+def as_prose(value: object, place: Place, paragraph: bool = False) -> str | None:
+    """Text for people, in one line and without characters that a terminal would act on.
+
+    Args:
+        paragraph: whether the text may run over several lines of the file; they are joined with spaces.
+    """
+    if not isinstance(value, str):
+        place.expected("text", value)
+        return None
+    text = _LINE_BREAK.sub(" ", value).strip() if paragraph else value
+    if not text.strip():
+        place.error("expected text; found none.")
+        return None
+    for index, character in enumerate(text):
+        if _acts_on_a_terminal(character):
+            place.error(
+                f"expected text without control characters; found U+{ord(character):04X} "
+                f"at character {index + 1}."
+            )
+            return None
+    return text
+
+
+def _acts_on_a_terminal(character: str) -> bool:
+    return not character.isprintable() and (
+        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDIRECTIONAL_CONTROLS
+    )
