@@ -1,0 +1,45 @@
+"""Aligned tables, CSV and JSON as they are written everywhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tutor.present.tables import csv_text, guarded, json_text, table
+
+
+def test_columns_are_aligned_and_lines_end_without_blanks() -> None:
+    assert table(["id", "n"], [["relu-221", "3"], ["x", "12"]], "<>") == (
+        "id         n\n--------  --\nrelu-221   3\nx         12\n"
+    )
+
+
+def test_control_characters_and_line_breaks_never_leave_their_cell() -> None:
+    lines = table(["name"], [["a\nb\x1b[2J"]]).splitlines()
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-1+2", "@SUM(A1)", "\t=1"])
+def test_a_cell_that_a_spreadsheet_would_compute_gets_an_apostrophe(text: str) -> None:
+    assert guarded(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["-2.08", "+3", "-0,658", "-1e-3", "anna", "", "2-1"])
+def test_numbers_and_plain_text_stay_as_they_are(text: str) -> None:
+    assert guarded(text) == text
+
+
+def test_json_is_ascii_and_refuses_what_json_cannot_say() -> None:
+    text = json_text({"title": "Größe ∂"})
+    assert text.isascii()
+    assert json.loads(text) == {"title": "Größe ∂"}
+    with pytest.raises(ValueError):
+        json_text(float("inf"))
+
+
+def test_csv_writes_floats_that_read_back_the_same_and_none_as_nothing() -> None:
+    assert csv_text(["a", "b"], [[0.1 + 0.2, None], ["x,y", 'q"']]) == (
+        'a,b\n0.30000000000000004,\n"x,y","q"""\n'
+    )

@@ -1,0 +1,130 @@
+"""The key: every step of a lesson with formula, substitution, chain and value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tutor.errors import TutorError
+from tutor.lesson.model import Lesson
+from tutor.present.explain import Explained, explained
+from tutor.present.tables import csv_text, guarded, json_text
+from tutor.steps.derive import Step
+from tutor.steps.printing import PLAIN, Style
+from tutor.steps.trace import Trace, Values
+
+FIELDS = (
+    "iteration",
+    "symbol",
+    "kind",
+    "layer",
+    "formula",
+    "substitution",
+    "chain",
+    "chain_substitution",
+    "value",
+    "depends_on",
+    "printed",
+)
+"""The members of a step in JSON and the columns in CSV (DESIGN.md, section 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One step of one iteration, worked.
+
+    Attributes:
+        layer: the name of its layer; None for the loss and its terms.
+        explained: the step printed with its true values.
+        value: the true value, in full precision.
+        printed: what the lesson's source prints here; None where it prints nothing.
+    """
+
+    iteration: int
+    step: Step
+    layer: str | None
+    explained: Explained
+    value: float
+    printed: str | None
+
+
+def over(lesson: Lesson, iterations: int | None) -> Lesson:
+    """The lesson over `iterations` iterations instead of its own number; None leaves it as it is."""
+    if iterations is None:
+        return lesson
+    return replace(lesson, training=lesson.training.extended(iterations))
+
+
+def lesson_name(lesson: Lesson) -> str:
+    """The id, with the seed where the numbers were made from one: `relu-221@7`."""
+    if lesson.seed is None or "@" in lesson.id:
+        return lesson.id
+    return f"{lesson.id}@{lesson.seed}"
+
+
+def key_rows(lesson: Lesson, style: Style = PLAIN) -> Iterator[KeyRow]:
+    """Every step of every iteration, in the order asked. Raises TutorError where the training overflows."""
+    trace = Trace(lesson.network, lesson.training)
+    for iteration in range(1, lesson.training.iterations + 1):
+        values = values_of(trace, iteration)
+        for step in trace.plan.steps:
+            layer = None if step.layer is None else lesson.network.layers[step.layer].name
+            yield KeyRow(
+                iteration,
+                step,
+                layer,
+                explained(trace.plan, step, values, style),
+                values[step.symbol],
+                lesson.claims.get((iteration, step.symbol)),
+            )
+
+
+def values_of(trace: Trace, iteration: int) -> Values:
+    """All values of an iteration. Raises TutorError where one of them is not a finite number."""
+    try:
+        values = trace.values(iteration)
+        sound = all(math.isfinite(value) for value in values.values())
+    except (ArithmeticError, ValueError):
+        sound = False
+    if not sound:
+        raise TutorError(
+            f"the values grow beyond all bounds at iteration {iteration}",
+            f"Ask for fewer iterations (--iterations {max(1, iteration - 1)}) or lower the learning rate.",
+        )
+    return values
+
+
+def key_json(lesson: Lesson) -> str:
+    """One JSON document: `{"lesson", "steps": [...]}`; its shape is a contract (DESIGN.md, section 6)."""
+    steps = [dict(zip(FIELDS, _members(row), strict=True)) for row in key_rows(lesson)]
+    return json_text({"lesson": lesson_name(lesson), "steps": steps})
+
+
+def key_csv(lesson: Lesson) -> str:
+    """A line per step: the columns are `FIELDS`, the names that a step depends on are parted by blanks."""
+
+    def line(row: KeyRow) -> tuple[object, ...]:
+        *cells, _, _ = _members(row)
+        printed = None if row.printed is None else guarded(row.printed)
+        return *cells, " ".join(row.step.depends_on), printed
+
+    return csv_text(FIELDS, map(line, key_rows(lesson)))
+
+
+def _members(row: KeyRow) -> tuple[object, ...]:
+    """The values of `FIELDS`, in their order."""
+    e = row.explained
+    return (
+        row.iteration,
+        row.step.symbol,
+        row.step.kind,
+        row.layer,
+        e.formula,
+        e.substitution,
+        e.chain or None,
+        e.chain_substitution or None,
+        row.value,
+        list(row.step.depends_on),
+        row.printed,
+    )

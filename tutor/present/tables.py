@@ -1,0 +1,71 @@
+"""Aligned tables of plain text, and the one way in which CSV and JSON are written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from tutor.present.clean import printable
+
+Align = Literal["<", ">"]
+
+_GAP = "  "
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> str:
+    """Columns as wide as their widest cell, two blanks apart; no line ends in blanks.
+
+    Args:
+        headings: one per column.
+        rows: as many cells per row as there are headings; control characters and line breaks become blanks.
+        align: "<" or ">" per column; columns that it does not reach are set left.
+    """
+    lines = [[_cell(cell) for cell in row] for row in (headings, *rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    lines.insert(1, ["-" * width for width in widths])
+    return "".join(_GAP.join(_set(line, widths, align)).rstrip() + "\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return printable(text).replace("\n", " ")
+
+
+def _set(line: Sequence[str], widths: Sequence[int], align: str) -> Iterable[str]:
+    for column, (cell, width) in enumerate(zip(line, widths, strict=True)):
+        yield cell.rjust(width) if align[column : column + 1] == ">" else cell.ljust(width)
+
+
+def json_text(document: object) -> str:
+    """One JSON document in ASCII, so that any locale can print it. Raises ValueError for inf and nan."""
+    return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1) + "\n"
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV with a line of headings; None is an empty cell; a float reads back the same."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def guarded(text: str) -> str:
+    """Text that somebody typed, for a CSV cell: a spreadsheet shows it and never computes it.
+
+    Numbers stay as they are; what else begins like a formula gets an apostrophe before it.
+    """
+    if not text.startswith(_STARTS_A_FORMULA) or _is_number(text):
+        return text
+    return f"'{text}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", ".", 1))
+    except ValueError:
+        return False
+    return True
