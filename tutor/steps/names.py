@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutor.network.model import gradient_symbol as gradient_symbol
 from tutor.network.model import updated_symbol as updated_symbol
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GREEK = dict(
+GREEK = dict(
     zip(
         [
             "alpha",
@@ -59,22 +60,34 @@ def pretty(symbol: str) -> str:
     return _pretty_name(symbol)
 
 
-def _pretty_name(name: str) -> str:
+class NameParts(NamedTuple):
+    """A name taken apart: `w11_2` is stem w, subscript 11, superscript 2; what it has not is ""."""
+
+    stem: str
+    subscript: str
+    superscript: str
+
+
+def name_parts(name: str) -> NameParts:
+    """The parts that are set differently: unit and input as a subscript, the layer as a superscript."""
     pair = _INDEX_PAIR.match(name)
     if pair:
-        unit, of_input = (pair[key].translate(_SUBSCRIPTS) for key in ("unit", "input"))
-        return f"{_pretty_stem(pair['stem'])}{unit},{of_input}{pair['layer'].translate(_SUPERSCRIPTS)}"
+        return NameParts(pair["stem"], f"{pair['unit']},{pair['input']}", pair["layer"])
     match = _NAME.match(name)
     if match is None or not match["stem"]:
-        return name
-    layer = (match["layer"] or "").translate(_SUPERSCRIPTS)
-    return f"{_pretty_stem(match['stem'])}{match['unit'].translate(_SUBSCRIPTS)}{layer}"
+        return NameParts(name, "", "")
+    return NameParts(match["stem"], match["unit"], match["layer"] or "")
+
+
+def _pretty_name(name: str) -> str:
+    stem, below, above = name_parts(name)
+    return f"{_pretty_stem(stem)}{below.translate(_SUBSCRIPTS)}{above.translate(_SUPERSCRIPTS)}"
 
 
 def _pretty_stem(stem: str) -> str:
-    if stem in _GREEK:
-        return _GREEK[stem]
+    if stem in GREEK:
+        return GREEK[stem]
     if stem == "yhat":
         return "ŷ"
     head, underscore, tail = stem.rpartition("_")
-    return f"{head}_{_pretty_stem(tail)}" if underscore and tail in _GREEK else stem
+    return f"{head}_{_pretty_stem(tail)}" if underscore and tail in GREEK else stem
