@@ -1,0 +1,119 @@
+"""The command line: exit codes, streams, and what it never does."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from support.running import environment, tutor
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path
+
+
+def test_the_version_is_printed(home):
+    done = tutor("--version", home=home)
+    assert (done.returncode, done.stdout.split()[0]) == (0, "backprop-tutor")
+
+
+def test_an_unknown_command_is_misuse(home):
+    assert tutor("lessson", home=home).returncode == 2
+
+
+def test_an_unknown_lesson_names_the_near_one_and_is_misuse(home):
+    done = tutor("lesson", "relu-212", home=home)
+    assert done.returncode == 2
+    assert "relu-221" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"format = 2\n", b"format = 1\nid = 3\n", b"[[["])
+def test_a_broken_file_is_named_in_one_sentence_and_never_a_traceback(home, content):
+    path = home / "broken.toml"
+    path.write_bytes(content)
+    done = tutor("lesson", str(path), home=home)
+    assert done.returncode == 2
+    assert "broken.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_and_a_folder_are_refused_by_name(home):
+    for path in (home / "none.toml", home):
+        done = tutor("key", f"{path}/" if path == home else str(path), home=home)
+        assert done.returncode == 2
+        assert str(path.name) in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_the_result_goes_to_stdout_and_nothing_else(home):
+    done = tutor("key", "relu-221", "--format", "json", home=home)
+    assert json.loads(done.stdout)["lesson"] == "relu-221"
+    assert done.stderr == ""
+
+
+def test_a_reader_that_leaves_early_is_no_error(home):
+    command = f"{sys.executable} -m tutor key relu-231 | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, cwd=home, env=environment(home), check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_check_finds_what_is_wrong_with_a_file_and_says_where(home):
+    path = home / "broken.toml"
+    path.write_text('format = 1\nid = "broken"\n[network]\ninputs = ["x1", "x1"]\n')
+    done = tutor("check", str(path), home=home)
+    assert done.returncode == 1
+    assert "network.inputs" in done.stdout
+
+
+def test_check_is_content_with_the_shipped_lessons(home):
+    folder = tutor("list", "--format", "json", home=home)
+    assert folder.returncode == 0
+    from support.running import ROOT
+
+    assert tutor("check", str(ROOT / "lessons"), home=home).returncode == 0
+
+
+def test_the_same_seed_prints_the_same_variant(home):
+    first = tutor("variant", "relu-221", "--seed", "7", home=home).stdout
+    assert first == tutor("variant", "relu-221", "--seed", "7", home=home).stdout
+    assert first != tutor("variant", "relu-221", "--seed", "8", home=home).stdout
+
+
+def test_a_variant_is_a_lesson_file(home):
+    path = home / "relu-221.toml"
+    path.write_text(tutor("variant", "relu-221", "--seed", "7", home=home).stdout)
+    assert tutor("check", str(path), home=home).returncode == 0
+
+
+def test_the_screen_is_drawn_before_numpy_is_imported(home):
+    code = (
+        "import sys\n"
+        "import tutor.ui.app, tutor.plain, tutor.practice.session, tutor.present.diagram, tutor.commands.learn\n"
+        "from tutor.lesson.catalogue import find_lesson\n"
+        "from tutor.practice.course import Course\n"
+        "Course.of(find_lesson('relu-221')).trace.values(1)\n"
+        "print(sorted(m for m in ('numpy', 'fsrs', 'plotext', 'click') if m in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=home, env=environment(home), check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_imports_neither_textual_nor_numpy(home):
+    code = (
+        "import sys, contextlib, io\n"
+        "from tutor.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        "    main(['--help'])\n"
+        "print(sorted(m for m in ('numpy', 'textual', 'rich', 'sqlite3') if m in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=home, env=environment(home), check=True
+    )
+    assert done.stdout.strip() == "[]"

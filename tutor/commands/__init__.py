@@ -1,0 +1,1 @@
+"""The commands behind the command line: each gets its parsed arguments and gives an exit code."""

@@ -1,0 +1,143 @@
+"""`list`, `diagram`, `key`, `worksheet`, `variant`: what is printed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from tutor.errors import EXIT_FINE, TutorError
+from tutor.lesson.catalogue import available, find_lesson
+from tutor.lesson.model import Lesson
+
+
+def list_lessons(arguments: Namespace) -> int:
+    """`list`: the lessons there are, and how far the learner is in each."""
+    from tutor.commands.status import statuses
+    from tutor.present.tables import json_text, table
+
+    entries = available()
+    far = statuses(entries)
+    if arguments.format == "json":
+        rows = [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "summary": entry.summary,
+                "shape": list(entry.shape),
+                "status": far.get(entry.id, ""),
+                "problem": entry.problem or None,
+            }
+            for entry in entries
+        ]
+        print(json_text({"lessons": rows}))
+        return EXIT_FINE
+    usable = [entry for entry in entries if entry.lesson is not None]
+    if not usable:
+        print("There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.")
+    else:
+        shapes = ("-".join(map(str, entry.shape)) for entry in usable)
+        rows = [(e.id, shape, far.get(e.id, ""), e.title) for e, shape in zip(usable, shapes, strict=True)]
+        print(table(("lesson", "network", "status", "title"), rows))
+    for entry in entries:
+        if entry.problem:
+            print(f"not usable: {entry.problem}", file=sys.stderr)
+    return EXIT_FINE
+
+
+def diagram(arguments: Namespace) -> int:
+    """`diagram LESSON`: the network with its given values, before anything is computed."""
+    from tutor.practice.course import Course
+    from tutor.present.diagram import draw
+    from tutor.terminal import needs_ascii
+
+    course = Course.of(find_lesson(arguments.lesson))
+    drawing = draw(
+        course.network,
+        course.trace.values(1),
+        known=course.given,
+        focus=None,
+        width=arguments.width or shutil.get_terminal_size((80, 24)).columns,
+        ascii_only=arguments.ascii or needs_ascii(os.environ),
+        shown_pass="forward",
+    )
+    for line in drawing.lines:
+        print(line.rstrip())
+    if drawing.notice:
+        print(drawing.notice, file=sys.stderr)
+    return EXIT_FINE
+
+
+def _with_seed(lesson: Lesson, seed: int | None) -> Lesson:
+    """The lesson with the fresh numbers of a seed; as it is without one."""
+    if seed is None:
+        return lesson
+    from tutor.practice.variants import variant
+
+    return variant(lesson, seed)
+
+
+def key(arguments: Namespace) -> int:
+    """`key LESSON`."""
+    from tutor.present.key import key_csv, key_json, over
+    from tutor.present.key_text import key_md, key_text
+
+    lesson = over(_with_seed(find_lesson(arguments.lesson), arguments.seed), arguments.iterations)
+    if arguments.output is not None:
+        return _pages(lesson, arguments)
+    match arguments.format:
+        case "json":
+            text = key_json(lesson)
+        case "csv":
+            text = key_csv(lesson)
+        case "md":
+            text = key_md(lesson)
+        case "html":
+            from tutor.present.pages import key_html
+
+            text = key_html(lesson)
+        case _:
+            text = key_text(lesson)
+    _print(text)
+    return EXIT_FINE
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _pages(lesson: Lesson, arguments: Namespace) -> int:
+    """`key LESSON --format html --output DIR`: the worked solution as linked pages."""
+    from tutor.present.pages import solution_pages
+
+    if arguments.format != "html":
+        raise TutorError("--output writes pages.", "Type --format html with it.")
+    folder = Path(arguments.output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in solution_pages(lesson).items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise TutorError(f"{folder} cannot be written ({error.strerror}).", "Name another folder.") from error
+    print(folder / "index.html")
+    return EXIT_FINE
+
+
+def worksheet(arguments: Namespace) -> int:
+    """`worksheet LESSON`."""
+    from tutor.present.worksheet import worksheet_csv, worksheet_html, worksheet_md
+
+    lesson = _with_seed(find_lesson(arguments.lesson), arguments.seed)
+    make = {"md": worksheet_md, "html": worksheet_html, "csv": worksheet_csv}[arguments.format]
+    _print(make(lesson))
+    return EXIT_FINE
+
+
+def variant(arguments: Namespace) -> int:
+    """`variant LESSON --seed S`."""
+    from tutor.lesson.write import lesson_to_toml
+
+    _print(lesson_to_toml(_with_seed(find_lesson(arguments.lesson), arguments.seed)))
+    return EXIT_FINE

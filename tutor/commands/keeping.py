@@ -1,0 +1,103 @@
+"""Between a session and the record: attempts become events, and events a session again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
+from tutor.practice.sitting import Sitting
+from tutor.progress.event import Event, Json, Mode, NotKept, new_run
+from tutor.progress.record import Record
+
+
+def clock() -> datetime:
+    """The current time, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class RecordKeeper:
+    """Keeps attempts of one run in the record.
+
+    Attributes:
+        about: what every event's payload says about its run (how a quiz can be made again).
+    """
+
+    record: Record
+    run: str
+    mode: Mode
+    about: dict[str, Json] = field(default_factory=dict)
+
+    def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
+        """Stores the attempt, and that the run is finished once it is."""
+        trouble = self._append(self._event(attempt, question))
+        if trouble is None and session.finished:
+            lesson = question.course.lesson
+            trouble = self._append(
+                Event(
+                    attempt.at, self.run, self.mode, lesson.id, "finish", lesson.digest, lesson.seed, payload=self.about
+                )
+            )
+        return trouble
+
+    def _append(self, event: Event) -> str | None:
+        kept = self.record.append(event)
+        return kept.reason if isinstance(kept, NotKept) else None
+
+    def _event(self, attempt: Attempt, question: Question) -> Event:
+        lesson = question.course.lesson
+        verdict = attempt.verdict
+        payload: dict[str, Json] = dict(self.about, number=attempt.number)
+        if verdict is not None and len(verdict.misconceptions) > 1:
+            payload["misconceptions"] = list(verdict.misconceptions)
+        return Event(
+            at=attempt.at,
+            run=self.run,
+            mode=self.mode,
+            lesson=lesson.id,
+            action=attempt.action,
+            digest=lesson.digest,
+            seed=lesson.seed,
+            iteration=attempt.key[0],
+            symbol=attempt.key[1],
+            text=attempt.text,
+            verdict=verdict.name if verdict else None,
+            misconception=verdict.misconception if verdict else None,
+            rounding=verdict.rounding if verdict else False,
+            hints=attempt.hints,
+            skill=question.course.skill(attempt.key),
+            payload=payload,
+        )
+
+
+def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[Attempt]]:
+    """Replays a run. Stops where the log no longer fits the questions, as after a change of the lesson file."""
+    attempts: list[Attempt] = []
+    for event in events:
+        action = next((name for name in ACTIONS if name == event.action), None)
+        if action is None:
+            continue
+        after, attempt = act(session, action, event.text, event.at)
+        if attempt is None or attempt.key != (event.iteration, event.symbol):
+            break
+        session = after
+        attempts.append(attempt)
+    return session, attempts
+
+
+def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
+    """A new run of a session, kept in the record."""
+    now = clock()
+    keeper = RecordKeeper(record, new_run(now, os.getpid()), mode, about or {})
+    return Sitting(session, keeper, clock, notice=record.notice)
+
+
+def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
+    """The run that these events belong to, where it stopped."""
+    about = {name: value for name, value in events[0].payload.items() if name not in ("number", "misconceptions")}
+    keeper = RecordKeeper(record, events[-1].run, mode, about)
+    session, attempts = resumed(session, events)
+    return Sitting(session, keeper, clock, attempts, record.notice)

@@ -1,0 +1,80 @@
+"""`lesson`, `quiz`, `review`, and the list of lessons: everything in which a learner is asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.model import Lesson
+from tutor.practice.sitting import Sitting
+from tutor.progress.record import Record
+from tutor.terminal import Terminal, look
+
+CHANGED = (
+    "The lesson file has changed since you began. What you answered was marked anew with its new numbers; "
+    "type :restart to begin again."
+)
+
+
+def terminal_of(arguments: Namespace) -> Terminal:
+    return look(
+        os.environ,
+        stdin_is_terminal=sys.stdin is not None and sys.stdin.isatty(),
+        screen_is_terminal=sys.stderr is not None and sys.stderr.isatty(),
+        ascii_asked=arguments.ascii,
+        plain_asked=arguments.plain,
+    )
+
+
+def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitting:
+    """The lesson where the learner stopped, or from its beginning.
+
+    A restart is written to the record, so that a later start does not go on with the run before it.
+    """
+    from tutor.commands.keeping import clock, going_on, sitting_in
+    from tutor.practice.course import Course
+    from tutor.practice.session import start
+
+    session = start(Course.of(lesson))
+    events = record.latest_run(lesson.id, seed=lesson.seed)
+    if restart and events:
+        record.reset(lesson.id, at=clock(), seed=lesson.seed)
+        events = ()
+    if not events:
+        return sitting_in(record, session, "lesson")
+    sitting = going_on(record, session, "lesson", events)
+    if any(event.digest != lesson.digest for event in events):
+        sitting.notice = CHANGED
+    return sitting
+
+
+def lesson(arguments: Namespace) -> int:
+    """`lesson LESSON`."""
+    from tutor.commands.keeping import clock
+    from tutor.progress.record import open_record
+
+    found = find_lesson(arguments.lesson)
+    record = open_record(now=clock())
+    sitting = open_sitting(record, found, restart=arguments.restart)
+    code = show(sitting, terminal_of(arguments), record)
+    record.close()
+    return code
+
+
+def show(sitting: Sitting, terminal: Terminal, record: Record) -> int:
+    """Runs a sitting in the front end that the terminal can show."""
+    from tutor.practice.session import Session
+
+    def restart() -> Sitting:
+        session: Session = sitting.session
+        return open_sitting(record, session.questions[0].course.lesson, restart=True)
+
+    if terminal.screen == "plain":
+        from tutor.plain import run_plain
+
+        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart)
+    from tutor.ui.app import run
+
+    return run(sitting, terminal, restart=restart)

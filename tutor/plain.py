@@ -1,0 +1,223 @@
+"""Line mode: a question a line, an answer a line, no control characters.
+
+It is what a screen reader, `TERM=dumb` or a pipe gets, and complete: everything
+that the screen can do has its typed word here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TextIO
+
+from tutor.practice.commands import WORDS, Act, Show, Unknown, understand
+from tutor.practice.course import Course
+from tutor.practice.session import Session, score, shown_values
+from tutor.practice.sitting import Sitting
+from tutor.present.clean import printable
+from tutor.present.diagram import draw
+from tutor.present.feedback import Feedback, feedback, ledger, prompt
+from tutor.present.summary import summary
+
+_MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
+_INDENT = "  "
+
+
+@dataclass
+class Plain:
+    """Line mode over one sitting.
+
+    Attributes:
+        ascii: whether the output may hold ASCII only.
+        echo: whether to repeat each line read, for transcripts of piped input.
+        lab: what `:lab` does for a course, or None.
+    """
+
+    sitting: Sitting
+    stdin: TextIO
+    stdout: TextIO
+    ascii: bool
+    width: int
+    echo: bool = False
+    restart: Callable[[], Sitting] | None = None
+    lab: Callable[[Course], str] | None = None
+
+    def run(self) -> int:
+        """Asks until the questions or the lines end. Gives the exit code."""
+        self._greet()
+        asked: tuple[int, int] | None = None
+        while (current := self.sitting.session.current) is not None:
+            state = self.sitting.session.state(self.sitting.session.position)
+            here = (self.sitting.session.position, state.hints)
+            if here != asked:
+                self._ask()
+                asked = here
+            line = self._read(f"{current.step.symbol} = ")
+            if line is None or not self._take(line):
+                self.say("Stopped. You go on here next time.")
+                return 0
+        self._close()
+        return 0
+
+    def say(self, text: str, indent: str = "") -> None:
+        """Prints text, wrapped, without control characters."""
+        for line in printable(text, self.ascii).split("\n"):
+            wrapped = textwrap.wrap(
+                line,
+                self.width,
+                initial_indent=indent,
+                subsequent_indent=indent + _INDENT,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            print("\n".join(wrapped), file=self.stdout)
+
+    def _read(self, question: str) -> str | None:
+        print(question, end="", file=self.stdout, flush=True)
+        try:
+            line = self.stdin.readline()
+        except (KeyboardInterrupt, UnicodeDecodeError):
+            line = ""
+        if not line:
+            print(file=self.stdout)
+            return None
+        if self.echo:
+            print(printable(line.rstrip("\n"), self.ascii), file=self.stdout)
+        return line
+
+    def _greet(self) -> None:
+        session = self.sitting.session
+        current = session.current
+        if current is not None:
+            lesson = current.course.lesson
+            self.say(f"{lesson.title} ({lesson.id})")
+            self.say(lesson.summary)
+        if session.position:
+            self.say(f"You go on at step {session.position + 1} of {len(session.questions)}.")
+        self.say("Type a number or an expression; ? for a hint, ! to be shown, :help for more.")
+
+    def _ask(self) -> None:
+        asked = prompt(self.sitting.session)
+        if asked is None:
+            return
+        self.say("")
+        self.say(f"[{asked.where}]")
+        self.say(asked.text)
+        for note in asked.notes:
+            self.say(f"Note: {note}", _INDENT)
+
+    def _take(self, line: str) -> bool:
+        """Does what a typed line says; False to stop."""
+        meant = understand(line, self.sitting.session)
+        match meant:
+            case Unknown(message=message):
+                self.say(message)
+            case Act(action=action, text=text):
+                before = self.sitting.session
+                attempt = self.sitting.do(action, text)
+                if attempt is None:
+                    self.say(self._no_effect(before, action))
+                else:
+                    self._tell(feedback(before, self.sitting.session, attempt))
+                if self.sitting.notice:
+                    self.say(self.sitting.notice)
+            case Show(command="quit"):
+                return False
+            case Show(command=command):
+                self._show(command)
+        return True
+
+    @staticmethod
+    def _no_effect(session: Session, action: str) -> str:
+        if session.exam and action in ("hint", "reveal", "fill"):
+            return "This is an exam: there are no hints. Type your answer, or :skip."
+        if action == "fill":
+            return "First be right twice at this kind of step. Then :fill fills in the others."
+        if action == "back":
+            return "This is the first question."
+        return "Nothing to do here."
+
+    def _tell(self, said: Feedback) -> None:
+        if said.title:
+            self.say(f"{_MARKS[said.tone]} {said.title}")
+        for line in said.lines:
+            self.say(line, _INDENT)
+
+    def _show(self, command: str) -> None:
+        session = self.sitting.session
+        current = session.current
+        if current is None:
+            return
+        course = current.course
+        match command:
+            case "diagram":
+                values = shown_values(session, current)
+                drawing = draw(
+                    course.network,
+                    values,
+                    known=course.before(current.key),
+                    focus=current.step,
+                    width=self.width,
+                    ascii_only=self.ascii,
+                    shown_pass="forward" if current.step.which_pass == "forward" else "backward",
+                )
+                for line in drawing.lines:
+                    print(line.rstrip(), file=self.stdout)
+                if drawing.notice:
+                    self.say(drawing.notice)
+            case "ledger":
+                for row in ledger(session, course):
+                    self.say(f"{row.mark} {row.key[0]}: {row.line}")
+            case "notes":
+                notes = course.lesson.notes_at(current.iteration, current.step)
+                for note in notes or ("There is no note at this step.",):
+                    self.say(note)
+            case "summary":
+                self._summary(course)
+            case "restart":
+                self._restart()
+            case "lab":
+                self.say(self.lab(course) if self.lab else "There is no lab here.")
+            case _:
+                self._help()
+
+    def _restart(self) -> None:
+        if self.restart is None:
+            self.say("This cannot be begun anew.")
+            return
+        self.sitting = self.restart()
+        self.say("Begun anew.")
+
+    def _help(self) -> None:
+        for word, (_, meaning) in WORDS.items():
+            self.say(f":{word:<9} {meaning}", _INDENT)
+        self.say("Numbers are right at the digits you type; give three significant figures or more.")
+        self.say("Write expressions as 0.1*2 + 0.3*3 or w11*x1; 0,5 and 1/3 are read as well.")
+
+    def _summary(self, course: Course) -> None:
+        for line in summary(self.sitting.session, course, score(self.sitting.session, self.sitting.attempts)):
+            self.say(line)
+
+    def _close(self) -> None:
+        self.say("")
+        course = self.sitting.session.questions[-1].course if self.sitting.session.questions else None
+        if course is None:
+            self.say("There is nothing to ask here.")
+            return
+        self._summary(course)
+
+
+def run_plain(
+    sitting: Sitting,
+    stdin: TextIO,
+    stdout: TextIO,
+    ascii_only: bool,
+    restart: Callable[[], Sitting] | None = None,
+    lab: Callable[[Course], str] | None = None,
+) -> int:
+    """Line mode on these streams. Gives the exit code."""
+    width = max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+    echo = not stdin.isatty()
+    return Plain(sitting, stdin, stdout, ascii_only, width, echo, restart, lab).run()
