@@ -1,0 +1,292 @@
+"""Where everything in a drawing stands. Answers do not move it: a drawing never jumps while it fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tutor.network.model import Network
+from tutor.present.diagram.model import EdgeKey, Form, Position
+from tutor.present.diagram.routing import Gutter, Route, route
+from tutor.present.diagram.sizes import MOST_STRETCH, PADDED_ROOM, Label, Sizes, arrangements
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of one name with its value and, where it has one, its gradient or updated value."""
+
+    name: str
+    mark: Position  # where an operand's mark stands
+    at: Position
+    value: Position
+    room: int
+    gradient: Position | None = None
+    gradient_value: Position | None = None
+    on_edge: int = 0  # the column up to which a line goes on after the value; 0 where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The border of a unit (or of the loss: `layer` is then the number of layers)."""
+
+    layer: int
+    unit: int
+    top: int
+    left: int
+    height: int
+    width: int
+    boxed: bool
+    exit: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    column: int
+    width: int
+    layer: int  # -1 for the inputs
+
+
+@dataclass(frozen=True)
+class Layout:
+    rows: int
+    columns: int
+    top: int  # rows above the network, for headings
+    full: bool
+    cells: tuple[Cell, ...]
+    blocks: tuple[Block, ...]
+    edges: dict[EdgeKey, tuple[Position, ...]]
+    headings: tuple[Heading, ...]
+
+
+@lru_cache(maxsize=64)
+def lay_out(network: Network, form: Form, given: tuple[int, int], width: int, height: int) -> Layout | None:
+    """The best layout within `width` and `height`; None where the network must be folded."""
+    for sizes in arrangements(network, form, given, width, height):
+        layout = _Builder(sizes, width, height).build()
+        if layout is not None:
+            return layout
+    return None
+
+
+@dataclass
+class _Builder:
+    """Places the columns from left to right."""
+
+    sizes: Sizes
+    width: int
+    height: int
+    cells: list[Cell] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    edges: dict[EdgeKey, tuple[Position, ...]] = field(default_factory=dict)
+    headings: list[Heading] = field(default_factory=list)
+    column: int = 0
+
+    def build(self) -> Layout | None:
+        sizes, network = self.sizes, self.sizes.network
+        self.room = sizes.room(self.width)
+        self.top = 1 if sizes.rows < self.height else 0
+        self.pad, self.spacing, self.stretch = self._slack()
+        routes = self._routes()
+        if routes is None:
+            return None
+        self._inputs(routes[0].trunks)
+        for index in range(len(network.layers)):
+            self._edges(index, routes[index])
+            exits = routes[index + 1].trunks if index + 1 < len(network.layers) else self._output_exits()
+            self._units(index, exits)
+        self._loss()
+        rows = sizes.rows + self.top
+        return Layout(
+            rows,
+            self.column,
+            self.top,
+            sizes.arrangement.full,
+            tuple(self.cells),
+            tuple(self.blocks),
+            self.edges,
+            tuple(self.headings),
+        )
+
+    def _slack(self) -> tuple[int, int, int]:
+        """Padding in the units, distance of channels, columns by which each gutter is stretched."""
+        network = self.sizes.network
+        spare = self.width - self.sizes.least_width(self.room)
+        units = 2 * (len(network.layers) + 1)
+        if self.room >= PADDED_ROOM:
+            spare += units
+        pad = 1 if spare >= units else 0
+        spare -= pad * units
+        channels = sum(len(network.feeding(index)) - 1 for index in range(len(network.layers)))
+        spacing = 2 if spare >= channels else 1
+        spare -= (spacing - 1) * channels
+        return pad, spacing, min(MOST_STRETCH, spare // (len(network.layers) + 1))
+
+    # rows
+
+    def _unit_tops(self, index: int) -> list[int]:
+        size, height = self.sizes.network.layers[index].size, self.sizes.unit_rows(index)
+        share = self.sizes.rows / size
+        return [self.top + int(unit * share + (share - height) / 2) for unit in range(size)]
+
+    def _inner_top(self, index: int, unit: int, rows: int) -> int:
+        """The first row of `rows` rows centred inside a unit."""
+        border = 1 if self.sizes.arrangement.boxed else 0
+        return self._unit_tops(index)[unit] + border + (self.sizes.inner_rows(index) - rows) // 2
+
+    def _activation_row(self, index: int, unit: int) -> int:
+        row = 0 if self.sizes.network.layers[index].linear else 1
+        step = 1 if self.sizes.arrangement.beside[index] else 2
+        return self._inner_top(index, unit, self.sizes.content_rows(index)) + step * row
+
+    def _output_exits(self) -> list[int]:
+        index = len(self.sizes.network.layers) - 1
+        return [self._activation_row(index, unit) for unit in range(self.sizes.network.layers[index].size)]
+
+    def _routes(self) -> list[Route] | None:
+        routes = []
+        for index, layer in enumerate(self.sizes.network.layers):
+            lane, sources = self.sizes.arrangement.lane, len(self.sizes.network.feeding(index))
+            entries = []
+            for unit in range(layer.size):
+                first = self._inner_top(index, unit, lane * sources)
+                entries.append(tuple(first + lane * source for source in range(sources)))
+            straight = 1.5 if index == 0 or sources == layer.size == 1 else 0.5
+            found = route(Gutter(tuple(entries), self._trunk_rows(index), straight))
+            if found is None:
+                return None
+            routes.append(found)
+        return routes
+
+    def _trunk_rows(self, index: int) -> tuple[tuple[int, ...], ...]:
+        """Per source of a layer the rows on which its trunk may leave it, the best first."""
+        if index > 0:
+            border = 1 if self.sizes.arrangement.boxed else 0
+            rows = []
+            for unit, top in enumerate(self._unit_tops(index - 1)):
+                best = self._activation_row(index - 1, unit)
+                inner = range(top + border, top + border + self.sizes.inner_rows(index - 1))
+                rows.append(tuple(sorted(inner, key=lambda row, best=best: abs(row - best))))  # type: ignore[misc]
+            return tuple(rows)
+        inputs, height = len(self.sizes.network.inputs), self.sizes.rows
+        rows = []
+        for source in range(inputs):
+            first, last = height * source // inputs, height * (source + 1) // inputs
+            middle = (first + last - 1) / 2
+            own = range(self.top + first, self.top + last)
+            rows.append(tuple(sorted(own, key=lambda row, m=middle: abs(row - self.top - m))))  # type: ignore[misc]
+        return tuple(rows)
+
+    # columns
+
+    def _inputs(self, rows: tuple[int, ...]) -> None:
+        room = min(self.room, self.sizes.given[0])
+        names = self.sizes.inputs
+        end = 1 + names + 1 + room + 1
+        for name, row in zip(self.sizes.network.inputs, rows, strict=True):
+            self.cells.append(Cell(name, (row, 0), (row, 1), (row, 2 + names), room, on_edge=end))
+        self.headings.append(Heading(0, end, -1))
+        self.column = end
+
+    def _edges(self, index: int, found: Route) -> None:
+        layer = self.sizes.network.layers[index]
+        sources, label = len(found.trunks), self.sizes.weights[index]
+        start = self.column
+        channels = start + 1 + self.stretch // 2
+        after = channels + (sources - 1) * self.spacing + 1
+        width = label.width(self.room) + (self.stretch - self.stretch // 2)
+        self.column = after + 1 + width + 1
+        for unit, names in enumerate(layer.weight_names):
+            for source, name in enumerate(names):
+                row = found.entries[unit][source]
+                bend = channels + found.order.index(source) * self.spacing
+                trunk = found.trunks[source]
+                self.edges[index, unit, source] = _path(trunk, row, start, bend, self.column)
+                self.cells.append(self._cell(name, (row, after + 1), label, self.column - 1))
+
+    def _units(self, index: int, exits: tuple[int, ...] | list[int]) -> None:
+        sizes, layer, label = self.sizes, self.sizes.network.layers[index], self.sizes.units[index]
+        left = self.column
+        width = 2 + 2 * self.pad + label.width(self.room)
+        step = 1 if label.beside else 2
+        for unit, (top, names) in enumerate(zip(self._unit_tops(index), sizes.cells_of(layer), strict=True)):
+            right = left + width - 1
+            self.blocks.append(
+                Block(
+                    index,
+                    unit,
+                    top,
+                    left,
+                    sizes.unit_rows(index),
+                    width,
+                    sizes.arrangement.boxed,
+                    (exits[unit], right),
+                )
+            )
+            first = self._inner_top(index, unit, sizes.content_rows(index))
+            for place, name in enumerate(names):
+                self.cells.append(self._cell(name, (first + step * place, left + 1 + self.pad), label, 0))
+        self.headings.append(Heading(left, width, index))
+        self.column += width
+
+    def _cell(self, name: str, at: Position, label: Label, on_edge: int) -> Cell:
+        row, column = at
+        sign = (row, column + label.name + 1 + self.room + 2) if label.beside else (row + 1, column)
+        width = label.gradient if label.beside else max(label.name, label.gradient)
+        value = column + (label.name if label.beside else width) + 1
+        beside = sign[1] + width + 1
+        return Cell(name, (row, column - 1), at, (row, value), self.room, sign, (sign[0], beside), on_edge)
+
+    def _loss(self) -> None:
+        """The loss column: the targets and terms where their outputs enter, and the loss."""
+        network, depth = self.sizes.network, len(self.sizes.network.layers)
+        exits = self._output_exits()
+        groups = [(t, *network.loss.terms[u : u + 1]) for u, t in enumerate(network.loss.targets)]
+        ideal = [*exits]
+        middle = (len(exits) + 1) // 2
+        ideal.insert(middle, (exits[middle - 1] + len(groups[0]) + exits[min(middle, len(exits) - 1)]) // 2)
+        groups.insert(middle, (network.loss.name,))
+        height, bottom = self.sizes.loss_cell_rows, self.top + self.sizes.rows
+        rows = _spread(ideal, [height * len(group) for group in groups], self.top, bottom)
+        start, left = self.column, self.column + 2 + self.stretch // 2
+        width = 2 + 2 * self.pad + self.sizes.loss_width(self.room)
+        for unit, row in enumerate(exits):
+            self.edges[depth, 0, unit] = tuple((row, column) for column in range(start, left))
+        for row, group in zip(rows, groups, strict=True):
+            for offset, name in enumerate(group):
+                self.cells.append(self._loss_cell(name, row + height * offset, left + 1 + self.pad))
+        first, last = min(exits[0], rows[0]), max(exits[-1], rows[-1] + height * len(groups[-1]) - 1)
+        boxed = self.sizes.arrangement.boxed and first > self.top and last + 1 < bottom
+        self.blocks.append(
+            Block(depth, 0, first - boxed, left, last - first + 1 + 2 * boxed, width, boxed, None)
+        )
+        self.headings.append(Heading(left, width, depth))
+        self.column = left + width
+
+    def _loss_cell(self, name: str, row: int, column: int) -> Cell:
+        names = self.sizes.targets if name in self.sizes.network.loss.targets else self.sizes.losses
+        room = min(self.room, self.sizes.given[1]) if name in self.sizes.network.loss.targets else self.room
+        value = (row + 1, column) if self.sizes.arrangement.stacked else (row, column + names + 1)
+        return Cell(name, (row, column - 1), (row, column), value, room)
+
+
+def _spread(ideal: list[int], heights: list[int], top: int, bottom: int) -> list[int]:
+    """The first rows of groups that follow each other without overlap, near their ideal rows."""
+    rows, free = [], top
+    for row, height in zip(ideal, heights, strict=True):
+        rows.append(max(row, free))
+        free = rows[-1] + height
+    limit = bottom
+    for place in range(len(rows) - 1, -1, -1):
+        rows[place] = min(rows[place], limit - heights[place])
+        limit = rows[place]
+    return rows
+
+
+def _path(trunk: int, entry: int, start: int, bend: int, end: int) -> tuple[Position, ...]:
+    """Right along the trunk, up or down its channel, right into the unit."""
+    step = 1 if entry >= trunk else -1
+    return (
+        *((trunk, column) for column in range(start, bend)),
+        *((row, bend) for row in range(trunk, entry, step)),
+        *((entry, column) for column in range(bend, end)),
+    )

@@ -1,0 +1,79 @@
+"""Which way the edges between two layers go: rows for the trunks, an order for the channels.
+
+Each source has one trunk to the right and one vertical channel, from which its edges
+branch off to the right, each on an entry row of its own. So each edge has a
+stretch of its own before its unit, and its label stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+
+_MOST_PERMUTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """What a route must reach.
+
+    Attributes:
+        entries: `entries[u][s]` is the row on which source s enters unit u.
+        trunks: `trunks[s]` are the rows for the trunk of source s, the best first.
+        straight: how many rows off the best one a trunk may be for an edge without a bend.
+    """
+
+    entries: tuple[tuple[int, ...], ...]
+    trunks: tuple[tuple[int, ...], ...]
+    straight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`trunks[s]`: the row of source s's trunk. `order`: the sources, by their channels from the left."""
+
+    entries: tuple[tuple[int, ...], ...]
+    trunks: tuple[int, ...]
+    order: tuple[int, ...]
+
+
+def route(gutter: Gutter) -> Route | None:
+    """The route with the fewest crossings; None where two edges would run on top of each other."""
+    sources = range(len(gutter.trunks))
+    rows = [_trunk(gutter, source) for source in sources]
+    trunks = [row for row in rows if row is not None]
+    if len(trunks) < len(rows):
+        return None
+    natural = tuple(sources)
+    orders = permutations(sources) if len(sources) <= _MOST_PERMUTED else (natural, natural[::-1])
+    best = min(orders, key=lambda order: _crossings(gutter, trunks, order))
+    return Route(gutter.entries, tuple(trunks), best)
+
+
+def _trunk(gutter: Gutter, source: int) -> int | None:
+    """The best row that no other source enters on and from which the own branches go up or down, not both."""
+    own = [row[source] for row in gutter.entries]
+    others = {row for entries in gutter.entries for s, row in enumerate(entries) if s != source}
+    free = [
+        row
+        for row in gutter.trunks[source]
+        if row not in others and (row not in own or row in (min(own), max(own)))
+    ]
+    if not free:
+        return None
+    best = gutter.trunks[source][0]
+    return min(free, key=lambda row: abs(row - best) - (gutter.straight if row in own else 0))
+
+
+def _crossings(gutter: Gutter, trunks: list[int], order: tuple[int, ...]) -> int:
+    place = {source: position for position, source in enumerate(order)}
+    count = 0
+    for channel in order:
+        rows = [entries[channel] for entries in gutter.entries] + [trunks[channel]]
+        low, high = min(rows), max(rows)
+        for other in order:
+            if place[other] > place[channel]:
+                count += low <= trunks[other] <= high
+            elif other != channel:
+                count += sum(low <= entries[other] <= high for entries in gutter.entries)
+    return count
