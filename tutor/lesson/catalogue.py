@@ -93,9 +93,20 @@ def is_path(name: str) -> bool:
     return name.endswith(_SUFFIX) or any(separator in name for separator in separators)
 
 
-def shipped_ids() -> tuple[str, ...]:
-    """The ids that other lessons may not use."""
-    return tuple(_id_of(file) for file in _lesson_files(_shipped_folder()))
+def lesson_path(lesson_id: str) -> Path | None:
+    """The file of a lesson, if there is one with this id."""
+    for file, _ in _files():
+        if _id_of(file) == lesson_id and isinstance(file, Path):
+            return file
+    return None
+
+
+def shipped_path(lesson_id: str) -> Path | None:
+    """The file of a shipped lesson, if there is one with this id: it is used before any other."""
+    for file in _lesson_files(_shipped_folder()):
+        if _id_of(file) == lesson_id and isinstance(file, Path):
+            return file
+    return None
 
 
 def data_folder() -> Path:
@@ -110,16 +121,16 @@ def data_folder() -> Path:
 
 def _file_of(lesson_id: str) -> Traversable:
     """The file of a lesson; the folders are searched in order, and the shipped one comes first."""
-    files: dict[str, Traversable] = {}
+    ids = []
     for file, _ in _files():
-        files.setdefault(_id_of(file), file)
-    if lesson_id in files:
-        return files[lesson_id]
+        if _id_of(file) == lesson_id:
+            return file
+        ids.append(_id_of(file))
     beside = f"{lesson_id}{_SUFFIX}"
     if lesson_id and Path(beside).is_file():
         hint = f"There is a file {beside} in this folder: type its whole name."
     else:
-        hint = f"{near(lesson_id, files)} Type `backprop-tutor list` to see all lessons.".lstrip()
+        hint = f"{near(lesson_id, ids)} Type `backprop-tutor list` to see all lessons.".lstrip()
     raise TutorError(f'There is no lesson called "{printable(lesson_id)}".', hint)
 
 
@@ -142,11 +153,17 @@ def _examined(file: Traversable) -> Examined:
 
 def _files() -> Iterator[tuple[Traversable, bool]]:
     """Every lesson file and whether it is a shipped one, the shipped ones first."""
-    for file in _lesson_files(_shipped_folder()):
+    shipped = _shipped_folder()
+    searched: list[Traversable] = [shipped]
+    for file in _lesson_files(shipped):
         yield file, True
-    for folder in (*_pack_folders(), data_folder() / "lessons"):
-        for file in _lesson_files(folder):
-            yield file, False
+    for folder in _pack_folders():
+        if folder not in searched:
+            searched.append(folder)
+            for file in _lesson_files(folder):
+                yield file, False
+    for file in _lesson_files(data_folder() / "lessons"):
+        yield file, False
 
 
 def _lesson_files(folder: Traversable) -> list[Traversable]:
@@ -170,7 +187,7 @@ def _shipped_folder() -> Traversable:
 
 def _pack_folders() -> tuple[Path, ...]:
     named = os.environ.get(PACKS_VARIABLE, "").split(os.pathsep)
-    return tuple(dict.fromkeys(Path(folder) for folder in named if folder))
+    return tuple(Path(folder).expanduser() for folder in named if folder)
 
 
 def _no_folder(folder: Path) -> str:

@@ -19,7 +19,7 @@ from tutor.lesson.network_section import read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, printable, shown
 from tutor.lesson.tables import Table, as_prose, as_whole
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
-from tutor.steps.derive import plan
+from tutor.steps.derive import Plan, plan
 
 FORMAT = 1
 MOST_BYTES = 1_000_000
@@ -121,11 +121,9 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
         ValueError
     ) as error:  # also what tomllib lets through from int() for numbers of thousands of digits
         return _syntax_error(where, error, decoded)
-    lesson = _read_lesson(Table(root, top), stem)
-    if lesson is not None and not findings.errors:
-        check_values(
-            plan(lesson.network, lesson.training.learning_rate_name), lesson.training, top.at("training")
-        )
+    lesson, steps = _read_lesson(Table(root, top), stem)
+    if lesson is not None and steps is not None and not findings.errors:
+        check_values(steps, lesson.training, top.at("training"))
     lines = lines_of(decoded) if findings.errors or findings.warnings else {}
     errors = _problems(findings.errors, where, lines)
     if findings.unlisted:
@@ -157,10 +155,10 @@ def _syntax_error(where: str, error: ValueError, text: str) -> Examined:
     return _refused(where, f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
 
 
-def _read_lesson(root: Table, stem: str | None) -> Lesson | None:
-    """The lesson of a parsed file; None when so much is missing that there is none. Problems are noted."""
+def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | None]:
+    """The lesson of a parsed file and its steps, each None when too much is missing. Problems are noted."""
     if not _has_our_format(root):
-        return None
+        return None, None
     lesson_id = _read_id(root, stem)
     title, summary = (_read_line(root, key, f"the {key}, a text") for key in ("title", "summary"))
     source = read_source(root)
@@ -178,8 +176,8 @@ def _read_lesson(root: Table, stem: str | None) -> Lesson | None:
     claims = read_claims(root, training.iterations, steps)
     root.close()
     if lesson_id is None or title is None or summary is None or network is None or training.training is None:
-        return None
-    return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims)
+        return None, steps
+    return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims), steps
 
 
 def _has_our_format(root: Table) -> bool:

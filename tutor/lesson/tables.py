@@ -72,8 +72,8 @@ def as_list(value: object, place: Place, what: str, count: int | None = None) ->
 
 
 def as_tables(value: object, place: Place, header: str) -> list[tuple[object, Place]]:
-    """The tables of an array of tables, each with its place."""
-    if isinstance(value, list):
+    """The tables of an array of tables, each with its place; an empty one is an error."""
+    if isinstance(value, list) and value:
         return [(entry, place.at(index)) for index, entry in enumerate(value)]
     place.expected(f"one or more tables headed {header}", value)
     return []

@@ -15,6 +15,9 @@ from tutor.steps.printing import in_numbers
 from tutor.steps.trace import Values, following_values, initial_values
 
 MOST_ITERATIONS = 1000
+MOST_STEPS_TRIED = 100_000
+"""So many values are computed ahead when a lesson is loaded: a tenth of a second's work."""
+
 _LONGEST_FORMULA = 100
 
 
@@ -93,7 +96,10 @@ def _as_rate(value: object, place: Place) -> float:
 def check_values(plan: Plan, training: Training, place: Place) -> None:
     """Computes every step of every iteration and reports the first that has no finite value."""
     values: Values = {}
-    for iteration in range(1, training.iterations + 1):
+    tried = min(training.iterations, max(1, MOST_STEPS_TRIED // len(plan.steps)))
+    if tried < training.iterations:
+        place.warning(f"so large that only the first {tried} iterations were tried out.")
+    for iteration in range(1, tried + 1):
         if iteration == 1:
             values = initial_values(plan.network, training)
         else:
