@@ -1,0 +1,107 @@
+"""Checking lesson files: every problem and every doubt, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
+from tutor.lesson.load import examine_file
+from tutor.lesson.model import Lesson
+from tutor.lesson.problems import Problem, printable
+from tutor.steps.derive import plan
+
+_LONGEST_TITLE = 60
+_LONGEST_SUMMARY = 160
+_LONGEST_NOTE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What checking found in one file.
+
+    Attributes:
+        where: the file, for messages.
+        lesson: None exactly when there are errors.
+        errors: what keeps the lesson from being used.
+        warnings: what an author should look at; the lesson works.
+    """
+
+    where: str
+    lesson: Lesson | None
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.errors
+
+    def with_warnings(self, more: Iterable[Problem]) -> CheckReport:
+        """The same report with the warnings of a further check."""
+        return replace(self, warnings=(*self.warnings, *more))
+
+
+def check_paths(paths: Iterable[Path]) -> list[CheckReport]:
+    """A report for every lesson file: those named, and the `*.toml` directly in the folders named.
+
+    What is neither a file nor a folder and looks like an id is looked up in the catalogue.
+    """
+    reports: list[CheckReport] = []
+    for path in paths:
+        if path.is_dir():
+            reports += _check_folder(path)
+        else:
+            found = None if path.exists() or is_path(str(path)) else lesson_path(str(path))
+            reports.append(check_file(found or path))
+    return reports
+
+
+def check_file(path: Path) -> CheckReport:
+    """The report on one file; what is wrong with it is never raised."""
+    where = printable(str(path))
+    examined = examine_file(path)
+    warnings = examined.warnings
+    if examined.lesson is not None:
+        warnings += _doubts(examined.lesson, path, where)
+    return CheckReport(where, examined.lesson, examined.errors, warnings)
+
+
+def _check_folder(folder: Path) -> list[CheckReport]:
+    where = printable(str(folder))
+    try:
+        files = sorted(file for file in folder.iterdir() if file.name.endswith(".toml"))
+    except OSError as error:
+        return [_refused(where, f"cannot be read: {printable(error.strerror or str(error))}.")]
+    if not files:
+        return [_refused(where, "holds no lesson files. Their names end in .toml.")]
+    return [check_file(file) for file in files]
+
+
+def _refused(where: str, message: str) -> CheckReport:
+    return CheckReport(where, None, (Problem(where, "", message),), ())
+
+
+def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
+    """What no reader of the file needs to know, but its author does."""
+    found = [
+        Problem(
+            where, key, f"has {len(text)} characters. More than {most} are hard to read on a small screen."
+        )
+        for key, text, most in (
+            ("title", lesson.title, _LONGEST_TITLE),
+            ("summary", lesson.summary, _LONGEST_SUMMARY),
+            *((f"notes[{index}]", note.text, _LONGEST_NOTE) for index, note in enumerate(lesson.notes)),
+        )
+        if len(text) > most
+    ]
+    steps = plan(lesson.network, lesson.training.learning_rate_name).steps
+    iterations = range(1, lesson.training.iterations + 1)
+    if not any(lesson.asks(iteration, step) for iteration in iterations for step in steps):
+        found.append(Problem(where, "ask", "nothing is left to ask: every step is shown worked."))
+    shipped = shipped_path(lesson.id)
+    if shipped is not None and not (path.exists() and path.samefile(shipped)):
+        found.append(
+            Problem(where, "id", "a shipped lesson has this id, and is used instead. Choose another.")
+        )
+    return tuple(found)
