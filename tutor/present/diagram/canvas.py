@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -59,38 +59,46 @@ class Canvas:
         for at in range(column, end):
             self.line([(row, at)], -1, heavy)
 
-    def lines(self) -> tuple[str, ...]:
-        return tuple(
-            "".join(self._cell((row, column))[0] for column in range(self.columns)).rstrip()
-            for row in range(self.rows)
-        )
-
-    def spans(self) -> tuple[Span, ...]:
-        """Runs of cells written together or drawn in one style, without blank ones."""
-        found: list[Span] = []
-        for row in range(self.rows):
-            cells = ((column, *self._cell((row, column))) for column in range(self.columns))
-            for (style, _), run in groupby(cells, key=lambda cell: (cell[2], cell[3])):
-                if style is not None:
-                    columns = [cell[0] for cell in run]
-                    found.append(Span(row, columns[0], columns[-1] + 1, style))
-        return tuple(found)
+    def rendered(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """The lines, without trailing blanks, and the spans: runs of cells of one style written together."""
+        cells: dict[int, list[tuple[int, str, SpanStyle, int]]] = {row: [] for row in range(self.rows)}
+        for at, nets in self._lines.items():
+            if at not in self._text:
+                arms = list(nets.values())
+                heavy = any(2 in each for each in arms)
+                sign = _ascii_sign(arms) if self.ascii_only else _box_sign(arms)
+                cells[at[0]].append((at[1], sign, "edge_focus" if heavy else "edge", 0))
+        for (row, column), (character, style, written) in self._text.items():
+            cells[row].append((column, character, style, written))
+        lines: list[str] = []
+        spans: list[Span] = []
+        for row, found in cells.items():
+            found.sort()
+            lines.append(_line(found))
+            spans.extend(_runs(row, found))
+        return tuple(lines), tuple(spans)
 
     def _arm(self, at: Position, net: int, towards: int, weight: int) -> None:
         arms = self._lines.setdefault(at, {}).setdefault(net, [0, 0, 0, 0])
         arms[towards] = max(arms[towards], weight)
 
-    def _cell(self, at: Position) -> tuple[str, SpanStyle | None, int]:
-        """Character, style, and which call of `write` it is from (0: a line)."""
-        written = self._text.get(at)
-        if written is not None:
-            return written
-        nets = self._lines.get(at)
-        if nets is None:
-            return " ", None, 0
-        heavy = any(2 in arms for arms in nets.values())
-        character = _ascii_sign(list(nets.values())) if self.ascii_only else _box_sign(list(nets.values()))
-        return character, "edge_focus" if heavy else "edge", 0
+
+def _line(cells: list[tuple[int, str, SpanStyle, int]]) -> str:
+    characters: list[str] = []
+    for column, character, _, _ in cells:
+        characters.extend(" " * (column - len(characters)))
+        characters.append(character)
+    return "".join(characters).rstrip()
+
+
+def _runs(row: int, cells: list[tuple[int, str, SpanStyle, int]]) -> Iterator[Span]:
+    """Neighbouring cells of one style and one call of `write`; blanks at the end belong to nothing."""
+    # the difference of column and position is the same for neighbours only
+    keyed = groupby(enumerate(cells), key=lambda one: (one[1][0] - one[0], one[1][2], one[1][3]))
+    for (_, style, _), run in keyed:
+        columns = [cell[0] for _, cell in run if cell[1] != " "]
+        if columns:
+            yield Span(row, columns[0], columns[-1] + 1, style)
 
 
 def _box_sign(nets: list[Arms]) -> str:

@@ -82,7 +82,8 @@ class _Painter:
             self._cell(cell)
         if layout.top:
             self._headings()
-        return Drawing(self.canvas.lines(), self.canvas.spans(), "", MappingProxyType(dict(layout.edges)))
+        lines, spans = self.canvas.rendered()
+        return Drawing(lines, spans, "", MappingProxyType(layout.edges))
 
     @property
     def form(self) -> Form:
@@ -100,12 +101,16 @@ class _Painter:
         for (layer, unit, source), path in self.layout.edges.items():
             style: SpanStyle = "edge_focus" if (layer, unit, source) in self.focus.edges else "edge"
             self.canvas.write(path[-1], self.form.backward if backward else self.form.forward, style)
-            if backward and layer > 0:
-                back = any(
-                    (of_layer, of_source) == (layer, source) for of_layer, _, of_source in self.focus.edges
-                )
-                if len(path) > 2 or layer < len(self.shown.network.layers):
-                    self.canvas.write(path[0], self.form.backward, "edge_focus" if back else "edge")
+        if backward:
+            self._source_arrows()
+
+    def _source_arrows(self) -> None:
+        """In the backward pass an arrow also enters each unit from the right."""
+        focused = {(layer, source) for layer, _, source in self.focus.edges}
+        for (layer, unit, source), path in self.layout.edges.items():
+            if unit == 0 and 0 < layer < len(self.shown.network.layers):
+                style: SpanStyle = "edge_focus" if (layer, source) in focused else "edge"
+                self.canvas.write(path[0], self.form.backward, style)
 
     def _border(self, block: Block) -> None:
         signs = _border_signs(self.form.ascii_only, self.focus.unit == (block.layer, block.unit))
@@ -172,7 +177,7 @@ class _Painter:
         headings = self.layout.headings
         ends = [*(heading.column - 2 for heading in headings[1:]), self.layout.columns]
         for heading, end in zip(headings, ends, strict=True):
-            text = self.shown.heading(heading.layer, end - heading.column)
+            text = self.shown.heading(heading.layer, end - heading.column, self.layout.full)
             self.canvas.write((0, heading.column), text, "label")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.network.model import Network
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, SpanStyle
 from tutor.present.diagram.shown import Shown
@@ -17,10 +16,11 @@ from tutor.steps.names import gradient_symbol
 USUAL_UNITS = 12
 """Units shown per layer where the height is left open."""
 
-_FEWEST_UNITS = 2
+_FEWEST_UNITS = 5
 _ROOM = 8
 _GAP = 2
 _ARROW = 5  # columns between two layers: blank, line, line, head, blank
+_LONGEST_NAME = 28
 
 Piece = tuple[str, SpanStyle]
 
@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One layer: a title and the entries of each unit."""
+    """One layer: a title and the entries of each unit; `focus` is the unit of the current step."""
 
     title: str
     units: tuple[tuple[Entry, ...], ...]
@@ -61,40 +61,26 @@ class Column:
         return range(first, first + shown)
 
 
+Line = list[tuple[int, Entry]]
+"""Entries with their columns."""
+
+
 def draw_folded(shown: Shown, width: int, height: int | None) -> Drawing:
-    """The most that fits of: every value in columns, the activations in columns, a list."""
-    panel = _panel(shown)
+    """The most that fits of: every value in columns, one value per unit in columns, a list."""
+    panel = _panel(shown, width)
     for every in (True, False):
-        columns = _columns(shown, every)
+        columns = _columns(shown, every, width)
         needed = sum(column.width for column in columns) + _ARROW * (len(columns) - 1)
-        lines = _flow(panel, width)
         units = max(len(column.units) for column in columns)
-        room = (height - 1 - len(lines)) if height is not None else min(units, USUAL_UNITS)
-        if needed <= width and room >= min(units, _FEWEST_UNITS):
-            return _draw_columns(shown, columns, lines, min(units, room), width)
+        lines = _flow(panel, width)
+        if height is None:
+            rows = min(units, USUAL_UNITS)
+        else:
+            rows = min(units, max(height - 1 - len(lines), _FEWEST_UNITS))
+            lines = _cut(shown, lines, height - 1 - rows)
+        if needed <= width and (height is None or 1 + rows + len(lines) <= height):
+            return _draw_columns(shown, columns, lines, rows, width)
     return _draw_list(shown, panel, width, height)
-
-
-def _entry(shown: Shown, symbol: str, width: int, as_gradient: bool = False) -> Entry:
-    """`mark name value`; in the backward pass a unit's value is its gradient."""
-    form = shown.form
-    asked_for = gradient_symbol(shown.network.loss.name, symbol) if as_gradient else symbol
-    operand = asked_for in shown.focus.operands or symbol in shown.focus.operands
-    mark: Piece = ("*", "operand") if operand else (" ", "label")
-    sign = f"{form.gradient} " if as_gradient else ""
-    name = shorten(form.style.name(symbol), max(4, width - _ROOM - 2 - len(sign)), form.ellipsis)
-    text = shown.value(asked_for, _ROOM)
-    style = shown.value_style(asked_for, text)
-    if as_gradient and style == "known":
-        style = "gradient"
-    return Entry(
-        (
-            mark,
-            (name, "operand" if operand else shown.name_style(symbol)),
-            (" " + sign, "label"),
-            (text + " " * (_ROOM - len(text)), style),
-        )
-    )
 
 
 def shorten(name: str, width: int, ellipsis: str) -> str:
@@ -102,40 +88,93 @@ def shorten(name: str, width: int, ellipsis: str) -> str:
     return name if len(name) <= width else name[: max(0, width - 1)] + ellipsis
 
 
-def _columns(shown: Shown, every: bool, width: int = 40) -> list[Column]:
-    network, backward = shown.network, shown.backward
-    depth = len(network.layers)
-    inputs = tuple((_entry(shown, name, width),) for name in network.inputs)
-    columns = [Column(f"inputs {len(inputs)}", inputs, None)]
-    for index, layer in enumerate(network.layers):
-        rows = zip(layer.z, layer.a, strict=True) if every and not layer.linear else ((a,) for a in layer.a)
-        units = tuple(tuple(_entry(shown, name, width, backward) for name in names) for names in rows)
-        focus = shown.focus.unit
-        columns.append(
-            Column(f"{layer.name} {layer.size}", units, focus[1] if focus and focus[0] == index else None)
+def _entry(shown: Shown, symbol: str, names: int, marked: bool = True, as_gradient: bool = False) -> Entry:
+    """`mark name value`; in the backward pass a unit's value is its gradient.
+
+    Args:
+        names: the columns for the name.
+    """
+    form, focus = shown.form, shown.focus
+    valued = gradient_symbol(shown.network.loss.name, symbol) if as_gradient else symbol
+    operand = marked and (valued in focus.operands or symbol in focus.operands)
+    name = shorten(form.style.name(symbol), names, form.ellipsis)
+    text = shown.value(valued, _ROOM)
+    style = shown.value_style(valued, text)
+    if style == "known" and as_gradient:
+        style = "gradient"
+    return Entry(
+        (
+            ("*" if operand else " ", "operand" if operand else "label"),
+            (name.ljust(names), "operand" if operand else shown.name_style(symbol)),
+            (f" {form.gradient} " if as_gradient else " ", "label"),
+            (text.ljust(_ROOM), style),
         )
-    ends = (*network.loss.targets, *network.loss.terms, network.loss.name)
-    columns.append(
-        Column("loss", tuple((_entry(shown, name, width),) for name in ends), _loss_focus(network, shown))
     )
-    return columns if depth else columns[:1]
 
 
-def _loss_focus(network: Network, shown: Shown) -> int | None:
+def _longest(shown: Shown, symbols: Sequence[str], width: int) -> int:
+    """Columns for the names of a list: the longest, or what `width` leaves beside a value."""
+    most = max(1, min(_LONGEST_NAME, width - _ROOM - 5))
+    return min(most, max(len(shown.form.style.name(symbol)) for symbol in symbols))
+
+
+def _columns(shown: Shown, every: bool, width: int) -> list[Column]:
+    """The inputs, the layers and the loss; `every` value of a unit, or the one that was worked last."""
+    network, focus = shown.network, shown.focus
     ends = (*network.loss.targets, *network.loss.terms, network.loss.name)
-    return ends.index(shown.focus.asked) if shown.focus.asked in ends else len(ends) - 1
+    columns = [_plain_column(shown, f"inputs {len(network.inputs)}", network.inputs, width)]
+    for index, layer in enumerate(network.layers):
+        pairs = [(a,) if layer.linear else (z, a) for z, a in zip(layer.z, layer.a, strict=True)]
+        if not every:
+            pairs = [(_latest(shown, names),) for names in pairs]
+        longest = [_longest(shown, names, width) for names in zip(*pairs, strict=True)]
+        units = tuple(
+            tuple(
+                _entry(shown, name, wide, as_gradient=shown.backward)
+                for name, wide in zip(names, longest, strict=True)
+            )
+            for names in pairs
+        )
+        unit = focus.unit[1] if focus.unit is not None and focus.unit[0] == index else None
+        columns.append(Column(f"{layer.name} {layer.size}", units, unit))
+    last = ends.index(focus.asked) if focus.asked in ends else len(ends) - 1
+    columns.append(_plain_column(shown, "loss", ends, width, last))
+    return columns
 
 
-def _panel(shown: Shown) -> list[Entry]:
-    """The asked value and everything that its formula uses."""
+def _plain_column(
+    shown: Shown, title: str, names: tuple[str, ...], width: int, focus: int | None = None
+) -> Column:
+    wide = _longest(shown, names, width)
+    return Column(title, tuple((_entry(shown, name, wide),) for name in names), focus)
+
+
+def _latest(shown: Shown, names: tuple[str, ...]) -> str:
+    """The name of a unit whose value, or gradient, is asked or was worked last."""
+    order = names
+    if shown.backward:
+        order = names[::-1]
+    latest = order[0]
+    for name in order:
+        symbol = gradient_symbol(shown.network.loss.name, name) if shown.backward else name
+        if symbol == shown.focus.asked:
+            return name
+        if shown.is_known(symbol):
+            latest = name
+    return latest
+
+
+def _panel(shown: Shown, width: int) -> list[Entry]:
+    """The asked value and everything that its formula uses, in its order."""
     if not shown.focus.asked:
         return []
-    symbols = [shown.focus.asked, *shown.focus.uses]
-    return [_entry(shown, symbol, 40) for symbol in symbols]
+    symbols = (shown.focus.asked, *shown.focus.uses)
+    names = _longest(shown, symbols, width)
+    return [_entry(shown, symbol, names, marked=False) for symbol in symbols]
 
 
-def _flow(entries: Sequence[Entry], width: int) -> list[list[tuple[int, Entry]]]:
-    """Entries in lines of equal columns: per line (column, entry)."""
+def _flow(entries: Sequence[Entry], width: int) -> list[Line]:
+    """Entries in lines of equal columns."""
     if not entries:
         return []
     step = max(entry.width for entry in entries) + _GAP
@@ -144,18 +183,28 @@ def _flow(entries: Sequence[Entry], width: int) -> list[list[tuple[int, Entry]]]
     return [[(place * step, entry) for place, entry in enumerate(row)] for row in rows]
 
 
+def _cut(shown: Shown, lines: list[Line], rows: int) -> list[Line]:
+    """The first `rows` lines; the last entry then says how many there are besides."""
+    if len(lines) <= rows:
+        return lines
+    if rows < 1:
+        return []
+    kept = [list(line) for line in lines[:rows]]
+    more = sum(len(line) for line in lines[rows:]) + 1
+    column, _ = kept[-1].pop()
+    kept[-1].append((column, Entry(((f" {shown.form.ellipsis} {more} more", "label"),))))
+    return kept
+
+
 def _put(canvas: Canvas, row: int, column: int, entry: Entry) -> None:
     for text, style in entry.pieces:
-        stripped = text.rstrip()
-        if stripped:
-            lead = len(stripped) - len(stripped.lstrip())
-            canvas.write((row, column + lead), stripped.lstrip(), style)
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            canvas.write((row, column + lead), text.strip(), style)
         column += len(text)
 
 
-def _draw_columns(
-    shown: Shown, columns: list[Column], panel: list[list[tuple[int, Entry]]], rows: int, width: int
-) -> Drawing:
+def _draw_columns(shown: Shown, columns: list[Column], panel: list[Line], rows: int, width: int) -> Drawing:
     form = shown.form
     canvas = Canvas(1 + rows + len(panel), width, form.ascii_only)
     at, hidden = 0, 0
@@ -179,7 +228,8 @@ def _draw_columns(
     for offset, line in enumerate(panel):
         for place, entry in line:
             _put(canvas, 1 + rows + offset, place, entry)
-    return Drawing(canvas.lines(), canvas.spans(), _notice(hidden))
+    lines, spans = canvas.rendered()
+    return Drawing(lines, spans, _notice(hidden))
 
 
 def _arrow(canvas: Canvas, shown: Shown, row: int, column: int, layer: int) -> None:
@@ -192,29 +242,23 @@ def _arrow(canvas: Canvas, shown: Shown, row: int, column: int, layer: int) -> N
 
 
 def _notice(hidden: int) -> str:
-    folded = "The layers are folded: edges are not drawn one by one"
-    return f"{folded}, and {hidden} values are left out." if hidden else f"{folded}."
+    folded = "There is no room for every edge, so the layers are folded into lists"
+    return f"{folded} and {hidden} units left out." if hidden else f"{folded}."
 
 
 def _draw_list(shown: Shown, panel: list[Entry], width: int, height: int | None) -> Drawing:
     """What the step uses, then the layers, as far as the rows go."""
-    lines: list[list[tuple[int, Entry]]] = []
-    titles: dict[int, str] = {}
-    panel = [entry for entry in panel if entry.width <= width] or panel
-    for title, entries in [
-        ("", panel),
-        *((c.title, [entry for unit in c.units for entry in unit]) for c in _columns(shown, True, width)),
-    ]:
-        if title:
-            titles[len(lines)] = title
-            lines.append([])
-        lines.extend(_flow(entries, width))
-    rows = len(lines) if height is None else min(height, len(lines))
-    canvas = Canvas(rows, width, shown.form.ascii_only)
-    for row, line in enumerate(lines[:rows]):
-        if row in titles:
-            canvas.write((row, 0), shorten(titles[row], width, shown.form.ellipsis), "label")
+    form = shown.form
+    lines = _flow(panel, width)
+    for column in _columns(shown, True, width):
+        title = Entry(((shorten(column.title, width, form.ellipsis), "label"),))
+        lines.append([(0, title)])
+        lines.extend(_flow([entry for unit in column.units for entry in unit], width))
+    shown_lines = lines if height is None else lines[:height]
+    canvas = Canvas(len(shown_lines), width, form.ascii_only)
+    for row, line in enumerate(shown_lines):
         for place, entry in line:
             _put(canvas, row, place, entry)
-    hidden = sum(len(line) for line in lines[rows:])
-    return Drawing(canvas.lines(), canvas.spans(), _notice(hidden))
+    hidden = sum(len(line) for line in lines[len(shown_lines) :])
+    text, spans = canvas.rendered()
+    return Drawing(text, spans, _notice(hidden))

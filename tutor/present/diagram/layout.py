@@ -229,12 +229,17 @@ class _Builder:
         self.column += width
 
     def _cell(self, name: str, at: Position, label: Label, on_edge: int) -> Cell:
+        """A name with its value; in units values stand in one column, on edges each follows its name."""
         row, column = at
-        sign = (row, column + label.name + 1 + self.room + 2) if label.beside else (row + 1, column)
-        width = label.gradient if label.beside else max(label.name, label.gradient)
-        value = column + (label.name if label.beside else width) + 1
-        beside = sign[1] + width + 1
-        return Cell(name, (row, column - 1), at, (row, value), self.room, sign, (sign[0], beside), on_edge)
+        if label.beside:
+            sign = (row, column + label.name + 1 + self.room + 2)
+            value, gradient = column + label.name + 1, sign[1] + label.gradient + 1
+        else:
+            sign = (row + 1, column)
+            common = max(label.name, label.gradient)
+            value = column + (label.name if on_edge else common) + 1
+            gradient = column + common + 1
+        return Cell(name, (row, column - 1), at, (row, value), self.room, sign, (sign[0], gradient), on_edge)
 
     def _loss(self) -> None:
         """The loss column: the targets and terms where their outputs enter, and the loss."""

@@ -111,7 +111,7 @@ class Shown:
         gradient, updated = gradient_symbol(self.network.loss.name, name), updated_symbol(name)
         operand = gradient in self.focus.operands
         if updated == self.focus.asked:
-            return self._asked_update(gradient, area)
+            return self._asked_update(gradient, area, full)
         if self.is_known(updated):
             return Second(self.form.becomes, self.number(updated, room), "known", False)
         if gradient == self.focus.asked:
@@ -122,10 +122,10 @@ class Shown:
         style: SpanStyle = "unknown" if text == UNKNOWN else "operand" if operand else "gradient"
         return Second(self._sign(gradient, full), text, style, operand)
 
-    def _asked_update(self, gradient: str, area: int) -> Second:
+    def _asked_update(self, gradient: str, area: int, full: bool) -> Second:
         """`gradient → [?]`: an update needs its gradient in sight; its sign gives way where it is narrow."""
         asked = f"{self.form.becomes}{QUESTION}"
-        sign = self.form.gradient
+        sign = self._sign(gradient, full)
         room = area - len(asked)
         if room - len(sign) - 1 >= SMALLEST_ROOM:
             return Second(sign, self.number(gradient, room - len(sign) - 1) + asked, "question", True)
@@ -134,10 +134,10 @@ class Shown:
     def _sign(self, gradient: str, full: bool) -> str:
         return self.form.style.name(gradient) if full else self.form.gradient
 
-    def heading(self, layer: int, width: int) -> str:
+    def heading(self, layer: int, width: int, full: bool) -> str:
         """What stands above a column: layer -1 is the inputs, the one after the last the loss."""
         if layer < 0:
-            legend = [f"inputs  {self.form.gradient}: gradient"] if self.backward else []
+            legend = [f"inputs  {self.form.gradient}: gradient"] if self.backward and not full else []
             texts = [*legend, "inputs", "in"]
         elif layer == len(self.network.layers):
             texts = ["loss"]

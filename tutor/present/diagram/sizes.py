@@ -140,13 +140,14 @@ class Sizes:
         return inputs + gutters + units + 2 + 2 + self.loss_width(room) + padding
 
     def room(self, width: int) -> int:
-        """The most columns a number can have; 0 where the arrangement is too wide."""
+        """The most columns that a number can have within `width`; 0 where the arrangement is too wide."""
         return next((r for r in range(MOST_ROOM, SMALLEST_ROOM - 1, -1) if self.least_width(r) <= width), 0)
 
-    def worth(self, width: int) -> int:
+    def worth(self, room: int) -> int:
+        """How good a drawing looks whose numbers have `room` columns."""
         way = self.arrangement
         return (
-            _WORTH_OF_ROOM[self.room(width)]
+            _WORTH_OF_ROOM[room]
             + (14 if way.boxed else 0)
             + (30 if way.lane == 2 else 0)
             + (0 if way.stacked else 9)
@@ -171,7 +172,11 @@ def arrangements(
     depth = len(network.layers)
     besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
     ways = starmap(Arrangement, product(besides, (True, False), (2, 1), (False, True), (True, False)))
-    measured = [Sizes(network, form, way, given) for way in ways]
-    fitting = [sizes for sizes in measured if sizes.rows <= height and sizes.room(width)]
-    fitting.sort(key=lambda sizes: -sizes.worth(width))
-    return iter(fitting[:MOST_PLANS])
+    found: list[tuple[int, Sizes]] = []
+    for way in ways:
+        sizes = Sizes(network, form, way, given)
+        room = sizes.room(width) if sizes.rows <= height else 0
+        if room:
+            found.append((sizes.worth(room), sizes))
+    found.sort(key=lambda one: -one[0])
+    return iter([sizes for _, sizes in found[:MOST_PLANS]])
