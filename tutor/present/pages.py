@@ -1,0 +1,198 @@
+"""The worked solution as HTML: one page, or a small site of linked pages in one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from tutor.errors import TutorError
+from tutor.lesson.model import Lesson
+from tutor.marking.mark import Marker
+from tutor.present.key import lesson_name
+from tutor.present.pages_document import document, table, text
+from tutor.present.pages_figure import figure
+from tutor.present.pages_steps import Book, anchor, shown_number, steps_html
+from tutor.present.pages_structure import heading_html, results_html, structure_html
+from tutor.steps.derive import Kind
+from tutor.steps.printing import PRETTY
+
+Part = Literal["forward", "loss", "backward", "update"]
+PARTS: tuple[Part, ...] = get_args(Part)
+INDEX = "index.html"
+
+_TITLES: dict[Part, str] = {
+    "forward": "Forward pass",
+    "loss": "Loss",
+    "backward": "Backward pass",
+    "update": "Update",
+}
+
+
+def part_of(kind: Kind) -> Part:
+    """The part of an iteration that a kind of step belongs to."""
+    match kind:
+        case "pre_activation" | "activation":
+            return "forward"
+        case "loss_term" | "loss":
+            return "loss"
+        case "update":
+            return "update"
+        case _:
+            return "backward"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One part of one iteration: a page of the site, a section of the single page."""
+
+    iteration: int
+    part: Part
+
+    @property
+    def file(self) -> str:
+        return f"iteration-{self.iteration}-{self.part}.html"
+
+    @property
+    def title(self) -> str:
+        return f"Iteration {self.iteration}: {_TITLES[self.part].lower()}"
+
+
+def key_html(lesson: Lesson) -> str:
+    """The whole key as one page that stands alone."""
+    book = Book(lesson, Marker.of(lesson), lambda iteration, symbol: f"#{anchor(iteration, symbol)}")
+    parts = [
+        heading_html(lesson),
+        "<main>",
+        structure_html(lesson, 2),
+        "<h2>What comes out</h2>",
+        results_html(book),
+        _slips_html(book, 2),
+    ]
+    for place in _places(lesson):
+        parts += [f"<h2>{text(place.title)}</h2>", _part_html(book, place, 3)]
+    return document(f"{lesson.title} ({lesson_name(lesson)})", "\n".join((*parts, "</main>")))
+
+
+def key_pages(lesson: Lesson) -> dict[str, str]:
+    """The site: file names with the pages' text. `index.html` is where to begin."""
+    marker = Marker.of(lesson)
+
+    def href(iteration: int, symbol: str) -> str:
+        part = part_of(marker.trace.plan.by_symbol[symbol].kind)
+        return f"{_Place(iteration, part).file}#{anchor(iteration, symbol)}"
+
+    book = Book(lesson, marker, href)
+    places = _places(lesson)
+    files = [INDEX, *(place.file for place in places)]
+    titles = ["Structure", *(place.title for place in places)]
+    bodies = [_index_html(book, places), *(_page_html(book, place) for place in places)]
+    pages = {}
+    for number, (file, title, body) in enumerate(zip(files, titles, bodies, strict=True)):
+        before = (files[number - 1], titles[number - 1]) if number else None
+        after = (files[number + 1], titles[number + 1]) if number + 1 < len(files) else None
+        body = f"{_navigation(before, after, 'top')}\n{body}\n{_navigation(before, after, 'bottom')}"
+        pages[file] = document(f"{title} - {lesson.title}", body)
+    return pages
+
+
+def write_pages(pages: dict[str, str], folder: Path) -> None:
+    """Writes the site into a folder, which is made if need be; files of the same names are replaced."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in pages.items():
+            (folder / name).write_text(page, "utf-8")
+    except OSError as error:
+        raise TutorError(
+            f"the pages cannot be written to {folder}: {error.strerror}",
+            "Name a folder that you may write to (--output DIR).",
+        ) from error
+
+
+def _places(lesson: Lesson) -> list[_Place]:
+    iterations = range(1, lesson.training.iterations + 1)
+    return [_Place(iteration, part) for iteration in iterations for part in PARTS]
+
+
+def _index_html(book: Book, places: list[_Place]) -> str:
+    parts = [
+        heading_html(book.lesson),
+        "<main>",
+        structure_html(book.lesson, 2),
+        "<h2>The steps</h2>",
+        _contents_html(book),
+        results_html(book),
+        _slips_html(book, 2),
+        "</main>",
+    ]
+    return "\n".join(parts)
+
+
+def _contents_html(book: Book) -> str:
+    rows = [
+        [
+            f"Iteration {iteration}",
+            *(f'<a href="{_Place(iteration, part).file}">{_TITLES[part]}</a>' for part in PARTS),
+        ]
+        for iteration in range(1, book.lesson.training.iterations + 1)
+    ]
+    return table("Contents", ["", *(_TITLES[part] for part in PARTS)], rows, "contents")
+
+
+def _page_html(book: Book, place: _Place) -> str:
+    return (
+        f'<header><p class="lesson">{text(book.lesson.title)}</p><h1>{text(place.title)}</h1></header>\n'
+        f"<main>\n{_part_html(book, place, 2)}\n</main>"
+    )
+
+
+def _part_html(book: Book, place: _Place, level: int) -> str:
+    steps = [step for step in book.plan.steps if part_of(step.kind) == place.part]
+    return f"{_figure(book, place)}\n{steps_html(book, place.iteration, steps, level)}"
+
+
+def _figure(book: Book, place: _Place) -> str:
+    """The network as it is at the end of this part."""
+    done = PARTS[: PARTS.index(place.part) + 1]
+    known = {step.symbol for step in book.plan.steps if part_of(step.kind) in done}
+    captions: dict[Part, str] = {
+        "forward": f"The network after the forward pass of iteration {place.iteration}.",
+        "loss": f"The network with its loss in iteration {place.iteration}.",
+        "backward": f"The gradients of iteration {place.iteration} flow back along the same edges.",
+        "update": f"The parameters of iteration {place.iteration} and their updated values.",
+    }
+    return figure(
+        book.network,
+        book.values(place.iteration),
+        known,
+        captions[place.part],
+        "backward" if place.part in ("backward", "update") else "forward",
+    )
+
+
+def _slips_html(book: Book, level: int) -> str:
+    """Where the source prints a wrong number, with links to the steps."""
+    rows = []
+    for iteration, symbol in book.lesson.claims:
+        note = book.source_note((iteration, symbol))
+        if note:
+            printed = text(book.lesson.claims[iteration, symbol])
+            right = shown_number(book.values(iteration)[symbol])
+            link = f'<a href="{book.href(iteration, symbol)}">{text(PRETTY.name(symbol))}</a>'
+            rows.append([link, str(iteration), printed, right])
+    if not rows:
+        return ""
+    headings = ("step", "iteration", "printed", "right")
+    return f"<h{level}>Where the source is wrong</h{level}>\n" + table(
+        "Numbers in the source that differ from what its own network gives", headings, rows, "numbers"
+    )
+
+
+def _navigation(before: tuple[str, str] | None, after: tuple[str, str] | None, where: str) -> str:
+    links = []
+    if before:
+        links.append(f'<a rel="prev" href="{before[0]}">← {text(before[1])}</a>')
+        links.append(f'<a href="{INDEX}">Contents</a>')
+    if after:
+        links.append(f'<a rel="next" href="{after[0]}">{text(after[1])} →</a>')
+    return f'<nav aria-label="Pages, {where}">{" ".join(links)}</nav>'

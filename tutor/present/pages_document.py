@@ -1,0 +1,58 @@
+"""One HTML page: its head, its style, and how text becomes safe to put in it.
+
+Pages are well-formed XML as well, so that a parser can check them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from tutor.present.clean import printable
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""No script runs and nothing is fetched, whatever a lesson file says."""
+
+
+def text(words: str) -> str:
+    """Words from anywhere as HTML text or attribute value: shown, never obeyed."""
+    return escape(printable(words).replace("\n", " "))
+
+
+def paragraphs(words: str) -> str:
+    """Prose of a lesson: a paragraph per blank line in it."""
+    blocks = (" ".join(block.split()) for block in printable(words).split("\n\n"))
+    return "".join(f"<p>{escape(block)}</p>" for block in blocks if block)
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return files("tutor.present").joinpath("pages.css").read_text("utf-8")
+
+
+def document(title: str, body: str) -> str:
+    """A whole page that stands alone."""
+    return (
+        "<!DOCTYPE html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'
+        f"<title>{text(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+    """A table of cells that are HTML already; the first cell of a row is its heading."""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in headings)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>\n'
+        for row in rows
+    )
+    named = f' class="{kind}"' if kind else ""
+    return (
+        f'<div class="wide"><table{named}><caption>{text(caption)}</caption>\n'
+        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+    )

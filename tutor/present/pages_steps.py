@@ -1,0 +1,183 @@
+"""A worked step as HTML, linked to the steps that it uses and that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.mark import Marker
+from tutor.network.model import Network
+from tutor.present import mathml
+from tutor.present.explain import what_it_is
+from tutor.present.key import values_of
+from tutor.present.pages_document import paragraphs, text
+from tutor.steps.chain import Chain, chain
+from tutor.steps.derive import Kind, Plan, Step
+from tutor.steps.expression import Symbol
+from tutor.steps.names import updated_symbol
+from tutor.steps.printing import PRETTY, format_number
+from tutor.steps.trace import Trace, Values
+
+MOST_LINKS = 12
+"""Links from one step to steps that use it; in a large network there are thousands."""
+
+_HEADINGS: dict[Kind, str] = {
+    "pre_activation": "weighted sums",
+    "activation": "activations",
+    "grad_activation": "gradients of the activations",
+    "grad_pre_activation": "gradients of the weighted sums",
+    "grad_weight": "gradients of the weights",
+    "grad_bias": "gradients of the biases",
+    "update": "updated parameters",
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """A lesson being set in HTML.
+
+    Attributes:
+        href: where a step stands, from its iteration and symbol.
+    """
+
+    lesson: Lesson
+    marker: Marker
+    href: Callable[[int, str], str]
+
+    @property
+    def trace(self) -> Trace:
+        return self.marker.trace
+
+    @property
+    def plan(self) -> Plan:
+        return self.trace.plan
+
+    @property
+    def network(self) -> Network:
+        return self.lesson.network
+
+    def values(self, iteration: int) -> Values:
+        return values_of(self.trace, iteration)
+
+    @cached_property
+    def users(self) -> dict[str, list[str]]:
+        """The symbols of the steps that use a step's value within the same iteration."""
+        found: dict[str, list[str]] = {step.symbol: [] for step in self.plan.steps}
+        for step in self.plan.steps:
+            for name in step.depends_on:
+                if name in found:
+                    found[name].append(step.symbol)
+        return found
+
+    def source_note(self, key: StepKey) -> str:
+        """What to say of the source's number at a step, or ""."""
+        return self.marker.source_note(key) if key in self.lesson.claims else ""
+
+
+def anchor(iteration: int, symbol: str) -> str:
+    """The id of a step in its page. Names hold no hyphen, so no two steps share one."""
+    return f"i{iteration}-{symbol.replace('/', '-').replace(chr(39), '-new')}"
+
+
+def steps_html(book: Book, iteration: int, steps: Iterable[Step], level: int) -> str:
+    """Steps under headings of `level`, one per layer and kind."""
+
+    def place(step: Step) -> tuple[int | None, str]:
+        return step.layer, _HEADINGS.get(step.kind, "")
+
+    parts = []
+    for (layer, kind), group in groupby(steps, key=place):
+        if layer is not None:
+            name = text(book.network.layers[layer].name)
+            parts.append(f"<h{level}>Layer {name}: {kind}</h{level}>")
+        below = level if layer is None else level + 1
+        parts += [step_html(book, iteration, step, below) for step in group]
+    return "\n".join(parts)
+
+
+def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
+    """One step: what it is, its equations, its notes, its links."""
+    values = book.values(iteration)
+    note = book.source_note((iteration, step.symbol))
+    kind = "step differs" if note else "step"
+    words = what_it_is(book.network, step, PRETTY)
+    parts = [
+        f'<section class="{kind}" id="{anchor(iteration, step.symbol)}">',
+        f"<h{level}>{text(words[:1].upper() + words[1:])}</h{level}>",
+        _equations(book, step, values),
+        *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
+    ]
+    if note:
+        parts.append(f'<aside class="source"><p><b>In the source:</b> {text(note)}</p></aside>')
+    return "".join((*parts, _links(book, iteration, step), "</section>"))
+
+
+def _equations(book: Book, step: Step, values: Values) -> str:
+    """Formula, numbers and value; for a gradient the chain rule from the loss below them."""
+    left = mathml.symbol(step.symbol)
+    value = f'<strong class="value">{mathml.math(mathml.number(values[step.symbol]))}</strong>'
+    formula = mathml.formula(step.expression)
+    numbers = mathml.substitution(step.expression, values)
+    shown = [formula] if _is_value(step) else [formula, numbers]
+    parts = [_equation(left, shown, value)]
+    written = chain(book.plan, step)
+    if written is not None and not _says_no_more(written, step):
+        by_chain = [mathml.chain_formula(written), mathml.chain_substitution(written, values)]
+        parts.append(f'<p class="chain">By the chain rule{_recursive_words(written)}:</p>')
+        parts.append(_equation(left, by_chain, value))
+    return "".join(parts)
+
+
+def _is_value(step: Step) -> bool:
+    """Whether putting the numbers in gives the value at once, as in dL/db = dL/dz."""
+    return isinstance(step.expression, Symbol)
+
+
+def _says_no_more(written: Chain, step: Step) -> bool:
+    return len(written.paths) == 1 and [f.symbol for f in written.paths[0]] == [step.symbol]
+
+
+def _recursive_words(written: Chain) -> str:
+    return ", over the gradients before it (the paths are too many to write out)" if written.recursive else ""
+
+
+def _equation(left: str, right: Iterable[tuple[str, ...]], value: str) -> str:
+    """left = first = second = value; a line breaks before an equals sign."""
+    lines = [f"<span>{mathml.math(mathml.EQUALS)} {' '.join(pieces)}</span>" for pieces in right]
+    lines.append(f"<span>{mathml.math(mathml.EQUALS)} {value}</span>")
+    return f'<div class="equation"><span>{mathml.math(left)}</span><div>{"".join(lines)}</div></div>'
+
+
+def _links(book: Book, iteration: int, step: Step) -> str:
+    uses = [_link(book, *key) for key in _sources(book, iteration, step)]
+    used_by = [(iteration, symbol) for symbol in book.users[step.symbol]]
+    users = [_link(book, *key) for key in used_by[:MOST_LINKS]]
+    if len(used_by) > MOST_LINKS:
+        users.append(f"{len(used_by) - MOST_LINKS} more")
+    parts = []
+    if uses:
+        parts.append(f"uses {', '.join(uses[:MOST_LINKS])}{', …' if len(uses) > MOST_LINKS else ''}")
+    if users:
+        parts.append(f"used by {', '.join(users)}")
+    return f'<p class="links">{"; ".join(parts)}</p>' if parts else ""
+
+
+def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
+    """The steps that made what a step uses: those before it, and the last update of a parameter."""
+    for name in step.depends_on:
+        if name in book.plan.by_symbol:
+            yield iteration, name
+        elif iteration > 1 and updated_symbol(name) in book.plan.by_symbol:
+            yield iteration - 1, updated_symbol(name)
+
+
+def _link(book: Book, iteration: int, symbol: str) -> str:
+    return f'<a href="{book.href(iteration, symbol)}">{text(PRETTY.name(symbol))}</a>'
+
+
+def shown_number(value: float) -> str:
+    """A number in running text and tables."""
+    return text(format_number(value, style=PRETTY))
