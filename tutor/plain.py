@@ -47,13 +47,11 @@ class Plain:
     def run(self) -> int:
         """Asks until the questions or the lines end. Gives the exit code."""
         self._greet()
-        asked: tuple[int, int] | None = None
+        asked: int | None = None
         while (current := self.sitting.session.current) is not None:
-            state = self.sitting.session.state(self.sitting.session.position)
-            here = (self.sitting.session.position, state.hints)
-            if here != asked:
+            if asked != self.sitting.session.position:
                 self._ask()
-                asked = here
+                asked = self.sitting.session.position
             line = self._read(f"{current.step.symbol} = ")
             if line is None or not self._take(line):
                 self.say("Stopped. You go on here next time.")
@@ -160,7 +158,7 @@ class Plain:
                     known=course.before(current.key),
                     focus=current.step,
                     width=self.width,
-                    ascii_only=self.ascii,
+                    ascii_only=True,  # its names are then those of the lines around it
                     shown_pass="forward" if current.step.which_pass == "forward" else "backward",
                 )
                 for line in drawing.lines:

@@ -13,12 +13,21 @@ ROOT = Path(__file__).resolve().parents[2]
 def environment(home: Path, **more: str) -> dict[str, str]:
     """An environment of our own: nothing of the machine's settings shows in a test."""
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "VIRTUAL_ENV")}
-    base = {"HOME": str(home), "BACKPROP_TUTOR_HOME": str(home / "data"), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    base = {
+        "HOME": str(home),
+        "BACKPROP_TUTOR_HOME": str(home / "data"),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
     return {**kept, **base, **more}
 
 
 def tutor(
-    *arguments: str, home: Path, stdin: str = "", executable: tuple[str, ...] = (sys.executable, "-m", "tutor"), **env: str
+    *arguments: str,
+    home: Path,
+    stdin: str = "",
+    executable: tuple[str, ...] = (sys.executable, "-m", "tutor"),
+    **env: str,
 ) -> subprocess.CompletedProcess[str]:
     """Runs `backprop-tutor` with these arguments and lines of input."""
     return subprocess.run(

@@ -38,7 +38,14 @@ class RecordKeeper:
             lesson = question.course.lesson
             trouble = self._append(
                 Event(
-                    attempt.at, self.run, self.mode, lesson.id, "finish", lesson.digest, lesson.seed, payload=self.about
+                    attempt.at,
+                    self.run,
+                    self.mode,
+                    lesson.id,
+                    "finish",
+                    lesson.digest,
+                    lesson.seed,
+                    payload=self.about,
                 )
             )
         return trouble
@@ -97,7 +104,9 @@ def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Js
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
     """The run that these events belong to, where it stopped."""
-    about = {name: value for name, value in events[0].payload.items() if name not in ("number", "misconceptions")}
+    about = {
+        name: value for name, value in events[0].payload.items() if name not in ("number", "misconceptions")
+    }
     keeper = RecordKeeper(record, events[-1].run, mode, about)
     session, attempts = resumed(session, events)
     return Sitting(session, keeper, clock, attempts, record.notice)

@@ -1,0 +1,142 @@
+"""`progress` and `reset`: what is known of the learner, and forgetting it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import datetime
+
+from tutor.commands.keeping import clock
+from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
+from tutor.lesson.catalogue import available, find_lesson
+from tutor.progress.event import Event, NotKept
+from tutor.progress.record import Record, open_record
+
+_DAYS_SHOWN = 14
+_BAR = 20
+
+
+def progress(arguments: Namespace) -> int:
+    """`progress`: on paper, as everything that is stored, or `--delete`."""
+    record = open_record(now=clock())
+    if record.notice:
+        print(record.notice, file=sys.stderr)
+    if arguments.delete:
+        return _delete(record, arguments.yes)
+    if arguments.format == "text":
+        print(_report(record.events(), datetime.now().astimezone()))
+    else:
+        from tutor.present.tables import json_text
+        from tutor.progress.export import as_csv, as_rows
+
+        events = record.events()
+        as_json = arguments.format == "json"
+        sys.stdout.write(json_text({"events": as_rows(events)}) if as_json else as_csv(events))
+    record.close()
+    return EXIT_FINE
+
+
+def _report(events: Sequence[Event], now: datetime) -> str:
+    """Lessons, skills from the weakest, what is due, and a small plot over days. `now` has the local zone."""
+    parts = [_lessons(events)]
+    if events:
+        parts += [_skills(events, now), _due(events, now), _days(events, now)]
+    else:
+        parts.append("Nothing is kept yet. Type `backprop-tutor lesson relu-111` to begin.\n")
+    return "\n".join(part for part in parts if part).rstrip()
+
+
+def _lessons(events: Sequence[Event]) -> str:
+    from tutor.commands.status import in_words
+    from tutor.present.tables import table
+    from tutor.progress.mastery import lessons
+
+    far = lessons(events)
+    rows = [(e.id, in_words(e.lesson, far), e.title) for e in available() if e.lesson is not None]
+    return table(("lesson", "status", "title"), rows)
+
+
+def _skills(events: Sequence[Event], now: datetime) -> str:
+    from tutor.present.tables import table
+    from tutor.progress.cards import cards, due_at
+    from tutor.progress.mastery import skills
+
+    dates = {skill: due_at(card).astimezone(now.tzinfo) for skill, card in cards(events).items()}
+    rows = []
+    for skill in skills(events):
+        kind, _, through = skill.skill.partition(":")
+        met = ", ".join(f"{name} ({count})" for name, count in skill.misconceptions[:2])
+        due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
+        first = f"{skill.first_try}/{skill.questions}"
+        last = _last_mistake(skill.mistakes)
+        rows.append((kind.replace("_", " "), through, f"{skill.mastery:.0%}", first, due, met or last))
+    return (
+        table(("skill", "through", "mastery", "first try", "next due", "mistakes"), rows, "<<>>")
+        if rows
+        else ""
+    )
+
+
+def _last_mistake(mistakes: Sequence[Event]) -> str:
+    return f"{mistakes[0].symbol} = {mistakes[0].text[:20]}" if mistakes else ""
+
+
+def _due(events: Sequence[Event], now: datetime) -> str:
+    from tutor.progress.cards import cards, due
+
+    found = due(cards(events), now)
+    return (
+        f"Due today: {len(found.today)}, tomorrow: {len(found.tomorrow)}, "
+        f"in the week after: {len(found.week)}. Type `backprop-tutor review`.\n"
+    )
+
+
+def _days(events: Sequence[Event], now: datetime) -> str:
+    from tutor.progress.mastery import days
+
+    shown = days(events, now.tzinfo or clock().tzinfo)[-_DAYS_SHOWN:] if now.tzinfo else ()
+    most = max((day.questions for day in shown), default=0)
+    lines = []
+    for day in shown:
+        right = round(_BAR * day.first_try / most) if most else 0
+        whole = max(1, round(_BAR * day.questions / most)) if most else 0
+        bar = "#" * right + "." * max(0, whole - right)
+        lines.append(f"{day.day}  {bar:<{_BAR}}  {day.first_try} of {day.questions} right at the first try")
+    return "\n".join(lines)
+
+
+def _delete(record: Record, sure: bool) -> int:
+    if not sure and not _agreed(f"Delete everything in {record.path}?"):
+        print("Nothing was deleted.")
+        return EXIT_FOUND
+    removed = record.delete_all()
+    print("\n".join(f"removed {path}" for path in removed) or "There was nothing to delete.")
+    return EXIT_FINE
+
+
+def reset(arguments: Namespace) -> int:
+    """`reset LESSON`: the next start begins anew. The log keeps what was done."""
+    lesson = find_lesson(arguments.lesson)
+    record = open_record(now=clock())
+    if not record.latest_run(lesson.id, seed=lesson.seed):
+        print(f"There is nothing to reset: you are at the beginning of {lesson.id}.")
+        return EXIT_FINE
+    if not arguments.yes and not _agreed(f"Begin {lesson.id} anew next time?"):
+        print("Nothing was reset.")
+        return EXIT_FOUND
+    kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
+    record.close()
+    if isinstance(kept, NotKept):
+        raise TutorError(kept.reason, "Mend that and type the same again.")
+    print(f"{lesson.id} begins anew next time.")
+    return EXIT_FINE
+
+
+def _agreed(question: str) -> bool:
+    """Asks on the terminal; without one, the answer is no."""
+    if not sys.stdin.isatty():
+        print(f"{question} Nobody can be asked here: add --yes.", file=sys.stderr)
+        return False
+    print(f"{question} [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
