@@ -264,10 +264,11 @@ class _Loop:
             if not linear[i]:
                 program.append(partial(ACTIVATION_FUNCTIONS[layer.activation].value, z[i], a[i]))
         rule = LOSS_FUNCTIONS[self._network.loss.kind]
+        y = np.tile(self._y, (self._runs, 1))  # one for each run: numpy is slower where it must broadcast
         if rule.to_sums is None:
-            program.append(partial(rule.gradient, a[-1], self._y, to_a[-1]))
+            program.append(partial(rule.gradient, a[-1], y, to_a[-1]))
         else:
-            program.append(partial(rule.to_sums, a[-1], self._y, to_z[-1]))
+            program.append(partial(rule.to_sums, a[-1], y, to_z[-1]))
         for i in reversed(range(count)):
             if not linear[i] and (rule.to_sums is None or i < count - 1):
                 activation = ACTIVATION_FUNCTIONS[self._network.layers[i].activation]
