@@ -69,6 +69,15 @@ def test_in_an_exam_the_last_answer_counts() -> None:
     assert grades(*reversed(changed)) == ["wrong"]
 
 
+def test_a_changed_exam_answer_counts_from_when_it_was_changed() -> None:
+    exam = {"mode": "exam"}
+    events = log({**WRONG, **exam}, {**WRONG, **exam, "symbol": "z2"}, {**RIGHT, **exam})
+    assert [(question.grade, question.at) for question in graded(events)] == [
+        ("wrong", events[1].at),
+        ("right", events[2].at),
+    ]
+
+
 def test_after_a_restart_the_same_question_counts_anew() -> None:
     assert grades(WRONG, {"action": "restart", "skill": ""}, RIGHT) == ["wrong", "right"]
 

@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 
 from tutor.errors import TutorError
+from tutor.progress.aside import set_aside
 from tutor.progress.event import Event, Kept, NotKept, new_run
 from tutor.progress.export import as_csv, as_rows
 from tutor.progress.folder import data_folder, record_path
 from tutor.progress.migrations import NEWEST
 from tutor.progress.record import Record, open_record
+from tutor.progress.store import Store, open_store
+from tutor.progress.trouble import Damaged
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 
@@ -369,14 +372,34 @@ def test_damage_that_shows_only_when_reading_is_set_aside_too(path: Path) -> Non
     assert texts(opened(path).events()) == ["1"]
 
 
-def test_a_record_set_aside_by_another_terminal_is_not_set_aside_again(path: Path) -> None:
+def test_a_file_that_another_terminal_has_mended_meanwhile_is_not_set_aside(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path.parent.mkdir()
     path.write_bytes(b"my poems, " * 1000)
-    first, second = Record(path, NOW), Record(path, NOW)
-    first.append(answer(1))
-    second.append(answer(2))
-    assert texts(opened(path).events()) == ["1", "2"]
+    calls = []
+
+    def mended_after_looking(path: Path, *, create: bool, patience: float) -> Store:
+        calls.append(path)
+        if len(calls) > 1:
+            return open_store(path, create=create, patience=patience)
+        monkeypatch.setattr("tutor.progress.store.open_store", open_store)
+        opened(path).append(answer(1))
+        monkeypatch.setattr("tutor.progress.store.open_store", mended_after_looking)
+        raise Damaged("seen before it was mended")
+
+    monkeypatch.setattr("tutor.progress.store.open_store", mended_after_looking)
+    assert Record(path, NOW).append(answer(2)) == Kept(2)
     assert len(list(path.parent.glob("record-damaged-*"))) == 1
+
+
+def test_a_damaged_file_keeps_the_write_ahead_log_that_belongs_to_it(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"my poems, " * 1000)
+    path.with_name("record.db-wal").write_bytes(b"more of them")
+    moved = set_aside(path, NOW)
+    assert moved.with_name(moved.name + "-wal").read_bytes() == b"more of them"
+    assert not path.with_name("record.db-wal").exists()
 
 
 def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
@@ -416,6 +439,7 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tutor.progress.aside import set_aside
 from tutor.progress.event import Event, Kept
 from tutor.progress.record import open_record
 now = datetime(2025, 3, 10, tzinfo=UTC)

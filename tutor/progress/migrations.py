@@ -40,6 +40,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         (
             "CREATE INDEX events_by_run ON events (run, action)",
             "CREATE INDEX events_by_lesson ON events (lesson, mode, seed)",
+            "CREATE INDEX restarts ON events (lesson, mode, seed) WHERE action = 'restart'",
             """
             CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
             BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END

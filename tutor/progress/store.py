@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -27,6 +28,13 @@ _CAUSES: dict[int, str] = {
 }
 _CAUSES[sqlite3.SQLITE_CANTOPEN] = _CAUSES[sqlite3.SQLITE_PERM] = _CAUSES[sqlite3.SQLITE_READONLY]
 _OTHER_CAUSE = "{path} gives an error ({error}). Set BACKPROP_TUTOR_HOME to another folder."
+_CODE_OF_ERRNO: dict[int, int] = {
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+}
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -42,9 +50,7 @@ def explained(path: Path) -> Iterator[None]:
         cause = _CAUSES.get(code, _OTHER_CAUSE)
         raise Unavailable(cause.format(path=path, error=error)) from error
     except OSError as error:
-        cause = _OTHER_CAUSE
-        if isinstance(error, PermissionError):
-            cause = _CAUSES[sqlite3.SQLITE_READONLY]
+        cause = _CAUSES.get(_CODE_OF_ERRNO.get(error.errno or 0, -1), _OTHER_CAUSE)
         raise Unavailable(cause.format(path=path, error=error.strerror or error)) from error
 
 
