@@ -1,0 +1,251 @@
+"""The Textual app: which screen is up, the theme, and leaving the terminal clean whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from tutor.practice.course import Course
+from tutor.practice.sitting import Sitting
+from tutor.present.feedback import ledger
+from tutor.terminal import Terminal
+from tutor.ui import view
+from tutor.ui.opening import Lessons
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.text import Line
+from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
+
+SHOW_CURSOR = "\x1b[?25h"
+
+THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
+"""Environment variable that names the theme to begin with."""
+
+_ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
+
+Lab = Callable[[Course], Screen[None]]
+"""Makes the screen on which a network is trained further."""
+
+
+class TutorApp(App[None], inherit_bindings=False):
+    """Opens on a sitting, or on the list of lessons.
+
+    Args:
+        opening: what to open on.
+        terminal: what it can show.
+        restart: the sitting's lesson anew; None where it cannot be begun anew.
+        lab: makes the lab's screen, if there is one.
+        theme: None for the one that suits the terminal.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q,ctrl+c", "leave", priority=True),
+        Binding("ctrl+t", "next_theme", priority=True),
+    ]
+
+    def __init__(
+        self,
+        opening: Sitting | Lessons,
+        terminal: Terminal,
+        restart: Callable[[], Sitting] | None = None,
+        lab: Lab | None = None,
+        theme: ThemeName | None = None,
+    ) -> None:
+        self.terminal = terminal
+        super().__init__(ansi_color=None if terminal.colour else True)
+        self.opening = opening
+        self.lessons = opening if isinstance(opening, Lessons) else None
+        self._restart = restart
+        self._lab = lab
+        self.palette: Palette = {}
+        self._use(theme or first_theme(terminal))
+
+    # The terminal
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor goes after each paint: where one types."""
+        screen = self.screen
+        return screen.cursor_place() if isinstance(screen, TutorScreen) else Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, offset: Offset) -> None:
+        """Textual's widgets set it when they move their cursor; it is asked for at each paint instead."""
+
+    def on_mount(self) -> None:
+        if os.name != "nt":  # asyncio has no signal handlers there
+            loop = asyncio.get_running_loop()
+            for name in _ENDING:
+                loop.add_signal_handler(getattr(signal, name), self.exit)
+        self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        """Textual hides the terminal's own cursor; braille displays and magnifiers follow it."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(SHOW_CURSOR)
+            self._driver.flush()
+
+    def _fatal_error(self) -> None:
+        self.panic()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Ends the app after a fault of its own, with a sentence in place of a traceback and its values."""
+        self._return_code = 1
+        fault = self._exception
+        name = f" ({type(fault).__name__})" if fault else ""
+        self._exit_renderables.append(
+            Text(
+                f"The tutor had to stop: a fault of its own{name}. What you answered is kept; start it again to go on."
+            )
+        )
+        self._close_messages_no_wait()
+
+    # The theme
+
+    def _use(self, name: ThemeName) -> None:
+        if name not in self._registered_themes:
+            self.register_theme(textual_theme(name))
+        self.palette = palette(name)
+        self.theme = name
+
+    def action_next_theme(self) -> None:
+        """Dark, light, without colours."""
+        if not self.terminal.colour:
+            return
+        names = list(THEME_NAMES)
+        at = next((n for n, name in enumerate(names) if name == self.theme), 0)
+        self._use(names[(at + 1) % len(names)])
+        for screen in self.screen_stack:
+            if isinstance(screen, TutorScreen):
+                screen.show_all()
+
+    # The screens
+
+    def get_default_screen(self) -> Screen[None]:
+        screen = self._first_screen(self.opening)
+        # Textual reads the sheets of screens that are pushed, not of the first one.
+        name = type(screen).__name__
+        self.stylesheet.add_source(
+            screen.CSS, read_from=("", f"{name}.CSS"), is_default_css=False, scope=name
+        )
+        return screen
+
+    def _first_screen(self, opening: Sitting | Lessons) -> Screen[None]:
+        if isinstance(opening, Lessons):
+            from tutor.ui.screens.start import StartScreen
+
+            return StartScreen(opening)
+        return self._sitting_screen(opening)
+
+    def _sitting_screen(self, sitting: Sitting) -> Screen[None]:
+        if not sitting.session.finished:
+            return LessonScreen(sitting)
+        from tutor.ui.screens.closing import ClosingScreen
+
+        return ClosingScreen(sitting)
+
+    @property
+    def has_lab(self) -> bool:
+        return self._lab is not None
+
+    @property
+    def can_restart(self) -> bool:
+        return self._restart is not None or self.lessons is not None
+
+    def open_sitting(self, sitting: Sitting) -> None:
+        """From the list to a lesson; the list stays beneath."""
+        self.push_screen(self._sitting_screen(sitting))
+
+    def close_sitting(self, sitting: Sitting) -> None:
+        """From the last question to the closing page."""
+        self.switch_screen(self._sitting_screen(sitting))
+
+    def go_back(self, sitting: Sitting) -> None:
+        """From the closing page to the last question."""
+        sitting.do("back")
+        self.switch_screen(self._sitting_screen(sitting))
+
+    def restart(self, sitting: Sitting) -> None:
+        """Begins the lesson anew."""
+        if self.lessons is not None:
+            anew = self.lessons.open(view.course_of(sitting.session).lesson.id, True)
+        elif self._restart is not None:
+            anew = self._restart()
+        else:
+            return
+        self.switch_screen(self._sitting_screen(anew))
+
+    def open_list(self) -> None:
+        """Back to the list of lessons, where the app opened on it."""
+        if self.lessons is not None and len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def open_reader(
+        self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
+    ) -> None:
+        """A page of text over the current screen."""
+        from tutor.ui.screens.reader import ReaderScreen
+
+        self.push_screen(ReaderScreen(title, lines, wraps, at_end))
+
+    def open_help(self) -> None:
+        from tutor.ui.help import help_lines
+
+        self.open_reader("Help", help_lines())
+
+    def open_ledger(self, sitting: Sitting) -> None:
+        course = view.course_of(sitting.session)
+        rows = ledger(sitting.session, course, view.style_of(self.terminal.ascii))
+        self.open_reader("All values so far", view.ledger_lines(rows), at_end=True)
+
+    def open_summary(self, sitting: Sitting) -> None:
+        from tutor.ui.closing import closing_lines
+
+        lines = closing_lines(sitting, self.size.width - 2, self.terminal.ascii)
+        self.open_reader("How you are doing", lines)
+
+    def open_lab(self, course: Course) -> None:
+        """The lab on this network, if there is one."""
+        if self._lab is not None:
+            self.push_screen(self._lab(course))
+
+    def leave(self) -> None:
+        """Every attempt is kept already: there is nothing to ask."""
+        self.exit()
+
+    def action_leave(self) -> None:
+        self.leave()
+
+
+def first_theme(terminal: Terminal) -> ThemeName:
+    """The theme to begin with: without colours where there are to be none, else as the environment says."""
+    if not terminal.colour:
+        return "mono"
+    wanted = os.environ.get(THEME_VARIABLE, "")
+    return next((name for name in THEME_NAMES if name == wanted), "dark")
+
+
+def run(
+    opening: Sitting | Lessons,
+    terminal: Terminal,
+    restart: Callable[[], Sitting] | None = None,
+    lab: Lab | None = None,
+    theme: ThemeName | None = None,
+) -> int:
+    """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own."""
+    app = TutorApp(opening, terminal, restart, lab, theme)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,39 @@
+"""How the rows and columns of the lesson screen are shared out, for every size of terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SMALL_WIDTH, SMALL_HEIGHT = 56, 18
+"""Below either of these there is no room for a drawing beside a usable question."""
+
+WIDE_WIDTH, WIDE_HEIGHT = 112, 32
+"""From both of these on, the ledger and the loss stand beside the drawing."""
+
+SIDE_WIDTH = 40
+
+_LEAST_FEEDBACK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Rows and columns of the parts.
+
+    Attributes:
+        small: whether the drawing gives way, with a sentence that says so.
+        drawing: most rows of the drawing.
+        side: columns of the ledger beside it, 0 where it is one key away.
+    """
+
+    small: bool
+    drawing: int
+    side: int
+
+
+def rooms(width: int, height: int, question_rows: int) -> Rooms:
+    """Shares out a screen: status, drawing, rule, question, answer, feedback, keys, from top to bottom."""
+    if width < SMALL_WIDTH or height < SMALL_HEIGHT:
+        return Rooms(small=True, drawing=0, side=0)
+    fixed = 4 + question_rows
+    side = SIDE_WIDTH if width >= WIDE_WIDTH and height >= WIDE_HEIGHT else 0
+    return Rooms(small=False, drawing=max(0, height - fixed - _LEAST_FEEDBACK), side=side)

@@ -1,0 +1,39 @@
+"""What every screen of the tutor shares: palette, style of names, and the app behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from tutor.ui.theme import Palette
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class TutorScreen(Screen[None], inherit_bindings=False):
+    """A screen that repaints itself on demand, from the state alone."""
+
+    ALLOW_SELECT = False
+
+    @property
+    def tutor(self) -> TutorApp:
+        return cast("TutorApp", self.app)
+
+    @property
+    def ascii_only(self) -> bool:
+        return self.tutor.terminal.ascii
+
+    @property
+    def palette(self) -> Palette:
+        return self.tutor.palette
+
+    def cursor_place(self) -> Offset:
+        """Where the terminal's own cursor belongs."""
+        return Offset(0, 0)
+
+    def show_all(self) -> None:
+        """Puts the state into the widgets: after a change of theme or of size."""
+        raise NotImplementedError

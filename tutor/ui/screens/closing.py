@@ -1,0 +1,95 @@
+"""The closing page of a sitting."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+
+from tutor.practice.sitting import Sitting
+from tutor.ui.closing import closing_lines
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.styles import sheet
+from tutor.ui.text import line
+from tutor.ui.view import shown_question
+from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.pane import Pane
+
+
+class ClosingScreen(TutorScreen):
+    """How it went, what the network learned, and where to go from here."""
+
+    CSS = sheet("closing")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help"),
+        Binding("f4", "ledger"),
+        Binding("f6", "again"),
+        Binding("f7", "restart"),
+        Binding("f9", "lab"),
+        Binding("escape,enter", "list"),
+        Binding("f10", "leave"),
+        Binding("up", "rows(-1)"),
+        Binding("down", "rows(1)"),
+        Binding("pageup", "page(-1)"),
+        Binding("pagedown,space", "page(1)"),
+    ]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self.sitting = sitting
+
+    def compose(self) -> ComposeResult:
+        yield Pane(id="status", wraps=False)
+        yield Pane(id="page")
+        yield KeyBar()
+
+    def on_resize(self, event: Resize) -> None:
+        self.show_all()
+
+    def show_all(self) -> None:
+        width = self.size.width - 2
+        lesson = shown_question(self.sitting.session).course.lesson
+        head = line((lesson.id, "title"), (f"  {lesson.title}", "dim"))
+        lines = closing_lines(self.sitting, width, self.ascii_only)
+        self.query_one("#status", Pane).show([head], self.palette, self.ascii_only)
+        self.query_one("#page", Pane).show([line(), *lines], self.palette, self.ascii_only)
+        self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
+
+    def _keys(self) -> list[Key]:
+        tutor = self.tutor
+        return [
+            *([("F9", "train it further", "lab")] if tutor.has_lab else []),
+            *([("F7", "begin anew", "restart")] if tutor.can_restart else []),
+            ("F4", "all values", "ledger"),
+            *([("Esc", "list of lessons", "list")] if tutor.lessons else []),
+            ("F10", "quit", "leave"),
+        ]
+
+    def action_help(self) -> None:
+        self.tutor.open_help()
+
+    def action_ledger(self) -> None:
+        self.tutor.open_ledger(self.sitting)
+
+    def action_again(self) -> None:
+        self.tutor.go_back(self.sitting)
+
+    def action_restart(self) -> None:
+        self.tutor.restart(self.sitting)
+
+    def action_lab(self) -> None:
+        self.tutor.open_lab(shown_question(self.sitting.session).course)
+
+    def action_list(self) -> None:
+        self.tutor.open_list()
+
+    def action_leave(self) -> None:
+        self.tutor.leave()
+
+    def action_rows(self, by: int) -> None:
+        self.query_one("#page", Pane).scroll_rows(by)
+
+    def action_page(self, pages: int) -> None:
+        self.query_one("#page", Pane).scroll_page(pages)

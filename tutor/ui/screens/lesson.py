@@ -1,0 +1,362 @@
+"""The lesson screen: drawing, question, answer, feedback; beside it, on wide terminals, all values so far."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key as KeyEvent
+from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Offset
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import Worker
+
+from tutor.practice.commands import Act, Command, Show, Unknown, understand
+from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
+from tutor.practice.sitting import Sitting
+from tutor.present.diagram import draw
+from tutor.present.feedback import Feedback, feedback, ledger, loss_so_far
+from tutor.steps.derive import Step
+from tutor.ui import view
+from tutor.ui.confirm import check_all
+from tutor.ui.layout import Rooms, rooms
+from tutor.ui.paint import drawing_lines
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.styles import sheet
+from tutor.ui.text import Line, line, wrap
+from tutor.ui.widgets.answer import AnswerInput
+from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.pane import Pane
+
+FRAME = 0.5
+"""Seconds that a step stands in the animation of a pass."""
+
+CHECK_DELAY = 0.05
+"""Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
+
+
+class LessonScreen(TutorScreen):
+    """A sitting on screen. The state is the sitting's; what is kept here is what was last said."""
+
+    CSS = sheet("lesson")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", priority=True),
+        Binding("f2", "act('hint')", priority=True),
+        Binding("f3", "act('reveal')", priority=True),
+        Binding("f4", "show('ledger')", priority=True),
+        Binding("f5", "act('skip')", priority=True),
+        Binding("f6", "act('back')", priority=True),
+        Binding("f7", "act('fill')", priority=True),
+        Binding("f8", "play", priority=True),
+        Binding("f9", "show('lab')", priority=True),
+        Binding("f10", "show('quit')", priority=True),
+        Binding("escape", "escape", priority=True),
+        Binding("pageup", "page(-1)", priority=True),
+        Binding("pagedown", "page(1)", priority=True),
+    ]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self.sitting = sitting
+        self.said: list[Line] = []
+        self._rooms = Rooms(small=False, drawing=0, side=0)
+        self._player: Timer | None = None
+        self._frame = 0
+        self._check: Worker[str] | None = None
+
+    @property
+    def session(self) -> Session:
+        return self.sitting.session
+
+    def compose(self) -> ComposeResult:
+        yield Pane(id="status", wraps=False)
+        yield Pane(id="side", wraps=False)
+        yield Pane(id="drawing", wraps=False)
+        yield Pane(id="rule", wraps=False)
+        yield Pane(id="question")
+        with Widget(id="row"):
+            yield Pane(id="prompt", wraps=False)
+            yield AnswerInput(self.ascii_only)
+        yield Pane(id="feedback")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.answer.focus()
+        if self.sitting.notice:
+            self.said = [line((self.sitting.notice, "info"))]
+        self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
+
+    def on_resize(self, event: Resize) -> None:
+        self.show_all()
+
+    @property
+    def answer(self) -> AnswerInput:
+        return self.query_one("#answer", AnswerInput)
+
+    def pane(self, name: str) -> Pane:
+        return self.query_one(f"#{name}", Pane)
+
+    def cursor_place(self) -> Offset:
+        return self.answer.cursor_screen_offset
+
+    # What is shown
+
+    def show_all(self) -> None:
+        session, (width, height) = self.session, self.size
+        question = view.question_lines(session, self.ascii_only)
+        question_rows = max(1, sum(len(wrap(one, width - 2)) for one in question))
+        self._rooms = rooms(width, height, question_rows)
+        self._put("status", [view.status_line(session, width - 2, self.ascii_only)])
+        self._put("question", question)
+        self.pane("question").styles.height = question_rows
+        self._put("prompt", [line((" >" if self.ascii_only else " ›", "key"))])
+        self._show_drawing()
+        self._show_side()
+        self._show_feedback()
+        self._show_keys()
+
+    def _put(self, name: str, lines: list[Line]) -> None:
+        self.pane(name).show(lines, self.palette, self.ascii_only)
+
+    def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
+        pane, width = self.pane("drawing"), self.size.width - self._rooms.side
+        pane.display = not self._rooms.small
+        notice = "Small terminal: :diagram shows the drawing." if self._rooms.small else ""
+        if not self._rooms.small:
+            lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
+            pane.styles.height = min(len(lines), self._rooms.drawing)
+            self._put("drawing", lines)
+        sign = "-" if self.ascii_only else "─"
+        text = f"{sign * 2} {notice} " if notice else ""
+        self._put("rule", [line((text + sign * (width - len(text)), "edge"))])
+
+    def drawing(
+        self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
+    ) -> tuple[list[Line], str]:
+        """The drawing at the current question, or at a step of an animation; and what it leaves out."""
+        question = view.shown_question(self.session)
+        focus = step or (None if self.session.finished else question.step)
+        backward = focus is None or focus.which_pass != "forward"
+        drawn = draw(
+            question.course.network,
+            shown_values(self.session, question),
+            known=view.known_at(self.session) if known is None else known,
+            focus=focus,
+            width=width,
+            height=height,
+            ascii_only=self.ascii_only,
+            shown_pass="backward" if backward else "forward",
+        )
+        return drawing_lines(drawn), drawn.notice
+
+    def _show_side(self) -> None:
+        side = self.pane("side")
+        side.display = self._rooms.side > 0
+        if not self._rooms.side:
+            return
+        course, width = view.course_of(self.session), self._rooms.side - 2
+        style = view.style_of(self.ascii_only)
+        losses = loss_so_far(self.session, course)
+        bars = view.loss_lines(losses, style.name(course.network.loss.name), width, self.ascii_only)[-12:]
+        rows = ledger(self.session, course, style)
+        room = self.size.height - 6 - len(bars)
+        current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]
+        lines = [line(("Worked so far (F4: all of it)", "label")), *view.side_lines(current, room, width)]
+        self._put("side", [*lines, line(), *bars])
+
+    def _show_feedback(self) -> None:
+        state = self.session.state(self.session.position)
+        question = self.session.current
+        lines = list(self.said)
+        if not lines and question is not None:
+            symbol = view.style_of(self.ascii_only).name(question.step.symbol)
+            lines = view.standing_lines(state, symbol, self.ascii_only)
+        self._put("feedback", [*lines, *view.note_lines(self.session, self.ascii_only)])
+
+    def _show_keys(self) -> None:
+        fill = view.fill_words(self.session)
+        keys: list[Key] = [
+            ("F1", "help", "help"),
+            ("F2", "hint", "act('hint')"),
+            ("F3", "show", "act('reveal')"),
+            *([("F7", fill, "act('fill')")] if fill else []),
+            ("F4", "ledger", "show('ledger')"),
+            ("F5", "skip", "act('skip')"),
+            ("F6", "back", "act('back')"),
+            ("F8", "play", "play"),
+            ("F10", "quit", "show('quit')"),
+        ]
+        if self.session.exam:
+            keys = [key for key in keys if key[0] not in ("F2", "F3", "F7")]
+        bar = self.query_one(KeyBar)
+        bar.show_keys(keys, self.size.width - 2, self.palette, self.ascii_only)
+
+    # What the learner does
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value
+        if text.strip().lower() == ":theme":
+            self.answer.put("")
+            self.tutor.action_next_theme()
+            return
+        match understand(text, self.session):
+            case Unknown(message=message):
+                self._say(message)
+            case Act(action=action, text=typed):
+                await self.action_act(action, typed)
+            case Show(command=command):
+                self.answer.put("")
+                self.action_show(command)
+
+    async def action_act(self, action: Action, text: str = "") -> None:
+        """Does one action of the session and shows what came of it."""
+        if action == "answer" and (trouble := await self._trouble()):
+            self._say(trouble)
+            return
+        before = self.session
+        attempt = self.sitting.do(action, text)
+        if attempt is None:
+            self._say(no_effect(before, action))
+            return
+        self._after(before, attempt)
+        if self.session.finished:
+            self.tutor.close_sitting(self.sitting)
+
+    def _after(self, before: Session, attempt: Attempt) -> None:
+        style = view.style_of(self.ascii_only)
+        said = feedback(before, self.session, attempt, style)
+        about = style.name(before.questions[attempt.number].step.symbol) if attempt.action == "answer" else ""
+        self.said = view.feedback_lines(said, about, self.ascii_only)
+        if attempt.action == "back":
+            self.said = []
+        if self.sitting.notice:
+            self.said.append(line((self.sitting.notice, "wrong")))
+        moved = before.position != self.session.position
+        self._settle_input(attempt, moved)
+        self.show_all()
+
+    def _settle_input(self, attempt: Attempt, moved: bool) -> None:
+        """Clears what is done with; leaves a wrong answer to be typed over, and a half one to be gone on with."""
+        verdict = attempt.verdict
+        if moved or attempt.action == "reveal":
+            self.answer.put("")
+        elif verdict is not None:
+            self.answer.put(attempt.text, selected=verdict.is_attempt)
+        elif self.answer.value.strip().startswith((":", "?", "!")):
+            self.answer.put("")
+
+    def _say(self, text: str) -> None:
+        self.said = view.feedback_lines(Feedback("info", text), "", self.ascii_only)
+        self._show_feedback()
+
+    def action_show(self, command: Command) -> None:
+        """Opens what a typed word or a key asks for."""
+        tutor, question = self.tutor, view.shown_question(self.session)
+        match command:
+            case "quit":
+                tutor.leave()
+            case "help":
+                tutor.open_help()
+            case "ledger":
+                rows = ledger(self.session, question.course, view.style_of(self.ascii_only))
+                tutor.open_reader("All values so far", view.ledger_lines(rows), at_end=True)
+            case "diagram":
+                lines, notice = self.drawing(self.size.width - 2, None)
+                tutor.open_reader("The network", [*lines, line((notice, "dim"))], wraps=False)
+            case "summary":
+                tutor.open_summary(self.sitting)
+            case "notes":
+                notes = view.note_lines(self.session, self.ascii_only)
+                self.said = notes or [line("There is no note at this step.")]
+                self._put("feedback", self.said)
+            case "restart":
+                tutor.restart(self.sitting)
+            case "lab":
+                tutor.open_lab(question.course)
+
+    def action_help(self) -> None:
+        self.tutor.open_help()
+
+    def action_escape(self) -> None:
+        """Clears what is typed."""
+        self.answer.put("")
+
+    def action_page(self, pages: int) -> None:
+        self.pane("feedback").scroll_page(pages)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self.pane("feedback").scroll_rows(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        self.pane("feedback").scroll_rows(-1)
+
+    # The pass as an animation
+
+    @property
+    def playing(self) -> bool:
+        return self._player is not None
+
+    def action_play(self) -> None:
+        """Plays the current pass, a step at a time; any key stops it."""
+        if self.playing or self._rooms.small:
+            return
+        self._frame = 0
+        self._player = self.set_interval(FRAME, self._next_frame)
+        self._next_frame()
+        self._put("rule", [line((" Playing: any key stops. ", "key"))])
+
+    def stop(self) -> None:
+        if self._player is not None:
+            self._player.stop()
+            self._player = None
+            self._show_drawing()
+
+    def _pass(self) -> list[Step]:
+        question = view.shown_question(self.session)
+        wanted: Literal["forward", "backward", "update"] = question.step.which_pass
+        steps = question.course.trace.plan.steps
+        return [step for step in steps if step.which_pass == wanted]
+
+    def _next_frame(self) -> None:
+        steps = self._pass()
+        if self._frame >= len(steps):
+            self.stop()
+            return
+        later = {step.symbol for step in steps[self._frame + 1 :]}
+        self._show_drawing(steps[self._frame], view.known_at(self.session) - later)
+        self._frame += 1
+
+    def on_key(self, event: KeyEvent) -> None:
+        self.stop()
+
+    # The second opinion
+
+    def _start_check(self) -> None:
+        courses = dict.fromkeys(question.course for question in self.session.questions)
+        self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
+
+    async def _trouble(self) -> str:
+        """Why nothing may be marked, or "". Waits for the check, which is soon done."""
+        if self._check is None:
+            self._start_check()
+        assert self._check is not None
+        return await self._check.wait()
+
+
+def no_effect(session: Session, action: Action) -> str:
+    """What to say where an action did nothing."""
+    if session.exam and action in ("hint", "reveal", "fill"):
+        return "This is an exam: there are no hints. Type your answer, or skip with F5."
+    if action == "fill":
+        return (
+            "Nothing to fill in here."
+            if siblings(session)
+            else "First be right twice at this kind of step. Then F7 fills in the others."
+        )
+    if action == "back":
+        return "This is the first question."
+    return "There is nothing to do here."

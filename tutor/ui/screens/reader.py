@@ -1,0 +1,79 @@
+"""A page of text to be read, over another screen: the ledger, the help, the drawing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import MouseScrollDown, MouseScrollUp, Resize
+
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.styles import sheet
+from tutor.ui.text import Line, line
+from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.pane import Pane
+
+_FAR = 10**9
+
+
+class ReaderScreen(TutorScreen):
+    """Shows lines; Escape goes back."""
+
+    CSS = sheet("reader")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1,f4,f10,q", "back"),
+        Binding("up", "rows(-1)"),
+        Binding("down", "rows(1)"),
+        Binding("pageup", "page(-1)"),
+        Binding("pagedown,space", "page(1)"),
+        Binding("home", f"rows(-{_FAR})"),
+        Binding("end", f"rows({_FAR})"),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False) -> None:
+        super().__init__()
+        self._heading = title
+        self._lines = lines
+        self._wraps = wraps
+        self._at_end = at_end
+
+    def compose(self) -> ComposeResult:
+        yield Pane(id="status", wraps=False)
+        yield Pane(id="page", wraps=self._wraps, hang=4)
+        yield KeyBar()
+
+    def on_resize(self, event: Resize) -> None:
+        self.show_all()
+        if self._at_end:
+            self._at_end = False
+            self.call_after_refresh(self.page.scroll_rows, _FAR)
+
+    @property
+    def page(self) -> Pane:
+        return self.query_one("#page", Pane)
+
+    def show_all(self) -> None:
+        self.query_one("#status", Pane).show([line((self._heading, "title"))], self.palette, self.ascii_only)
+        self.page.show(self._lines, self.palette, self.ascii_only, self.page.top)
+        self.query_one(KeyBar).show_keys(self._keys(), self.size.width - 2, self.palette, self.ascii_only)
+
+    def _keys(self) -> list[Key]:
+        arrows = "Up/Down" if self.ascii_only else "↑↓"
+        return [(arrows, "scroll", "rows(1)"), ("PgDn", "page", "page(1)"), ("Esc", "back", "back")]
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_rows(self, by: int) -> None:
+        self.page.scroll_rows(by)
+
+    def action_page(self, pages: int) -> None:
+        self.page.scroll_page(pages)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self.page.scroll_rows(2)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        self.page.scroll_rows(-2)

@@ -1,0 +1,146 @@
+"""The start page: the lessons, what each teaches, how far one is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize, ScreenResume
+from textual.geometry import Offset
+
+from tutor.errors import TutorError
+from tutor.ui.opening import LessonRow, Lessons
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.styles import sheet
+from tutor.ui.text import Line, line
+from tutor.ui.view import spread
+from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.pane import Pane
+
+_DETAIL_ROWS = 6
+
+
+class StartScreen(TutorScreen):
+    """A list to choose from with arrows and Enter, or with the mouse."""
+
+    CSS = sheet("start")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)"),
+        Binding("down", "move(1)"),
+        Binding("pageup", "move(-8)"),
+        Binding("pagedown", "move(8)"),
+        Binding("home", "move(-9999)"),
+        Binding("end", "move(9999)"),
+        Binding("enter,space", "open"),
+        Binding("f1", "help"),
+        Binding("f10,escape", "leave"),
+    ]
+
+    def __init__(self, lessons: Lessons) -> None:
+        super().__init__()
+        self._lessons = lessons
+        self._rows: tuple[LessonRow, ...] = ()
+        self._trouble = ""
+        self.chosen = 0
+
+    def compose(self) -> ComposeResult:
+        yield Pane(id="status", wraps=False)
+        yield Pane(id="page", wraps=False)
+        yield Pane(id="detail")
+        yield KeyBar()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        self._rows = self._lessons.rows()
+        self.chosen = max(0, min(self.chosen, len(self._rows) - 1))
+        self.show_all()
+
+    def on_resize(self, event: Resize) -> None:
+        self.show_all()
+
+    def cursor_place(self) -> Offset:
+        page = self.query_one("#page", Pane)
+        return Offset(1, page.region.y + self.chosen - page.top)
+
+    def show_all(self) -> None:
+        width = self.size.width - 2
+        title = line(("Backpropagation by hand", "title"), ("  choose a lesson", "dim"))
+        self._put("status", [title])
+        page = self.query_one("#page", Pane)
+        tall = max(1, self.size.height - 2 - self._detail_rows)
+        top = max(0, min(page.top, self.chosen, len(self._rows) - tall), self.chosen - tall + 1)
+        page.show(self._list_lines(width), self.palette, self.ascii_only, top)
+        self.query_one("#detail", Pane).styles.height = self._detail_rows
+        self._put("detail", self._detail_lines(width))
+        keys: list[Key] = [("Enter", "open", "open"), ("F1", "help", "help"), ("F10", "quit", "leave")]
+        self.query_one(KeyBar).show_keys(keys, width, self.palette, self.ascii_only)
+
+    @property
+    def _detail_rows(self) -> int:
+        return _DETAIL_ROWS if self.size.height >= 18 else 3
+
+    def _put(self, name: str, lines: list[Line]) -> None:
+        self.query_one(f"#{name}", Pane).show(lines, self.palette, self.ascii_only)
+
+    def _list_lines(self, width: int) -> list[Line]:
+        if not self._rows:
+            return [
+                line(
+                    "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
+                )
+            ]
+        widest = max(cell_len(row.id) for row in self._rows)
+        lines = []
+        for number, row in enumerate(self._rows):
+            chosen = number == self.chosen
+            style = "chosen" if chosen else "plain"
+            head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}  {row.title}"
+            status = "cannot be opened" if row.problem else row.status
+            lines.append(tuple((text, style) for text, _ in spread(line(head), line(f"{status} "), width)))
+        return lines
+
+    def _detail_lines(self, width: int) -> list[Line]:
+        sign = "-" if self.ascii_only else "─"
+        rule = line((sign * width, "edge"))
+        if not self._rows:
+            return [rule]
+        row = self._rows[self.chosen]
+        if self._trouble or row.problem:
+            text = self._trouble or row.problem
+            return [rule, *(line((part, "wrong")) for part in text.split("\n"))]
+        return [rule, line((row.title, "strong")), line(row.summary)]
+
+    def action_move(self, by: int) -> None:
+        chosen = max(0, min(self.chosen + by, len(self._rows) - 1))
+        self._trouble = ""
+        self.chosen = chosen
+        self.show_all()
+
+    def action_open(self) -> None:
+        if not self._rows or self._rows[self.chosen].problem:
+            return
+        try:
+            sitting = self._lessons.open(self._rows[self.chosen].id, False)
+        except TutorError as error:
+            self._trouble = f"{error.message}\n{error.hint}".strip()
+            self.show_all()
+            return
+        self.tutor.open_sitting(sitting)
+
+    def on_click(self, event: Click) -> None:
+        page = self.query_one("#page", Pane)
+        at = event.screen_y - page.region.y + page.top
+        if not page.region.contains(event.screen_x, event.screen_y) or not 0 <= at < len(self._rows):
+            return
+        again = at == self.chosen
+        self.chosen = at
+        self.show_all()
+        if again:
+            self.action_open()
+
+    def action_help(self) -> None:
+        self.tutor.open_help()
+
+    def action_leave(self) -> None:
+        self.tutor.leave()

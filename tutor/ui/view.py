@@ -1,0 +1,174 @@
+"""What the screens say, as styled lines: pure functions of the session, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutor.practice.course import Course
+from tutor.practice.session import Question, Session, State, siblings
+from tutor.present.feedback import Feedback, LedgerRow, prompt
+from tutor.steps.printing import PLAIN, PRETTY, Style, format_number
+from tutor.ui.text import Line, Piece, line, width_of
+
+MARKS = {
+    "right": ("✓", "[+]"),
+    "own": ("≈", "[=]"),
+    "wrong": ("✗", "[x]"),
+    "info": ("i", "[i]"),
+    "reveal": ("!", "[!]"),
+}
+"""The sign of each tone, in Unicode and in ASCII."""
+
+_BLOCK = ("█", "#")
+_LEAST_BAR = 8
+
+
+def style_of(ascii_only: bool) -> Style:
+    """How names and operators are written on this terminal."""
+    return PLAIN if ascii_only else PRETTY
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """A row with one part at each end; the left one gives way."""
+    room = width - width_of(right) - 1
+    kept: list[Piece] = []
+    for text, style in left:
+        part = text[: max(0, room)]
+        kept.append((part, style))
+        room -= width_of(((part, style),))
+    return (*kept, (" " * (max(0, room) + 1), "plain"), *right)
+
+
+def status_line(session: Session, width: int, ascii_only: bool) -> Line:
+    """Which lesson, and where one is in it."""
+    question = session.current or session.questions[-1]
+    lesson = question.course.lesson
+    asked = prompt(session, style_of(ascii_only))
+    right = line((asked.where if asked else "finished", "strong"))
+    if width_of(right) > width:
+        right = line((f"step {session.position + 1} of {len(session.questions)}", "strong"))
+    return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)
+
+
+def question_lines(session: Session, ascii_only: bool) -> list[Line]:
+    """The question itself."""
+    asked = prompt(session, style_of(ascii_only))
+    if asked is None:
+        return []
+    symbol, _, what = asked.text.partition("   ")
+    return [line((symbol, "question"), (f"  {what}", "strong"))]
+
+
+def note_lines(session: Session, ascii_only: bool) -> list[Line]:
+    """The lesson's notes at the current step."""
+    asked = prompt(session, style_of(ascii_only))
+    return [line((f"Note: {note}", "note")) for note in (asked.notes if asked else ())]
+
+
+def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
+    """What was said of the last action, named by the symbol that it is about."""
+    mark = MARKS[said.tone][ascii_only]
+    name = f"{about}: " if about else ""
+    rest = [line(text) for text in said.lines]
+    if not said.title:
+        return rest
+    return [line((f"{mark} {name}{said.title}", said.tone)), *rest]
+
+
+def standing_lines(state: State, symbol: str, ascii_only: bool) -> list[Line]:
+    """What is to be said of a question that one comes to and that is settled already."""
+    words = {
+        "right": "answered right",
+        "follow_through": "right from your own values",
+        "revealed": "shown to you",
+        "skipped": "skipped",
+        "filled": "filled in",
+        "answered": "answered",
+    }
+    if state.outcome is None:
+        return []
+    typed = f" with {state.text}" if state.text else ""
+    mark = MARKS["info"][ascii_only]
+    text = f"{mark} {symbol} is {words[state.outcome]}{typed}. Answer anew, or press Enter to go on."
+    return [line((text, "info"))]
+
+
+def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
+    """A bar of `value` on a scale up to `most`; at least one sign for what is not zero."""
+    if not most > 0 or not value > 0 or room < 1:
+        return ""
+    return _BLOCK[ascii_only] * max(1, round(room * min(1.0, value / most)))
+
+
+def loss_lines(
+    losses: Sequence[float], name: str, width: int, ascii_only: bool, first: int = 1
+) -> list[Line]:
+    """A bar of the loss per iteration."""
+    style = style_of(ascii_only)
+    shown = [format_number(loss, 4, style) for loss in losses]
+    figures = max((len(text) for text in shown), default=0)
+    digits = len(str(first + len(losses)))
+    room = width - figures - digits - 3
+    most = max(losses, default=0.0)
+    lines = []
+    for number, (loss, text) in enumerate(zip(losses, shown, strict=True), first):
+        drawn = bar(loss, most, room, ascii_only) if room >= _LEAST_BAR else ""
+        lines.append(line((f"{number:>{digits}} ", "dim"), f"{text:<{figures}} ", (drawn, "bar")))
+    return [line((f"{name} of each iteration", "label")), *lines] if lines else []
+
+
+def ledger_lines(rows: Sequence[LedgerRow]) -> list[Line]:
+    """Every worked step with its formula, iteration by iteration."""
+    lines: list[Line] = []
+    iteration = 0
+    for row in rows:
+        if row.key[0] != iteration:
+            iteration = row.key[0]
+            lines.append(line((f"Iteration {iteration}", "title")))
+        head, _, rest = row.line.partition(" = ")
+        lines.append(line((f"{row.mark} ", "key"), (head, "strong"), f" = {rest}"))
+    if not lines:
+        return [line("Nothing is worked yet. Your values gather here.")]
+    meaning = "+ right   = right from your own values   ! shown   - skipped   . filled in or shown worked"
+    return [*lines, line(), line((meaning, "dim"))]
+
+
+def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) -> list[Line]:
+    """The ledger beside the drawing: (mark, symbol, value) rows, in two columns if they fit, the last ones."""
+    cells = [f"{mark} {symbol} = {value}" for mark, symbol, value in values]
+    wide = max((len(cell) for cell in cells), default=0) + 2
+    columns = max(1, min(2, width // wide)) if len(cells) > height else 1
+    shown = cells[-height * columns :] if height > 0 else []
+    tall = -(-len(shown) // columns) if shown else 0
+    lines = []
+    for at in range(tall):
+        row = [shown[at + column * tall] for column in range(columns) if at + column * tall < len(shown)]
+        lines.append(line("".join(f"{cell:<{wide}}" for cell in row).rstrip()))
+    return lines
+
+
+def shown_question(session: Session) -> Question:
+    """The question that the drawing shows: the current one, or the last one at the end."""
+    return session.current or session.questions[-1]
+
+
+def known_at(session: Session) -> frozenset[str]:
+    """Names whose values the drawing may show: what comes before the current step, and it once settled."""
+    question = session.current
+    if question is None:
+        course = session.questions[-1].course
+        return course.before(course.order[-1]) | {course.order[-1][1]}
+    known = question.course.before(question.key)
+    settled = session.state(session.position).outcome is not None and not session.exam
+    return known | {question.step.symbol} if settled else known
+
+
+def fill_words(session: Session) -> str:
+    """What the fill key says: nothing where it does nothing."""
+    count = len(siblings(session))
+    return f"fill in {count}" if count else ""
+
+
+def course_of(session: Session) -> Course:
+    """The course of the current question."""
+    return shown_question(session).course

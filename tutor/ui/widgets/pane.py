@@ -1,0 +1,80 @@
+"""A rectangle of styled lines: wraps, scrolls by rows, and repaints only when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tutor.ui.text import Line, clean, wrap
+from tutor.ui.theme import Palette
+
+
+class Pane(Widget, inherit_bindings=False):
+    """Shows lines. `wraps=False` for drawings, which are cut instead."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str, wraps: bool = True, hang: int = 2) -> None:
+        super().__init__(id=id)
+        self.wraps = wraps
+        self.hang = hang
+        self.top = 0
+        self._lines: list[Line] = []
+        self._rows: list[Line] = []
+        self._rows_width = -1
+        self.palette: Palette = {}
+
+    def show(self, lines: Sequence[Line], palette: Palette, ascii_only: bool, top: int = 0) -> None:
+        """Puts other lines in; nothing is repainted if they are the same."""
+        fresh = clean(lines, ascii_only)
+        if fresh == self._lines and palette is self.palette and top == self.top:
+            return
+        self._lines = fresh
+        self.palette = palette
+        self._rows_width = -1
+        self.top = top
+        self.refresh()
+
+    def rows(self, width: int) -> list[Line]:
+        """The lines as wrapped for a width."""
+        if width != self._rows_width:
+            self._rows_width = width
+            self._rows = [
+                row for one in self._lines for row in (wrap(one, width, self.hang) if self.wraps else [one])
+            ]
+        return self._rows
+
+    @property
+    def hidden_below(self) -> int:
+        """Rows that do not fit below."""
+        return max(0, len(self.rows(self.size.width)) - self.top - self.size.height)
+
+    def scroll_rows(self, by: int) -> None:
+        """Moves the shown part by so many rows, as far as there is something to show."""
+        last = max(0, len(self.rows(self.size.width)) - self.size.height)
+        top = max(0, min(self.top + by, last))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def scroll_page(self, pages: int) -> None:
+        self.scroll_rows(pages * max(1, self.size.height - 1))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.visual_style
+        rows = self.rows(width)
+        self.top = max(0, min(self.top, len(rows) - self.size.height))
+        at = self.top + y
+        row = rows[at] if at < len(rows) else ()
+        strip = Strip([Segment(text, (base + self.palette[style]).rich_style) for text, style in row])
+        strip = strip.adjust_cell_length(width, base.rich_style)
+        if y == self.size.height - 1 and self.hidden_below:
+            mark = f" {self.hidden_below} more: PgDn "[:width]
+            strip = strip.crop(0, width - len(mark))
+            more = Segment(mark, (base + self.palette["key"]).rich_style)
+            strip = Strip.join([strip, Strip([more])])
+        return strip
