@@ -55,7 +55,7 @@ def _apply(function: str) -> Callable[[int, tuple[str, ...]], Expression]:
 
 def _softmax(unit: int, z: tuple[str, ...]) -> Expression:
     powers = tuple(Apply("exp", (Symbol(name, Role.PRE_ACTIVATION),)) for name in z)
-    return Divide(powers[unit], Add(powers), Role.ACTIVATION)
+    return Divide(powers[unit], _sum(powers), Role.ACTIVATION)
 
 
 def _sigmoid_derivative(_z: str, a: str) -> Expression:
