@@ -90,10 +90,22 @@ def test_a_variant_is_a_lesson_file(home):
     assert tutor("check", str(path), home=home).returncode == 0
 
 
+def python(code, home):
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env=environment(home),
+        check=True,
+    )
+    return done.stdout.strip()
+
+
 def test_the_screen_is_drawn_before_numpy_is_imported(home):
     code = (
         "import sys\n"
-        "import tutor.ui.app, tutor.plain, tutor.practice.session, tutor.present.diagram, tutor.commands.learn\n"
+        "import tutor.ui.app, tutor.plain, tutor.present.diagram, tutor.commands.learn\n"
         "from tutor.lesson.catalogue import find_lesson\n"
         "from tutor.practice.course import Course\n"
         "Course.of(find_lesson('relu-221')).trace.values(1)\n"

@@ -15,10 +15,22 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     built = folder / "dist"
     quiet = {"capture_output": True, "check": True, "text": True}
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)], cwd=ROOT, **quiet)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)], cwd=ROOT, **quiet
+    )
     (wheel,) = built.glob("*.whl")
     site = folder / "site"
-    pip = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
     subprocess.run(pip, **quiet)
     return site
 
@@ -30,7 +42,9 @@ def test_the_wheel_brings_its_own_lessons(installed, tmp_path):
 
 
 def test_the_wheel_teaches_without_the_checkout(installed, tmp_path):
-    done = tutor("lesson", "relu-221", "--plain", home=tmp_path, stdin="1.2\n:quit\n", PYTHONPATH=str(installed))
+    done = tutor(
+        "lesson", "relu-221", "--plain", home=tmp_path, stdin="1.2\n:quit\n", PYTHONPATH=str(installed)
+    )
     assert "+ Correct" in done.stdout
 
 

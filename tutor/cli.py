@@ -114,9 +114,7 @@ def _add_learning(commands: _Commands[_Parser]) -> None:
     lesson.add_argument("--restart", action="store_true", help="begin anew instead of going on")
     quiz = _command(commands, "quiz", "learn:quiz", "questions over steps with fresh numbers")
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help="ids or paths; all lessons if none")
-    quiz.add_argument(
-        "--count", type=_count, default=10, metavar="N", help="how many questions (default: 10)"
-    )
+    quiz.add_argument("--count", type=_count, default=10, metavar="N", help="default: 10")
     quiz.add_argument("--seed", type=int, metavar="S", help="the same seed asks the same")
     quiz.add_argument("--exam", action="store_true", help="no hints, and no verdicts until the end")
     quiz.add_argument("--learner", metavar="NAME", help="name in the exam's result file")
@@ -150,9 +148,7 @@ def _add_documents(commands: _Commands[_Parser]) -> None:
     key.add_argument("--output", metavar="DIR", help="html as a folder of linked pages")
     worksheet = _command(commands, "worksheet", "documents:worksheet", "the steps with blanks, to print")
     _add_lesson(worksheet)
-    worksheet.add_argument(
-        "--seed", type=int, metavar="S", help="fresh numbers; the same seed, the same sheet"
-    )
+    worksheet.add_argument("--seed", type=int, metavar="S", help="fresh numbers: same seed, same sheet")
     _add_format(worksheet, "md", "html", "csv", default="md")
     variant = _command(commands, "variant", "documents:variant", "a lesson file with fresh numbers")
     _add_lesson(variant)

@@ -21,7 +21,7 @@ def list_lessons(arguments: Namespace) -> int:
     entries = available()
     far = statuses(entries)
     if arguments.format == "json":
-        rows = [
+        listed = [
             {
                 "id": entry.id,
                 "title": entry.title,
@@ -32,7 +32,7 @@ def list_lessons(arguments: Namespace) -> int:
             }
             for entry in entries
         ]
-        print(json_text({"lessons": rows}))
+        sys.stdout.write(json_text({"lessons": listed}))
         return EXIT_FINE
     usable = [entry for entry in entries if entry.lesson is not None]
     if not usable:
@@ -40,7 +40,7 @@ def list_lessons(arguments: Namespace) -> int:
     else:
         shapes = ("-".join(map(str, entry.shape)) for entry in usable)
         rows = [(e.id, shape, far.get(e.id, ""), e.title) for e, shape in zip(usable, shapes, strict=True)]
-        print(table(("lesson", "network", "status", "title"), rows))
+        sys.stdout.write(table(("lesson", "network", "status", "title"), rows))
     for entry in entries:
         if entry.problem:
             print(f"not usable: {entry.problem}", file=sys.stderr)

@@ -12,6 +12,8 @@ from tutor.practice.sitting import Sitting
 from tutor.progress.event import Event, Json, Mode, NotKept, new_run
 from tutor.progress.record import Record
 
+KEPT_AGAIN = "Your earlier answers are kept now as well."
+
 
 def clock() -> datetime:
     """The current time, UTC."""
@@ -52,7 +54,9 @@ class RecordKeeper:
 
     def _append(self, event: Event) -> str | None:
         kept = self.record.append(event)
-        return kept.reason if isinstance(kept, NotKept) else None
+        if isinstance(kept, NotKept):
+            return kept.reason
+        return KEPT_AGAIN if kept.late else None
 
     def _event(self, attempt: Attempt, question: Question) -> Event:
         lesson = question.course.lesson
@@ -81,7 +85,7 @@ class RecordKeeper:
 
 
 def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[Attempt]]:
-    """Replays a run. Stops where the log no longer fits the questions, as after a change of the lesson file."""
+    """Replays a run; stops where the log no longer fits the questions, as after a change of the file."""
     attempts: list[Attempt] = []
     for event in events:
         action = next((name for name in ACTIONS if name == event.action), None)

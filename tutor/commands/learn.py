@@ -58,13 +58,21 @@ def lesson(arguments: Namespace) -> int:
     found = find_lesson(arguments.lesson)
     record = open_record(now=clock())
     sitting = open_sitting(record, found, restart=arguments.restart)
-    code = show(sitting, terminal_of(arguments), record)
-    record.close()
-    return code
+    return show(sitting, terminal_of(arguments), record)
 
 
 def show(sitting: Sitting, terminal: Terminal, record: Record) -> int:
-    """Runs a sitting in the front end that the terminal can show."""
+    """Runs a sitting in the front end that the terminal can show, and says what could not be kept."""
+    from tutor.progress.event import NotKept
+
+    code = _run(sitting, terminal, record)
+    left = record.close()
+    if isinstance(left, NotKept):
+        print(left.reason, file=sys.stderr)
+    return code
+
+
+def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
     from tutor.practice.session import Session
 
     def restart() -> Sitting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tutor.commands.keeping import clock
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
@@ -95,7 +95,7 @@ def _due(events: Sequence[Event], now: datetime) -> str:
 def _days(events: Sequence[Event], now: datetime) -> str:
     from tutor.progress.mastery import days
 
-    shown = days(events, now.tzinfo or clock().tzinfo)[-_DAYS_SHOWN:] if now.tzinfo else ()
+    shown = days(events, now.tzinfo or UTC)[-_DAYS_SHOWN:]
     most = max((day.questions for day in shown), default=0)
     lines = []
     for day in shown:
