@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, SpanStyle
-from tutor.present.diagram.shown import Shown
+from tutor.present.diagram.shown import QUESTION, Shown
 from tutor.steps.names import gradient_symbol
 
 USUAL_UNITS = 12
@@ -88,17 +88,27 @@ def shorten(name: str, width: int, ellipsis: str) -> str:
     return name if len(name) <= width else name[: max(0, width - 1)] + ellipsis
 
 
-def _entry(shown: Shown, symbol: str, names: int, marked: bool = True, as_gradient: bool = False) -> Entry:
+def _entry(
+    shown: Shown,
+    symbol: str,
+    names: int,
+    room: int,
+    *,
+    in_panel: bool = False,
+    as_gradient: bool = False,
+) -> Entry:
     """`mark name value`; in the backward pass a unit's value is its gradient.
 
     Args:
         names: the columns for the name.
+        room: the columns for the value.
+        in_panel: whether all entries are operands: then they need no mark, and stand closer.
     """
     form, focus = shown.form, shown.focus
     valued = gradient_symbol(shown.network.loss.name, symbol) if as_gradient else symbol
-    operand = marked and (valued in focus.operands or symbol in focus.operands)
+    operand = not in_panel and (valued in focus.operands or symbol in focus.operands)
     name = shorten(form.style.name(symbol), names, form.ellipsis)
-    text = shown.value(valued, _ROOM)
+    text = shown.value(valued, room)
     style = shown.value_style(valued, text)
     if style == "known" and as_gradient:
         style = "gradient"
@@ -107,14 +117,19 @@ def _entry(shown: Shown, symbol: str, names: int, marked: bool = True, as_gradie
             ("*" if operand else " ", "operand" if operand else "label"),
             (name.ljust(names), "operand" if operand else shown.name_style(symbol)),
             (f" {form.gradient} " if as_gradient else " ", "label"),
-            (text.ljust(_ROOM), style),
+            (text if in_panel else text.ljust(room), style),
         )
     )
 
 
+def _room(width: int) -> int:
+    """Columns for a value: a mark, a sign and one column of its name must stand beside it."""
+    return max(len(QUESTION), min(_ROOM, width - 5))
+
+
 def _longest(shown: Shown, symbols: Sequence[str], width: int) -> int:
     """Columns for the names of a list: the longest, or what `width` leaves beside a value."""
-    most = max(1, min(_LONGEST_NAME, width - _ROOM - 5))
+    most = max(1, min(_LONGEST_NAME, width - _room(width) - 4))
     return min(most, max(len(shown.form.style.name(symbol)) for symbol in symbols))
 
 
@@ -130,7 +145,7 @@ def _columns(shown: Shown, every: bool, width: int) -> list[Column]:
         longest = [_longest(shown, names, width) for names in zip(*pairs, strict=True)]
         units = tuple(
             tuple(
-                _entry(shown, name, wide, as_gradient=shown.backward)
+                _entry(shown, name, wide, _room(width), as_gradient=shown.backward)
                 for name, wide in zip(names, longest, strict=True)
             )
             for names in pairs
@@ -146,7 +161,7 @@ def _plain_column(
     shown: Shown, title: str, names: tuple[str, ...], width: int, focus: int | None = None
 ) -> Column:
     wide = _longest(shown, names, width)
-    return Column(title, tuple((_entry(shown, name, wide),) for name in names), focus)
+    return Column(title, tuple((_entry(shown, name, wide, _room(width)),) for name in names), focus)
 
 
 def _latest(shown: Shown, names: tuple[str, ...]) -> str:
@@ -170,7 +185,7 @@ def _panel(shown: Shown, width: int) -> list[Entry]:
         return []
     symbols = (shown.focus.asked, *shown.focus.uses)
     names = _longest(shown, symbols, width)
-    return [_entry(shown, symbol, names, marked=False) for symbol in symbols]
+    return [_entry(shown, symbol, names, _room(width), in_panel=True) for symbol in symbols]
 
 
 def _flow(entries: Sequence[Entry], width: int) -> list[Line]:
