@@ -9,42 +9,61 @@ from argparse import Namespace
 from pathlib import Path
 
 from tutor.errors import EXIT_FINE, TutorError
-from tutor.lesson.catalogue import available, find_lesson
+from tutor.lesson.catalogue import Entry, available, find_lesson
 from tutor.lesson.model import Lesson
 
 
 def list_lessons(arguments: Namespace) -> int:
     """`list`: the lessons there are, and how far the learner is in each."""
-    from tutor.commands.status import statuses
-    from tutor.present.tables import json_text, table
+    if arguments.format == "text":
+        print_lessons()
+        return EXIT_FINE
+    from tutor.present.tables import json_text
 
     entries = available()
-    far = statuses(entries)
-    if arguments.format == "json":
-        listed = [
-            {
-                "id": entry.id,
-                "title": entry.title,
-                "summary": entry.summary,
-                "shape": list(entry.shape),
-                "status": far.get(entry.id, ""),
-                "problem": entry.problem or None,
-            }
-            for entry in entries
-        ]
-        sys.stdout.write(json_text({"lessons": listed}))
-        return EXIT_FINE
+    far = _statuses(entries)
+    listed = [
+        {
+            "id": entry.id,
+            "title": entry.title,
+            "summary": entry.summary,
+            "shape": list(entry.shape),
+            "status": far.get(entry.id, ""),
+            "problem": entry.problem or None,
+        }
+        for entry in entries
+    ]
+    sys.stdout.write(json_text({"lessons": listed}))
+    return EXIT_FINE
+
+
+def print_lessons() -> None:
+    """The lessons as a table; on stderr, those that cannot be used."""
+    from tutor.present.tables import table
+
+    entries = available()
+    far = _statuses(entries)
     usable = [entry for entry in entries if entry.lesson is not None]
-    if not usable:
-        print("There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.")
-    else:
+    if usable:
         shapes = ("-".join(map(str, entry.shape)) for entry in usable)
         rows = [(e.id, shape, far.get(e.id, ""), e.title) for e, shape in zip(usable, shapes, strict=True)]
         sys.stdout.write(table(("lesson", "network", "status", "title"), rows))
+    else:
+        print("There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.")
     for entry in entries:
         if entry.problem:
             print(f"not usable: {entry.problem}", file=sys.stderr)
-    return EXIT_FINE
+
+
+def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
+    from tutor.commands.keeping import clock
+    from tutor.commands.status import statuses
+    from tutor.progress.record import open_record
+
+    record = open_record(now=clock())
+    far = statuses(entries, record)
+    record.close()
+    return far
 
 
 def diagram(arguments: Namespace) -> int:

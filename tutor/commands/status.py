@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tutor.commands.keeping import clock
 from tutor.lesson.catalogue import Entry
 from tutor.lesson.model import Lesson
 from tutor.progress.mastery import LessonProgress, lessons
-from tutor.progress.record import open_record
+from tutor.progress.record import Record
 
 
-def statuses(entries: Iterable[Entry]) -> dict[str, str]:
+def statuses(entries: Iterable[Entry], record: Record) -> dict[str, str]:
     """By lesson id: `not started`, `step 3 of 58` or `finished`."""
-    record = open_record(now=clock())
     far = lessons(record.events(mode="lesson"))
-    record.close()
     return {entry.id: in_words(entry.lesson, far) for entry in entries if entry.lesson is not None}
 
 
