@@ -153,17 +153,18 @@ def _examined(file: Traversable) -> Examined:
 
 def _files() -> Iterator[tuple[Traversable, bool]]:
     """Every lesson file and whether it is a shipped one, the shipped ones first."""
-    shipped = _shipped_folder()
-    searched: list[Traversable] = [shipped]
-    for file in _lesson_files(shipped):
-        yield file, True
-    for folder in _pack_folders():
+    searched: list[Traversable] = []
+    for folder in _folders():
         if folder not in searched:
             searched.append(folder)
             for file in _lesson_files(folder):
-                yield file, False
-    for file in _lesson_files(data_folder() / "lessons"):
-        yield file, False
+                yield file, len(searched) == 1
+
+
+def _folders() -> Iterator[Traversable]:
+    yield _shipped_folder()
+    yield from _pack_folders()
+    yield data_folder() / "lessons"  # last: only who gets here needs platformdirs
 
 
 def _lesson_files(folder: Traversable) -> list[Traversable]:

@@ -129,7 +129,8 @@ def _as_symbol(value: object, place: Place, plan: Plan | None) -> str | None:
         place.expected("the symbol of a step", value)
         return None
     if plan is not None and value not in plan.by_symbol:
-        place.error(f"no step of this network has the symbol {shown(value)}.{near(value, plan.by_symbol)}")
+        hint = "" if place.findings.full else near(value, plan.by_symbol)
+        place.error(f"no step of this network has the symbol {shown(value)}.{hint}")
         return None
     return value
 

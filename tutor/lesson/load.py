@@ -26,8 +26,9 @@ MOST_BYTES = 1_000_000
 
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+_DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
+"""A key of very many parts, on which tomllib would spend minutes."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SAVE_AS_UTF8 = "Save it as UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +99,17 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
     """
     where = printable(where)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if len(data) > MOST_BYTES:
-        return _refused(where, f"is larger than {MOST_BYTES:,} bytes. A lesson is far smaller than that.")
-    if data.startswith(_UTF16_MARKS):
-        return _refused(where, f"is UTF-16, not UTF-8. {_SAVE_AS_UTF8}")
+    try:
+        decoded = _decoded(data)
+        root = _parsed(decoded)
+    except _Unreadable as error:
+        return _refused(where, error.message, error.line)
     findings = Findings()
     top = Place((), findings)
     if data.startswith(codecs.BOM_UTF8):
         top.warning(
             "starts with a byte order mark, which other programs refuse. Save it as UTF-8 without one."
         )
-    try:
-        decoded = data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _refused(where, f"byte {error.start + 1} is not UTF-8. {_SAVE_AS_UTF8}", line)
-    try:
-        root = tomllib.loads(decoded)
-    except RecursionError:
-        return _refused(where, "is nested too deeply.")
-    except (
-        ValueError
-    ) as error:  # also what tomllib lets through from int() for numbers of thousands of digits
-        return _syntax_error(where, error, decoded)
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
         check_values(steps, lesson.training, top.at("training"))
@@ -134,6 +123,51 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
     return Examined(replace(lesson, path=path, digest=sha256(data).hexdigest()), errors, warnings)
 
 
+class _Unreadable(Exception):
+    """A text in which there is nothing to read: the one problem, and its line."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise _Unreadable(f"is larger than {MOST_BYTES:,} bytes. A lesson is far smaller than that.")
+    if data.startswith(_UTF16_MARKS):
+        raise _Unreadable("is UTF-16, not UTF-8. Save it as UTF-8.")
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(f"byte {error.start + 1} is not UTF-8. Save it as UTF-8.", line) from error
+
+
+def _parsed(text: str) -> dict[str, object]:
+    too_deep = "is nested too deeply for a lesson."
+    if _DEEP_KEY.search(text):
+        raise _Unreadable(too_deep)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise _Unreadable(too_deep) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(str(error), text) from error
+    except ValueError as error:  # tomllib lets through what int() raises for thousands of digits
+        raise _Unreadable("holds a number with far too many digits.") from error
+
+
+def _syntax_error(message: str, text: str) -> _Unreadable:
+    place = _SYNTAX_PLACE.search(message)
+    if place is None:
+        return _Unreadable(f"is not TOML: {printable(message)}.")
+    reason = printable(message[: place.start()])
+    if place["line"] is None:
+        return _Unreadable(f"is not TOML: {reason} at the end of the file.", text.count("\n") + 1)
+    return _Unreadable(f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
+
+
 def _refused(where: str, message: str, line: int | None = None) -> Examined:
     return Examined(None, (Problem(where, "", message, line),), ())
 
@@ -142,17 +176,6 @@ def _problems(found: list[tuple[Key, str]], where: str, lines: dict[Key, int]) -
     """In the order of the file, what has no line last."""
     problems = [Problem(where, key_text(key), message, line_of(key, lines)) for key, message in found]
     return tuple(sorted(problems, key=lambda p: float("inf") if p.line is None else p.line))
-
-
-def _syntax_error(where: str, error: ValueError, text: str) -> Examined:
-    message = str(error)
-    place = _SYNTAX_PLACE.search(message)
-    if place is None:
-        return _refused(where, f"is not TOML: {printable(message)}.")
-    reason = printable(message[: place.start()])
-    if place["line"] is None:
-        return _refused(where, f"is not TOML: {reason} at the end of the file.", text.count("\n") + 1)
-    return _refused(where, f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
 
 
 def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | None]:

@@ -75,7 +75,7 @@ class Lesson:
     seed: int | None = None
 
     def asks(self, iteration: int, step: Step) -> bool:
-        """Whether the learner is asked this step; else it is shown worked. The first rule that matches decides."""
+        """Whether the learner is asked this step; else it is shown worked. The first match decides."""
         for rule in self.ask:
             if rule.covers(iteration):
                 return rule.kinds is None or step.kind in rule.kinds

@@ -60,6 +60,11 @@ class Findings:
     warnings: list[tuple[Key, str]] = field(default_factory=list)
     unlisted: int = 0
 
+    @property
+    def full(self) -> bool:
+        """Whether further errors are only counted."""
+        return len(self.errors) >= MOST_PROBLEMS
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -72,10 +77,10 @@ class Place:
         return Place((*self.key, step), self.findings)
 
     def error(self, message: str) -> None:
-        if len(self.findings.errors) < MOST_PROBLEMS:
-            self.findings.errors.append((self.key, message))
-        else:
+        if self.findings.full:
             self.findings.unlisted += 1
+        else:
+            self.findings.errors.append((self.key, message))
 
     def warning(self, message: str) -> None:
         if len(self.findings.warnings) < MOST_PROBLEMS:
@@ -132,5 +137,7 @@ def near(word: str, words: Collection[str]) -> str:
         return ""
     from difflib import get_close_matches  # costs more to import than a lesson costs to load
 
-    found = get_close_matches(word[:_LONGEST_SHOWN], words, n=1, cutoff=0.6)
+    written = word[:_LONGEST_SHOWN]
+    same = [known for known in words if known.lower() == written.lower()]
+    found = same or get_close_matches(written, words, n=1, cutoff=0.6)
     return f" Did you mean {found[0]}?" if found else ""

@@ -52,7 +52,8 @@ class Table:
         known = f" Known here: {', '.join(self._asked)}."
         for key in self._entries:
             if key not in self._asked:
-                self.place.at(key).error(f"unknown key.{near(key, self._asked) or known}")
+                hint = "" if self.place.findings.full else near(key, self._asked)
+                self.place.at(key).error(f"unknown key.{hint or known}")
 
 
 def as_list(value: object, place: Place, what: str, count: int | None = None) -> list[object] | None:

@@ -1,0 +1,77 @@
+"""Checking files and folders of lessons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.lesson.check import check_paths
+from tutor.lesson.problems import Problem
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+
+def test_the_shipped_lessons_are_sound_and_without_doubts() -> None:
+    reports = check_paths([LESSONS])
+    assert [Path(report.where).stem for report in reports] == sorted(
+        path.stem for path in LESSONS.glob("*.toml")
+    )
+    assert all(report.sound and not report.warnings for report in reports), [r.warnings for r in reports]
+
+
+def test_each_file_of_a_folder_gets_its_own_report(tmp_path: Path) -> None:
+    (tmp_path / "b.toml").write_text("format = 1", encoding="utf-8")
+    (tmp_path / "a.toml").write_text("format =", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a lesson", encoding="utf-8")
+    first, second = check_paths([tmp_path])
+    assert [Path(report.where).name for report in (first, second)] == ["a.toml", "b.toml"]
+    assert "is not TOML" in first.errors[0].message
+    assert {problem.key for problem in second.errors} >= {"id", "title", "network", "loss", "training"}
+
+
+def test_a_path_without_lessons_is_an_error_of_its_own(tmp_path: Path) -> None:
+    missing, empty = check_paths([tmp_path / "none.toml", tmp_path])
+    assert "no such file" in missing.errors[0].message
+    assert "holds no lesson files" in empty.errors[0].message
+
+
+def test_a_shipped_lesson_can_be_checked_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (report,) = check_paths([Path("relu-221")])
+    assert report.lesson is not None
+    assert report.lesson.id == "relu-221"
+
+
+def written(folder: Path, *changes: tuple[str, str], name: str = "mine") -> Path:
+    text = (LESSONS / "relu-111.toml").read_text(encoding="utf-8").replace('"relu-111"', f'"{name}"')
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_id_that_a_shipped_lesson_has_is_warned_of(tmp_path: Path) -> None:
+    (report,) = check_paths([written(tmp_path, name="relu-221")])
+    assert report.sound
+    assert [warning.key for warning in report.warnings] == ["id"]
+
+
+def test_long_texts_are_warned_of(tmp_path: Path) -> None:
+    (report,) = check_paths([written(tmp_path, ("One ReLU unit, ten iterations", "long " * 20))])
+    assert [warning.key for warning in report.warnings] == ["title"]
+
+
+def test_a_lesson_that_asks_nothing_is_warned_of(tmp_path: Path) -> None:
+    change = ('iterations = "2-10"\nkinds = ["activation", "loss"]', 'iterations = "1-10"\nkinds = []')
+    (report,) = check_paths([written(tmp_path, change)])
+    assert [warning.key for warning in report.warnings] == ["ask"]
+
+
+def test_further_checks_add_their_warnings(tmp_path: Path) -> None:
+    (report,) = check_paths([written(tmp_path)])
+    doubt = Problem(report.where, "dL/dz1", "two mistakes give the same number here.")
+    assert report.with_warnings([doubt]).warnings == (*report.warnings, doubt)
+    assert report.with_warnings([doubt]).sound
