@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from support.networks import networks, two_two_one
 
+from support.networks import networks, two_two_one
 from tutor.errors import TutorError
 from tutor.lesson.load import load_lesson
 from tutor.network import descent

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
+
 from support.complex_step import gradient, loss_with
 from support.networks import networks, two_two_one
-
 from tutor.network.engine import (
     Parameters,
     backward,

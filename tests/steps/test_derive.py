@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given, settings
-from support.networks import networks, two_two_one
 
+from support.networks import networks, two_two_one
 from tutor.network.model import Loss, Network, Training
 from tutor.steps.derive import plan
 from tutor.steps.trace import initial_values

@@ -4,8 +4,8 @@ import math
 
 import pytest
 from hypothesis import given, settings
-from support.networks import networks
 
+from support.networks import networks
 from tutor.network.model import Network, Training
 from tutor.steps.expression import (
     Add,

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
-from support.networks import networks, two_two_one
 
+from support.networks import networks, two_two_one
 from tutor.network.model import Network, Training
 from tutor.steps.expression import (
     FUNCTIONS,
@@ -42,14 +43,16 @@ def computed(text: str, values: dict[str, float]) -> float:
 
 
 def without_a_pair(text: str) -> list[str]:
-    """The text with each pair of parentheses taken out that is not a function's."""
+    """The text with each pair of parentheses taken out but a function's, and those that part two signs."""
     shorter, opened = [], []
     for place, sign in enumerate(text):
         if sign == "(":
             opened.append(place)
         elif sign == ")":
             start = opened.pop()
-            if start == 0 or not re.match(r"[\w']", text[start - 1]):
+            of_a_function = start > 0 and re.match(r"[\w']", text[start - 1])
+            parts_two_signs = text[start + 1] == "-" and text[:start].rstrip().endswith(tuple("*/+-"))
+            if not of_a_function and not parts_two_signs:
                 shorter.append(text[:start] + text[start + 1 : place] + text[place + 1 :])
     return shorter
 
@@ -84,7 +87,8 @@ def test_no_pair_of_parentheses_in_a_formula_can_be_left_out(sample: tuple[Netwo
     for step in trace.plan.steps:
         text = in_symbols(step.expression)
         for shorter in without_a_pair(text):
-            assert computed(shorter, values) != pytest.approx(computed(text, values), rel=1e-9), text
+            with suppress(ArithmeticError, ValueError):  # no value at all is another value, too
+                assert computed(shorter, values) != pytest.approx(computed(text, values), rel=1e-9), text
 
 
 @pytest.mark.parametrize(
@@ -100,6 +104,7 @@ def test_no_pair_of_parentheses_in_a_formula_can_be_left_out(sample: tuple[Netwo
         (Power(Power(A, B), C), "(a^b)^c"),
         (Negate(Add((A, B))), "-(a + b)"),
         (Negate(Multiply((A, B))), "-a*b"),
+        (Add((Negate(A), Negate(Multiply((A, B))), Negate(Add((B, C))))), "-a - a*b - (b + c)"),
         (Multiply((A, Negate(B))), "a*(-b)"),
         (Multiply((Symbol("dL/dz"), A)), "dL/dz * a"),
     ],

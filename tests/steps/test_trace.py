@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support.networks import two_two_one
 
+from support.networks import two_two_one
 from tutor.lesson.load import load_lesson
 from tutor.network.model import Training
 from tutor.steps.trace import Trace

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.networks import layer, networks, two_two_one
 
+from support.networks import layer, networks, two_two_one
 from tutor.lesson.load import load_lesson
 from tutor.network.engine import compute
 from tutor.network.model import ACTIVATIONS, LOSSES, Loss, Network, Training

@@ -106,7 +106,7 @@ class _Printer:
             case Symbol():
                 return self.leaf(node)
             case Add(terms=terms):
-                return " + ".join(self._within(t, _PRODUCT) for t in terms), _SUM
+                return self._sum(terms), _SUM
             case Subtract(left=left, right=right):
                 return f"{self._within(left, _PRODUCT)} {style.minus} {self._within(right, _PRODUCT)}", _SUM
             case Multiply(factors=factors):
@@ -123,6 +123,15 @@ class _Printer:
             case Apply(function=function, arguments=arguments):
                 inside = ", ".join(self.text(a) for a in arguments)
                 return f"{style.function(function)}({inside})", _ATOM
+
+    def _sum(self, terms: tuple[Expression, ...]) -> str:
+        """A negated term is taken away: -(a + b) - c*d."""
+        first = terms[0]
+        text = self.text(first) if isinstance(first, Negate) else self._within(first, _PRODUCT)
+        for term in terms[1:]:
+            sign, rest = (self.style.minus, term.operand) if isinstance(term, Negate) else ("+", term)
+            text += f" {sign} {self._within(rest, _PRODUCT)}"
+        return text
 
     def _power(self, base: Expression, exponent: Expression) -> str:
         inside = self._within(base, _ATOM)
