@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from support.networks import layer, networks, two_two_one
 
+from support.networks import layer, networks, two_two_one
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson
 from tutor.network.model import Loss, Network, Training

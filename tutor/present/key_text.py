@@ -17,24 +17,23 @@ _DEEPEST_SYMBOL = 16  # longer symbols get a line of their own instead of pushin
 
 _FIXED_BLANK = "\xa0"
 
-Stage = str
-STAGES: dict[Kind, Stage] = {
-    "pre_activation": "Forward pass",
-    "activation": "Forward pass",
-    "loss_term": "Loss",
-    "loss": "Loss",
-    "grad_activation": "Backward pass",
-    "grad_pre_activation": "Backward pass",
-    "grad_weight": "Backward pass",
-    "grad_bias": "Backward pass",
-    "update": "Update",
-}
-"""The part of an iteration that a step belongs to, as a heading."""
+
+def stage_of(kind: Kind) -> str:
+    """The part of an iteration that a kind of step belongs to, as a heading."""
+    match kind:
+        case "pre_activation" | "activation":
+            return "Forward pass"
+        case "loss_term" | "loss":
+            return "Loss"
+        case "update":
+            return "Update"
+        case _:
+            return "Backward pass"
 
 
-def stages(rows: Iterable[KeyRow]) -> Iterator[tuple[int, Stage, list[KeyRow]]]:
+def stages(rows: Iterable[KeyRow]) -> Iterator[tuple[int, str, list[KeyRow]]]:
     """The rows of each part of each iteration, in the order asked."""
-    for (iteration, stage), group in groupby(rows, key=lambda row: (row.iteration, STAGES[row.step.kind])):
+    for (iteration, stage), group in groupby(rows, key=lambda row: (row.iteration, stage_of(row.step.kind))):
         yield iteration, stage, list(group)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
-from tutor.errors import TutorError
 from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
 from tutor.present.key import lesson_name
@@ -74,7 +72,7 @@ def key_html(lesson: Lesson) -> str:
     return document(f"{lesson.title} ({lesson_name(lesson)})", "\n".join((*parts, "</main>")))
 
 
-def key_pages(lesson: Lesson) -> dict[str, str]:
+def solution_pages(lesson: Lesson) -> dict[str, str]:
     """The site: file names with the pages' text. `index.html` is where to begin."""
     marker = Marker.of(lesson)
 
@@ -94,19 +92,6 @@ def key_pages(lesson: Lesson) -> dict[str, str]:
         body = f"{_navigation(before, after, 'top')}\n{body}\n{_navigation(before, after, 'bottom')}"
         pages[file] = document(f"{title} - {lesson.title}", body)
     return pages
-
-
-def write_pages(pages: dict[str, str], folder: Path) -> None:
-    """Writes the site into a folder, which is made if need be; files of the same names are replaced."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, page in pages.items():
-            (folder / name).write_text(page, "utf-8")
-    except OSError as error:
-        raise TutorError(
-            f"the pages cannot be written to {folder}: {error.strerror}",
-            "Name a folder that you may write to (--output DIR).",
-        ) from error
 
 
 def _places(lesson: Lesson) -> list[_Place]:

@@ -1,0 +1,100 @@
+"""Worksheets: every asked step has a blank, and nothing gives a blank away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from support.networks import two_two_one
+from tutor.lesson.load import load_lesson
+from tutor.lesson.model import AskRule, Lesson
+from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
+from tutor.steps.printing import format_number
+from tutor.steps.trace import Trace
+
+LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+IDS = [lesson.id for lesson in LESSONS]
+NETWORK, TRAINING = two_two_one()
+PLAIN = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING)
+MAKERS = [worksheet_md, worksheet_html, worksheet_csv]
+
+
+def asked(lesson: Lesson) -> list[tuple[int, str]]:
+    steps = Trace(lesson.network, lesson.training).steps()
+    return [(iteration, step.symbol) for iteration, step in steps if lesson.asks(iteration, step)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_csv_has_an_empty_answer_for_every_asked_step_and_no_other(lesson: Lesson) -> None:
+    rows = list(csv.DictReader(io.StringIO(worksheet_csv(lesson))))
+    assert [(int(row["iteration"]), row["symbol"]) for row in rows] == asked(lesson)
+    assert all(row["answer"] == row["learner"] == "" for row in rows)
+    assert worksheet_csv(lesson).splitlines()[0] == "learner,iteration,symbol,answer"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_markdown_has_a_blank_for_every_asked_step(lesson: Lesson) -> None:
+    blanks = re.findall(r"^\| `([^`]+)` \| .* \| _+ \|$", worksheet_md(lesson), re.MULTILINE)
+    assert blanks == [symbol for _, symbol in asked(lesson)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_html_has_an_empty_box_for_every_asked_step(lesson: Lesson) -> None:
+    boxes = [e for e in ET.fromstring(worksheet_html(lesson)).iter("td") if e.get("class") == "answer"]
+    assert len(boxes) == len(asked(lesson))
+    assert all("".join(box.itertext()) == "" for box in boxes)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_no_value_of_a_blank_is_printed(lesson: Lesson) -> None:
+    """Values of four and more figures, which no other number on the sheet has by chance; notes left out."""
+    silent = replace(lesson, notes=())
+    trace = Trace(lesson.network, lesson.training)
+    values = {format_number(trace.value(*key)) for key in asked(lesson)}
+    telling = {value for value in values if len(value.strip("-0.")) >= 5}
+    assert telling
+    for make in (worksheet_md, worksheet_html):
+        numbers = set(re.findall(r"-?\d+\.\d+", make(silent).replace("−", "-")))
+        assert not numbers & telling
+
+
+def test_a_step_that_is_not_asked_shows_its_value_only_if_an_asked_step_needs_it() -> None:
+    rules = (AskRule(1, 1, frozenset()), AskRule(2, 2, frozenset({"loss"})))
+    lines = list(lines_of(replace(PLAIN, ask=rules)))
+    assert [(line.iteration, line.step.symbol, line.asked) for line in lines] == [
+        (2, "yhat", False),
+        (2, "L", True),
+    ]
+    assert float(lines[0].shown) == pytest.approx(2.04803, abs=1e-5)
+
+
+def test_a_value_that_equals_a_blank_is_worked_out_from_what_it_needs() -> None:
+    """a1 is asked and equals z1 (ReLU is open), so z1 is left open, and the update of w11 is given for it."""
+    rules = (AskRule(1, 1, frozenset()), AskRule(2, 2, frozenset({"activation"})))
+    shown = {(line.iteration, line.step.symbol): line.shown for line in lines_of(replace(PLAIN, ask=rules))}
+    assert shown[2, "z1"] == ""
+    assert float(shown[1, "w11'"]) == pytest.approx(0.1228)
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_the_same_lesson_gives_the_same_bytes(make: Callable[[Lesson], str]) -> None:
+    assert make(PLAIN) == make(replace(PLAIN))
+
+
+@pytest.mark.parametrize("make", [worksheet_md, worksheet_html], ids=lambda make: make.__name__)
+def test_a_sheet_carries_the_seed_of_its_numbers(make: Callable[[Lesson], str]) -> None:
+    assert "relu-221@7" in make(replace(PLAIN, seed=7))
+
+
+def test_hostile_titles_are_shown_and_never_obeyed() -> None:
+    hostile = replace(PLAIN, title="<script>x</script>", summary="\x1b[2J# h")
+    assert "<script" not in worksheet_html(hostile)
+    assert r"\<script\>" in worksheet_md(hostile)
+    assert "\x1b" not in worksheet_md(hostile) + worksheet_html(hostile)
