@@ -108,7 +108,8 @@ class TutorApp(App[None], inherit_bindings=False):
         name = f" ({type(fault).__name__})" if fault else ""
         self._exit_renderables.append(
             Text(
-                f"The tutor had to stop: a fault of its own{name}. What you answered is kept; start it again to go on."
+                f"The tutor had to stop: a fault of its own{name}. "
+                "What you answered is kept; start it again to go on."
             )
         )
         self._close_messages_no_wait()

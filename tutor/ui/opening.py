@@ -1,4 +1,4 @@
-"""What the app opens on, as the command line gives it. Without Textual: a command builds it before the app."""
+"""What the app opens on, as a command gives it. Without Textual, which is not loaded by then."""
 
 from __future__ import annotations
 

@@ -23,9 +23,11 @@ def line(*pieces: Piece | str) -> Line:
 
 def clean(lines: Iterable[Line], ascii_only: bool) -> list[Line]:
     """The lines as they may reach the terminal: no control characters, ASCII if asked."""
-    return [
-        tuple((printable(text, ascii_only).replace("\n", " "), style) for text, style in one) for one in lines
-    ]
+    return [tuple((_clean(text, ascii_only), style) for text, style in one) for one in lines]
+
+
+def _clean(text: str, ascii_only: bool) -> str:
+    return printable(text, ascii_only).replace("\n", " ")
 
 
 def width_of(one: Line) -> int:

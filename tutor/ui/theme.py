@@ -64,8 +64,8 @@ LIGHT = Hues(
 HUES: Mapping[str, Hues] = {"dark": DARK, "light": LIGHT}
 
 
-def _foreground(hue: str, **more: bool) -> Style:
-    return Style(foreground=Color.parse(hue), **more)
+def _foreground(hue: str, bold: bool | None = None, italic: bool | None = None) -> Style:
+    return Style(foreground=Color.parse(hue), bold=bold, italic=italic)
 
 
 def _coloured(hues: Hues) -> Palette:

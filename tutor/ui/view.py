@@ -100,18 +100,16 @@ def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
     return _BLOCK[ascii_only] * max(1, round(room * min(1.0, value / most)))
 
 
-def loss_lines(
-    losses: Sequence[float], name: str, width: int, ascii_only: bool, first: int = 1
-) -> list[Line]:
+def loss_lines(losses: Sequence[float], name: str, width: int, ascii_only: bool) -> list[Line]:
     """A bar of the loss per iteration."""
     style = style_of(ascii_only)
     shown = [format_number(loss, 4, style) for loss in losses]
     figures = max((len(text) for text in shown), default=0)
-    digits = len(str(first + len(losses)))
+    digits = len(str(len(losses)))
     room = width - figures - digits - 3
     most = max(losses, default=0.0)
     lines = []
-    for number, (loss, text) in enumerate(zip(losses, shown, strict=True), first):
+    for number, (loss, text) in enumerate(zip(losses, shown, strict=True), 1):
         drawn = bar(loss, most, room, ascii_only) if room >= _LEAST_BAR else ""
         lines.append(line((f"{number:>{digits}} ", "dim"), f"{text:<{figures}} ", (drawn, "bar")))
     return [line((f"{name} of each iteration", "label")), *lines] if lines else []
@@ -134,7 +132,7 @@ def ledger_lines(rows: Sequence[LedgerRow]) -> list[Line]:
 
 
 def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) -> list[Line]:
-    """The ledger beside the drawing: (mark, symbol, value) rows, in two columns if they fit, the last ones."""
+    """The ledger beside the drawing: the last of (mark, symbol, value), in two columns if need be."""
     cells = [f"{mark} {symbol} = {value}" for mark, symbol, value in values]
     wide = max((len(cell) for cell in cells), default=0) + 2
     columns = max(1, min(2, width // wide)) if len(cells) > height else 1

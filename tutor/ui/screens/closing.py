@@ -41,8 +41,8 @@ class ClosingScreen(TutorScreen):
         self.sitting = sitting
 
     def compose(self) -> ComposeResult:
-        yield Pane(id="status", wraps=False)
-        yield Pane(id="page")
+        yield Pane("status", wraps=False)
+        yield Pane("page")
         yield KeyBar()
 
     def on_resize(self, event: Resize) -> None:

@@ -72,15 +72,15 @@ class LessonScreen(TutorScreen):
         return self.sitting.session
 
     def compose(self) -> ComposeResult:
-        yield Pane(id="status", wraps=False)
-        yield Pane(id="side", wraps=False)
-        yield Pane(id="drawing", wraps=False)
-        yield Pane(id="rule", wraps=False)
-        yield Pane(id="question")
+        yield Pane("status", wraps=False)
+        yield Pane("side", wraps=False)
+        yield Pane("drawing", wraps=False)
+        yield Pane("rule", wraps=False)
+        yield Pane("question")
         with Widget(id="row"):
-            yield Pane(id="prompt", wraps=False)
+            yield Pane("prompt", wraps=False)
             yield AnswerInput(self.ascii_only)
-        yield Pane(id="feedback")
+        yield Pane("feedback")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -106,9 +106,10 @@ class LessonScreen(TutorScreen):
 
     def show_all(self) -> None:
         session, (width, height) = self.session, self.size
+        width -= rooms(width, height, 1).side
         question = view.question_lines(session, self.ascii_only)
         question_rows = max(1, sum(len(wrap(one, width - 2)) for one in question))
-        self._rooms = rooms(width, height, question_rows)
+        self._rooms = rooms(self.size.width, height, question_rows)
         self._put("status", [view.status_line(session, width - 2, self.ascii_only)])
         self._put("question", question)
         self.pane("question").styles.height = question_rows
@@ -192,7 +193,7 @@ class LessonScreen(TutorScreen):
         if self.session.exam:
             keys = [key for key in keys if key[0] not in ("F2", "F3", "F7")]
         bar = self.query_one(KeyBar)
-        bar.show_keys(keys, self.size.width - 2, self.palette, self.ascii_only)
+        bar.show_keys(keys, self.size.width - self._rooms.side - 2, self.palette, self.ascii_only)
 
     # What the learner does
 
@@ -240,7 +241,7 @@ class LessonScreen(TutorScreen):
         self.show_all()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
-        """Clears what is done with; leaves a wrong answer to be typed over, and a half one to be gone on with."""
+        """Clears what is done with; leaves a wrong answer to be typed over, a half one to be gone on with."""
         verdict = attempt.verdict
         if moved or attempt.action == "reveal":
             self.answer.put("")

@@ -40,8 +40,8 @@ class ReaderScreen(TutorScreen):
         self._at_end = at_end
 
     def compose(self) -> ComposeResult:
-        yield Pane(id="status", wraps=False)
-        yield Pane(id="page", wraps=self._wraps, hang=4)
+        yield Pane("status", wraps=False)
+        yield Pane("page", wraps=self._wraps, hang=4)
         yield KeyBar()
 
     def on_resize(self, event: Resize) -> None:

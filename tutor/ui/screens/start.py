@@ -20,6 +20,7 @@ from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
 
 _DETAIL_ROWS = 6
+_EMPTY = "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
 
 
 class StartScreen(TutorScreen):
@@ -46,9 +47,9 @@ class StartScreen(TutorScreen):
         self.chosen = 0
 
     def compose(self) -> ComposeResult:
-        yield Pane(id="status", wraps=False)
-        yield Pane(id="page", wraps=False)
-        yield Pane(id="detail")
+        yield Pane("status", wraps=False)
+        yield Pane("page", wraps=False)
+        yield Pane("detail")
         yield KeyBar()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -85,11 +86,7 @@ class StartScreen(TutorScreen):
 
     def _list_lines(self, width: int) -> list[Line]:
         if not self._rows:
-            return [
-                line(
-                    "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
-                )
-            ]
+            return [line(_EMPTY)]
         widest = max(cell_len(row.id) for row in self._rows)
         lines = []
         for number, row in enumerate(self._rows):

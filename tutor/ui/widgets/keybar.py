@@ -18,7 +18,7 @@ class KeyBar(Pane):
     """Shows as many keys as fit. The first ones matter most; the last one (leaving) always shows."""
 
     def __init__(self) -> None:
-        super().__init__(id="keys", wraps=False)
+        super().__init__("keys", wraps=False)
         self._keys: tuple[Key, ...] = ()
 
     def show_keys(self, keys: Sequence[Key], width: int, palette: Palette, ascii_only: bool) -> None:

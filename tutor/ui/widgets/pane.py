@@ -17,8 +17,8 @@ class Pane(Widget, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str, wraps: bool = True, hang: int = 2) -> None:
-        super().__init__(id=id)
+    def __init__(self, name: str, *, wraps: bool = True, hang: int = 2) -> None:
+        super().__init__(id=name)
         self.wraps = wraps
         self.hang = hang
         self.top = 0
