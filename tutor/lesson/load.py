@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
-from tutor.lesson.locate import line_of, lines_of
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
@@ -113,11 +112,10 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
         check_values(steps, lesson.training, top.at("training"))
-    lines = lines_of(decoded) if findings.errors or findings.warnings else {}
-    errors = _problems(findings.errors, where, lines)
+    errors = _problems(findings.errors, where, decoded)
     if findings.unlisted:
         errors += (Problem(where, "", f"{findings.unlisted} more problems are not listed."),)
-    warnings = _problems(findings.warnings, where, lines)
+    warnings = _problems(findings.warnings, where, decoded)
     if errors or lesson is None:
         return Examined(None, errors, warnings)
     return Examined(replace(lesson, path=path, digest=sha256(data).hexdigest()), errors, warnings)
@@ -172,8 +170,13 @@ def _refused(where: str, message: str, line: int | None = None) -> Examined:
     return Examined(None, (Problem(where, "", message, line),), ())
 
 
-def _problems(found: list[tuple[Key, str]], where: str, lines: dict[Key, int]) -> tuple[Problem, ...]:
+def _problems(found: list[tuple[Key, str]], where: str, text: str) -> tuple[Problem, ...]:
     """In the order of the file, what has no line last."""
+    if not found:
+        return ()
+    from tutor.lesson.locate import line_of, lines_of  # a sound lesson starts faster without it
+
+    lines = lines_of(text)
     problems = [Problem(where, key_text(key), message, line_of(key, lines)) for key, message in found]
     return tuple(sorted(problems, key=lambda p: float("inf") if p.line is None else p.line))
 
