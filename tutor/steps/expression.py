@@ -180,9 +180,11 @@ def with_children(node: Expression, operands: tuple[Expression, ...]) -> Express
 
 def walk(node: Expression) -> Iterator[Expression]:
     """The node and everything below it, before its operands' operands, left to right."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
 
 
 def rewrite(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
@@ -217,6 +219,8 @@ def compiled(node: Expression) -> Compiled:
             return lambda env: env[name]
         case Add(terms=terms):
             return _compiled_sum(tuple(map(compiled, terms)))
+        case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes
+            return lambda env: env[one] * env[other]
         case Multiply(factors=factors):
             return _compiled_product(tuple(map(compiled, factors)))
         case Negate(operand=operand):
