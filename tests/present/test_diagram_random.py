@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.drawings import Scene, break_in, character, names, shown_name, texts
 from support.networks import layer, networks
 from tutor.network.model import Layer, Loss, Network, Training
+from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import ASCII, UNICODE
 from tutor.steps.trace import Trace
 
@@ -19,10 +20,10 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 
 
 @st.composite
-def scenes(draw: st.DrawFn) -> Scene:
-    network, training = draw(networks())
+def scenes(pick: st.DrawFn) -> Scene:
+    network, training = pick(networks())
     steps = Trace(network, training).plan.steps
-    return Scene(network, training, draw(st.integers(0, len(steps) - 1)))
+    return Scene(network, training, pick(st.integers(0, len(steps) - 1)))
 
 
 def wide_network(*sizes: int) -> tuple[Network, Training]:
@@ -196,3 +197,47 @@ def test_a_layer_shown_by_its_latest_values_shows_activations_once_known() -> No
     found = texts(asked)
     assert {"a1_1", "a2_1", "a3_1", "a4_1", "z5_1"} <= set(found)
     assert isinstance(network.layers[0], Layer)
+
+
+@EXAMPLES
+@given(scenes(), st.integers(70, 160), st.booleans())
+def test_the_longest_numbers_leave_every_border_and_arrow_whole(
+    scene: Scene, width: int, ascii_only: bool
+) -> None:
+    symbols = [step.symbol for step in scene.trace.plan.steps]
+    values = dict.fromkeys([*symbols, *names(scene.network)], -0.000123456789)
+
+    def drawn(known: list[str]) -> Drawing:
+        return draw(
+            scene.network,
+            values,
+            known=known,
+            focus=None,
+            width=width,
+            height=30,
+            ascii_only=ascii_only,
+            shown_pass="backward",
+        )
+
+    for known in (symbols, [symbol for symbol in symbols if not symbol.endswith("'")]):
+        full, bare = drawn(known), drawn([])
+        lines = {"unit", "edge"}
+        kept = {(s.row, c) for s in full.spans if s.style in lines for c in range(s.start, s.end)}
+        borders = {(s.row, c) for s in bare.spans if s.style == "unit" for c in range(s.start, s.end)}
+        closed = {(s.row, s.start) for s in full.spans if s.style == "closed"}
+        assert borders <= kept | closed
+        assert {path[-1] for path in full.edges.values()} <= kept
+
+
+def test_a_layer_name_of_wide_or_foreign_characters_never_shifts_the_drawing() -> None:
+    network, training = wide_network(2, 2, 1)
+    for name, shown in (("隠れ層", "layer 1"), ("hid\nden\x1b[31m", "hid den")):
+        named = replace(network, layers=(replace(network.layers[0], name=name), *network.layers[1:]))
+        drawing = Scene(named, training, 0).draw(80, 13)
+        assert shown in drawing.lines[0]
+        assert "\x1b" not in "".join(drawing.lines)
+
+
+def test_a_network_that_a_larger_window_would_show_says_so() -> None:
+    assert "larger window" in Scene(*wide_network(2, 2, 1), 0).draw(40, 12).notice
+    assert "larger window" not in Scene(*wide_network(64, 64, 10), 0).draw(40, 12).notice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tutor.network.model import Network
@@ -28,6 +28,7 @@ USUAL_HEIGHT = 13
 
 MOST_HEIGHT = 40
 _SMALLEST_GIVEN = 3
+_LARGE_SCREEN = (160, 40)
 
 
 def draw(
@@ -60,7 +61,10 @@ def draw(
         layout = lay_out(network, form, given, width, rows)
         if layout is not None:
             return _Painter(layout, shown).paint()
-    return draw_folded(shown, width, height)
+    folded = draw_folded(shown, width, height)
+    if lay_out(network, form, given, *_LARGE_SCREEN) is None:
+        return folded
+    return replace(folded, notice=f"{folded.notice} A larger window shows them.")
 
 
 def _room(names: tuple[str, ...], shown: Shown) -> int:
@@ -154,7 +158,7 @@ class _Painter:
         """What follows a value: the line goes on, or a closed gate says so."""
         gate = self.shown.gate_of(cell.name)
         if gate is not None and self.shown.closed(*gate):
-            word = self.shown.closed_word(cell.room - 2)
+            word = self.shown.closed_word(cell.value[1] + cell.room - column - 1)
             if word:
                 self.canvas.write((cell.value[0], column + 1), word, "closed")
         if cell.on_edge - column > 1:

@@ -50,7 +50,7 @@ class Column:
 
     @property
     def width(self) -> int:
-        return max(sum(self.widths) + _GAP * (len(self.widths) - 1), len(self.title))
+        return max(sum(self.widths) + _GAP * (len(self.widths) - 1), min(len(self.title), _LONGEST_NAME))
 
     def window(self, rows: int) -> range:
         """The units shown in `rows` rows: all, or those around the one in focus and a row to say so."""
@@ -151,7 +151,7 @@ def _columns(shown: Shown, every: bool, width: int) -> list[Column]:
             for names in pairs
         )
         unit = focus.unit[1] if focus.unit is not None and focus.unit[0] == index else None
-        columns.append(Column(f"{layer.name} {layer.size}", units, unit))
+        columns.append(Column(f"{shown.layer_name(index)} {layer.size}", units, unit))
     last = ends.index(focus.asked) if focus.asked in ends else len(ends) - 1
     columns.append(_plain_column(shown, "loss", ends, width, last))
     return columns
@@ -224,7 +224,7 @@ def _draw_columns(shown: Shown, columns: list[Column], panel: list[Line], rows: 
     canvas = Canvas(1 + rows + len(panel), width, form.ascii_only)
     at, hidden = 0, 0
     for number, column in enumerate(columns):
-        canvas.write((0, at), column.title, "label")
+        canvas.write((0, at), shorten(column.title, column.width, form.ellipsis), "label")
         window = column.window(rows)
         hidden += len(column.units) - len(window)
         top = 1 + (rows - min(rows, len(column.units))) // 2

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import combining, east_asian_width
 
 from tutor.network.model import Network
+from tutor.present.clean import printable
 from tutor.present.diagram.focus import Focus
 from tutor.present.diagram.model import SMALLEST_ROOM, Form, ShownPass, SpanStyle
 from tutor.steps.names import gradient_symbol, updated_symbol
@@ -134,6 +136,12 @@ class Shown:
     def _sign(self, gradient: str, full: bool) -> str:
         return self.form.style.name(gradient) if full else self.form.gradient
 
+    def layer_name(self, layer: int) -> str:
+        """A layer's name is prose: only what takes one column a character goes on the canvas."""
+        name = " ".join(printable(self.network.layers[layer].name, self.form.ascii_only).split())
+        narrow = all(east_asian_width(c) not in "WF" and not combining(c) for c in name)
+        return name if name and narrow else f"layer {layer + 1}"
+
     def heading(self, layer: int, width: int, full: bool) -> str:
         """What stands above a column: layer -1 is the inputs, the one after the last the loss."""
         if layer < 0:
@@ -142,7 +150,6 @@ class Shown:
         elif layer == len(self.network.layers):
             texts = ["loss"]
         else:
-            one = self.network.layers[layer]
-            function = one.activation.replace("_", " ")
-            texts = [f"{one.name}: {function}", one.name, function]
+            name, function = self.layer_name(layer), self.network.layers[layer].activation.replace("_", " ")
+            texts = [f"{name}: {function}", name, function]
         return next((text for text in texts if len(text) <= width), "")
