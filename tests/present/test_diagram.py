@@ -199,3 +199,23 @@ def test_every_style_of_the_contract_is_used_by_the_lessons() -> None:
         "unit", "edge", "edge_focus", "operand", "question", "known",
         "unknown", "gradient", "closed", "target", "loss", "label",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(80, 12), (120, 13), (120, 30)])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_longest_numbers_stay_inside_the_units_of_a_lesson(lesson: str, size: tuple[int, int]) -> None:
+    found = find_lesson(lesson)
+    network, width, height = found.network, *size
+    symbols = [step.symbol for step in Trace(network, found.training).plan.steps]
+    values = Trace(network, found.training).values(1) | dict.fromkeys(symbols, -0.000123456789)
+
+    def borders(known: list[str]) -> set[tuple[int, int]]:
+        drawing = draw(
+            network, values, known=known, focus=None, width=width, height=height, shown_pass="backward"
+        )
+        borders = ("unit", "closed")
+        return {(s.row, c) for s in drawing.spans if s.style in borders for c in range(s.start, s.end)}
+
+    bare = borders([])
+    assert bare <= borders(symbols)
+    assert bare <= borders([symbol for symbol in symbols if not symbol.endswith("'")])
