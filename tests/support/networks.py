@@ -35,7 +35,8 @@ def layer(
         z=a if activation == "linear" else tuple(f"z{u}_{index}" for u in units),
         a=a,
         weight_names=tuple(
-            tuple(f"w{u}{i}_{index}" for i in range(1, len(row) + 1)) for u, row in zip(units, weights, strict=True)
+            tuple(f"w{u}{i}_{index}" for i in range(1, len(row) + 1))
+            for u, row in zip(units, weights, strict=True)
         ),
         bias_names=() if biases is None else tuple(f"b{u}_{index}" for u in units),
     )
