@@ -1,42 +1,298 @@
-"""Verdicts: the one place where they are made."""
+"""Verdicts: the one place where they are made, in the order of preference of DESIGN.md, section 5."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.verdict import Answered, Verdict, Work
+from tutor.marking import messages
+from tutor.marking.audit import Claim, audit, claimed
+from tutor.marking.context import Context
+from tutor.marking.interval import banded
+from tutor.marking.misconceptions import Mutation, message, mutations
+from tutor.marking.own import Local, OwnValues, State
+from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
+from tutor.marking.reading import Reading, Unreadable, read, value_of
+from tutor.marking.telling import otherwise, same, telling
+from tutor.marking.verdict import Verdict, VerdictName, Work
+from tutor.steps.derive import Step
+from tutor.steps.expression import Compiled, Number, Role, compiled, walk
+from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 
+NEAR_OWN = 0.1
+"""How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
 
-@dataclass(frozen=True, eq=False)
+MOST_CACHED = 100_000
+"""Verdicts kept for answers that are the same for every learner."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """One wrong formula of a step at one iteration, with its value on the true values."""
+
+    mutation: Mutation
+    value: float | None
+    compute: Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Everything about one answer that the verdicts look at."""
+
+    key: StepKey
+    step: Step
+    typed: Typed
+    answer: str  # as it is repeated in sentences
+    target: Target
+    state: State
+    local: Local | None
+
+
+@dataclass(eq=False)
 class Marker:
     """Marks answers to one lesson's steps against its true values."""
 
-    lesson: Lesson
-    trace: Trace
+    context: Context
+    _same_for_all: dict[tuple[StepKey, str], Verdict] = field(default_factory=dict, init=False, repr=False)
+    _wrong: dict[StepKey, tuple[_Wrong, ...]] = field(default_factory=dict, init=False, repr=False)
+    _mutations: dict[str, tuple[tuple[Mutation, Compiled], ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, lesson: Lesson) -> Marker:
-        return cls(lesson, Trace(lesson.network, lesson.training))
+        return cls(Context(lesson))
+
+    @property
+    def lesson(self) -> Lesson:
+        return self.context.lesson
+
+    @property
+    def trace(self) -> Trace:
+        return self.context.trace
 
     def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
-        expected = self.trace.value(*key)
-        try:
-            value = float(text)
-        except ValueError:
-            return Verdict("unreadable", expected, f"{text!r} is not a number. Type a number such as -2.08.")
-        answered = Answered(value, value, value)
-        if math.isclose(value, expected, rel_tol=1e-3, abs_tol=1e-9):
-            return Verdict("correct", expected, "Correct.", answered=answered)
-        return Verdict("wrong", expected, "Not yet. Type ? for a hint.", answered=answered)
+        return self.judge(key, text, OwnValues(self.context, work))
 
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
-        raise NotImplementedError
+        return OwnValues(self.context, work).before(iteration, len(self.context.plan.steps)).values
 
     def source_note(self, key: StepKey) -> str:
         """What to say after a step at which the lesson's source prints a wrong number, or ""."""
-        return ""
+        return self._claims[key].note if key in self.lesson.claims else ""
+
+    def judge(self, key: StepKey, text: str, own: OwnValues) -> Verdict:
+        """The same as `mark`, for own values that go on from answer to answer in the order of the steps."""
+        found = self._same_for_all.get((key, text))
+        if found is not None:
+            return found
+        step = self.context.step(key[1])
+        reading = read(text, self.context.known(step), self.context.order)
+        target = self.context.target(key)
+        if isinstance(reading, Unreadable):
+            name: VerdictName = "unreadable" if text.strip() else "missing"
+            return self._keep(key, text, Verdict(name, target.value, reading.message))
+        if reading.digits is not None and isinstance(reading.expression, Number):
+            typed = Typed.number(reading.expression.value, reading.digits)
+            if agreement(typed, target) is Agreement.RIGHT:
+                return self._keep(key, text, _correct(typed, messages.shown(text), target))
+        return self._judge_on_own(key, step, reading, own)
+
+    def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
+        """Remembers a verdict that is the same whatever the learner answered before."""
+        if len(self._same_for_all) >= MOST_CACHED:
+            self._same_for_all.clear()
+        self._same_for_all[key, text] = verdict
+        return verdict
+
+    def _judge_on_own(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
+        state = own.before(key[0], self.context.order[step.symbol])
+        target = self.context.target(key)
+        if reading.digits is not None and isinstance(reading.expression, Number):
+            typed = Typed.number(reading.expression.value, reading.digits)
+            answer, echo = messages.shown(reading.text), ""
+        else:
+            value = value_of(reading, state.values)
+            if isinstance(value, Unreadable):
+                return Verdict("unreadable", target.value, value.message)
+            low, high = banded(reading.expression)(state.spans, state.values)
+            typed = Typed.expression(value, low, high)
+            answer, echo = format_number(value), messages.echo(reading.text, value)
+        question = _Question(key, step, typed, answer, target, state, own.local(state, step))
+        verdict = self._verdict(question, own)
+        if not verdict.right:
+            verdict = self._with_slip_of_source(question, verdict)
+        return replace(verdict, echo=echo) if echo else verdict
+
+    def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
+        """The first verdict that holds, in the contract's order."""
+        found, local = agreement(q.typed, q.target), q.local
+        if found is Agreement.RIGHT:
+            return _correct(q.typed, q.answer, q.target)
+        rounded = local is not None and local.cause is None
+        if local is not None and rounded and within_band(q.typed, local.low, local.high, local.target):
+            return _correct(q.typed, q.answer, q.target, rounding=True)
+        if found is Agreement.CUT or (
+            local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT
+        ):
+            said = messages.truncated(q.answer, q.typed.unit, q.target)
+            return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
+        refused = ""
+        if local is not None and local.cause is not None and _follows(q.typed, local):
+            cause = local.cause
+            value = own.work[cause].value
+            if not _trivial(q, own):
+                said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
+                answered = q.typed.answered_near(local.target.value)
+                return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
+            refused = messages.trivial(q.answer, cause, value)
+        coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
+        if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
+            said = messages.imprecise(q.answer, coarse, q.typed.value == 0)
+            return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+        return self._mistaken(q, refused)
+
+    def _mistaken(self, q: _Question, refused: str) -> Verdict:
+        """A misconception, or what the wrong answer still tells."""
+        plan, answered = self.context.plan, q.typed.answered()
+        on_true, on_own = self._matching(q)
+        found = tuple(dict.fromkeys((*on_true, *on_own)))
+        if found:
+            ids = tuple(dict.fromkeys(mutation.id for mutation in found))
+            said = message(plan, q.step, q.answer, found, own=not on_true)
+            return Verdict("misconception", q.target.value, said, misconceptions=ids, answered=answered)
+        iteration = q.key[0]
+        said = refused
+        if not said:
+            values = self._known_true(q)
+            said = telling(self.context, iteration, q.step, q.typed, q.answer, q.target, values) or ""
+        if not said and q.local is not None:
+            target, values = q.local.target, q.state.values
+            said = telling(self.context, iteration, q.step, q.typed, q.answer, target, values) or ""
+        said = said or otherwise(q.step, q.typed, q.answer, q.target)
+        return Verdict("wrong", q.target.value, said, answered=answered)
+
+    def _known_true(self, q: _Question) -> Mapping[str, float]:
+        return self.trace.values(q.key[0])
+
+    def _matching(self, q: _Question) -> tuple[list[Mutation], list[Mutation]]:
+        """The wrong formulas that give the answer: on true values, and on the learner's own."""
+        on_true: list[tuple[Agreement, Mutation]] = []
+        on_own: list[tuple[Agreement, Mutation]] = []
+        local, typed, target = q.local, q.typed, q.target
+        reach = NEAR_OWN * abs(typed.value)
+        for wrong in self._wrongs(q.key):
+            if wrong.value is not None:
+                _add_match(on_true, wrong.mutation, typed, wrong.value, target.value)
+                # Own values that differ by rounding only cannot move a wrong formula's value far.
+                if local is None or (local.cause is None and abs(wrong.value - typed.value) > reach):
+                    continue
+            elif local is None:
+                continue
+            value = _computed(wrong.compute, q.state.values)
+            if value is not None:
+                _add_match(on_own, wrong.mutation, typed, value, local.target.value)
+        sharp = Agreement.COARSE not in {found for found, _ in (*on_true, *on_own)} or any(
+            found is not Agreement.COARSE for found, _ in (*on_true, *on_own)
+        )
+        if sharp:
+            on_true = [pair for pair in on_true if pair[0] is not Agreement.COARSE]
+            on_own = [pair for pair in on_own if pair[0] is not Agreement.COARSE]
+        return [m for _, m in on_true], [m for _, m in on_own]
+
+    def _wrongs(self, key: StepKey) -> tuple[_Wrong, ...]:
+        found = self._wrong.get(key)
+        if found is None:
+            values = self.trace.values(key[0])
+            made = []
+            for mutation, compute in self._compiled(key[1]):
+                made.append(_Wrong(mutation, _computed(compute, values), compute))
+            found = self._wrong[key] = tuple(made)
+        return found
+
+    def _compiled(self, symbol: str) -> tuple[tuple[Mutation, Compiled], ...]:
+        found = self._mutations.get(symbol)
+        if found is None:
+            step = self.context.step(symbol)
+            found = tuple((m, compiled(m.expression)) for m in mutations(self.context.plan, step))
+            self._mutations[symbol] = found
+        return found
+
+    def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
+        """Says first that the source prints this wrong number too, where it does."""
+        printed = self.lesson.claims.get(q.key)
+        number = None if printed is None else claimed(printed)
+        if printed is None or number is None or not _repeats(q.typed, number.value):
+            return verdict
+        if self._claims[q.key].verdict == "right":
+            return verdict
+        said = messages.slip_of_source(printed, verdict.message, verdict.name == "follow_through")
+        return replace(verdict, message=said, slip_of_source=True)
+
+    @cached_property
+    def _claims(self) -> dict[StepKey, Claim]:
+        return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _correct(typed: Typed, answer: str, target: Target, rounding: bool = False) -> Verdict:
+    said = messages.correct(answer, rounding)
+    answered = typed.answered_near(target.value)
+    return Verdict("correct", target.value, said, rounding=rounding, answered=answered)
+
+
+def _follows(typed: Typed, local: Local) -> bool:
+    return (
+        within_band(typed, local.low, local.high, local.target)
+        or agreement(typed, local.target) is Agreement.CUT
+    )
+
+
+def _trivial(q: _Question, own: OwnValues) -> bool:
+    """Whether the own value is settled by a zero that swallows everything, so that it shows no method.
+
+    A gate closed by an own negative sum is no such zero: that the gradient stops there has to be known.
+    """
+    local = q.local
+    if local is None or not _settled(local.target) or _settled(q.target):
+        return False
+    if q.step.kind in ("loss", "loss_term"):
+        return True
+    if q.step.kind == "grad_activation" and not any(n.role is Role.UPSTREAM for n in walk(q.step.expression)):
+        return True
+    causes = (q.state.causes[name] for name in q.step.depends_on if name in q.state.causes)
+    return any(own.work[cause].value == 0 for cause in causes)
+
+
+def _repeats(typed: Typed, claim: float) -> bool:
+    """Whether an answer is a claim's number, or its rounding to figures enough to mean it."""
+    meant = (typed.figures or 0) > LEAST_FIGURES and agreement(typed, Target(claim)) is Agreement.RIGHT
+    return meant or math.isclose(typed.value, claim, rel_tol=EXACT)
+
+
+def _settled(target: Target) -> bool:
+    return target.value == 0 or (target.old is not None and target.change == 0)
+
+
+def _computed(compute: Compiled, values: Mapping[str, float]) -> float | None:
+    try:
+        value = compute(values)
+    except (ArithmeticError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _add_match(
+    to: list[tuple[Agreement, Mutation]], mutation: Mutation, typed: Typed, value: float, right: float
+) -> None:
+    """Adds a wrong formula whose value the answer shows, unless it gives the right value here."""
+    if abs(value - typed.value) > typed.unit + 1e-5 * abs(value) or abs(value - right) <= EXACT * abs(right):
+        return
+    found = agreement(typed, Target(value))
+    if found is not Agreement.NONE and same(typed, value):
+        to.append((found, mutation))

@@ -1,0 +1,240 @@
+"""The audit: a source's printed numbers marked like one learner's answers.
+
+A claim is right where it agrees with the true value as far as it goes, also cut
+or coarse. It is carried where it follows from earlier claims that are wrong.
+Else it is wrong: the slip was made here, and where something simple reproduces
+the printed number, the audit says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.context import Context
+from tutor.marking.own import Local, OwnValues
+from tutor.marking.precision import LEAST_FIGURES, Target, Typed, is_cut
+from tutor.marking.reading import Reading, read
+from tutor.marking.slips import Slip, find_slip
+from tutor.marking.verdict import Answered
+from tutor.steps.derive import Step
+from tutor.steps.expression import Number
+from tutor.steps.printing import format_number
+
+ClaimVerdict = Literal["right", "carried", "wrong"]
+_Maker = Callable[..., "Claim"]
+
+_NOISE = 1e-13
+"""Binary noise of numbers that a source prints with all their digits, relative to the value."""
+
+
+SLIGHT = 0.005
+"""Relative difference up to which a wrong number is put down to arithmetic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The judgement of one number that a source prints.
+
+    Attributes:
+        expected: the true value.
+        misconception: the id that reproduces a wrong number, if one does.
+        cause: the earlier claim from which a carried one follows.
+        message: what is so, in one or two sentences.
+        slip: what reproduces a wrong number, as it follows "its number"; "" where nothing does.
+    """
+
+    iteration: int
+    symbol: str
+    printed: str
+    expected: float
+    verdict: ClaimVerdict
+    message: str
+    misconception: str | None = None
+    cause: StepKey | None = None
+    slip: str = ""
+
+    @property
+    def note(self) -> str:
+        """What to say after the step: what the source prints, what is right, and why where one can tell."""
+        if self.verdict == "right":
+            return ""
+        right = format_number(self.expected)
+        if self.cause is not None:
+            where = "" if self.cause[0] == self.iteration else f" of iteration {self.cause[0]}"
+            why = f" Its number follows from its slip at {self.cause[1]}{where}."
+        else:
+            why = f" Its number {self.slip}." if self.slip else ""
+        return f"The source prints {self.printed} here, but {right} is right.{why}"
+
+
+def claimed(printed: str) -> Typed | None:
+    """A claim as a number with its digits; None where it is not one."""
+    reading = read(printed, ())
+    if isinstance(reading, Reading) and reading.digits is not None and isinstance(reading.expression, Number):
+        return Typed.number(reading.expression.value, reading.digits)
+    return None
+
+
+def audit(lesson: Lesson) -> tuple[Claim, ...]:
+    """Every claim of a lesson, judged in the order of the steps."""
+    return _Audit(Context(lesson)).run()
+
+
+def summary(claims: tuple[Claim, ...]) -> dict[str, int]:
+    """How many claims are right, carried and wrong."""
+    counts = {"right": 0, "carried": 0, "wrong": 0}
+    for claim in claims:
+        counts[claim.verdict] += 1
+    return counts
+
+
+class _Audit:
+    """Judges claims one after the other; wrong and carried ones become the source's own values."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.claims = context.lesson.claims
+        self.found: list[Claim] = []
+        self.work: dict[StepKey, Answered] = {}
+        self.rounded: dict[StepKey, Answered] = {}  # right claims too, as rounded as they are printed
+        self.decided: dict[StepKey, StepKey | None] = {}
+        self.own = self._own(self.work)
+
+    def _own(self, work: dict[StepKey, Answered]) -> OwnValues:
+        own = OwnValues(self.context, work)
+        own.decided = self.decided
+        return own
+
+    def run(self) -> tuple[Claim, ...]:
+        order = self.context.order
+        for key in sorted(self.claims, key=lambda key: (key[0], order[key[1]])):
+            claim = self._judge(key, self.claims[key])
+            self.found.append(claim)
+        return tuple(self.found)
+
+    def _judge(self, key: StepKey, printed: str) -> Claim:
+        iteration, symbol = key
+        step, typed, target = self.context.step(symbol), claimed(printed), self.context.target(key)
+
+        def claim(
+            verdict: ClaimVerdict, message: str, slip: Slip | None = None, cause: StepKey | None = None
+        ) -> Claim:
+            found, words = (slip.misconception, slip.words) if slip else (None, "")
+            return Claim(iteration, symbol, printed, target.value, verdict, message, found, cause, words)
+
+        if typed is None:
+            return claim("wrong", "This is not a number. Print the claim as one.")
+        state = self.own.before(iteration, self.context.order[symbol])
+        local = self.own.local(state, step)
+        kept = _kept(typed, target) or (local is not None and _kept(typed, local.target))
+        if agrees(typed, target.value) and not kept:
+            self._trust(key, typed, target, local)
+            return claim("right", _right(printed, typed, target.value))
+        if self._rounded(key, step, typed):
+            self._trust(key, typed, target, local)
+            return claim("right", f"{printed} is right within the rounding of the numbers before it.")
+        source = None if kept else self._carried(key, step, typed, local)
+        if source is not None and _sharp(typed, local):
+            return self._carry(claim, key, typed, source)
+        slip = find_slip(self.context, key, typed, state, frozenset(self.claims), tuple(self.found))
+        if source is not None and (slip is None or not slip.certain):
+            return self._carry(claim, key, typed, source)
+        self.work[key] = self.rounded[key] = typed.as_exact()
+        self.decided[key] = key
+        return claim("wrong", _wrong(printed, typed, slip, local, target), slip)
+
+    def _trust(self, key: StepKey, typed: Typed, target: Target, local: Local | None) -> None:
+        """A right claim: the source goes on from its own unrounded value, unless only the true one fits."""
+        self.rounded[key] = typed.answered_near(target.value)
+        if local is not None and not agrees(typed, local.target.value):
+            self.work[key] = Answered(target.value, target.value, target.value)
+            self.decided[key] = None
+
+    def _carry(self, claim: _Maker, key: StepKey, typed: Typed, cause: StepKey) -> Claim:
+        self.work[key] = self.rounded[key] = typed.answered()
+        self.decided[key] = cause
+        where = "" if cause[0] == key[0] else f" in iteration {cause[0]}"
+        said = f"This follows from {cause[1]} = {self.claims[cause]}{where}. The slip is there."
+        return claim("carried", said, None, cause)
+
+    def _rounded(self, key: StepKey, step: Step, typed: Typed) -> bool:
+        """Whether the claim follows from the printed digits of earlier claims, all of them right."""
+        own = self._own(self.rounded)
+        state = own.before(key[0], self.context.order[step.symbol])
+        local = own.local(state, step)
+        return (
+            local is not None
+            and local.cause is None
+            and _within(typed, local)
+            and not _kept(typed, local.target)
+        )
+
+    def _carried(self, key: StepKey, step: Step, typed: Typed, local: Local | None) -> StepKey | None:
+        """The wrong claim that this one follows from.
+
+        Not every number in a source comes from the ones printed before it: a
+        wrong one may have been printed and not used, so each is also left out.
+        """
+        if local is not None and local.cause is not None and _within(typed, local):
+            return local.cause
+        at = self.context.order[step.symbol]
+        slips = [k for k, cause in self.decided.items() if cause == k and k[0] == key[0]]
+        for left_out in (*([k] for k in reversed(slips)), slips if len(slips) > 1 else []):
+            if left_out:
+                own = self._own({k: v for k, v in self.work.items() if k not in left_out})
+                other = own.local(own.before(key[0], at), step)
+                if other is not None and other.cause is not None and _within(typed, other):
+                    return other.cause
+        return None
+
+
+def agrees(typed: Typed, value: float) -> bool:
+    """Whether a printed number is a value rounded or cut to the printed digits, however few."""
+    noise = _NOISE * abs(value)
+    return abs(typed.value - value) <= typed.unit / 2 * (1 + 1e-9) + noise or (
+        is_cut(typed, value) and (typed.figures or 0) > 1
+    )
+
+
+def _within(typed: Typed, local: Local) -> bool:
+    """Whether a printed number follows from own values, which are rounded as printed themselves."""
+    half = typed.unit / 2 * (1 + 1e-9)
+    noise = _NOISE * abs(local.target.value)
+    return agrees(typed, local.target.value) or (
+        typed.value + half >= local.low - noise and typed.value - half <= local.high + noise
+    )
+
+
+def _kept(typed: Typed, target: Target) -> bool:
+    """An update printed as its old value: right as far as it goes, but it shows no change."""
+    return (
+        bool(target.change)
+        and target.old is not None
+        and abs(typed.value - target.old) <= _NOISE * abs(target.old)
+    )
+
+
+def _sharp(typed: Typed, local: Local | None) -> bool:
+    """Whether the digits are enough that following from own values is no coincidence."""
+    exact = local is not None and abs(typed.value - local.target.value) <= _NOISE * abs(typed.value)
+    return exact or (typed.figures or 0) >= LEAST_FIGURES
+
+
+def _right(printed: str, typed: Typed, value: float) -> str:
+    if abs(typed.value - value) > typed.unit / 2 * (1 + 1e-9) + _NOISE * abs(value):
+        return f"{printed} is right, but cut off instead of rounded."
+    return f"{printed} is right."
+
+
+def _wrong(printed: str, typed: Typed, slip: Slip | None, local: Local | None, target: Target) -> str:
+    if slip is not None:
+        return f"{printed} {slip.words}. Right is {format_number(target.value)}."
+    if local is None or local.cause is None:
+        return f"{printed} should be {format_number(target.value)}. No simple slip gives it."
+    own = local.target.value
+    if abs(typed.value - own) <= SLIGHT * abs(own):
+        return f"{printed} is a slip of arithmetic. The numbers before it give {format_number(own)}."
+    return f"{printed} does not follow from the numbers before it. They give {format_number(own)}."

@@ -1,0 +1,161 @@
+"""What marking needs of a lesson, computed once: true values, targets, what is known at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.interval import Banded, banded
+from tutor.marking.precision import Target
+from tutor.steps.derive import Plan, Step
+from tutor.steps.expression import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Number,
+    Power,
+    Subtract,
+    Symbol,
+    evaluate,
+)
+from tutor.steps.names import updated_symbol
+from tutor.steps.trace import Trace, Values, given_values
+
+SMALL = 1e-9
+"""Below this, a value may be zero but for binary noise, and is looked at more closely."""
+NOISE = 1e-14
+"""Binary noise relative to what was added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Collection[str]):
+    """The names that have a value before the step at `limit` in the plan's order."""
+
+    order: Mapping[str, int]
+    limit: int
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.order.get(name, self.limit) < self.limit
+
+    def __iter__(self) -> Iterator[str]:
+        return islice(self.order, len(self))
+
+    def __len__(self) -> int:
+        # `order` holds the given names (-1) first, then the steps from 0 on.
+        return len(self.order) - max(self.order.values()) - 1 + self.limit
+
+
+@dataclass(eq=False)
+class Context:
+    """One lesson's true values and what follows from its plan."""
+
+    lesson: Lesson
+    trace: Trace = field(init=False)
+    _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
+    _bands: dict[str, Banded] = field(default_factory=dict, init=False)
+    _magnitudes: list[Values] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.trace = Trace(self.lesson.network, self.lesson.training)
+
+    @property
+    def plan(self) -> Plan:
+        return self.trace.plan
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Given names at -1, then each step's symbol at its place in the plan."""
+        given = given_values(self.lesson.network, self.lesson.training, 1)
+        names = dict.fromkeys((*given, *(name for name, _ in self.lesson.network.parameters())), -1)
+        names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
+        return names
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """Each parameter with the symbol of its updated value."""
+        return tuple((name, updated_symbol(name)) for name, _ in self.lesson.network.parameters())
+
+    def known(self, step: Step) -> Known:
+        return Known(self.order, self.order[step.symbol])
+
+    def step(self, symbol: str) -> Step:
+        return self.plan.by_symbol[symbol]
+
+    def target(self, key: StepKey) -> Target:
+        """The true value of a step, as answers are compared with it."""
+        found = self._targets.get(key)
+        if found is None:
+            iteration, symbol = key
+            values = self.trace.values(iteration)
+            value = values[symbol]
+            if value != 0 and abs(value) < SMALL and abs(value) <= NOISE * self._magnitude(key):
+                value = 0.0
+            found = target_of(self.step(symbol), value, values)
+            self._targets[key] = found
+        return found
+
+    def band(self, step: Step) -> Banded:
+        found = self._bands.get(step.symbol)
+        if found is None:
+            found = self._bands[step.symbol] = banded(step.expression)
+        return found
+
+    def _magnitude(self, key: StepKey) -> float:
+        """How large the numbers were that a value was added up from: what its binary noise is relative to."""
+        iteration, symbol = key
+        while len(self._magnitudes) < iteration:
+            done = len(self._magnitudes)
+            values = self.trace.values(done + 1)
+            sizes = {name: abs(value) for name, value in values.items()}
+            if done:
+                before = self._magnitudes[-1]
+                sizes.update((name, before[updated]) for name, updated in self.parameters)
+            for step in self.plan.steps:
+                sizes[step.symbol] = _size(step.expression, sizes, values)
+            self._magnitudes.append(sizes)
+        return self._magnitudes[iteration - 1][symbol]
+
+
+def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
+    """A target for a step: updates carry their change."""
+    if step.kind != "update":
+        return Target(value)
+    old = values[step.subject]
+    change = abs(value - old)
+    if change <= 1e-15 * abs(old):
+        change = 0.0
+    return Target(value, change, old)
+
+
+def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """The tree's value as if every sum added absolute values."""
+    match node:
+        case Number(value=value):
+            return abs(value)
+        case Symbol(name=name):
+            return sizes[name]
+        case Add(terms=terms):
+            return sum(_size(t, sizes, values) for t in terms)
+        case Subtract(left=a, right=b):
+            return _size(a, sizes, values) + _size(b, sizes, values)
+        case Multiply(factors=factors):
+            product = 1.0
+            for factor in factors:
+                product *= _size(factor, sizes, values)
+            return product
+        case Negate(operand=operand):
+            return _size(operand, sizes, values)
+        case Power(base=base, exponent=Number(value=2.0)):
+            return _size(base, sizes, values) ** 2
+        case Divide(numerator=top, denominator=bottom):
+            return _size(top, sizes, values) / abs(evaluate(bottom, values))
+        case Apply(function="relu" | "leaky_relu", arguments=(argument,)):
+            return _size(argument, sizes, values)
+        case Apply() | Power():
+            return abs(evaluate(node, values))

@@ -1,0 +1,63 @@
+"""What is said with each verdict: at most two short sentences, with the learner's own numbers."""
+
+from __future__ import annotations
+
+import math
+
+from tutor.lesson.model import StepKey
+from tutor.marking.precision import LEAST_FIGURES, Target
+from tutor.marking.tokens import visible
+from tutor.steps.printing import format_number
+
+LONGEST_ECHO = 60
+
+
+def shown(text: str) -> str:
+    """A typed answer as it is repeated in a sentence; its own last point would end one."""
+    return visible(text.strip(), LONGEST_ECHO).removesuffix(".")
+
+
+def echo(text: str, value: float) -> str:
+    """A typed expression with its value: "0.1*2 + 0.9 = 1.1"."""
+    return f"{shown(text)} = {format_number(value)}"
+
+
+def correct(answer: str, rounding: bool) -> str:
+    if rounding:
+        return f"Correct: {answer} is right within the rounding of your earlier answers."
+    return f"Correct: {answer}."
+
+
+def truncated(answer: str, unit: float, target: Target) -> str:
+    decimals = max(0, -round(math.log10(unit)))
+    rounded = f"{target.value:.{decimals}f}"
+    return f"{answer} is right, but cut off instead of rounded. Rounded it is {rounded}."
+
+
+def follow_through(answer: str, symbol: str, cause: StepKey, value: float, iteration: int) -> str:
+    where = "" if cause[0] == iteration else f" in iteration {cause[0]}"
+    own = f"{cause[1]} = {format_number(value)}"
+    return f"{answer} is right from your own {own}{where}. The slip is there, not in {symbol}."
+
+
+def imprecise(answer: str, target: Target, zero: bool) -> str:
+    if zero:
+        advice = f"It is small, but not zero: give {LEAST_FIGURES} significant figures."
+    elif target.change and target.old is not None:
+        advice = f"Give enough digits to show the change from {format_number(target.old)}."
+    else:
+        advice = f"Give {LEAST_FIGURES} significant figures."
+    return f"{answer} agrees as far as it goes. {advice}"
+
+
+def trivial(answer: str, cause: StepKey, value: float) -> str:
+    own = f"{cause[1]} = {format_number(value)}"
+    return f"{answer} only repeats your own {own}, which settles everything after it. Mend {cause[1]} first."
+
+
+def slip_of_source(claim: str, said: str, follows: bool) -> str:
+    """The source's own slip first, then what is said of the answer otherwise."""
+    claim = visible(claim)
+    if follows:
+        return f"The source prints {claim} too, carried on from a slip. It follows from your own values."
+    return f"The source prints {claim} too, but {said[0].lower()}{said[1:]}"

@@ -1,0 +1,145 @@
+"""How far a typed answer agrees with a value: digits, figures, cutting, zero, the change of an update."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from tutor.marking.reading import Digits
+from tutor.marking.verdict import Answered
+
+LEAST_FIGURES = 3
+RELATIVE = 1e-6
+"""What an expression, or more digits than needed, may be off by."""
+EXACT = 1e-9
+"""Relative difference below which a value counts as exact in the digits typed: 1.7000000000000002 is 1.7."""
+LARGEST_SHARE = 0.25
+"""Half a unit of an update's last digit may be at most this share of the change."""
+
+_EDGE = 1.0 + 1e-9  # a true value on the very edge of a typed interval lies in it, whatever binary says
+
+
+class Agreement(Enum):
+    """From best to worst."""
+
+    RIGHT = auto()
+    CUT = auto()  # the digits cut off instead of rounded
+    COARSE = auto()  # agrees as far as it goes, too few figures
+    NONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value to compare with.
+
+    Attributes:
+        value: with binary noise about zero already removed: zero means zero.
+        change: |w' - w| of an update; 0 for every other step and for an update that changes nothing.
+        old: the value before the update, where there is a change.
+    """
+
+    value: float
+    change: float = 0.0
+    old: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An answer as a value and the interval that it stands for.
+
+    `unit` is one unit of the last place, 0 for an expression; `figures` is None for an expression.
+    `low` and `high` are half a unit away, and never further than half a unit of the
+    third figure: working on with fewer figures than that is not rounding.
+    """
+
+    value: float
+    unit: float = 0.0
+    figures: int | None = None
+    low: float = math.nan
+    high: float = math.nan
+
+    @classmethod
+    def number(cls, value: float, digits: Digits) -> Typed:
+        half = min(digits.unit / 2, _half_of_third_figure(value))
+        return cls(value, digits.unit, digits.figures, value - half, value + half)
+
+    @classmethod
+    def expression(cls, value: float, low: float, high: float) -> Typed:
+        """An expression's value, and its band over the learner's own rounded values."""
+        most = _half_of_third_figure(value)
+        return cls(value, low=max(low, value - most), high=min(high, value + most))
+
+    def as_exact(self) -> Answered:
+        return Answered(self.value, self.value, self.value)
+
+    def answered(self) -> Answered:
+        return Answered(self.value, self.low, self.high)
+
+    def answered_near(self, value: float) -> Answered:
+        """The interval widened as far as a value that it was accepted for."""
+        if math.isclose(self.value, value, rel_tol=EXACT, abs_tol=1e-300):
+            return Answered(self.value, min(self.value, value), max(self.value, value))
+        return Answered(self.value, min(self.low, value), max(self.high, value))
+
+    @property
+    def enough(self) -> bool:
+        return self.figures is None or self.figures >= LEAST_FIGURES
+
+
+def _half_of_third_figure(value: float) -> float:
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - LEAST_FIGURES + 1)
+
+
+def agreement(typed: Typed, target: Target) -> Agreement:
+    """How far an answer agrees with one value."""
+    value = target.value
+    if value == 0 or typed.value == 0:
+        return _agreement_about_zero(typed, value)
+    off = abs(typed.value - value)
+    if off <= EXACT * (target.change or abs(value)):
+        return Agreement.RIGHT
+    half = typed.unit / 2
+    enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * _EDGE)
+    if off <= max(half, RELATIVE * (target.change or abs(value))) * _EDGE:
+        return Agreement.RIGHT if enough else Agreement.COARSE
+    if is_cut(typed, value):
+        return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE
+    return Agreement.NONE
+
+
+def _agreement_about_zero(typed: Typed, value: float) -> Agreement:
+    """Zero is right only as zero; a zero with decimals agrees with a small value as far as it goes."""
+    if value == 0:
+        # Only an expression can miss zero by binary noise; digits that are not zero are not.
+        noise = typed.unit == 0 and abs(typed.value) < 1e-12
+        return Agreement.RIGHT if typed.value == 0 or noise else Agreement.NONE
+    decimals = 0 < typed.unit < 1
+    return Agreement.COARSE if decimals and abs(value) <= typed.unit / 2 else Agreement.NONE
+
+
+def is_cut(typed: Typed, value: float) -> bool:
+    """Whether the typed digits are those of `value` with the rest cut off."""
+    return (
+        typed.unit > 0
+        and math.copysign(1.0, typed.value) == math.copysign(1.0, value)
+        and 0 < abs(value) - abs(typed.value) < typed.unit * (1.0 - EXACT)
+    )
+
+
+def within_band(typed: Typed, low: float, high: float, target: Target) -> bool:
+    """Whether the answer's interval meets the band that rounded earlier values give, with enough figures.
+
+    `target` is the step's value on the learner's own values, inside the band.
+    """
+    if agreement(typed, target) is Agreement.RIGHT:
+        return True
+    if typed.value == 0 or not typed.enough:
+        return False
+    half = typed.unit / 2
+    if target.change and half > LARGEST_SHARE * target.change * _EDGE:
+        return False
+    slack = RELATIVE * (target.change or abs(target.value))
+    return typed.value + half >= low - slack and typed.value - half <= high + slack

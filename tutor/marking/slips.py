@@ -1,0 +1,303 @@
+"""Which slip reproduces a printed number: a misconception, a value in another's place, a term too many …
+
+The search goes through the step's own formula and through those of the steps
+before it that the source does not print. Explanations are tried from the
+likeliest on; the first kind that reproduces the number is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tutor.lesson.model import StepKey
+from tutor.marking.context import Context
+from tutor.marking.misconceptions import BY_ID, Mutation, facts, mutations
+from tutor.marking.own import State
+from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
+from tutor.steps.derive import Step
+from tutor.steps.expression import Add, Expression, Symbol, compiled, evaluate, rewrite
+from tutor.steps.names import updated_symbol
+from tutor.steps.printing import format_number, in_symbols
+from tutor.steps.trace import following_values
+
+MOST_UNPRINTED = 40
+"""Up to this many unprinted steps before a claim are searched."""
+MOST_NAMES = 120
+"""Up to this many names are tried in another's place."""
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What reproduces a printed number; `words` follow it in a sentence.
+
+    `certain` is False where a coincidence is likely: few digits, or a far-fetched slip.
+    """
+
+    words: str
+    misconception: str | None = None
+    certain: bool = True
+
+
+class Judged(Protocol):
+    """A claim already judged."""
+
+    @property
+    def iteration(self) -> int: ...
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def printed(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+
+
+def find_slip(
+    context: Context,
+    key: StepKey,
+    typed: Typed,
+    state: State,
+    printed: frozenset[StepKey],
+    before: tuple[Judged, ...],
+) -> Slip | None:
+    """The likeliest slip, on the source's own values (`state`) and on the true ones."""
+    search = _Search(context, key, typed, state.values, printed)
+    return (
+        search.misconception()
+        or _other_name(key, context.lesson.claims, before)
+        or search.replaced()
+        or search.arithmetic()
+        or search.convention()
+    )
+
+
+def _other_name(key: StepKey, claims: Mapping[StepKey, str], before: tuple[Judged, ...]) -> Slip | None:
+    """A right number printed a second time, under another name of the same kind."""
+    iteration, symbol = key
+    for claim in before:
+        same = claim.iteration == iteration and claim.printed == claims[key] and claim.verdict == "right"
+        if same and claim.symbol.endswith("'") == symbol.endswith("'"):
+            return Slip(f"is the value of {claim.symbol}, printed under the name of {symbol}")
+    return None
+
+
+class _Search:
+    def __init__(
+        self, context: Context, key: StepKey, typed: Typed, own: Values, printed: frozenset[StepKey]
+    ) -> None:
+        self.context = context
+        self.key = key
+        self.typed = typed
+        self.own = own
+        self.step = context.step(key[1])
+        self.unprinted = self._unprinted(printed)
+
+    def _unprinted(self, printed: frozenset[StepKey]) -> tuple[Step, ...]:
+        """The steps on the way to this one that the source does not print, in the plan's order."""
+        by_symbol, found = self.context.plan.by_symbol, set[str]()
+        waiting = list(self.step.depends_on)
+        while waiting and len(found) <= MOST_UNPRINTED:
+            name = waiting.pop()
+            if name in by_symbol and name not in found and (self.key[0], name) not in printed:
+                found.add(name)
+                waiting.extend(by_symbol[name].depends_on)
+        if len(found) > MOST_UNPRINTED:
+            return ()
+        return tuple(step for step in self.context.plan.steps if step.symbol in found)
+
+    def _gives(self, value: float | None) -> bool:
+        """Whether a value reproduces the printed digits, and those are enough to mean it."""
+        typed = self.typed
+        if value is None or not math.isfinite(value):
+            return False
+        noise = 1e-12 * abs(value)
+        if abs(value - typed.value) <= noise:
+            return True
+        near = abs(value - typed.value) <= typed.unit / 2 * (1 + 1e-9) + noise or is_cut(typed, value)
+        return near and (typed.figures or 0) >= LEAST_FIGURES
+
+    def _through(self, at: Step, tree: Expression, values: Values) -> float | None:
+        """The claim's value when step `at`, itself or one before it, is worked by another formula."""
+        env = dict(values)
+        try:
+            if at.symbol == self.step.symbol:
+                return evaluate(tree, env)
+            env[at.symbol] = evaluate(tree, env)
+            passed = False
+            for step in self.unprinted:
+                if passed:
+                    env[step.symbol] = step.compute(env)
+                passed = passed or step.symbol == at.symbol
+            return self.step.compute(env)
+        except (ArithmeticError, ValueError):
+            return None
+
+    def _places(self) -> tuple[Step, ...]:
+        """The claim's own step, then the unprinted ones before it, nearest first."""
+        return (self.step, *reversed(self.unprinted))
+
+    def _worlds(self) -> tuple[Values, ...]:
+        true = self.context.trace.values(self.key[0])
+        return (self.own,) if self.own == true else (self.own, true)
+
+    def misconception(self) -> Slip | None:
+        """The first step at which a misconception gives the number; two that do are both named."""
+        plan = self.context.plan
+        for at in self._places():
+            for values in self._worlds():
+                found = [
+                    m for m in mutations(plan, at) if self._gives(self._through(at, m.expression, values))
+                ]
+                if found:
+                    return _named(self.context, at, found, at.symbol != self.step.symbol)
+        return None
+
+    def replaced(self) -> Slip | None:
+        """One value taken in another's place, a weight for a weight before anything for anything."""
+        names = [name for name in self.own if name in self.context.order][:MOST_NAMES]
+        for alike in (True, False):
+            for at in self._places():
+                limit = self.context.order[at.symbol]
+                for old in at.depends_on:
+                    for name in names:
+                        if (
+                            self.context.order[name] >= limit
+                            or name == old
+                            or self._alike(name, old) != alike
+                        ):
+                            continue
+                        tree = rewrite(at.expression, _renaming(old, name))
+                        if self._gives(self._through(at, tree, self.own)):
+                            where = "" if at.symbol == self.step.symbol else f" in {at.symbol}"
+                            return Slip(f"comes out with {name} in the place of {old}{where}", certain=alike)
+        return None
+
+    def _alike(self, a: str, b: str) -> bool:
+        """Whether two names are of one family: both weights, both biases, or steps of one kind."""
+        return self._family(a) == self._family(b)
+
+    def _family(self, name: str) -> str:
+        network = self.context.lesson.network
+        step = self.context.plan.by_symbol.get(name)
+        if step is not None:
+            return step.kind
+        if name in network.inputs or name in network.loss.targets:
+            return "inputs" if name in network.inputs else "targets"
+        if any(name in layer.bias_names for layer in network.layers):
+            return "biases"
+        return "rate" if name == self.context.plan.learning_rate_name else "weights"
+
+    def arithmetic(self) -> Slip | None:
+        """Signs, factors, and a term or a known value too many or too few."""
+        value = self._through(self.step, self.step.expression, self.own)
+        if value is None:
+            return None
+        for other, words in _slips_of_arithmetic(self.step, value, self.own):
+            if self._gives(other):
+                return Slip(words, certain=False)
+        return self._too_much(value)
+
+    def _too_much(self, value: float) -> Slip | None:
+        """A value that stands in the formula counted once more, as it is or as it was an iteration before."""
+        iteration = self.key[0]
+        worlds = [("", self.own)]
+        if iteration > 1:
+            worlds.append(("the old ", self.context.trace.values(iteration - 1)))
+        for old, values in worlds:
+            for name in reversed(self.step.depends_on):
+                known = values.get(name)
+                if known and (self._gives(value + known) or self._gives(value - known)):
+                    more = "much" if self._gives(value + known) else "little"
+                    size = format_number(abs(known))
+                    return Slip(f"is {size} too {more}, as much as {old}{name}", certain=False)
+        return None
+
+    def convention(self) -> Slip | None:
+        """Another way to train: biases left alone, gradients through updated weights, both."""
+        for words, misconception, changes in _conventions(self.context):
+            if self._gives(_retrained(self.context, self.key, changes)):
+                return Slip(f"comes out with {words}", misconception)
+        return None
+
+
+def _renaming(old: str, name: str) -> Callable[[Expression], Expression | None]:
+    return lambda node: Symbol(name, node.role) if isinstance(node, Symbol) and node.name == old else None
+
+
+def _named(context: Context, at: Step, found: list[Mutation], elsewhere: bool) -> Slip:
+    plan = context.plan
+    ids = list(dict.fromkeys(m.id for m in found))
+    clauses = [
+        BY_ID[i].wrong.format_map(facts(plan, at, next(m.expression for m in found if m.id == i)))
+        for i in ids[:2]
+    ]
+    where = f" (in {at.symbol})" if elsewhere else ""
+    words = clauses[0] if len(clauses) == 1 else f"either {clauses[0]} or {clauses[1]}"
+    return Slip(words + where, ids[0])
+
+
+def _slips_of_arithmetic(step: Step, value: float, values: Values) -> Iterator[tuple[float, str]]:
+    yield -value, "has the wrong sign"
+    yield 2 * value, "is twice what its own numbers give"
+    yield value / 2, "is half of what its own numbers give"
+    for power in (1, 2, 3):
+        yield value * 10**power, "has its decimal point in the wrong place"
+        yield value / 10**power, "has its decimal point in the wrong place"
+    if isinstance(step.expression, Add):
+        for term in step.expression.terms:
+            size = evaluate(term, values)
+            if size:
+                yield value - size, f"leaves out {in_symbols(term)}"
+                yield value + size, f"counts {in_symbols(term)} twice"
+
+
+_Changes = dict[str, Expression]
+
+
+def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]:
+    """Whole-network changes of formulas, by symbol."""
+    plan, network = context.plan, context.lesson.network
+    kept: _Changes = {
+        updated_symbol(name): Symbol(name)
+        for layer in network.layers
+        if layer.biases
+        for name in layer.bias_names
+    }
+    through: _Changes = {
+        step.symbol: m.expression
+        for step in plan.steps
+        if step.kind == "grad_activation"
+        for m in mutations(plan, step)
+        if m.id == "used_updated_weight"
+    }
+    words = "gradients brought back through updated weights"
+    if kept:
+        yield "biases that are never updated", None, kept
+    if through:
+        yield words, "used_updated_weight", through
+    if kept and through:
+        yield f"biases that are never updated and {words}", "used_updated_weight", kept | through
+
+
+def _retrained(context: Context, key: StepKey, changes: _Changes) -> float | None:
+    """A step's value after training by changed formulas from the start."""
+    lesson, plan = context.lesson, context.plan
+    formulas = [
+        (step.symbol, compiled(changes[step.symbol]) if step.symbol in changes else step.compute)
+        for step in plan.steps
+    ]
+    given = {name for name, index in context.order.items() if index < 0}
+    values = {name: value for name, value in context.trace.values(1).items() if name in given}
+    try:
+        for iteration in range(1, key[0] + 1):
+            if iteration > 1:
+                values = following_values(values, lesson.network, lesson.training, iteration)
+            for symbol, compute in formulas:
+                values[symbol] = compute(values)
+    except (ArithmeticError, ValueError):
+        return None
+    return values[key[1]]
