@@ -83,6 +83,6 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
         from tutor.plain import run_plain
 
         return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart)
-    from tutor.ui.app import run
+    from tutor.ui.launch import run
 
     return run(sitting, terminal, restart=restart)

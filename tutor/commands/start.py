@@ -28,7 +28,7 @@ def start(arguments: Namespace) -> int:
     def open_lesson(name: str, restart: bool) -> Sitting:
         return open_sitting(record, find_lesson(name), restart)
 
-    from tutor.ui.app import run
+    from tutor.ui.launch import run
 
     code = run(Lessons(lambda: _rows(record), open_lesson), terminal)
     record.close()

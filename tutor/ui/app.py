@@ -46,6 +46,7 @@ class TutorApp(App[None], inherit_bindings=False):
         restart: the sitting's lesson anew; None where it cannot be begun anew.
         lab: makes the lab's screen, if there is one.
         theme: None for the one that suits the terminal.
+        painted: called once the first screen is painted.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -62,6 +63,7 @@ class TutorApp(App[None], inherit_bindings=False):
         restart: Callable[[], Sitting] | None = None,
         lab: Lab | None = None,
         theme: ThemeName | None = None,
+        painted: Callable[[], None] | None = None,
     ) -> None:
         self.terminal = terminal
         super().__init__(ansi_color=None if terminal.colour else True)
@@ -69,8 +71,9 @@ class TutorApp(App[None], inherit_bindings=False):
         self.lessons = opening if isinstance(opening, Lessons) else None
         self._restart = restart
         self._lab = lab
+        self._painted = painted
         self.palette: Palette = {}
-        self._use(theme or first_theme(terminal))
+        self._begin_with(theme or first_theme(terminal))
 
     # The terminal
 
@@ -90,7 +93,12 @@ class TutorApp(App[None], inherit_bindings=False):
             for name in _ENDING:
                 loop.add_signal_handler(getattr(signal, name), self.exit)
         self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
-        self.call_after_refresh(self._show_cursor)
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self._show_cursor()
+        if self._painted is not None:
+            self._painted()
 
     def _show_cursor(self) -> None:
         """Textual hides the terminal's own cursor; braille displays and magnifiers follow it."""
@@ -116,10 +124,22 @@ class TutorApp(App[None], inherit_bindings=False):
 
     # The theme
 
-    def _use(self, name: ThemeName) -> None:
+    def _begin_with(self, name: ThemeName) -> None:
+        """Sets the first theme before the style sheets are read: a change of theme reads them all again."""
+        self._know(name)
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+
+    def _know(self, name: ThemeName) -> None:
         if name not in self._registered_themes:
             self.register_theme(textual_theme(name))
         self.palette = palette(name)
+
+    def _use(self, name: ThemeName) -> None:
+        self._know(name)
         self.theme = name
 
     def action_next_theme(self) -> None:
@@ -237,16 +257,3 @@ def first_theme(terminal: Terminal) -> ThemeName:
         return "mono"
     wanted = os.environ.get(THEME_VARIABLE, "")
     return next((name for name in THEME_NAMES if name == wanted), "dark")
-
-
-def run(
-    opening: Sitting | Lessons,
-    terminal: Terminal,
-    restart: Callable[[], Sitting] | None = None,
-    lab: Lab | None = None,
-    theme: ThemeName | None = None,
-) -> int:
-    """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own."""
-    app = TutorApp(opening, terminal, restart, lab, theme)
-    app.run()
-    return app.return_code or 0

@@ -39,8 +39,9 @@ _MARKING = (
 
 _DRAWING = (
     "A heavy line, or # and = in ASCII, is an edge that the current step uses; * stands before what it "
-    "takes. [?] is what is asked, ? is not known yet. In the backward pass the gradient of each value follows "
-    "it, and the arrows turn. A gate marked X is closed: no gradient passes it.",
+    "takes. [?] is what is asked, ? is not known yet.",
+    "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "
+    "closed: no gradient passes it.",
 )
 
 

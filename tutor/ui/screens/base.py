@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.geometry import Offset
+from textual.events import Resize
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 
 from tutor.ui.theme import Palette
@@ -17,6 +18,7 @@ class TutorScreen(Screen[None], inherit_bindings=False):
     """A screen that repaints itself on demand, from the state alone."""
 
     ALLOW_SELECT = False
+    _shown_size: Size | None = None
 
     @property
     def tutor(self) -> TutorApp:
@@ -33,6 +35,12 @@ class TutorScreen(Screen[None], inherit_bindings=False):
     def cursor_place(self) -> Offset:
         """Where the terminal's own cursor belongs."""
         return Offset(0, 0)
+
+    def on_resize(self, event: Resize) -> None:
+        """Textual tells of one size several times; it is shown once."""
+        if event.size != self._shown_size:
+            self._shown_size = event.size
+            self.show_all()
 
     def show_all(self) -> None:
         """Puts the state into the widgets: after a change of theme or of size."""

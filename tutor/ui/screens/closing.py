@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 
 from tutor.practice.sitting import Sitting
 from tutor.ui.closing import closing_lines
@@ -44,9 +43,6 @@ class ClosingScreen(TutorScreen):
         yield Pane("status", wraps=False)
         yield Pane("page")
         yield KeyBar()
-
-    def on_resize(self, event: Resize) -> None:
-        self.show_all()
 
     def show_all(self) -> None:
         width = self.size.width - 2

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key as KeyEvent
-from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Offset
 from textual.timer import Timer
 from textual.widget import Widget
@@ -88,9 +88,6 @@ class LessonScreen(TutorScreen):
         if self.sitting.notice:
             self.said = [line((self.sitting.notice, "info"))]
         self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
-
-    def on_resize(self, event: Resize) -> None:
-        self.show_all()
 
     @property
     def answer(self) -> AnswerInput:

@@ -45,7 +45,6 @@ class ReaderScreen(TutorScreen):
         yield KeyBar()
 
     def on_resize(self, event: Resize) -> None:
-        self.show_all()
         if self._at_end:
             self._at_end = False
             self.call_after_refresh(self.page.scroll_rows, _FAR)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Click, Resize, ScreenResume
+from textual.events import Click, ScreenResume
 from textual.geometry import Offset
 
 from tutor.errors import TutorError
@@ -55,9 +55,6 @@ class StartScreen(TutorScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         self._rows = self._lessons.rows()
         self.chosen = max(0, min(self.chosen, len(self._rows) - 1))
-        self.show_all()
-
-    def on_resize(self, event: Resize) -> None:
         self.show_all()
 
     def cursor_place(self) -> Offset:

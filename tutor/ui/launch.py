@@ -1,0 +1,45 @@
+"""Starts the app. Textual is not loaded before `run`, and nothing is tidied up while it loads."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tutor.practice.sitting import Sitting
+from tutor.terminal import Terminal
+from tutor.ui.opening import Lessons
+
+if TYPE_CHECKING:
+    from tutor.ui.app import Lab
+    from tutor.ui.theme import ThemeName
+
+
+def run(
+    opening: Sitting | Lessons,
+    terminal: Terminal,
+    restart: Callable[[], Sitting] | None = None,
+    lab: Lab | None = None,
+    theme: ThemeName | None = None,
+) -> int:
+    """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own.
+
+    Args: see `tutor.ui.app.TutorApp`.
+    """
+    # Loading makes a hundred thousand objects that all stay; looking for garbage among them,
+    # again and again, takes a tenth of the time to the first question.
+    gc.disable()
+    try:
+        from tutor.ui.app import TutorApp
+
+        app = TutorApp(opening, terminal, restart, lab, theme, painted=_tidy_again)
+        app.run()
+    finally:
+        gc.enable()
+    return app.return_code or 0
+
+
+def _tidy_again() -> None:
+    """Once the first screen is painted: what was loaded is set apart from what comes and goes."""
+    gc.freeze()
+    gc.enable()
