@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import TracebackType
 
 from tutor import __version__
 from tutor.errors import EXIT_FINE, TutorError
@@ -18,8 +19,13 @@ from tutor.errors import EXIT_FINE, TutorError
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
 
 
+DEBUG_VARIABLE = "BACKPROP_TUTOR_DEBUG"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
+    if not os.environ.get(DEBUG_VARIABLE):
+        sys.excepthook = _own_fault
     arguments = _parser().parse_args(argv)
     _tolerate_narrow_output()
     module, _, function = arguments.run.partition(":")
@@ -36,6 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\nStopped.", file=sys.stderr)
         return _INTERRUPTED
     return code
+
+
+def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program in one sentence: no traceback, and none of its values, reaches a user."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace else None
+    place = f" in {os.path.basename(code.co_filename)}, {code.co_name}" if code else ""
+    print(f"backprop-tutor: a fault of its own ({kind.__name__}{place}).", file=sys.stderr)
+    print(f"What you answered is kept. {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
 
 
 def _say(error: TutorError) -> int:
@@ -112,15 +128,16 @@ def _add_learning(commands: _Commands[_Parser]) -> None:
     _add_lesson(lesson)
     _add_screen_options(lesson)
     lesson.add_argument("--restart", action="store_true", help="begin anew instead of going on")
-    quiz = _command(commands, "quiz", "learn:quiz", "questions over steps with fresh numbers")
+    quiz = _command(commands, "quiz", "practice:quiz", "questions over steps with fresh numbers")
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help="ids or paths; all lessons if none")
     quiz.add_argument("--count", type=_count, default=10, metavar="N", help="default: 10")
     quiz.add_argument("--seed", type=int, metavar="S", help="the same seed asks the same")
     quiz.add_argument("--exam", action="store_true", help="no hints, and no verdicts until the end")
+    quiz.add_argument("--restart", action="store_true", help="a new one instead of going on")
     quiz.add_argument("--learner", metavar="NAME", help="name in the exam's result file")
     quiz.add_argument("--output", metavar="FILE", help="where the exam's result file goes")
     _add_screen_options(quiz)
-    review = _command(commands, "review", "learn:review", "the skills due today, with fresh numbers")
+    review = _command(commands, "review", "practice:review", "the skills due today, with fresh numbers")
     review.add_argument("--until", metavar="DATE", help="also what falls due by DATE (YYYY-MM-DD)")
     review.add_argument("--seed", type=int, metavar="S", help="the same seed asks the same")
     _add_screen_options(review)

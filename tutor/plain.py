@@ -14,7 +14,7 @@ from typing import TextIO
 
 from tutor.practice.commands import WORDS, Act, Show, Unknown, understand
 from tutor.practice.course import Course
-from tutor.practice.session import Session, score, shown_values
+from tutor.practice.session import Question, Session, score, shown_values
 from tutor.practice.sitting import Sitting
 from tutor.present.clean import printable
 from tutor.present.diagram import draw
@@ -43,6 +43,7 @@ class Plain:
     echo: bool = False
     restart: Callable[[], Sitting] | None = None
     lab: Callable[[Course], str] | None = None
+    _drawn: Course | None = None
 
     def run(self) -> int:
         """Asks until the questions or the lines end. Gives the exit code."""
@@ -88,12 +89,16 @@ class Plain:
     def _greet(self) -> None:
         session = self.sitting.session
         current = session.current
-        if current is not None:
+        if self.sitting.name:
+            self.say(self.sitting.name)
+        elif current is not None:
             lesson = current.course.lesson
             self.say(f"{lesson.title} ({lesson.id})")
             self.say(lesson.summary)
         if session.position:
             self.say(f"You go on at step {session.position + 1} of {len(session.questions)}.")
+        if self.sitting.notice:
+            self.say(self.sitting.notice)
         self.say("Type a number or an expression; ? for a hint, ! to be shown, :help for more.")
 
     def _ask(self) -> None:
@@ -101,6 +106,10 @@ class Plain:
         if asked is None:
             return
         self.say("")
+        current = self.sitting.session.current
+        if current is not None and current.course is not self._drawn:
+            self._draw(current)
+            self._drawn = current.course
         self.say(f"[{asked.where}]")
         self.say(asked.text)
         for note in asked.notes:
@@ -151,20 +160,7 @@ class Plain:
         course = current.course
         match command:
             case "diagram":
-                values = shown_values(session, current)
-                drawing = draw(
-                    course.network,
-                    values,
-                    known=course.before(current.key),
-                    focus=current.step,
-                    width=self.width,
-                    ascii_only=True,  # its names are then those of the lines around it
-                    shown_pass="forward" if current.step.which_pass == "forward" else "backward",
-                )
-                for line in drawing.lines:
-                    print(line.rstrip(), file=self.stdout)
-                if drawing.notice:
-                    self.say(drawing.notice)
+                self._draw(current)
             case "ledger":
                 for row in ledger(session, course):
                     self.say(f"{row.mark} {row.key[0]}: {row.line}")
@@ -180,6 +176,21 @@ class Plain:
                 self.say(self.lab(course) if self.lab else "There is no lab here.")
             case _:
                 self._help()
+
+    def _draw(self, question: Question) -> None:
+        drawing = draw(
+            question.course.network,
+            shown_values(self.sitting.session, question),
+            known=question.course.before(question.key),
+            focus=question.step,
+            width=self.width,
+            ascii_only=True,  # its names are then those of the lines around it
+            shown_pass="forward" if question.step.which_pass == "forward" else "backward",
+        )
+        for line in drawing.lines:
+            print(line.rstrip(), file=self.stdout)
+        if drawing.notice:
+            self.say(drawing.notice)
 
     def _restart(self) -> None:
         if self.restart is None:
@@ -204,7 +215,11 @@ class Plain:
         if course is None:
             self.say("There is nothing to ask here.")
             return
-        self._summary(course)
+        if self.sitting.closing is None:
+            self._summary(course)
+            return
+        for line in self.sitting.closing(self.sitting):
+            self.say(line)
 
 
 def run_plain(

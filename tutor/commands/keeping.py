@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
@@ -26,31 +26,28 @@ class RecordKeeper:
 
     Attributes:
         about: what every event's payload says about its run (how a quiz can be made again).
+        finishes: whether the run is over with its last question; an exam is when it is handed in.
     """
 
     record: Record
     run: str
     mode: Mode
     about: dict[str, Json] = field(default_factory=dict)
+    finishes: bool = True
 
     def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
         """Stores the attempt, and that the run is finished once it is."""
         trouble = self._append(self._event(attempt, question))
-        if trouble is None and session.finished:
-            lesson = question.course.lesson
-            trouble = self._append(
-                Event(
-                    attempt.at,
-                    self.run,
-                    self.mode,
-                    lesson.id,
-                    "finish",
-                    lesson.digest,
-                    lesson.seed,
-                    payload=self.about,
-                )
-            )
+        if trouble is None and session.finished and self.finishes:
+            trouble = self.finish(attempt, question)
         return trouble
+
+    def finish(self, attempt: Attempt, question: Question) -> str | None:
+        """Stores that the run is over, after its last attempt."""
+        last = self._event(attempt, question)
+        return self._append(
+            replace(last, action="finish", verdict=None, misconception=None, text="", skill="")
+        )
 
     def _append(self, event: Event) -> str | None:
         kept = self.record.append(event)
@@ -101,16 +98,18 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
 
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
     """A new run of a session, kept in the record."""
-    now = clock()
-    keeper = RecordKeeper(record, new_run(now, os.getpid()), mode, about or {})
+    keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam")
     return Sitting(session, keeper, clock, notice=record.notice)
 
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
     """The run that these events belong to, where it stopped."""
-    about = {
-        name: value for name, value in events[0].payload.items() if name not in ("number", "misconceptions")
-    }
-    keeper = RecordKeeper(record, events[-1].run, mode, about)
+    keeper = RecordKeeper(record, events[-1].run, mode, about_run(events), mode != "exam")
     session, attempts = resumed(session, events)
     return Sitting(session, keeper, clock, attempts, record.notice)
+
+
+def about_run(events: Sequence[Event]) -> dict[str, Json]:
+    """What a run's events say about it as a whole."""
+    own = ("number", "misconceptions")
+    return {name: value for name, value in events[0].payload.items() if name not in own}

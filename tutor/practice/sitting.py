@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,7 +33,9 @@ class Sitting:
         keeper: stores each attempt before its feedback is shown.
         clock: the current time, UTC.
         attempts: of this sitting and, after a resume, of those before.
-        notice: why the last attempt was not kept, or "".
+        notice: why the last attempt was not kept, or what to know before the first question, or "".
+        name: what this is, for the greeting; "" for a lesson, which has its title.
+        closing: what the closing page says in place of a lesson's summary.
     """
 
     session: Session
@@ -41,6 +43,8 @@ class Sitting:
     clock: Callable[[], datetime]
     attempts: list[Attempt] = field(default_factory=list)
     notice: str = ""
+    name: str = ""
+    closing: Callable[[Sitting], Sequence[str]] | None = None
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, keeps what came of it, and gives it; None where the action has no effect."""

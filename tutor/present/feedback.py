@@ -51,8 +51,9 @@ def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
     lesson = question.course.lesson
     step = question.step
     count = len(session.questions)
+    origin = "" if lesson.seed is None else f"{lesson.id} with seed {lesson.seed}, "
     where = (
-        f"iteration {question.iteration} of {lesson.training.iterations}, {step.which_pass} pass, "
+        f"{origin}iteration {question.iteration} of {lesson.training.iterations}, {step.which_pass} pass, "
         f"step {session.position + 1} of {count}"
     )
     text = f"{style.name(step.symbol)} = ?   {what_it_is(question.course.network, step, style)}"
