@@ -143,7 +143,7 @@ def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() ->
     lesson = replace(PLAIN, claims={(1, "z1"): "1.2", (1, "z2"): "2.1"})
     book = Book(lesson, cast(Marker, _Complaining(lesson)), lambda _i, _s: "#")
     right, wrong = (step_html(book, 1, book.plan.by_symbol[name], 3) for name in ("z1", "z2"))
-    assert "In the source" not in right
+    assert "aside" not in right
     assert 'class="step differs"' in wrong
     assert "The source prints 2.1 &lt;b&gt;here&lt;/b&gt;." in wrong
 

@@ -35,6 +35,7 @@ _Written = tuple[str, int]
 
 _MINUS = "<mo>−</mo>"
 _PLUS = "<mo>+</mo>"
+_LEADING_PLUS = '<mo form="infix" lspace="0em">+</mo>'  # a term after a possible line break, not a sign
 _DOT = "<mo>⋅</mo>"
 _INVISIBLE_TIMES = "<mo>&#x2062;</mo>"
 _APPLY = "<mo>&#x2061;</mo>"
@@ -138,7 +139,7 @@ def chain_substitution(chain: Chain, values: Mapping[str, float]) -> tuple[str, 
 
 
 def _sum_of(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(math(_PLUS if place else "", path) for place, path in enumerate(paths))
+    return tuple(math(_LEADING_PLUS if place else "", path) for place, path in enumerate(paths))
 
 
 def _pieces(node: Expression, writer: _Writer) -> tuple[str, ...]:

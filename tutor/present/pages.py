@@ -151,7 +151,7 @@ def _figure(book: Book, place: _Place) -> str:
         book.values(place.iteration),
         known,
         captions[place.part],
-        "backward" if place.part in ("backward", "update") else "forward",
+        "forward" if place.part == "loss" else place.part,
     )
 
 

@@ -1,4 +1,4 @@
-"""The drawing of a network as an HTML figure."""
+"""The drawing of a network as an HTML figure: SVG, or the drawing in text where that is too large."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html import escape
 
 from tutor.network.model import Network
 from tutor.present.diagram import draw
-from tutor.present.diagram.model import ShownPass
 from tutor.present.pages_document import text
+from tutor.present.pages_svg import DrawnPart, network_svg
 from tutor.steps.printing import PRETTY
 
 _COLUMNS = 96
@@ -19,16 +19,25 @@ def figure(
     values: Mapping[str, float],
     known: Collection[str],
     caption: str,
-    shown_pass: ShownPass = "forward",
+    part: DrawnPart = "forward",
 ) -> str:
-    """The network with the values in `known`; others are question marks."""
-    drawing = draw(network, values, known=known, focus=None, width=_COLUMNS, shown_pass=shown_pass)
-    notice = f" {text(drawing.notice)}" if drawing.notice else ""
-    lines = escape("\n".join(drawing.lines))
-    return (
-        f'<figure><pre role="img" aria-label="{text(in_words(network))}">{lines}</pre>'
-        f"<figcaption>{text(caption)}{notice}</figcaption></figure>"
-    )
+    """The network with the values of the steps in `known`; others are question marks."""
+    words = in_words(network)
+    drawn = network_svg(network, values, known, part, words)
+    notice = ""
+    if drawn is None:
+        shown = draw(
+            network,
+            values,
+            known=known,
+            focus=None,
+            width=_COLUMNS,
+            shown_pass="forward" if part == "forward" else "backward",
+        )
+        lines = escape("\n".join(shown.lines))
+        drawn = f'<pre role="img" aria-label="{text(words)}">{lines}</pre>'
+        notice = f" {text(shown.notice)}" if shown.notice else ""
+    return f"<figure>{drawn}<figcaption>{text(caption)}{notice}</figcaption></figure>"
 
 
 def in_words(network: Network) -> str:

@@ -111,7 +111,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
         *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
     ]
     if note:
-        parts.append(f'<aside class="source"><p><b>In the source:</b> {text(note)}</p></aside>')
+        parts.append(f'<aside class="source" aria-label="The source"><p>{text(note)}</p></aside>')
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
