@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.mark import Marker
 from tutor.network.model import Network
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
+
+if TYPE_CHECKING:
+    from tutor.marking.mark import Marker
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,19 +21,25 @@ class Course:
     """A lesson with everything that is computed from it. Compared by identity: it is context, not state."""
 
     lesson: Lesson
-    marker: Marker
 
     @classmethod
     def of(cls, lesson: Lesson) -> Course:
-        return cls(lesson, Marker.of(lesson))
+        return cls(lesson)
+
+    @cached_property
+    def marker(self) -> Marker:
+        # Imported here: the first question is on screen before anything is marked.
+        from tutor.marking.mark import Marker
+
+        return Marker.of(self.lesson)
 
     @property
     def network(self) -> Network:
         return self.lesson.network
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
-        return self.marker.trace
+        return Trace(self.lesson.network, self.lesson.training)
 
     @cached_property
     def order(self) -> tuple[StepKey, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SMALL_WIDTH, SMALL_HEIGHT = 56, 18
 """Below either of these there is no room for a drawing beside a usable question."""
@@ -15,8 +15,7 @@ SIDE_WIDTH = 40
 _LEAST_FEEDBACK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
+class Rooms(NamedTuple):
     """Rows and columns of the parts.
 
     Attributes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.practice.sitting import Sitting
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(NamedTuple):
     """One lesson of the start page.
 
     Attributes:
@@ -25,8 +24,7 @@ class LessonRow:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lessons:
+class Lessons(NamedTuple):
     """The list of lessons.
 
     Attributes:

@@ -8,8 +8,7 @@ orange, not red and green); every pair has a contrast of at least 4.5.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from textual.color import Color
 from textual.style import Style
@@ -21,8 +20,7 @@ THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 Palette = Mapping[str, Style]
 
 
-@dataclass(frozen=True, slots=True)
-class Hues:
+class Hues(NamedTuple):
     """The colours of a theme, as hex."""
 
     background: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from tutor.practice.commands import Act, Command, Show, Unknown, understand
 from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
@@ -30,6 +29,9 @@ from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tutor.practice.commands import Command
 
 FRAME = 0.5
 """Seconds that a step stands in the animation of a pass."""
@@ -195,6 +197,9 @@ class LessonScreen(TutorScreen):
     # What the learner does
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
+        # Imported here, like all that the first question can do without.
+        from tutor.practice.commands import Act, Show, Unknown, understand
+
         event.stop()
         text = event.value
         if text.strip().lower() == ":theme":
