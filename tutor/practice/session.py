@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from tutor.lesson.model import StepKey
-from tutor.marking.verdict import Answered, Verdict, VerdictName, Work
+from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName, Work
 from tutor.practice.course import Course
 from tutor.steps.derive import Step
 
@@ -57,6 +57,7 @@ class State:
         misses: wrong attempts so far.
         hints: rungs seen.
         first: verdict of the first attempt.
+        helped: rungs seen before the first attempt.
     """
 
     outcome: Outcome | None = None
@@ -66,6 +67,7 @@ class State:
     misses: int = 0
     hints: int = 0
     first: VerdictName | None = None
+    helped: int = 0
 
 
 OPEN = State()
@@ -134,31 +136,43 @@ def _stands(state: State) -> bool:
 
 
 def shown_values(session: Session, question: Question) -> dict[str, float]:
-    """Values to show at a question: the true ones, but the learner's own where those were wrong and stand."""
+    """Values to show at a question: the true ones, but the learner's own where those were wrong and stand.
+
+    In an exam every answer stands as the learner's own, right or wrong, and a question
+    that was left out has no value: what is shown must not tell which answers are right.
+    """
     course = question.course
-    own = {
-        key: answered
-        for key, answered in work(session, course).items()
-        if key != question.key and course.index[key] < course.index[question.key]
-        if not _right_at(session, course, key)
+    own: dict[StepKey, Answered] = {}
+    for number, state in session.states.items():
+        asked = session.questions[number]
+        if asked.course is not course or course.index[asked.key] >= course.index[question.key]:
+            continue
+        right = state.verdict is not None and state.verdict.right
+        if state.answered is not None and _stands(state) and (session.exam or not right):
+            own[asked.key] = state.answered
+    if own:
+        values = course.marker.own_values(question.iteration, own)
+    else:
+        values = course.trace.values(question.iteration)
+    return _without_unanswered(session, question, values) if session.exam else values
+
+
+def _without_unanswered(session: Session, question: Question, values: dict[str, float]) -> dict[str, float]:
+    """The values without those that the exam asks for in this iteration and that have no answer yet."""
+    hidden = {
+        asked.key[1]
+        for number, asked in enumerate(session.questions)
+        if asked.course is question.course and asked.iteration == question.iteration
+        if session.state(number).answered is None
     }
-    if not own:
-        return course.trace.values(question.iteration)
-    return course.marker.own_values(question.iteration, own)
-
-
-def _right_at(session: Session, course: Course, key: StepKey) -> bool:
-    for number, question in enumerate(session.questions):
-        if question.course is course and question.key == key:
-            verdict = session.state(number).verdict
-            return verdict is not None and verdict.right
-    return False
+    return {name: value for name, value in values.items() if name not in hidden}
 
 
 def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt | None]:
     """Marks an answer to the current question and moves on if that settles it.
 
-    An answer that could not be read, or that shows too few figures, changes nothing.
+    An answer that could not be read, or that shows too few figures, changes nothing; in an exam
+    too few figures are kept like any answer, since refusing them would say that they are right so far.
     Gives no attempt when the session is finished.
     """
     question = session.current
@@ -168,23 +182,20 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
     others = {key: own for key, own in work(session, question.course).items() if key != question.key}
     verdict = question.course.marker.mark(question.key, text, others)
     attempt = Attempt("answer", session.position, question.key, text, verdict, before.hints, now)
-    if not verdict.is_attempt:
+    kept = verdict.is_attempt or (session.exam and verdict.answered is not None)
+    if not kept:
         return replace(session, last=attempt), attempt
-    after = _answered(before, text, verdict, session.exam)
-    moved = _with(session, after, attempt)
-    return (_advance(moved) if after.outcome is not None else moved), attempt
+    moved = _with(session, _answered(before, text, verdict, session.exam), attempt)
+    return (_advance(moved) if verdict.settles or session.exam else moved), attempt
 
 
 def _answered(before: State, text: str, verdict: Verdict, exam: bool) -> State:
     outcome: Outcome | None = before.outcome
     if exam:
         outcome = "answered"
-    elif verdict.right:
-        outcome = "right" if before.outcome != "revealed" else "revealed"
-    elif verdict.name == "follow_through":
-        outcome = "follow_through"
     elif outcome != "revealed":
-        outcome = None
+        # A step that was shown stays a step that was shown, whatever is typed afterwards.
+        outcome = "right" if verdict.right else "follow_through" if verdict.settles else None
     return replace(
         before,
         outcome=outcome,
@@ -193,6 +204,7 @@ def _answered(before: State, text: str, verdict: Verdict, exam: bool) -> State:
         verdict=verdict,
         misses=before.misses + (0 if verdict.settles or exam else 1),
         first=before.first or verdict.name,
+        helped=before.helped if before.first else before.hints,
     )
 
 
@@ -251,7 +263,9 @@ def siblings(session: Session) -> tuple[int, ...]:
     known = sum(
         1
         for number, state in session.states.items()
-        if state.outcome == "right" and session.questions[number].step.kind == kind
+        if state.outcome == "right"
+        and session.questions[number].course is question.course
+        and session.questions[number].step.kind == kind
     )
     if known < RIGHT_BEFORE_FILL:
         return ()
@@ -348,7 +362,7 @@ def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
             met[name] = met.get(name, 0) + 1
     return Score(
         questions=len(states),
-        first_try=sum(s.first in ("correct", "truncated") and s.hints == 0 for s in states),
+        first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
         right=outcomes.count("right"),
         follow_through=outcomes.count("follow_through"),
         revealed=outcomes.count("revealed"),

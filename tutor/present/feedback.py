@@ -87,7 +87,7 @@ def _of_answer(
 ) -> Feedback:
     echo = (verdict.echo,) if verdict.echo else ()
     symbol = style.name(question.step.symbol)
-    if session.exam and verdict.is_attempt:
+    if session.exam and verdict.answered is not None:
         return Feedback("info", f"{symbol}: answer kept.", echo)
     if verdict.settles:
         values = shown_values(session, question)
@@ -146,11 +146,17 @@ _MARKS = {
 
 
 def ledger(session: Session, course: Course, style: Style = PLAIN) -> tuple[LedgerRow, ...]:
-    """Every step of a course worked so far, up to the current question."""
+    """Every step of a course worked so far, up to the current question.
+
+    In an exam an asked step is there with the learner's own answer alone, or not at all:
+    its worked line would tell what is right.
+    """
     numbers = {q.key: n for n, q in enumerate(session.questions) if q.course is course}
     current = session.current
     here = current if current is not None and current.course is course else None
     end = course.index[here.key] if here else len(course.order)
+    if session.exam and not here:
+        end = max((course.index[key] + 1 for key in numbers), default=0)
     rows = []
     cached: dict[int, dict[str, float]] = {}
     for key in course.order[:end]:
@@ -160,15 +166,22 @@ def ledger(session: Session, course: Course, style: Style = PLAIN) -> tuple[Ledg
             cached[key[0]] = shown_values(session, Question(course, (key[0], course.order[-1][1])))
         values = cached[key[0]]
         step = course.step(key)
+        if step.symbol not in values:
+            continue
         mark = "." if state is None else _MARKS.get(state.outcome or "", "?")
         value = format_number(values[step.symbol], style=style)
-        line = worked(course.trace.plan, step, values, style)
+        if session.exam and number is not None:
+            line = f"{style.name(step.symbol)} = {value}"
+        else:
+            line = worked(course.trace.plan, step, values, style)
         rows.append(LedgerRow(key, mark, style.name(step.symbol), value, line))
     return tuple(rows)
 
 
 def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:
-    """The loss of every iteration whose loss has been worked, oldest first."""
+    """The loss of every iteration whose loss has been worked, oldest first; in an exam, none: it is asked."""
+    if session.exam:
+        return ()
     current = session.current
     end = len(course.order)
     if current is not None and current.course is course:
