@@ -1,0 +1,152 @@
+"""A lesson with fresh numbers: nice to calculate with, and chosen so that mistakes show.
+
+The numbers given in a lesson often hide mistakes: with every gate open and a = z, half of
+the misconceptions change nothing. A variant is the best of many candidates. Those with
+flaws (a gate at its kink, a saturated sigmoid, no closed gate …) come last, and among the
+others the one at whose asked steps the fewest misconceptions fall together, with the true
+value or with one another (see `variants_clashes`).
+
+The same seed gives the same lesson on every machine and with every version: the generator
+is pinned, candidates are compared by whole numbers, and ties go to the first. All of it is
+plain Python: candidates share one set of compiled trees, which is done before numpy is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isfinite
+
+from tutor.errors import TutorError
+from tutor.lesson.model import Lesson, StepKey
+from tutor.network.model import Network
+from tutor.practice.generator import Generator
+from tutor.practice.variants_clashes import Rivals, clashes, rivals
+from tutor.practice.variants_numbers import (
+    Numbers,
+    drawn,
+    first_iteration,
+    flaws_at_first,
+    flaws_later,
+    later_iterations,
+)
+from tutor.steps.derive import Plan, plan
+from tutor.steps.trace import Values
+
+MOST_DRAWN = 400
+"""How often numbers are drawn for one variant, at most."""
+
+MOST_SCORED = 24
+"""How many candidates without flaws are compared; drawing ends there."""
+
+MOST_EVALUATIONS = 1_000_000
+"""Fewer candidates are drawn of a network so large that they would take more evaluations than this."""
+
+LEAST_DRAWN = 6
+
+MOST_STEPS_SCORED = 120
+"""At how many asked steps misconceptions are compared; of more, evenly spread ones are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Numbers, their flaws, and the values of every iteration."""
+
+    numbers: Numbers
+    flaws: int
+    values: list[Values]
+
+
+def variant(lesson: Lesson, seed: int) -> Lesson:
+    """The lesson with fresh numbers and without what its author and source say about the given ones.
+
+    Network, names, learning rates, iterations and what is asked stay; so do the id and the digest.
+
+    Raises:
+        TutorError: where no numbers are found with which every value is finite.
+    """
+    steps = _plan(lesson.network, lesson.training.learning_rate_name)
+    asked = _scored_steps(lesson, steps)
+    wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
+    best: Numbers | None = None
+    least: tuple[int, int] | None = None
+    for candidate in _candidates(lesson, steps, seed):
+        if least is not None and candidate.flaws > least[0]:
+            continue
+        fallen = 0 if candidate.flaws else clashes(steps, wrong, asked, candidate.values)
+        if least is None or (candidate.flaws, fallen) < least:
+            best, least = candidate.numbers, (candidate.flaws, fallen)
+    if best is None:
+        raise TutorError(
+            f"No numbers fit the network of {lesson.id}: its values grow beyond all bounds.",
+            "Lower its learning rate or its number of iterations.",
+        )
+    return replace(
+        lesson,
+        summary=f"The same network with fresh numbers, made from seed {seed}.",
+        network=best.network,
+        training=best.training,
+        source=None,
+        notes=(),
+        claims={},
+        path=None,
+        seed=seed,
+    )
+
+
+@lru_cache(maxsize=16)
+def _plan(network: Network, learning_rate_name: str) -> Plan:
+    """One plan for all candidates and variants of a network: its trees are compiled once."""
+    return plan(network, learning_rate_name)
+
+
+@lru_cache(maxsize=16)
+def _rivals(steps: Plan, symbols: tuple[str, ...]) -> Rivals:
+    return rivals(steps, symbols)
+
+
+def _candidates(lesson: Lesson, steps: Plan, seed: int) -> Iterator[_Candidate]:
+    """Draws numbers until enough are without flaws. Gives those with flaws until there is a better one."""
+    generator = Generator("variant", lesson.id, seed)
+    evaluations = len(steps.steps) * lesson.training.iterations
+    draws = max(LEAST_DRAWN, min(MOST_DRAWN, MOST_EVALUATIONS // evaluations))
+    wanted = min(MOST_SCORED, max(1, draws // 2))
+    without_flaws = 0
+    for _ in range(draws):
+        numbers = drawn(lesson.network, lesson.training, generator)
+        candidate = _judged(numbers, steps, strictly=without_flaws > 0)
+        if candidate is None:
+            continue
+        yield candidate
+        without_flaws += candidate.flaws == 0
+        if without_flaws == wanted:
+            return
+
+
+def _judged(numbers: Numbers, steps: Plan, strictly: bool) -> _Candidate | None:
+    """The numbers with their flaws; None where a value is not finite, or `strictly` with flaws at first."""
+    try:
+        first = first_iteration(numbers, steps)
+        found = flaws_at_first(numbers.network, first)
+        if found and strictly:
+            return None
+        later = later_iterations(numbers, steps, first)
+    except (ArithmeticError, ValueError):
+        return None
+    if not all(isfinite(value) for values in (first, *later) for value in values.values()):
+        return None
+    found += flaws_later(numbers.network, first, later)
+    return _Candidate(numbers, found, [first, *later])
+
+
+def _scored_steps(lesson: Lesson, steps: Plan) -> tuple[StepKey, ...]:
+    """The asked steps at which misconceptions are compared."""
+    asked = [
+        (iteration, step.symbol)
+        for iteration in range(1, lesson.training.iterations + 1)
+        for step in steps.steps
+        if lesson.asks(iteration, step)
+    ]
+    count = min(len(asked), MOST_STEPS_SCORED)
+    return tuple(asked[number * len(asked) // count] for number in range(count))

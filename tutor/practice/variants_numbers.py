@@ -1,0 +1,182 @@
+"""Drawing numbers for a network's variant, and judging whether a learner can work with them.
+
+Numbers are drawn as whole hundredths, so that they are short decimals and the same
+floats everywhere. Limits below are odd on purpose: no product or sum of a few short
+decimals falls on one, so that the last bit of a machine's arithmetic decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle, islice, pairwise
+from math import isqrt
+
+from tutor.network.model import Layer, Network, Training
+from tutor.practice.generator import Generator
+from tutor.steps.derive import Plan
+from tutor.steps.names import gradient_symbol
+from tutor.steps.trace import Values, following_values, initial_values
+
+KINK_MARGIN = 0.049730107
+"""A gate's weighted sum is at least this far from 0, in every iteration."""
+
+MOST_SUM = 3.0000103
+"""A sigmoid, tanh or softmax is not saturated while its weighted sum is within this of 0."""
+
+LEAST_ERROR = 0.049730107
+"""Least distance of a prediction from its target in iteration 1."""
+
+LEAST_ERROR_LATER = 0.0049730107
+"""The same in later iterations: learning may bring them close, but an error of 0 leaves nothing to ask."""
+
+LEAST_GRADIENT = 0.00050003
+"""Least size of a gradient that is not 0."""
+
+MOST_VALUE = 60.0000103
+"""Greatest size of any value."""
+
+_GATES = ("relu", "leaky_relu")
+_SATURATING = ("sigmoid", "tanh", "softmax")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A network with fresh numbers, and what it is trained on."""
+
+    network: Network
+    training: Training
+
+
+def drawn(network: Network, training: Training, generator: Generator) -> Numbers:
+    """Fresh short decimals for every weight, bias, input and target; the learning rates stay."""
+    layers = []
+    for index, layer in enumerate(network.layers):
+        fan_in = len(network.feeding(index))
+        weights = _signed(generator, _weight_sizes(fan_in), fan_in * layer.size, one_negative_in=3)
+        rows = tuple(tuple(weights[u * fan_in : (u + 1) * fan_in]) for u in range(layer.size))
+        biases = None
+        if layer.biases is not None:
+            biases = tuple(_signed(generator, range(10, 100, 10), layer.size, one_negative_in=3))
+        layers.append(replace(layer, weights=rows, biases=biases))
+    return Numbers(
+        replace(network, layers=tuple(layers)),
+        replace(training, x=_inputs(network, generator), y=_targets(network, generator)),
+    )
+
+
+def _signed(
+    generator: Generator, sizes: Sequence[int], count: int, one_negative_in: int | None = None
+) -> list[float]:
+    """`count` numbers whose sizes are hundredths from `sizes`, none twice before all have been used."""
+    chosen = islice(cycle(generator.shuffled(sizes)), count)
+    return [
+        (-size if one_negative_in is not None and generator.below(one_negative_in) == 0 else size) / 100
+        for size in chosen
+    ]
+
+
+def _weight_sizes(fan_in: int) -> range:
+    """Tenths where few inputs meet; smaller where many do, so that sums keep their size."""
+    if fan_in <= 4:
+        return range(10, 100, 10)
+    return range(2, max(13, 150 // isqrt(fan_in)))
+
+
+def _inputs(network: Network, generator: Generator) -> tuple[float, ...]:
+    """Never 0 or 1: a factor of 1 hides that it was forgotten."""
+    count = len(network.inputs)
+    if any(layer.activation in _SATURATING for layer in network.layers):
+        sizes: Sequence[int] = (20, 30, 40, 50, 60, 70, 80, 90, 120, 150)
+    else:
+        sizes = (50, 150, 200, 250, 300) if count <= 5 else range(30, 100, 10)
+    return tuple(_signed(generator, sizes, count, one_negative_in=5 if count > 1 else None))
+
+
+def _targets(network: Network, generator: Generator) -> tuple[float, ...]:
+    """Targets that the loss allows and the last activation can come near."""
+    count = len(network.outputs)
+    activation = network.layers[-1].activation
+    if network.loss.kind == "cross_entropy":
+        hot = generator.below(count)
+        return tuple(1.0 if unit == hot else 0.0 for unit in range(count))
+    if network.loss.kind == "binary_cross_entropy":
+        return tuple(float(generator.below(2)) for _ in range(count))
+    if activation in ("sigmoid", "softmax"):
+        return tuple(_signed(generator, range(5, 100, 5), count))
+    if activation == "tanh":
+        return tuple(_signed(generator, range(5, 95, 5), count, one_negative_in=3))
+    return tuple(
+        _signed(generator, range(50, 450, 50), count, one_negative_in=None if activation == "relu" else 4)
+    )
+
+
+def first_iteration(numbers: Numbers, plan: Plan) -> Values:
+    """Every value of iteration 1.
+
+    Raises:
+        ArithmeticError, ValueError: where a value is not a finite number.
+    """
+    return _computed(initial_values(numbers.network, numbers.training), plan)
+
+
+def later_iterations(numbers: Numbers, plan: Plan, first: Values) -> list[Values]:
+    """Every value of the iterations after the first. Errors: see `first_iteration`."""
+    done = [first]
+    for iteration in range(2, numbers.training.iterations + 1):
+        done.append(_computed(following_values(done[-1], numbers.network, numbers.training, iteration), plan))
+    return done[1:]
+
+
+def _computed(values: Values, plan: Plan) -> Values:
+    for step in plan.steps:
+        values[step.symbol] = step.compute(values)
+    return values
+
+
+def flaws_at_first(network: Network, values: Mapping[str, float]) -> int:
+    """How many things make the values of iteration 1 bad to practise on; 0 for numbers as they should be."""
+    return _flaws_of_iteration(network, values, LEAST_ERROR) + _flaws_of_gates(network, values)
+
+
+def flaws_later(network: Network, first: Mapping[str, float], later: Sequence[Mapping[str, float]]) -> int:
+    """The same of the iterations after the first, in each of which the loss should fall."""
+    count = sum(_flaws_of_iteration(network, values, LEAST_ERROR_LATER) for values in later)
+    losses = [values[network.loss.name] for values in (first, *later)]
+    return count + sum(after >= before for before, after in pairwise(losses))
+
+
+def _flaws_of_iteration(network: Network, values: Mapping[str, float], least_error: float) -> int:
+    count = int(max(map(abs, values.values())) > MOST_VALUE)
+    for layer in network.layers:
+        count += _flaws_of_layer(layer, values)
+        count += sum(
+            0 < abs(values[gradient_symbol(network.loss.name, name)]) < LEAST_GRADIENT for name in layer.a
+        )
+    if network.layers[-1].activation in _GATES:
+        count += sum(values[z] < 0 for z in network.layers[-1].z)
+    return count + sum(
+        abs(values[a] - values[y]) < least_error
+        for a, y in zip(network.outputs, network.loss.targets, strict=True)
+    )
+
+
+def _flaws_of_layer(layer: Layer, values: Mapping[str, float]) -> int:
+    sums = [values[z] for z in layer.z]
+    if layer.activation in _SATURATING:
+        return sum(abs(z) > MOST_SUM for z in sums)
+    if layer.activation in _GATES:
+        return sum(abs(z) < KINK_MARGIN for z in sums) + all(z < 0 for z in sums)
+    return 0
+
+
+def _flaws_of_gates(network: Network, first: Mapping[str, float]) -> int:
+    """Some hidden gate should be closed where a layer has several, but no more than half of a layer.
+
+    Closed gates hide some mistakes (a gradient of 0 stays 0 whatever it is multiplied by), but
+    without any a forgotten activation and an ignored gate show nowhere.
+    """
+    hidden = [layer for layer in network.layers[:-1] if layer.activation in _GATES and layer.size > 1]
+    closed = [sum(first[z] < 0 for z in layer.z) for layer in hidden]
+    crowded = sum(2 * shut > layer.size for shut, layer in zip(closed, hidden, strict=True))
+    return crowded + (1 if hidden and not any(closed) else 0)
