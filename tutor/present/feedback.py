@@ -5,7 +5,9 @@ Both front ends say these same words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tutor.lesson.model import StepKey
@@ -13,7 +15,22 @@ from tutor.marking.verdict import Verdict
 from tutor.practice.course import Course
 from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_values, siblings
 from tutor.present.explain import rungs, what_it_is, worked
+from tutor.steps.names import pretty
 from tutor.steps.printing import PLAIN, Style, format_number
+
+
+@lru_cache(maxsize=16)
+def _names(course: Course) -> re.Pattern[str]:
+    """Every name and symbol of a course that is set in another way than it is typed; the longest first."""
+    known = {*course.given, *course.trace.plan.by_symbol}
+    changed = sorted((name for name in known if pretty(name) != name), key=len, reverse=True)
+    return re.compile(rf"(?<![\w/'])(?:{'|'.join(map(re.escape, changed)) or '(?!)'})(?![\w'])")
+
+
+def in_style(text: str, course: Course, style: Style) -> str:
+    """A message or a note with the course's names set as the style sets them."""
+    return text if style is PLAIN else _names(course).sub(lambda name: style.name(name[0]), text)
+
 
 Tone = Literal["right", "own", "wrong", "info", "reveal"]
 
@@ -57,12 +74,13 @@ def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
         f"step {session.position + 1} of {count}"
     )
     text = f"{style.name(step.symbol)} = ?   {what_it_is(question.course.network, step, style)}"
-    return Prompt(where, text, lesson.notes_at(question.iteration, step))
+    notes = lesson.notes_at(question.iteration, step)
+    return Prompt(where, text, tuple(in_style(note, question.course, style) for note in notes))
 
 
-def source_note(course: Course, key: StepKey) -> str:
+def source_note(course: Course, key: StepKey, style: Style = PLAIN) -> str:
     """What to say after a step at which the source is wrong, or ""."""
-    return course.marker.source_note(key)
+    return in_style(course.marker.source_note(key), course, style)
 
 
 def feedback(before: Session, after: Session, attempt: Attempt, style: Style = PLAIN) -> Feedback:
@@ -85,19 +103,19 @@ def feedback(before: Session, after: Session, attempt: Attempt, style: Style = P
 def _of_answer(
     session: Session, question: Question, attempt: Attempt, verdict: Verdict, style: Style
 ) -> Feedback:
-    echo = (verdict.echo,) if verdict.echo else ()
+    echo = (in_style(verdict.echo, question.course, style),) if verdict.echo else ()
+    message = in_style(verdict.message, question.course, style)
     symbol = style.name(question.step.symbol)
     if session.exam and verdict.answered is not None:
         return Feedback("info", f"{symbol}: answer kept.", echo)
     if verdict.settles:
         values = shown_values(session, question)
         line = worked(question.course.trace.plan, question.step, values, style)
-        note = source_note(question.course, question.key)
+        note = source_note(question.course, question.key, style)
         lines = (*echo, line, *((note,) if note else ()))
-        message = verdict.message
         return Feedback("right" if verdict.right else "own", message, lines, attempt.number)
     tone: Tone = "wrong" if verdict.is_attempt else "info"
-    return Feedback(tone, verdict.message, echo, attempt.number)
+    return Feedback(tone, message, echo, attempt.number)
 
 
 def _of_hint(session: Session, question: Question, rung: int, style: Style) -> Feedback:
@@ -107,7 +125,7 @@ def _of_hint(session: Session, question: Question, rung: int, style: Style) -> F
     lines = tuple(texts[rung - 1].split("\n"))
     if rung < LAST_RUNG:
         return Feedback("info", f"Hint {rung} of {LAST_RUNG}", lines)
-    note = source_note(question.course, question.key)
+    note = source_note(question.course, question.key, style)
     return Feedback("reveal", "Worked step", (*lines, *((note,) if note else ())))
 
 
