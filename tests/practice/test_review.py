@@ -47,6 +47,13 @@ def test_the_same_seed_gives_the_same_review_and_another_seed_other_questions() 
     assert make_review(CARDS, lessons, 1, NOW).items != make_review(CARDS, lessons, 2, NOW).items
 
 
+def test_the_order_of_a_review_does_not_give_its_questions_away() -> None:
+    lessons = all_lessons()
+    reviews = [make_review(CARDS, lessons, seed, NOW) for seed in range(8)]
+    courses = {lesson.id: Course.of(lesson) for lesson in lessons}
+    assert len({tuple(courses[i.lesson].skill(i.key) for i in review.items) for review in reviews}) > 1
+
+
 def test_new_skills_come_only_from_lessons_that_were_begun() -> None:
     lessons = all_lessons()
     assert make_review(CARDS, lessons, 1, NOW).new == ()

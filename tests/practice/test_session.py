@@ -235,7 +235,7 @@ def test_the_sibling_steps_can_be_filled_after_two_right_ones(session: Session) 
 def test_filled_steps_take_the_own_values_before_them(session: Session) -> None:
     after = do(session, *FORWARD, "-2.28", "-2.736", "-3.876", "-2.28", "-1.14", "-1.368", "-1.14")
     assert symbol(after) == "dL/dz2"
-    after = do(after, "-1.5", ":skip", ":fill")
+    after = do(after, "-1.5", ":skip", "99", ":fill")
     assert symbol(after) == "dL/db1"
     assert after.current is not None
     values = shown_values(after, after.current)

@@ -25,7 +25,7 @@ from tutor.network.model import Layer, Network, Training
 from tutor.practice import variants
 from tutor.practice.variants import variant
 from tutor.practice.variants_clashes import SCORED, clashes, rivals
-from tutor.practice.variants_numbers import Numbers
+from tutor.practice.variants_numbers import Numbers, flaws_at_first
 from tutor.steps.derive import Plan
 from tutor.steps.expression import evaluate
 from tutor.steps.trace import Trace, Values
@@ -191,6 +191,28 @@ def test_clashes_count_hidden_mistakes_and_those_that_look_alike() -> None:
     away = {**values, "x": 1.7, "dJ/dw": 1.7 * values["dJ/dz"]}
     before = clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [values])
     assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [away]) < before
+
+
+@pytest.mark.parametrize(
+    "name, change, flaws",
+    [
+        ("sigmoid-222", {}, 0),
+        ("sigmoid-222", {"h1": 3.2}, 1),
+        ("sigmoid-222", {"h1": -3.2, "o2": 3.2}, 2),
+        ("sigmoid-222", {"E1": 61.0}, 1),
+        ("sigmoid-222", {"dE_total/da_h1": 0.0004}, 1),
+        ("relu-231", {"z1": -1.0}, 0),
+        ("relu-231", {"z1": -0.04}, 1),
+        ("relu-231", {}, 1),  # no gate is closed
+        ("relu-231", {"z1": -1.0, "z2": -1.0}, 1),  # most are
+        ("relu-231", {"z1": -1.0, "z4": -1.0}, 2),  # the output is closed, and so is all of its layer
+        ("relu-231", {"z1": -1.0, "yhat": 2.04}, 1),  # hardly an error
+    ],
+)
+def test_flaws_are_what_makes_numbers_bad_to_practise_on(name: str, change: Values, flaws: int) -> None:
+    lesson = lesson_named(name)
+    first = values_of(lesson)[0] | ({"dL/da1": 0.5, "w7": 0.5} if name == "relu-231" else {})
+    assert flaws_at_first(lesson.network, first | change) == flaws
 
 
 def test_the_misconceptions_that_are_scored_are_all_in_the_table() -> None:
