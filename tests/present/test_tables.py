@@ -36,7 +36,13 @@ def test_json_is_ascii_and_refuses_what_json_cannot_say() -> None:
     assert text.isascii()
     assert json.loads(text) == {"title": "Größe ∂"}
     with pytest.raises(ValueError):
-        json_text(float("inf"))
+        json_text({"value": float("inf")})
+
+
+def test_json_has_a_line_per_element() -> None:
+    text = json_text({"lesson": "x", "steps": [{"a": 1}, {"a": 2}], "none": [], "of": {"b": [1]}})
+    assert json.loads(text) == {"lesson": "x", "steps": [{"a": 1}, {"a": 2}], "none": [], "of": {"b": [1]}}
+    assert text.splitlines()[2:5] == ['"steps": [', ' {"a": 1},', ' {"a": 2}']
 
 
 def test_csv_writes_floats_that_read_back_the_same_and_none_as_nothing() -> None:

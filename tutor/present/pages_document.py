@@ -18,7 +18,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def text(words: str) -> str:
     """Words from anywhere as HTML text or attribute value: shown, never obeyed."""
-    return escape(printable(words).replace("\n", " "))
+    return escape(words if words.isprintable() else printable(words).replace("\n", " "))
 
 
 def paragraphs(words: str) -> str:

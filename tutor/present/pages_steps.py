@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -46,6 +46,7 @@ class Book:
     lesson: Lesson
     marker: Marker
     href: Callable[[int, str], str]
+    _values: dict[int, Values] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def trace(self) -> Trace:
@@ -60,7 +61,9 @@ class Book:
         return self.lesson.network
 
     def values(self, iteration: int) -> Values:
-        return values_of(self.trace, iteration)
+        if iteration not in self._values:
+            self._values[iteration] = values_of(self.trace, iteration)
+        return self._values[iteration]
 
     @cached_property
     def users(self) -> dict[str, list[str]]:

@@ -1,0 +1,84 @@
+"""Marks of a class as text, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from support.networks import two_two_one
+from tutor.lesson.model import Lesson
+from tutor.marking.answers import Answer, RowProblem
+from tutor.marking.batch import Marks, mark_rows
+from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
+
+LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
+ROWS: list[Answer | RowProblem] = [
+    Answer(2, "anna", "1", "z1", "1.2"),
+    Answer(3, "anna", "1", "z2", "1.6"),
+    Answer(4, "=HYPERLINK(1)", "1", "z1", "=1+1"),
+    Answer(5, "bo\x1b[31m", "1", "z1", "-1.2"),
+    Answer(6, "bo\x1b[31m", "9", "z1", "1"),
+    RowProblem(7, "too few columns"),
+]
+
+
+def marks() -> Marks:
+    return mark_rows(LESSON, ROWS)
+
+
+def test_json_has_the_shape_of_the_contract() -> None:
+    document = json.loads(marks_json(marks()))
+    assert list(document) == ["lesson", "marks", "summary"]
+    assert document["lesson"] == "relu-221"
+    for mark in document["marks"]:
+        assert tuple(mark) == (
+            "learner",
+            "iteration",
+            "symbol",
+            "answer",
+            "verdict",
+            "misconception",
+            "rounding",
+            "expected",
+            "message",
+        )
+    first, second = document["marks"][:2]
+    assert (first["verdict"], first["misconception"], first["rounding"]) == ("correct", None, False)
+    assert (second["verdict"], second["misconception"]) == ("misconception", "forgot_bias")
+
+
+def test_json_sums_up_learners_steps_and_what_could_not_be_marked() -> None:
+    summary = json.loads(marks_json(marks()))["summary"]
+    assert summary["verdicts"]["correct"] == 1
+    assert [row["learner"] for row in summary["learners"]] == sorted({"anna", "=HYPERLINK(1)", "bo\x1b[31m"})
+    assert summary["steps"][1]["misconceptions"] == {"forgot_bias": 1}
+    assert [row["line"] for row in summary["problems"]] == [6, 7]
+
+
+def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
+    rows = list(csv.DictReader(io.StringIO(marks_csv(marks()))))
+    assert tuple(rows[0]) == MARK_COLUMNS
+    assert [row["answer"] for row in rows] == ["1.2", "1.6", "'=1+1", "-1.2"]
+    assert rows[2]["learner"] == "'=HYPERLINK(1)"
+    assert float(rows[1]["expected"]) == marks().marks[1].verdict.expected
+    assert rows[0]["rounding"] == "false"
+
+
+def test_text_has_both_tables_and_says_what_is_wrong() -> None:
+    text = marks_text(marks())
+    assert text.splitlines()[0].startswith("relu-221: 3 learners, 4 answers: ")
+    assert "anna                 2      1       0  forgot_bias (1)" in text
+    assert "  z2 = 1.6 (iteration 1, misconception): " in text
+    assert "z1 = 1.2" not in text
+    assert "line 7: too few columns" in text
+
+
+def test_text_carries_no_control_characters_and_stays_within_the_width() -> None:
+    lines = marks_text(marks()).splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert max(map(len, lines)) <= 80
+
+
+def test_no_answers_at_all_are_said_in_a_line() -> None:
+    assert marks_text(mark_rows(LESSON, [])) == "relu-221: 0 learners, 0 answers.\n"
