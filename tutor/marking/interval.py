@@ -85,12 +85,19 @@ def _ordered(low: float, high: float) -> Interval:
 
 
 def _times(a: Interval, b: Interval) -> Interval:
-    corners = [_corner(p, q) for p in a for q in b]
+    (a_low, a_high), (b_low, b_high) = a, b
+    if a_low == a_high and b_low == b_high:
+        point = a_low * b_low
+        return (point, point) if point == point else EVERYTHING
+    corners = (a_low * b_low, a_low * b_high, a_high * b_low, a_high * b_high)
+    low, high = min(corners), max(corners)
+    # Zero times an unbounded end is nan, which compares with nothing.
+    return (low, high) if low - low == 0 == high - high else _unbounded(a, b)
+
+
+def _unbounded(a: Interval, b: Interval) -> Interval:
+    corners = [0.0 if p == 0 or q == 0 else p * q for p in a for q in b]
     return min(corners), max(corners)
-
-
-def _corner(p: float, q: float) -> float:
-    return 0.0 if p == 0 or q == 0 else p * q
 
 
 def _over(a: Interval, b: Interval) -> Interval:

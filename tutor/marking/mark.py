@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.context import Context
 from tutor.marking.interval import banded
-from tutor.marking.misconceptions import Mutation, message, mutations
+from tutor.marking.misconceptions import message
 from tutor.marking.own import Local, OwnValues, State
 from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
 from tutor.marking.reading import Reading, Unreadable, read, value_of
-from tutor.marking.telling import otherwise, same, telling
+from tutor.marking.telling import otherwise, telling
 from tutor.marking.verdict import Verdict, VerdictName, Work
+from tutor.marking.wrong import WrongFormulas
 from tutor.steps.derive import Step
-from tutor.steps.expression import Compiled, Number, Role, compiled, walk
+from tutor.steps.expression import Number, Role, walk
 from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 
-NEAR_OWN = 0.1
-"""How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
+MOST_CACHED = 50_000
+"""Verdicts kept of each kind: many learners type the same right and wrong answers."""
 
-MOST_CACHED = 100_000
-"""Verdicts kept for answers that are the same for every learner."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrong:
-    """One wrong formula of a step at one iteration, with its value on the true values."""
-
-    mutation: Mutation
-    value: float | None
-    compute: Compiled
+_Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +48,17 @@ class Marker:
     """Marks answers to one lesson's steps against its true values."""
 
     context: Context
-    _same_for_all: dict[tuple[StepKey, str], Verdict] = field(default_factory=dict, init=False, repr=False)
-    _wrong: dict[StepKey, tuple[_Wrong, ...]] = field(default_factory=dict, init=False, repr=False)
-    _mutations: dict[str, tuple[tuple[Mutation, Compiled], ...]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, lesson: Lesson) -> Marker:
         return cls(Context(lesson))
+
+    @cached_property
+    def wrong(self) -> WrongFormulas:
+        """The wrong formulas of every step."""
+        return WrongFormulas(self.context)
 
     @property
     def lesson(self) -> Lesson:
@@ -93,30 +86,35 @@ class Marker:
         if found is not None:
             return found
         step = self.context.step(key[1])
+        found = self._on_true.get((key, text))
+        if found is not None and own.untouched(key[0], step):
+            return found
         reading = read(text, self.context.known(step), self.context.order)
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
             return self._keep(key, text, Verdict(name, target.value, reading.message))
+        typed = None
         if reading.digits is not None and isinstance(reading.expression, Number):
             typed = Typed.number(reading.expression.value, reading.digits)
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(text), target))
-        return self._judge_on_own(key, step, reading, own)
+        verdict = self._judge_on_own(key, step, reading, typed, own)
+        if typed is not None and own.untouched(key[0], step):
+            return _kept(self._on_true, key, text, verdict)
+        return verdict
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
-        if len(self._same_for_all) >= MOST_CACHED:
-            self._same_for_all.clear()
-        self._same_for_all[key, text] = verdict
-        return verdict
+        return _kept(self._same_for_all, key, text, verdict)
 
-    def _judge_on_own(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
+    def _judge_on_own(
+        self, key: StepKey, step: Step, reading: Reading, number: Typed | None, own: OwnValues
+    ) -> Verdict:
         state = own.before(key[0], self.context.order[step.symbol])
         target = self.context.target(key)
-        if reading.digits is not None and isinstance(reading.expression, Number):
-            typed = Typed.number(reading.expression.value, reading.digits)
-            answer, echo = messages.shown(reading.text), ""
+        if number is not None:
+            typed, answer, echo = number, messages.shown(reading.text), ""
         else:
             value = value_of(reading, state.values)
             if isinstance(value, Unreadable):
@@ -160,84 +158,46 @@ class Marker:
 
     def _mistaken(self, q: _Question, refused: str) -> Verdict:
         """A misconception, or what the wrong answer still tells."""
-        plan, answered = self.context.plan, q.typed.answered()
-        on_true, on_own = self._matching(q)
-        found = tuple(dict.fromkeys((*on_true, *on_own)))
-        if found:
-            ids = tuple(dict.fromkeys(mutation.id for mutation in found))
-            said = message(plan, q.step, q.answer, found, own=not on_true)
-            return Verdict("misconception", q.target.value, said, misconceptions=ids, answered=answered)
-        iteration = q.key[0]
-        said = refused
-        if not said:
-            values = self._known_true(q)
-            said = telling(self.context, iteration, q.step, q.typed, q.answer, q.target, values) or ""
-        if not said and q.local is not None:
-            target, values = q.local.target, q.state.values
-            said = telling(self.context, iteration, q.step, q.typed, q.answer, target, values) or ""
+        answered, own = q.typed.answered(), q.state.values
+        matches = self.wrong.matching(q.key, q.typed, q.target, q.local, own)
+        if matches.formulas:
+            first = matches.formulas[0]
+            other = next((f.said for f in matches.formulas if f.mutation.id != first.mutation.id), None)
+            named = message(q.answer, first.said, other, matches.on_own)
+            return Verdict("misconception", q.target.value, named, matches.ids, answered=answered)
+        true, iteration = self.trace.values(q.key[0]), q.key[0]
+        said: str | None = refused or telling(
+            self.context, iteration, q.step, q.typed, q.answer, q.target, true
+        )
+        if not said and q.local is not None and q.local.cause is not None:
+            said = telling(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
         said = said or otherwise(q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
-    def _known_true(self, q: _Question) -> Mapping[str, float]:
-        return self.trace.values(q.key[0])
-
-    def _matching(self, q: _Question) -> tuple[list[Mutation], list[Mutation]]:
-        """The wrong formulas that give the answer: on true values, and on the learner's own."""
-        on_true: list[tuple[Agreement, Mutation]] = []
-        on_own: list[tuple[Agreement, Mutation]] = []
-        local, typed, target = q.local, q.typed, q.target
-        reach = NEAR_OWN * abs(typed.value)
-        for wrong in self._wrongs(q.key):
-            if wrong.value is not None:
-                _add_match(on_true, wrong.mutation, typed, wrong.value, target.value)
-                # Own values that differ by rounding only cannot move a wrong formula's value far.
-                if local is None or (local.cause is None and abs(wrong.value - typed.value) > reach):
-                    continue
-            elif local is None:
-                continue
-            value = _computed(wrong.compute, q.state.values)
-            if value is not None:
-                _add_match(on_own, wrong.mutation, typed, value, local.target.value)
-        sharp = Agreement.COARSE not in {found for found, _ in (*on_true, *on_own)} or any(
-            found is not Agreement.COARSE for found, _ in (*on_true, *on_own)
-        )
-        if sharp:
-            on_true = [pair for pair in on_true if pair[0] is not Agreement.COARSE]
-            on_own = [pair for pair in on_own if pair[0] is not Agreement.COARSE]
-        return [m for _, m in on_true], [m for _, m in on_own]
-
-    def _wrongs(self, key: StepKey) -> tuple[_Wrong, ...]:
-        found = self._wrong.get(key)
-        if found is None:
-            values = self.trace.values(key[0])
-            made = []
-            for mutation, compute in self._compiled(key[1]):
-                made.append(_Wrong(mutation, _computed(compute, values), compute))
-            found = self._wrong[key] = tuple(made)
-        return found
-
-    def _compiled(self, symbol: str) -> tuple[tuple[Mutation, Compiled], ...]:
-        found = self._mutations.get(symbol)
-        if found is None:
-            step = self.context.step(symbol)
-            found = tuple((m, compiled(m.expression)) for m in mutations(self.context.plan, step))
-            self._mutations[symbol] = found
-        return found
-
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
         """Says first that the source prints this wrong number too, where it does."""
-        printed = self.lesson.claims.get(q.key)
-        number = None if printed is None else claimed(printed)
-        if printed is None or number is None or not _repeats(q.typed, number.value):
+        number = self._claimed.get(q.key)
+        if number is None or not _repeats(q.typed, number.value) or self._claims[q.key].verdict == "right":
             return verdict
-        if self._claims[q.key].verdict == "right":
-            return verdict
-        said = messages.slip_of_source(printed, verdict.message, verdict.name == "follow_through")
+        said = messages.slip_of_source(
+            self.lesson.claims[q.key], verdict.message, verdict.name == "follow_through"
+        )
         return replace(verdict, message=said, slip_of_source=True)
+
+    @cached_property
+    def _claimed(self) -> dict[StepKey, Typed | None]:
+        return {key: claimed(printed) for key, printed in self.lesson.claims.items()}
 
     @cached_property
     def _claims(self) -> dict[StepKey, Claim]:
         return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdict:
+    if len(cache) >= MOST_CACHED:
+        cache.clear()
+    cache[key, text] = verdict
+    return verdict
 
 
 def _correct(typed: Typed, answer: str, target: Target, rounding: bool = False) -> Verdict:
@@ -277,22 +237,3 @@ def _repeats(typed: Typed, claim: float) -> bool:
 
 def _settled(target: Target) -> bool:
     return target.value == 0 or (target.old is not None and target.change == 0)
-
-
-def _computed(compute: Compiled, values: Mapping[str, float]) -> float | None:
-    try:
-        value = compute(values)
-    except (ArithmeticError, ValueError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _add_match(
-    to: list[tuple[Agreement, Mutation]], mutation: Mutation, typed: Typed, value: float, right: float
-) -> None:
-    """Adds a wrong formula whose value the answer shows, unless it gives the right value here."""
-    if abs(value - typed.value) > typed.unit + 1e-5 * abs(value) or abs(value - right) <= EXACT * abs(right):
-        return
-    found = agreement(typed, Target(value))
-    if found is not Agreement.NONE and same(typed, value):
-        to.append((found, mutation))

@@ -30,6 +30,13 @@ class Mutation(NamedTuple):
     expression: Expression
 
 
+class Said(NamedTuple):
+    """A misconception's two texts about one wrong formula: what follows the number, and the advice."""
+
+    wrong: str
+    advice: str
+
+
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A named wrong formula.
@@ -216,14 +223,16 @@ def facts(plan: Plan, step: Step, mutated: Expression) -> dict[str, str]:
     return found
 
 
-def message(plan: Plan, step: Step, answer: str, found: tuple[Mutation, ...], own: bool) -> str:
-    """Two sentences about one misconception, or about two or more that cannot be told apart."""
+def said_of(plan: Plan, step: Step, mutation: Mutation) -> Said:
+    """What a misconception's texts say of one wrong formula of a step."""
+    entry = BY_ID[mutation.id]
+    names = facts(plan, step, mutation.expression)
+    return Said(entry.wrong.format_map(names), entry.advice.format_map(names))
+
+
+def message(answer: str, first: Said, other: Said | None, own: bool) -> str:
+    """Two sentences about one misconception, or about two that cannot be told apart."""
     where = f"On your own earlier values, {answer}" if own else answer
-    first = found[0]
-    names = facts(plan, step, first.expression)
-    entry = BY_ID[first.id]
-    other = next((m for m in found if m.id != first.id), None)
     if other is None:
-        return f"{where} {entry.wrong.format_map(names)}. {entry.advice.format_map(names)}"
-    second = BY_ID[other.id].wrong.format_map(facts(plan, step, other.expression))
-    return f"{where} either {entry.wrong.format_map(names)} or {second}. Look at both."
+        return f"{where} {first.wrong}. {first.advice}"
+    return f"{where} either {first.wrong} or {other.wrong}. Look at both."

@@ -57,14 +57,16 @@ class State:
 class OwnValues:
     """Takes in one learner's answers in the order of the steps; `before` must be called in that order."""
 
-    def __init__(self, context: Context, work: Work) -> None:
+    def __init__(self, context: Context, work: Work, first: int | None = None) -> None:
         self.context = context
         self.work = work
         self.state = State(0, {})
+        # An answer is judged first and taken in later: both need the same local values.
+        self._latest: tuple[StepKey, Local | None] | None = None
         self.decided: dict[StepKey, StepKey | None] = {}
         """Answers already judged: the wrong answer behind each, None for a right one."""
-        # Iterations before the first answer are the true ones.
-        self._first = min((iteration for iteration, _ in work), default=1)
+        # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
+        self._first = first or min((iteration for iteration, _ in work), default=1)
 
     def before(self, iteration: int, index: int) -> State:
         """The state before step `index` of an iteration."""
@@ -80,10 +82,21 @@ class OwnValues:
         self._take_in(state, index)
         return state
 
+    def untouched(self, iteration: int, step: Step) -> bool:
+        """Whether everything in a step's formula is exactly the true value."""
+        spans = self.before(iteration, self.context.order[step.symbol]).spans
+        return not spans or spans.keys().isdisjoint(step.depends_on)
+
     def local(self, state: State, step: Step) -> Local | None:
         """The step on own values; None where they are the true ones, or where it has no value on them."""
         if not state.spans or state.spans.keys().isdisjoint(step.depends_on):
             return None
+        key = (state.iteration, step.symbol)
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, self._local(state, step)
+        return self._latest[1]
+
+    def _local(self, state: State, step: Step) -> Local | None:
         values = state.values
         try:
             value = step.compute(values)

@@ -36,6 +36,8 @@ _ADVICE: dict[Kind, str] = {
 
 def same(typed: Typed, value: float) -> bool:
     """Whether an answer shows a value, in digits enough to mean it."""
+    if abs(typed.value - value) > typed.unit + 1e-5 * abs(value):
+        return False
     found = agreement(typed, Target(value))
     return found in (Agreement.RIGHT, Agreement.CUT) or (
         found is Agreement.COARSE and typed.figures is not None and typed.figures > 1
@@ -161,10 +163,10 @@ def _symbol(
     """Another symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
-    low, high = typed.value - typed.unit, typed.value + typed.unit
-    slack = 1e-6 * abs(typed.value)
+    reach = typed.unit + 1e-5 * abs(typed.value)
+    low, high = typed.value - reach, typed.value + reach
     for name, value in values.items():
-        if low - slack <= value <= high + slack and name != step.symbol and same(typed, value):
+        if low <= value <= high and name != step.symbol and same(typed, value):
             return f"{answer} is the value of {name}. The question is {step.symbol}."
     if iteration > 1:
         value = context.trace.value(iteration - 1, step.symbol)

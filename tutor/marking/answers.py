@@ -1,0 +1,106 @@
+"""Reading a table of answers: columns learner, iteration, symbol, answer, as spreadsheets write them.
+
+A byte order mark, Windows encodings, `;` or a tab between columns and quotes are
+all fine. Each line is read for itself, so that an open quote spoils one line only.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tutor.errors import TutorError
+from tutor.lesson.problems import printable
+
+COLUMNS = ("learner", "iteration", "symbol", "answer")
+_DELIMITERS = (",", ";", "\t")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HINT = "The first line must be: learner,iteration,symbol,answer"
+
+
+class Answer(NamedTuple):
+    """One row, as written. `line` counts from 1."""
+
+    line: int
+    learner: str
+    iteration: str
+    symbol: str
+    text: str
+
+
+class RowProblem(NamedTuple):
+    """A row that could not be used, and why."""
+
+    line: int
+    message: str
+
+
+def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
+    """The rows of a file.
+
+    Raises:
+        TutorError: when the file cannot be read, or lacks a column.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TutorError(
+            f"{printable(str(path))} cannot be read: {error.strerror}.", "Check its name."
+        ) from error
+    return parse_answers(decoded(data), printable(path.name))
+
+
+def decoded(data: bytes) -> str:
+    """A table's text, in whichever encoding a spreadsheet saved it."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def parse_answers(text: str, where: str = "the table") -> Iterator[Answer | RowProblem]:
+    """The rows of a table. Raises `TutorError` when it lacks a column."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    header = lines[0] if lines else ""
+    delimiter = max(_DELIMITERS, key=header.count)
+    names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise TutorError(f"{where} lacks the column {' and '.join(missing)}.", _HINT)
+    return _rows(lines, delimiter, names)
+
+
+def _rows(lines: list[str], delimiter: str, names: list[str]) -> Iterator[Answer | RowProblem]:
+    learner, iteration, symbol, answer = (names.index(name) for name in COLUMNS)
+    count = len(names)
+    for number, line in enumerate(lines[1:], start=2):
+        if not line or line.isspace():
+            continue
+        try:
+            fields = next(csv.reader((line,), delimiter=delimiter)) if '"' in line else line.split(delimiter)
+        except csv.Error:
+            yield RowProblem(number, "this line cannot be read as a row of a table")
+            continue
+        if len(fields) > count and answer == count - 1:
+            # An answer with a decimal comma, or max(a, b), between unquoted commas.
+            fields[answer:] = [delimiter.join(fields[answer:])]
+        if len(fields) != count:
+            yield RowProblem(number, f"{len(fields)} fields where the first line has {count}")
+            continue
+        yield Answer(
+            number,
+            fields[learner].strip(),
+            fields[iteration].strip(),
+            fields[symbol].strip().replace("’", "'"),
+            fields[answer],
+        )

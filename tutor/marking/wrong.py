@@ -1,0 +1,119 @@
+"""The wrong formulas of a lesson's steps, compiled once, and which of them give an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from tutor.lesson.model import StepKey
+from tutor.marking.context import Context
+from tutor.marking.misconceptions import Mutation, Said, mutations, said_of
+from tutor.marking.own import Local
+from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
+from tutor.marking.telling import same
+from tutor.steps.derive import Plan, Step
+from tutor.steps.expression import Compiled, compiled
+
+NEAR_OWN = 0.1
+"""How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
+
+
+@dataclass(eq=False)
+class Formula:
+    """One wrong formula of a step, in every iteration."""
+
+    plan: Plan
+    step: Step
+    mutation: Mutation
+
+    @cached_property
+    def compute(self) -> Compiled:
+        return compiled(self.mutation.expression)
+
+    @cached_property
+    def said(self) -> Said:
+        return said_of(self.plan, self.step, self.mutation)
+
+    def value(self, values: Mapping[str, float]) -> float | None:
+        """Its value; None where it has none."""
+        try:
+            value = self.compute(values)
+        except (ArithmeticError, ValueError):
+            return None
+        return value if math.isfinite(value) else None
+
+
+class Matches(NamedTuple):
+    """The wrong formulas that give an answer; `on_own` when only on the learner's own values."""
+
+    formulas: tuple[Formula, ...]
+    on_own: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(formula.mutation.id for formula in self.formulas))
+
+
+@dataclass(eq=False)
+class WrongFormulas:
+    """All wrong formulas of one lesson, made when first asked for."""
+
+    context: Context
+    _formulas: dict[str, tuple[Formula, ...]] = field(default_factory=dict, init=False)
+    _on_true: dict[StepKey, tuple[tuple[Formula, float | None], ...]] = field(
+        default_factory=dict, init=False
+    )
+
+    def at(self, symbol: str) -> tuple[Formula, ...]:
+        """The wrong formulas of a step."""
+        found = self._formulas.get(symbol)
+        if found is None:
+            plan, step = self.context.plan, self.context.step(symbol)
+            found = tuple(Formula(plan, step, mutation) for mutation in mutations(plan, step))
+            self._formulas[symbol] = found
+        return found
+
+    def on_true(self, key: StepKey) -> tuple[tuple[Formula, float | None], ...]:
+        """The same with their values on the true values of an iteration."""
+        found = self._on_true.get(key)
+        if found is None:
+            values = self.context.trace.values(key[0])
+            found = tuple((formula, formula.value(values)) for formula in self.at(key[1]))
+            self._on_true[key] = found
+        return found
+
+    def matching(
+        self, key: StepKey, typed: Typed, target: Target, local: Local | None, own: Mapping[str, float]
+    ) -> Matches:
+        """The formulas that give an answer: on true values, and on the learner's `own`."""
+        true: list[tuple[Agreement, Formula]] = []
+        mine: list[tuple[Agreement, Formula]] = []
+        number, reach = typed.value, NEAR_OWN * abs(typed.value)
+        close = typed.unit + 2e-5 * abs(number)  # nothing further away can match: most stop here
+        for formula, value in self.on_true(key):
+            if value is not None and abs(value - number) <= close:
+                _add_match(true, formula, typed, value, target.value)
+            if local is None:
+                continue
+            # Own values that differ by rounding only cannot move a wrong formula's value far.
+            if local.cause is None and value is not None and abs(value - number) > reach:
+                continue
+            own_value = formula.value(own)
+            if own_value is not None and abs(own_value - number) <= close:
+                _add_match(mine, formula, typed, own_value, local.target.value)
+        if any(found is not Agreement.COARSE for found, _ in (*true, *mine)):
+            true = [match for match in true if match[0] is not Agreement.COARSE]
+            mine = [match for match in mine if match[0] is not Agreement.COARSE]
+        formulas = tuple(dict.fromkeys(formula for _, formula in (*true, *mine)))
+        return Matches(formulas, on_own=bool(mine) and not true)
+
+
+def _add_match(
+    to: list[tuple[Agreement, Formula]], formula: Formula, typed: Typed, value: float, right: float
+) -> None:
+    """Adds a wrong formula whose value the answer shows, unless it gives the right value here."""
+    if abs(value - right) > EXACT * abs(right) and same(typed, value):
+        to.append((agreement(typed, Target(value)), formula))
