@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, sitting_in
 from tutor.commands.learn import show, terminal_of
-from tutor.errors import EXIT_FINE, TutorError
+from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json, time_spent
@@ -139,3 +139,28 @@ def _until(text: str) -> datetime:
     except ValueError:
         raise TutorError(f'"{text[:20]}" is no date.', "Type it as 2026-11-30.") from None
     return (day.replace(hour=0, minute=0, second=0) + timedelta(days=1, microseconds=-1)).astimezone()
+
+
+def remark(arguments: Namespace) -> int:
+    """`remark RESULT.json…`: marks the raw answers of exams again; 1 where a mark comes out differently."""
+    from tutor.practice.exam import remark as mark_again
+
+    lessons = _lessons([])
+    same = True
+    for name in arguments.results:
+        try:
+            result = mark_again(Path(name).read_text(encoding="utf-8"), lessons)
+        except (OSError, UnicodeDecodeError) as error:
+            raise TutorError(
+                f"{name} cannot be read ({type(error).__name__}).", "Name a result file."
+            ) from error
+        print(f"{name}: {result.learner or 'no name'}, exam of seed {result.seed}")
+        for line in exam_lines(result):
+            print(line)
+        for lesson in result.changed:
+            print(f"{lesson} has changed since this exam was made.")
+        if result.differing:
+            numbers = ", ".join(str(number + 1) for number in result.differing)
+            print(f"Marked differently than in the file: {numbers}.")
+        same = same and not result.differing and not result.changed
+    return EXIT_FINE if same else EXIT_FOUND
