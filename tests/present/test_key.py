@@ -6,18 +6,27 @@ import csv
 import io
 import json
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from tutor.errors import TutorError
+from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
+from tutor.marking.reading import Reading, read, value_of
 from tutor.network.model import Loss, Network, Training
 from tutor.present.key import FIELDS, key_csv, key_json, over
 from tutor.present.key_text import key_md, key_text
+from tutor.steps.expression import FUNCTIONS
+from tutor.steps.trace import Trace
 
+LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+_SLOPE = re.compile(r"(\w+')\((\w+)\)")  # relu'(z1): a slope that cannot be typed
 NETWORK, TRAINING = two_two_one()
 LESSON = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING, claims={(1, "z2"): "2.1"})
 
@@ -59,6 +68,13 @@ def test_a_weighted_sum_is_written_without_its_left_hand_side() -> None:
     assert found["printed"] == "2.1"
 
 
+def test_a_zero_has_no_sign() -> None:
+    shut = replace(LESSON, training=Training((-2.0, -3.0), (4.0,), (0.1,)))
+    found = step(shut, 1, "dL/dw1")
+    assert found["value"] == 0
+    assert math.copysign(1, float(str(found["value"]))) == 1
+
+
 def test_only_gradients_have_a_chain_and_only_the_loss_has_no_layer() -> None:
     for members in steps_of(LESSON):
         gradient = str(members["kind"]).startswith("grad_")
@@ -73,16 +89,38 @@ def test_a_chain_goes_from_the_loss_to_the_weight() -> None:
     assert found["chain_substitution"] == "(-2.28) * 0.5 * 1 * 2"
 
 
-@settings(max_examples=30)
+def with_slopes(formula: str, values: Mapping[str, float]) -> str:
+    return _SLOPE.sub(lambda found: repr(FUNCTIONS[found[1]](values[found[2]])), formula)
+
+
+def assert_formulas_read_back(lesson: Lesson) -> None:
+    """Each formula, typed as an answer over the values before it, gives the value that stands beside it."""
+    trace = Trace(lesson.network, lesson.training)
+    for members in steps_of(lesson):
+        values = trace.values(int(str(members["iteration"])))
+        formula = with_slopes(str(members["formula"]), values)
+        reading = read(formula, values)
+        assert isinstance(reading, Reading), (formula, reading)
+        value = value_of(reading, values)
+        assert isinstance(value, float)
+        assert math.isclose(value, float(str(members["value"])), rel_tol=1e-12, abs_tol=1e-15), formula
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_formulas_of_every_lesson_read_back_to_their_values(lesson: Lesson) -> None:
+    assert_formulas_read_back(lesson)
+
+
+@settings(max_examples=30, deadline=None)
 @given(networks())
-def test_substitutions_without_functions_compute_to_the_value(made: tuple[Network, Training]) -> None:
-    for members in steps_of(Lesson("random", "", "", *made)):
-        text = str(members["substitution"])
-        if any(c.isalpha() and c != "e" for c in text) or "exp" in text:
-            continue
-        # The numbers put in show six figures, and a difference of near numbers loses some of them.
-        value = eval(text.replace("^", "**"), {"__builtins__": {}})
-        assert math.isclose(value, float(str(members["value"])), rel_tol=1e-2, abs_tol=1e-3), members
+def test_formulas_of_random_networks_read_back_to_their_values(made: tuple[Network, Training]) -> None:
+    assert_formulas_read_back(Lesson("random", "", "", *made))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_what_a_lesson_claims_stands_at_its_steps(lesson: Lesson) -> None:
+    printed = {(s["iteration"], s["symbol"]): s["printed"] for s in steps_of(lesson) if s["printed"]}
+    assert printed == dict(lesson.claims)
 
 
 def test_more_iterations_go_on_with_the_last_learning_rate() -> None:

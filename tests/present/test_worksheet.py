@@ -15,6 +15,8 @@ import pytest
 from support.networks import two_two_one
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
+from tutor.marking.answers import parse_answers
+from tutor.marking.batch import mark_rows
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
 from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
@@ -63,6 +65,21 @@ def test_no_value_of_a_blank_is_printed(lesson: Lesson) -> None:
     for make in (worksheet_md, worksheet_html):
         numbers = set(re.findall(r"-?\d+\.\d+", make(silent).replace("−", "-")))
         assert not numbers & telling
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_a_csv_sheet_that_is_filled_in_right_is_marked_right(lesson: Lesson) -> None:
+    trace = Trace(lesson.network, lesson.training)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ("learner", "iteration", "symbol", "answer"))
+    writer.writeheader()
+    for row in csv.DictReader(io.StringIO(worksheet_csv(lesson))):
+        value = trace.value(int(row["iteration"]), row["symbol"])
+        writer.writerow({**row, "learner": "anna", "answer": repr(value)})
+    marks = mark_rows(lesson, parse_answers(out.getvalue(), "sheet.csv"))
+    assert len(marks.marks) == len(asked(lesson))
+    assert {mark.verdict.name for mark in marks.marks} == {"correct"}
+    assert not marks.problems
 
 
 def test_a_step_that_is_not_asked_shows_its_value_only_if_an_asked_step_needs_it() -> None:

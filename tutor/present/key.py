@@ -75,7 +75,7 @@ def key_rows(lesson: Lesson, style: Style = PLAIN) -> Iterator[KeyRow]:
                 step,
                 layer,
                 explained(trace.plan, step, values, style),
-                values[step.symbol],
+                values[step.symbol] + 0.0,  # no -0.0: nobody writes it
                 lesson.claims.get((iteration, step.symbol)),
             )
 

@@ -109,7 +109,7 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
 
 
 def _remarks(marks: Marks, width: int) -> Iterator[str]:
-    """What is said of each answer that is not plainly correct, learner by learner in the order of the rows."""
+    """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
     said = [mark for mark in marks.marks if mark.verdict.name != "correct"]
     said.sort(key=lambda mark: mark.learner)
     for learner, of_learner in groupby(said, key=lambda mark: mark.learner):
