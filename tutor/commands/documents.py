@@ -89,7 +89,7 @@ def diagram(arguments: Namespace) -> int:
     return EXIT_FINE
 
 
-def _with_seed(lesson: Lesson, seed: int | None) -> Lesson:
+def with_seed(lesson: Lesson, seed: int | None) -> Lesson:
     """The lesson with the fresh numbers of a seed; as it is without one."""
     if seed is None:
         return lesson
@@ -103,7 +103,7 @@ def key(arguments: Namespace) -> int:
     from tutor.present.key import key_csv, key_json, over
     from tutor.present.key_text import key_md, key_text
 
-    lesson = over(_with_seed(find_lesson(arguments.lesson), arguments.seed), arguments.iterations)
+    lesson = over(with_seed(find_lesson(arguments.lesson), arguments.seed), arguments.iterations)
     if arguments.output is not None:
         return _pages(lesson, arguments)
     match arguments.format:
@@ -148,7 +148,7 @@ def worksheet(arguments: Namespace) -> int:
     """`worksheet LESSON`."""
     from tutor.present.worksheet import worksheet_csv, worksheet_html, worksheet_md
 
-    lesson = _with_seed(find_lesson(arguments.lesson), arguments.seed)
+    lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
     make = {"md": worksheet_md, "html": worksheet_html, "csv": worksheet_csv}[arguments.format]
     _print(make(lesson))
     return EXIT_FINE
@@ -158,5 +158,5 @@ def variant(arguments: Namespace) -> int:
     """`variant LESSON --seed S`."""
     from tutor.lesson.write import lesson_to_toml
 
-    _print(lesson_to_toml(_with_seed(find_lesson(arguments.lesson), arguments.seed)))
+    _print(lesson_to_toml(with_seed(find_lesson(arguments.lesson), arguments.seed)))
     return EXIT_FINE

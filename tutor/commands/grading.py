@@ -8,6 +8,25 @@ from pathlib import Path
 
 from tutor.errors import EXIT_FINE, EXIT_FOUND
 from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.check import CheckReport, check_paths
+from tutor.lesson.problems import Problem
+from tutor.present.clean import printable
+
+
+def mark(arguments: Namespace) -> int:
+    """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
+    from tutor.commands.documents import with_seed
+    from tutor.marking.answers import read_answers
+    from tutor.marking.batch import mark_rows
+    from tutor.present.marks import marks_csv, marks_json, marks_text
+
+    lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
+    marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
+    make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
+    sys.stdout.write(make(marks))
+    for problem in marks.problems:
+        print(printable(f"{arguments.answers}:{problem.line}: {problem.message}"), file=sys.stderr)
+    return EXIT_FOUND if marks.problems else EXIT_FINE
 
 
 def audit(arguments: Namespace) -> int:
@@ -24,9 +43,7 @@ def audit(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """`check PATH…`: every problem of every file; warnings do not fail."""
-    from tutor.lesson.check import check_paths
-
-    reports = check_paths(Path(path) for path in arguments.paths)
+    reports = [_with_doubts(report) for report in check_paths(Path(path) for path in arguments.paths)]
     for report in reports:
         for problem in report.errors:
             print(problem)
@@ -35,3 +52,14 @@ def check(arguments: Namespace) -> int:
         if report.sound:
             print(f"{report.where}: sound")
     return EXIT_FINE if all(report.sound for report in reports) else EXIT_FOUND
+
+
+def _with_doubts(report: CheckReport) -> CheckReport:
+    """Adds a warning for each step at which mistakes cannot be told from the truth or from one another."""
+    from tutor.marking.separability import indistinct
+
+    if report.lesson is None:
+        return report
+    return report.with_warnings(
+        Problem(report.where, "", f"{found.message}.") for found in indistinct(report.lesson)
+    )
