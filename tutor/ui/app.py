@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -95,6 +96,13 @@ class TutorApp(App[None], inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
         self.call_after_refresh(self._after_first_paint)
 
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key):
+            screen = self.screen
+            if isinstance(screen, TutorScreen) and screen.key_pressed(event.key):
+                return
+        await super().on_event(event)
+
     def _after_first_paint(self) -> None:
         self._show_cursor()
         if self._painted is not None:
@@ -157,7 +165,9 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         screen = self._first_screen(self.opening)
-        # Textual reads the sheets of screens that are pushed, not of the first one.
+        # Textual does two things for screens that are pushed and not for the first one: it reads their
+        # sheet, and makes them ready to be switched for another.
+        screen._push_result_callback(self, None)
         name = type(screen).__name__
         self.stylesheet.add_source(
             screen.CSS, read_from=("", f"{name}.CSS"), is_default_css=False, scope=name
@@ -209,10 +219,12 @@ class TutorApp(App[None], inherit_bindings=False):
             return
         self.switch_screen(self._sitting_screen(anew))
 
-    def open_list(self) -> None:
-        """Back to the list of lessons, where the app opened on it."""
+    def leave_sitting(self) -> None:
+        """Back to the list of lessons where the app opened on it, else out of the app."""
         if self.lessons is not None and len(self.screen_stack) > 1:
             self.pop_screen()
+        else:
+            self.leave()
 
     def open_reader(
         self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False

@@ -14,7 +14,7 @@ _KEYS = (
     ("F6", "the question before"),
     ("F7", "fill in the others of a kind that you were right at twice"),
     ("F8", "play the pass, a step at a time; any key stops"),
-    ("F10", "leave; you go on here next time (also Ctrl+Q)"),
+    ("F10", "to the list of lessons, or out (Ctrl+Q: out at once); you go on here next time"),
     ("PgUp PgDn", "scroll the feedback"),
     ("Esc", "clear what is typed; leave a page like this one"),
     ("Ctrl+T", "another theme: dark, light, without colours (also :theme)"),

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 
 from textual.color import Color
 from textual.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 ThemeName = Literal["dark", "light", "mono"]
 THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
@@ -130,6 +130,7 @@ def textual_theme(theme: ThemeName) -> Theme:
             boost=plain,
             ansi=True,
             variables={
+                **BUILTIN_THEMES["ansi-dark"].variables,
                 "bar": plain,
                 "input-cursor-background": plain,
                 "input-cursor-foreground": plain,

@@ -36,6 +36,10 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         """Where the terminal's own cursor belongs."""
         return Offset(0, 0)
 
+    def key_pressed(self, key: str) -> bool:
+        """Told of every key before it does anything. Gives whether the key has done all it is for."""
+        return False
+
     def on_resize(self, event: Resize) -> None:
         """Textual tells of one size several times; it is shown once."""
         if event.size != self._shown_size:

@@ -79,7 +79,8 @@ class ClosingScreen(TutorScreen):
         self.tutor.open_lab(shown_question(self.sitting.session).course)
 
     def action_list(self) -> None:
-        self.tutor.open_list()
+        if self.tutor.lessons is not None:
+            self.tutor.leave_sitting()
 
     def action_leave(self) -> None:
         self.tutor.leave()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key as KeyEvent
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Offset
 from textual.timer import Timer
@@ -54,7 +53,7 @@ class LessonScreen(TutorScreen):
         Binding("f7", "act('fill')", priority=True),
         Binding("f8", "play", priority=True),
         Binding("f9", "show('lab')", priority=True),
-        Binding("f10", "show('quit')", priority=True),
+        Binding("f10", "leave", priority=True),
         Binding("escape", "escape", priority=True),
         Binding("pageup", "page(-1)", priority=True),
         Binding("pagedown", "page(1)", priority=True),
@@ -187,7 +186,7 @@ class LessonScreen(TutorScreen):
             ("F5", "skip", "act('skip')"),
             ("F6", "back", "act('back')"),
             ("F8", "play", "play"),
-            ("F10", "quit", "show('quit')"),
+            ("F10", "list" if self.tutor.lessons else "quit", "leave"),
         ]
         if self.session.exam:
             keys = [key for key in keys if key[0] not in ("F2", "F3", "F7")]
@@ -202,9 +201,7 @@ class LessonScreen(TutorScreen):
 
         event.stop()
         text = event.value
-        if text.strip().lower() == ":theme":
-            self.answer.put("")
-            self.tutor.action_next_theme()
+        if self._own_word(text.strip().lower()):
             return
         match understand(text, self.session):
             case Unknown(message=message):
@@ -214,6 +211,17 @@ class LessonScreen(TutorScreen):
             case Show(command=command):
                 self.answer.put("")
                 self.action_show(command)
+
+    def _own_word(self, word: str) -> bool:
+        """Does a word that only a screen has, and says whether it was one."""
+        if word not in (":theme", ":list"):
+            return False
+        self.answer.put("")
+        if word == ":theme":
+            self.tutor.action_next_theme()
+        else:
+            self.action_leave()
+        return True
 
     async def action_act(self, action: Action, text: str = "") -> None:
         """Does one action of the session and shows what came of it."""
@@ -284,6 +292,10 @@ class LessonScreen(TutorScreen):
     def action_help(self) -> None:
         self.tutor.open_help()
 
+    def action_leave(self) -> None:
+        """To the list of lessons, or out of the app where there is none."""
+        self.tutor.leave_sitting()
+
     def action_escape(self) -> None:
         """Clears what is typed."""
         self.answer.put("")
@@ -333,8 +345,11 @@ class LessonScreen(TutorScreen):
         self._show_drawing(steps[self._frame], view.known_at(self.session) - later)
         self._frame += 1
 
-    def on_key(self, event: KeyEvent) -> None:
+    def key_pressed(self, key: str) -> bool:
+        """Any key stops the animation and then does what it does; the key that began it only stops it."""
+        was_playing = self.playing
         self.stop()
+        return was_playing and key == "f8"
 
     # The second opinion
 

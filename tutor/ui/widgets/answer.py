@@ -30,11 +30,14 @@ class AnswerInput(Input):
         return Offset(x + self._position_to_cell(self.cursor_position) - scroll_x, y)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        super().replace(printable(text.replace("\n", " "), self._ascii_only), start, end)
+        super().replace(self._clean(text), start, end)
 
     def put(self, text: str, selected: bool = False) -> None:
         """Sets the text, selected as a whole or with the cursor at its end."""
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = self._clean(text)
+        self.cursor_position = len(self.value)
         if selected:
             self.select_all()
+
+    def _clean(self, text: str) -> str:
+        return printable(text.replace("\n", " "), self._ascii_only)

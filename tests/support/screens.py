@@ -1,0 +1,47 @@
+"""The app in tests: sittings on known networks, and what is on its screen as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from support.networks import two_two_one
+from tutor.lesson.model import Lesson
+from tutor.practice.course import Course
+from tutor.practice.session import start
+from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.terminal import Terminal
+from tutor.ui.app import TutorApp
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+UNICODE = Terminal(screen="full", ascii=False, colour=True)
+ASCII = Terminal(screen="full", ascii=True, colour=True)
+COLOURLESS = Terminal(screen="full", ascii=True, colour=False)
+
+
+def lesson(iterations: int = 2, **more: object) -> Lesson:
+    """The hand-checked 2-2-1 network as a lesson."""
+    network, training = two_two_one()
+    made = Lesson("two-two-one", "Two ReLU units", "A small network.", network, training.extended(iterations))
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def sitting(made: Lesson | None = None) -> Sitting:
+    return Sitting(start(Course.of(made or lesson())), NoKeeper(), lambda: NOON)
+
+
+def rows(app: TutorApp) -> list[str]:
+    """The screen, row by row."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def text(app: TutorApp) -> str:
+    """The screen as one text: what is wrapped there is joined here."""
+    return " ".join(" ".join(rows(app)).split())
+
+
+def true_answers(done: Sitting, count: int) -> Sequence[str]:
+    """The right answers to the first questions."""
+    questions = done.session.questions[:count]
+    return [repr(q.course.trace.value(*q.key)) for q in questions]

@@ -1,0 +1,203 @@
+"""The closing page, the start page, themes, and faults."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.screens import ASCII, COLOURLESS, UNICODE, lesson, rows, sitting, text
+from tutor.errors import TutorError
+from tutor.practice.sitting import Sitting
+from tutor.ui.app import TutorApp
+from tutor.ui.opening import LessonRow, Lessons
+from tutor.ui.screens.closing import ClosingScreen
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.screens.start import StartScreen
+
+
+def almost_done() -> Sitting:
+    """Everything answered rightly but the last question."""
+    done = sitting()
+    for question in done.session.questions[:-1]:
+        done.do("answer", repr(question.course.trace.value(*question.key)))
+    return done
+
+
+async def test_the_last_answer_leads_to_the_closing_page() -> None:
+    done = almost_done()
+    app = TutorApp(done, ASCII)
+    async with app.run_test(size=(80, 30)) as pilot:
+        assert isinstance(app.screen, LessonScreen)
+        await pilot.press("f5")
+        await pilot.pause()
+        assert isinstance(app.screen, ClosingScreen)
+        shown = text(app)
+        assert "57 right" in shown
+        assert "1 skipped" in shown
+        assert "The loss falls" in shown
+        assert "yhat on its way to the target" in shown
+        assert all(row.isascii() for row in rows(app))
+
+
+async def test_one_can_go_back_from_the_closing_page() -> None:
+    app = TutorApp(almost_done(), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f5")
+        await pilot.pause()
+        await pilot.press("f6")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_a_lesson_can_be_begun_anew_from_its_closing_page() -> None:
+    done = almost_done()
+    done.do("skip")
+    app = TutorApp(done, ASCII, restart=sitting)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert isinstance(app.screen, ClosingScreen)
+        await pilot.press("f7")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+        assert "step 1 of" in text(app)
+
+
+async def test_without_a_way_to_restart_the_key_is_not_offered() -> None:
+    done = almost_done()
+    done.do("skip")
+    app = TutorApp(done, ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "begin anew" not in text(app)
+        await pilot.press("f7")
+        await pilot.pause()
+        assert isinstance(app.screen, ClosingScreen)
+
+
+ROWS = (
+    LessonRow("relu-221", "Two ReLU units", "Teaches the chain rule.", "step 3 of 58"),
+    LessonRow("broken", "broken", "", problem="broken.toml, line 3: x must be a list of numbers."),
+    LessonRow("other", "Another", "Teaches sums."),
+)
+
+
+def lessons(opened: list[tuple[str, bool]]) -> Lessons:
+    def open_lesson(name: str, anew: bool) -> Sitting:
+        opened.append((name, anew))
+        if name == "other":
+            raise TutorError("The file other.toml has gone.", "Choose another lesson.")
+        return sitting(lesson(id=name))
+
+    return Lessons(lambda: ROWS, open_lesson)
+
+
+async def test_the_start_page_shows_lessons_what_they_teach_and_how_far_one_is() -> None:
+    app = TutorApp(lessons([]), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = text(app)
+        for part in ("relu-221", "Two ReLU units", "step 3 of 58", "Teaches the chain rule.", "Another"):
+            assert part in shown
+        assert all(row.isascii() for row in rows(app))
+
+
+async def test_enter_opens_the_chosen_lesson_and_escape_on_its_closing_page_returns_to_the_list() -> None:
+    opened: list[tuple[str, bool]] = []
+    app = TutorApp(lessons(opened), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert opened == [("relu-221", False)]
+        assert "z1 = ?" in text(app)
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        while not screen.session.finished:
+            await pilot.press("f5")
+        await pilot.pause()
+        assert isinstance(app.screen, ClosingScreen)
+        await pilot.press("f7")
+        await pilot.pause()
+        assert opened[-1] == ("relu-221", True)
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_a_broken_lesson_is_shown_with_its_problem_and_not_opened() -> None:
+    opened: list[tuple[str, bool]] = []
+    app = TutorApp(lessons(opened), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        await pilot.pause()
+        assert "line 3: x must be a list of numbers" in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert opened == []
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_a_lesson_that_cannot_be_opened_says_why() -> None:
+    app = TutorApp(lessons([]), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert "other.toml has gone" in text(app)
+        assert "Choose another lesson." in text(app)
+
+
+async def test_an_empty_list_says_so() -> None:
+    app = TutorApp(Lessons(lambda: (), lambda name, anew: sitting()), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "There are no lessons here." in text(app)
+        await pilot.press("enter", "down")
+
+
+async def test_the_mouse_chooses_and_opens_a_lesson() -> None:
+    opened: list[tuple[str, bool]] = []
+    app = TutorApp(lessons(opened), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.click(offset=(5, 2))
+        assert "line 3" in text(app)
+        await pilot.click(offset=(5, 1))
+        await pilot.click(offset=(5, 1))
+        await pilot.pause()
+        assert opened == [("relu-221", False)]
+
+
+async def test_the_theme_changes_in_turn_and_without_colours_stays() -> None:
+    app = TutorApp(sitting(), UNICODE, theme="dark")
+    async with app.run_test(size=(80, 24)) as pilot:
+        seen = []
+        for _ in range(3):
+            await pilot.press("ctrl+t")
+            await pilot.pause()
+            seen.append(app.theme)
+        assert seen == ["light", "mono", "dark"]
+    app = TutorApp(sitting(), COLOURLESS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert app.theme == "mono"
+
+
+async def test_a_fault_ends_with_a_sentence_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "a value nobody may see"
+
+    def broken(self: LessonScreen) -> None:
+        held = secret
+        raise ZeroDivisionError(held)
+
+    monkeypatch.setattr(LessonScreen, "action_help", broken)
+    app = TutorApp(sitting(), ASCII)
+    said: list[str] = []
+    monkeypatch.setattr(app.error_console, "print", lambda *parts, **_: said.extend(map(str, parts)))
+
+    async def ask_for_help() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("f1")
+            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await ask_for_help()
+    assert app.return_code == 1
+    assert any("The tutor had to stop" in part for part in said)
+    assert not any(secret in part or "Traceback" in part for part in said)
