@@ -1,0 +1,76 @@
+"""What a change moves, forwards and backwards: two iterations compared, quantity by quantity."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tutor.network.model import Network
+from tutor.practice.lab.state import Lab
+from tutor.steps.derive import Pass, plan
+
+_SAME = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A quantity with its value before and now; None where the network had or has no such quantity."""
+
+    symbol: str
+    which: Pass | None
+    before: float | None
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Everything that moved, in the order of the computation; `which` is None for what was set by hand."""
+
+    moved: tuple[Moved, ...]
+    closed: tuple[str, ...]
+    opened: tuple[str, ...]
+
+    def count(self, *passes: Pass) -> int:
+        return sum(1 for one in self.moved if one.which in passes)
+
+
+def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[str, float]]) -> Movement:
+    """Compares two set-ups with their values at one iteration. Gates are ReLU units, by their activation."""
+    (old, was), (new, values) = before, now
+    steps = {
+        step.symbol: step.which_pass for step in plan(new.network, new.training.learning_rate_name).steps
+    }
+    gone = {step.symbol: step.which_pass for step in plan(old.network, old.training.learning_rate_name).steps}
+    symbols: dict[str, Pass | None] = dict.fromkeys(new.start)
+    symbols.update(steps)
+    symbols.update({name: which for name, which in gone.items() if name not in symbols})
+    moved = [Moved(symbol, which, _of(was, symbol), _of(values, symbol)) for symbol, which in symbols.items()]
+    gates_before, gates_now = gates(old.network, was), gates(new.network, values)
+    return Movement(
+        tuple(one for one in moved if not _equal(one.before, one.now)),
+        tuple(unit for unit, open_ in gates_now.items() if not open_ and gates_before.get(unit, True)),
+        tuple(unit for unit, open_ in gates_now.items() if open_ and not gates_before.get(unit, True)),
+    )
+
+
+def gates(network: Network, values: Mapping[str, float]) -> dict[str, bool]:
+    """Each ReLU unit, by its activation, and whether it is open."""
+    return {
+        a: values[z] > 0
+        for layer in network.layers
+        if layer.activation == "relu"
+        for z, a in zip(layer.z, layer.a, strict=True)
+    }
+
+
+def _of(values: Mapping[str, float], symbol: str) -> float | None:
+    return values.get(symbol)
+
+
+def _equal(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    if math.isnan(one) or math.isnan(other):
+        return math.isnan(one) and math.isnan(other)
+    return math.isclose(one, other, rel_tol=_SAME, abs_tol=_SAME**2) if math.isfinite(one) else one == other

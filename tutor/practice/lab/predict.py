@@ -1,0 +1,177 @@
+"""Predict, then run: one question before a change or a run, and what the learner thought."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tutor.lesson.model import Lesson
+from tutor.network.model import gradient_symbol
+from tutor.practice.lab.moved import gates
+from tutor.practice.lab.numbers import short
+from tutor.practice.lab.runs import Run
+from tutor.practice.lab.words import Change
+from tutor.steps.printing import PLAIN, Style
+
+QuestionKind = Literal["loss", "gate", "sign"]
+
+NO_GATE, SEVERAL_GATES = "none", "several"
+_SIGNS = ("negative", "zero", "positive")
+_SAME = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its options; `right` is one of them, computed by the engine.
+
+    Attributes:
+        iteration: the iteration whose value is asked.
+        symbol: what is asked about; for gates "".
+        truth: what is so, in a sentence, to be said afterwards.
+    """
+
+    kind: QuestionKind
+    iteration: int
+    symbol: str
+    text: str
+    options: tuple[str, ...]
+    right: str
+    truth: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a learner thought, as an attempt. `option` is None where the question was passed over."""
+
+    at: datetime
+    lesson: Lesson
+    what: str
+    question: Question
+    text: str
+    option: str | None
+
+    @property
+    def right(self) -> bool:
+        return self.option == self.question.right
+
+
+Keep = Callable[[Prediction], str]
+"""Stores an attempt before it returns. Gives a sentence if it could not, else ""."""
+
+
+def question(before: Run, after: Run, change: Change, asked: int, style: Style = PLAIN) -> Question | None:
+    """The question about a change or a run; `asked` counts those asked before, so that they take turns.
+
+    None for a setting, and where nothing can be foreseen because the numbers overflow.
+    """
+    if change.kind == "setting" or (before.overflow or after.overflow) is not None:
+        return None
+    was, now = _ends(before, after, change)
+    kinds: list[Callable[[Moment, Moment, Change, Style], Question]] = [_loss]
+    if gates(before.lab.network, was.values) and gates(after.lab.network, now.values):
+        kinds.append(_gate)
+    if change.name != after.lab.training.learning_rate_name:
+        kinds.append(_sign)
+    return kinds[asked % len(kinds)](was, now, change, style)
+
+
+def read_option(asked: Question, text: str) -> str | None:
+    """The option that is meant: its number, its word or the beginning of it, a sign; None if it is none."""
+    typed = text.strip().lower()
+    if typed.isdigit() and typed.isascii():
+        index = int(typed) - 1
+        return asked.options[index] if 0 <= index < len(asked.options) else None
+    if asked.kind == "sign":
+        typed = {"+": "positive", "-": "negative", "−": "negative"}.get(typed, typed)
+    exact = [option for option in asked.options if option.lower() == typed]
+    begun = [option for option in asked.options if typed and option.lower().startswith(typed)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A run at one iteration."""
+
+    run: Run
+    iteration: int
+
+    @property
+    def values(self) -> dict[str, float]:
+        return self.run.values(self.iteration)
+
+    @property
+    def loss(self) -> str:
+        return self.run.lab.network.loss.name
+
+
+def _ends(before: Run, after: Run, change: Change) -> tuple[Moment, Moment]:
+    """A run is compared at its ends; a change at iteration 1, that of the rate after all updates."""
+    if change.kind == "run" or change.name == after.lab.training.learning_rate_name:
+        return Moment(before, before.lab.iterations + 1), Moment(after, after.lab.iterations + 1)
+    return Moment(before, 1), Moment(after, 1)
+
+
+def _when(change: Change, now: Moment) -> str:
+    if change.kind == "run":
+        return f"after {now.iteration - 1} iterations"
+    if now.iteration > 1:
+        return f"after {now.iteration - 1} iterations with {change.what.removeprefix(':')}"
+    return f"in iteration 1 with {change.what}"
+
+
+def _loss(was: Moment, now: Moment, change: Change, style: Style) -> Question:
+    name = style.name(now.loss)
+    old, new = was.values[was.loss], now.values[now.loss]
+    same = math.isclose(old, new, rel_tol=_SAME, abs_tol=_SAME**2)
+    right = "stay" if same else "rise" if new > old else "fall"
+    than = f"{name} = {short(old, style)} now"
+    return Question(
+        "loss",
+        now.iteration,
+        now.loss,
+        f"{than}. Where will it be {_when(change, now)}: does it rise or fall?",
+        ("rise", "fall", "stay"),
+        right,
+        f"{name} goes from {short(old, style)} to {short(new, style)}.",
+    )
+
+
+def _gate(was: Moment, now: Moment, change: Change, style: Style) -> Question:
+    old, new = gates(was.run.lab.network, was.values), gates(now.run.lab.network, now.values)
+    closing = [unit for unit, is_open in new.items() if not is_open and old.get(unit, True)]
+    shown = {unit: style.name(unit) for unit in new}
+    words = [*shown.values(), *([SEVERAL_GATES] if len(new) > 1 else []), NO_GATE]
+    right = NO_GATE if not closing else shown[closing[0]] if len(closing) == 1 else SEVERAL_GATES
+    names = ", ".join(shown[unit] for unit in closing)
+    truth = f"{names} closes." if len(closing) == 1 else f"{names} close." if closing else "No gate closes."
+    return Question(
+        "gate",
+        now.iteration,
+        "",
+        f"Which ReLU gate that is open now is closed {_when(change, now)}?",
+        tuple(words),
+        right,
+        truth,
+    )
+
+
+def _sign(was: Moment, now: Moment, change: Change, style: Style) -> Question:
+    lab = now.run.lab
+    parameters = [name for name, _ in lab.network.parameters()]
+    asked = change.name if change.name in parameters else parameters[now.iteration % len(parameters)]
+    symbol = gradient_symbol(lab.network.loss.name, asked)
+    value = now.values[symbol]
+    right = _SIGNS[0] if value < 0 else _SIGNS[2] if value > 0 else _SIGNS[1]
+    return Question(
+        "sign",
+        now.iteration,
+        symbol,
+        f"What sign does {style.name(symbol)} have {_when(change, now)}?",
+        _SIGNS,
+        right,
+        f"{style.name(symbol)} = {short(value, style)}.",
+    )

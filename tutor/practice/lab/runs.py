@@ -1,0 +1,125 @@
+"""Runs of the lab, computed by the engine: one run to look into, and many rates side by side.
+
+This module and those that import it load numpy: the screen imports them beside its first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tutor.network.descent import History, train
+from tutor.network.engine import parameters_by_name
+from tutor.network.model import gradient_symbol
+from tutor.practice.lab.gates import Death, deaths
+from tutor.practice.lab.state import Lab
+from tutor.practice.lab.verdicts import RateVerdict, judge
+from tutor.steps.names import updated_symbol
+
+AHEAD = 1000
+"""A run is computed to a multiple of so many iterations, so that single iterations cost nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The run of one set-up: everything of its iterations 1 to `lab.iterations`, and what comes out."""
+
+    lab: Lab
+    history: History
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss before the first update and after each."""
+        return [float(value) for value in self.history.loss[: self.lab.iterations + 1, 0]]
+
+    @property
+    def final_loss(self) -> float:
+        """The loss after the last update."""
+        return float(self.history.loss[self.lab.iterations, 0])
+
+    def predictions(self, output: int) -> list[float]:
+        """One output before the first update and after each."""
+        return [float(value) for value in self.history.prediction[: self.lab.iterations + 1, 0, output]]
+
+    @property
+    def overflow(self) -> int | None:
+        """The iteration that has no finite value any more; None where all have, up to what comes out."""
+        row = self.history.diverged_at[0]
+        return None if row is None or row > self.lab.iterations else row + 1
+
+    @cached_property
+    def died(self) -> tuple[Death, ...]:
+        """The ReLU units that no longer open."""
+        return deaths(self.history, self.lab.iterations)[0]
+
+    def values(self, iteration: int) -> dict[str, float]:
+        """All of an iteration by name and symbol: what it starts from, and its steps."""
+        lab = self.lab
+        rate = lab.training.extended(iteration).learning_rates[-1]
+        (steps,) = self.table(iteration, iteration)
+        return {**lab.start, lab.training.learning_rate_name: rate, **steps}
+
+    def table(self, first: int, last: int) -> list[dict[str, float]]:
+        """Steps and parameters (before the update) of the iterations `first` to `last`, in order."""
+        steps = self.history.table(first, last)
+        before = parameters_by_name(self.lab.network, self.history.parameters(first, last))
+        columns = {name: values[:, 0].tolist() for name, values in (before | steps).items()}
+        return [{name: column[row] for name, column in columns.items()} for row in range(last - first + 1)]
+
+
+def compute(lab: Lab, earlier: Run | None = None) -> Run:
+    """The run of a set-up; one that is computed already, only longer or shorter, is not computed again."""
+    if earlier is not None and earlier.history.iterations > lab.iterations and _same(lab, earlier.lab):
+        return Run(lab, earlier.history)
+    count = -(-(lab.iterations + 1) // AHEAD) * AHEAD
+    rates = np.array([lab.training.extended(count).learning_rates])
+    return Run(lab, train(lab.network, lab.training, count, rates, lab.frozen))
+
+
+def _same(one: Lab, other: Lab) -> bool:
+    return (one.network, one.training, one.frozen) == (other.network, other.training, other.frozen)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Several learning rates side by side.
+
+    Attributes:
+        verdicts: one per rate, in their order.
+        died: for each rate, the ReLU units that no longer open.
+    """
+
+    lab: Lab
+    rates: tuple[float, ...]
+    history: History
+    verdicts: tuple[RateVerdict, ...]
+    died: tuple[tuple[Death, ...], ...]
+
+    @property
+    def iterations(self) -> int:
+        return self.history.iterations
+
+
+def compare(lab: Lab, rates: Sequence[float], iterations: int) -> Comparison:
+    """Trains with every rate in one batched run, and says of each what one should see."""
+    history = train(lab.network, lab.training, iterations, rates, lab.frozen)
+    errors = history.prediction - history.training.y
+    verdicts = tuple(
+        judge(history.loss[:, run], errors[:, run], history.diverged_at[run]) for run in range(len(rates))
+    )
+    return Comparison(lab, tuple(rates), history, verdicts, deaths(history, iterations))
+
+
+def columns(lab: Lab) -> tuple[str, ...]:
+    """The columns of a table of iterations: loss and predictions, parameters, the passes, the gradients."""
+    network = lab.network
+    loss = network.loss
+    units = [name for layer in network.layers for name in (*(() if layer.linear else layer.z), *layer.a)]
+    parameters = [name for name, _ in network.parameters()]
+    gradients = [gradient_symbol(loss.name, name) for name in (*parameters, *units)]
+    updated = [updated_symbol(name) for name in parameters]
+    names = [loss.name, *network.outputs, *parameters, *units, *loss.terms, *gradients, *updated]
+    return tuple(dict.fromkeys(names))

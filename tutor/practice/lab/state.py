@@ -1,0 +1,238 @@
+"""What a learner has set up in the lab, as a frozen value, and the pure functions that change it.
+
+A change always concerns the numbers that training starts from; the run is then computed
+anew. What cannot be done is data (`Refused`), as everywhere where somebody types.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from tutor.lesson.model import Lesson
+from tutor.network.model import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
+from tutor.steps.printing import format_number
+
+RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
+"""The learning rates that are compared if none are named."""
+
+MOST_RATES = 9
+"""As many as have a digit of their own in a plot."""
+
+MOST_ITERATIONS = 1_000_000
+"""Beyond, the losses of all rates no longer fit into the memory of a small computer."""
+
+ALL_BIASES = "biases"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be done: what is so, and what to do instead."""
+
+    message: str
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One set-up.
+
+    Attributes:
+        lesson: the lesson it began with, to which `reset` goes back.
+        network: with the parameters that training starts from.
+        training: the sample and the learning rates; the last rate goes on for ever.
+        iterations: how many iterations have been run, 1 or more.
+        frozen: names of the parameters that are not updated.
+        rates: the learning rates to compare.
+    """
+
+    lesson: Lesson
+    network: Network
+    training: Training
+    iterations: int
+    frozen: frozenset[str] = frozenset()
+    rates: tuple[float, ...] = RATES
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the last iteration run."""
+        return self.training.extended(self.iterations).learning_rates[-1]
+
+    @property
+    def start(self) -> dict[str, float]:
+        """Every number that can be changed, by name: parameters, inputs, targets, learning rate."""
+        return {
+            **dict(self.network.parameters()),
+            **dict(zip(self.network.inputs, self.training.x, strict=True)),
+            **dict(zip(self.network.loss.targets, self.training.y, strict=True)),
+            self.training.learning_rate_name: self.training.learning_rates[0],
+        }
+
+
+def open_lab(lesson: Lesson) -> Lab:
+    """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has."""
+    return Lab(lesson, lesson.network, lesson.training, lesson.training.iterations)
+
+
+def reset(lab: Lab) -> Lab:
+    """Everything as the lesson has it; the rates to compare stay."""
+    return replace(open_lab(lab.lesson), rates=lab.rates)
+
+
+def run_on(lab: Lab, iterations: int, most: int = MOST_ITERATIONS) -> Lab | Refused:
+    """So many iterations more."""
+    if iterations < 1:
+        return Refused("That is no iteration to run.", "Type a whole number from 1 on.")
+    if lab.iterations + iterations > most:
+        return Refused(
+            f"The lab runs at most {most} iterations; {lab.iterations} are run.",
+            "Type :here to begin at the chosen iteration's parameters, or :reset.",
+        )
+    return replace(lab, iterations=lab.iterations + iterations)
+
+
+def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
+    """A weight, bias, input, target or the learning rate set to another value."""
+    if not math.isfinite(value):
+        return Refused(f"{name} needs a finite number.", "Type one that a calculator can show.")
+    network, training = lab.network, lab.training
+    if name == training.learning_rate_name:
+        return with_rate(lab, value)
+    if name in network.inputs:
+        x = _replaced(training.x, network.inputs.index(name), value)
+        return replace(lab, training=replace(training, x=x))
+    if name in network.loss.targets:
+        y = _replaced(training.y, network.loss.targets.index(name), value)
+        return replace(lab, training=replace(training, y=y))
+    if name in dict(network.parameters()):
+        return with_parameters(lab, {name: value})
+    return Refused(*_no_such(name, lab.start, "number to change"))
+
+
+def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
+    """The parameters that are named set to other values; other names are left aside."""
+    layers = tuple(_layer_with(layer, values) for layer in lab.network.layers)
+    return replace(lab, network=replace(lab.network, layers=layers))
+
+
+def with_rate(lab: Lab, rate: float) -> Lab | Refused:
+    """The same learning rate in every iteration."""
+    if not (math.isfinite(rate) and rate > 0):
+        return Refused("A learning rate is a number above 0.", "Type :rate 0.5 or the like.")
+    rates = (rate,) * lab.training.iterations
+    return replace(lab, training=replace(lab.training, learning_rates=rates))
+
+
+def with_rates(lab: Lab, rates: Iterable[float]) -> Lab | Refused:
+    """Other learning rates to compare; one that is named twice is compared once."""
+    wanted = tuple(dict.fromkeys(rates))
+    if not wanted or not all(math.isfinite(rate) and rate > 0 for rate in wanted):
+        return Refused("Learning rates are numbers above 0.", "Type :rates 0.1,0.5 or the like.")
+    if len(wanted) > MOST_RATES:
+        return Refused(
+            f"These are {len(wanted)} learning rates.", f"Compare {MOST_RATES} or fewer at a time."
+        )
+    return replace(lab, rates=wanted)
+
+
+def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
+    """Another activation of a layer (by name). A layer that is no longer linear gets names for its sums."""
+    index = next((i for i, one in enumerate(lab.network.layers) if one.name == layer), None)
+    if index is None:
+        return Refused(*_no_such(layer, [one.name for one in lab.network.layers], "layer"))
+    wanted = next((name for name in ACTIVATIONS if name == activation), None)
+    if wanted is None:
+        return Refused(*_no_such(activation, ACTIVATIONS, "activation"))
+    needed = OUTPUT_OF_LOSS.get(lab.network.loss.kind)
+    if needed is not None and index == len(lab.network.layers) - 1 and wanted != needed:
+        return Refused(f"The loss {lab.network.loss.kind} goes with {needed} only.", "Change another layer.")
+    changed = replace(lab.network.layers[index], activation=wanted, z=_sums(lab, index, wanted))
+    layers = (*lab.network.layers[:index], changed, *lab.network.layers[index + 1 :])
+    return replace(lab, network=replace(lab.network, layers=layers))
+
+
+def freeze(lab: Lab, names: Iterable[str]) -> Lab | Refused:
+    """Parameters that keep their values, besides those that do already; `biases` is all biases."""
+    found: set[str] = set()
+    parameters = dict(lab.network.parameters())
+    for name in names:
+        if name == ALL_BIASES:
+            found.update(name for layer in lab.network.layers for name in layer.bias_names)
+        elif name in parameters:
+            found.add(name)
+        else:
+            return Refused(*_no_such(name, [*parameters, ALL_BIASES], "parameter"))
+    return replace(lab, frozen=lab.frozen | found)
+
+
+def unfreeze(lab: Lab) -> Lab:
+    """Every parameter is updated again."""
+    return replace(lab, frozen=frozenset())
+
+
+def changes(lab: Lab) -> tuple[str, ...]:
+    """What differs from the lesson, each as it could be typed: `w11 = 0.3`, `hidden = tanh`."""
+    given, now = open_lab(lab.lesson).start, lab.start
+    found = [f"{name} = {format_number(value)}" for name, value in now.items() if value != given[name]]
+    pairs = zip(lab.lesson.network.layers, lab.network.layers, strict=True)
+    found += [f"{new.name} = {new.activation}" for old, new in pairs if old.activation != new.activation]
+    if lab.frozen:
+        found.append(f"{frozen_words(lab)} frozen")
+    return tuple(found)
+
+
+def frozen_words(lab: Lab) -> str:
+    """The frozen parameters in the network's order; all biases in one word."""
+    names = [name for name, _ in lab.network.parameters() if name in lab.frozen]
+    biases = [name for layer in lab.network.layers for name in layer.bias_names]
+    if biases and lab.frozen.issuperset(biases):
+        names = [ALL_BIASES, *(name for name in names if name not in biases)]
+    return ", ".join(names)
+
+
+def _replaced(values: tuple[float, ...], index: int, value: float) -> tuple[float, ...]:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _layer_with(layer: Layer, values: Mapping[str, float]) -> Layer:
+    weights = tuple(
+        tuple(values.get(name, old) for name, old in zip(names, row, strict=True))
+        for names, row in zip(layer.weight_names, layer.weights, strict=True)
+    )
+    if layer.biases is None:
+        return replace(layer, weights=weights)
+    biases = (values.get(name, old) for name, old in zip(layer.bias_names, layer.biases, strict=True))
+    return replace(layer, weights=weights, biases=tuple(biases))
+
+
+def _sums(lab: Lab, index: int, activation: ActivationName) -> tuple[str, ...]:
+    """Names of a layer's weighted sums: the lesson's own, or new ones that nothing else has."""
+    given, layer = lab.lesson.network.layers[index], lab.network.layers[index]
+    if activation == "linear":
+        return layer.a
+    if not given.linear:
+        return given.z
+    taken = {*lab.start, lab.network.loss.name, *lab.network.loss.terms}
+    taken.update(name for one in lab.network.layers for name in (*one.z, *one.a))
+    names: list[str] = []
+    for a in layer.a:
+        name = f"z_{a}"
+        while name in taken:
+            name = f"{name}_"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _no_such(name: str, known: Iterable[str], what: str) -> tuple[str, str]:
+    names = list(known)
+    near = get_close_matches(name, names, n=1)
+    shown = "".join(c if c.isprintable() else "?" for c in name[:30])
+    many = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"There is no {what} {shown} here.", f"Did you mean {near[0]}?" if near else f"There are {many}."

@@ -1,0 +1,183 @@
+"""What a line typed in the lab means: a change, a run, or something to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from tutor.marking.reading import read
+from tutor.marking.tokens import Unreadable
+from tutor.practice.lab.state import (
+    Lab,
+    Refused,
+    freeze,
+    reset,
+    run_on,
+    unfreeze,
+    with_activation,
+    with_rate,
+    with_rates,
+    with_value,
+)
+from tutor.steps.expression import evaluate
+
+MOST_ON_SCREEN = 100_000
+"""Iterations that a screen computes: a few seconds' work beside it."""
+
+Kind = Literal["change", "run", "setting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Do this: the lab as it is then.
+
+    Attributes:
+        kind: a change of numbers, a run, or a setting that moves no value of an iteration.
+        what: in words, as one could type it.
+        name: the parameter, input, target or rate that is changed, or "".
+    """
+
+    lab: Lab
+    kind: Kind
+    what: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Show or do this in the front end."""
+
+    word: str
+    argument: str = ""
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "run": ("N", "run N iterations more"),
+    "at": ("N", "look at iteration N"),
+    "drawing": ("", "the drawing with the chosen iteration's numbers"),
+    "table": ("", "a row per iteration, a column per quantity"),
+    "plot": ("", "the loss, and the prediction on its way to the target"),
+    "rates": ("[R,R,...]", "compare learning rates side by side"),
+    "compare": ("", "before and now: what the last change moved"),
+    "rate": ("R", "set the learning rate"),
+    "activation": ("LAYER NAME", "another activation (also LAYER = NAME)"),
+    "freeze": ("NAMES", "parameters that stay as they are, or: biases"),
+    "unfreeze": ("", "update every parameter again"),
+    "here": ("", "begin at the chosen iteration's parameters"),
+    "predict": ("on|off", "whether to ask you before a change or a run"),
+    "reset": ("", "back to the lesson's numbers"),
+    "save": ("FILE.toml", "save as a lesson file"),
+    "theme": ("", "another theme"),
+    "help": ("", "keys and words"),
+    "quit": ("", "leave the lab"),
+}
+"""Each typed word with its argument and its line of help."""
+
+_ASSIGNMENT = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<value>.*?)\s*\Z", re.DOTALL)
+
+
+def understand(line: str, lab: Lab) -> Change | Look | Refused:
+    """Reads one typed line: `w11 = 0.3`, `hidden = tanh`, or a word after a colon."""
+    text = line.strip()
+    if text.startswith(":"):
+        return _word(text[1:], lab)
+    assignment = _ASSIGNMENT.match(text)
+    if assignment is None:
+        return Refused("That is neither a change nor a command.", "Type w = 0.3 or the like, or :help.")
+    return _assigned(lab, assignment["name"], assignment["value"])
+
+
+def _assigned(lab: Lab, name: str, typed: str) -> Change | Refused:
+    if any(layer.name == name for layer in lab.network.layers) and name not in lab.start:
+        return _activation(f"{name} {typed}", lab)
+    value = _number(typed, lab)
+    if isinstance(value, Refused):
+        return value
+    return _change(with_value(lab, name, value), "change", f"{name} = {typed.strip()}", name)
+
+
+def _number(typed: str, lab: Lab) -> float | Refused:
+    """A number, a fraction, or an expression over the numbers that training starts from."""
+    reading = read(typed, lab.start)
+    if isinstance(reading, Unreadable):
+        return Refused(reading.message)
+    try:
+        return evaluate(reading.expression, lab.start)
+    except (ArithmeticError, ValueError):
+        return Refused("That has no finite value.", "Type a number.")
+
+
+def _word(line: str, lab: Lab) -> Change | Look | Refused:
+    word, _, argument = line.strip().partition(" ")
+    word, argument = word.lower(), argument.strip()
+    change = _CHANGES.get(word)
+    if change is not None and (argument or word in _WITHOUT_ARGUMENT):
+        return change(argument, lab)
+    if change is not None and word != "rates":
+        return Refused(f":{word} needs {WORDS[word][0]}.", f"It does this: {WORDS[word][1]}.")
+    if word in WORDS:
+        return Look(word, argument)
+    near = get_close_matches(word, WORDS, n=1)
+    shown = "".join(c if c.isprintable() else "?" for c in word[:20])
+    return Refused(
+        f"There is no command :{shown}.",
+        f"Did you mean :{near[0]}?" if near else "Type :help for the words there are.",
+    )
+
+
+def _change(lab: Lab | Refused, kind: Kind, what: str, name: str = "") -> Change | Refused:
+    return lab if isinstance(lab, Refused) else Change(lab, kind, what, name)
+
+
+def _run(argument: str, lab: Lab) -> Change | Refused:
+    if not argument.isascii() or not argument.isdigit() or len(argument) > 9:
+        return Refused("That is no number of iterations.", "Type :run 100 or the like.")
+    return _change(run_on(lab, int(argument), MOST_ON_SCREEN), "run", f":run {int(argument)}")
+
+
+def _rate(argument: str, lab: Lab) -> Change | Refused:
+    value = _number(argument, lab)
+    if isinstance(value, Refused):
+        return value
+    return _change(with_rate(lab, value), "change", f":rate {argument}", lab.training.learning_rate_name)
+
+
+def read_rates(typed: str) -> tuple[float, ...] | Refused:
+    """Learning rates with commas or blanks between them."""
+    try:
+        return tuple(float(part) for part in re.split(r"[,;\s]+", typed.strip()) if part)
+    except ValueError:
+        return Refused("These are no learning rates.", "Type numbers with commas between: 0.1,0.5,2.")
+
+
+def _rates(argument: str, lab: Lab) -> Change | Refused:
+    rates = read_rates(argument)
+    if isinstance(rates, Refused):
+        return rates
+    return _change(with_rates(lab, rates), "setting", f":rates {argument}", "rates")
+
+
+def _activation(argument: str, lab: Lab) -> Change | Refused:
+    layer, _, name = argument.rpartition(" ")
+    layer, name = layer.strip(), name.strip().lower().replace("-", "_")
+    return _change(with_activation(lab, layer, name), "change", f"{layer} = {name}")
+
+
+def _freeze(argument: str, lab: Lab) -> Change | Refused:
+    names = [part for part in re.split(r"[,\s]+", argument) if part]
+    return _change(freeze(lab, names), "setting", f":freeze {argument}", "frozen")
+
+
+_CHANGES: dict[str, Callable[[str, Lab], Change | Refused]] = {
+    "run": _run,
+    "rate": _rate,
+    "rates": _rates,
+    "activation": _activation,
+    "freeze": _freeze,
+    "unfreeze": lambda argument, lab: Change(unfreeze(lab), "setting", ":unfreeze", "frozen"),
+    "reset": lambda argument, lab: Change(reset(lab), "setting", ":reset"),
+}
+_WITHOUT_ARGUMENT = frozenset({"unfreeze", "reset"})
