@@ -24,7 +24,8 @@ def mark(arguments: Namespace) -> int:
     marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
     sys.stdout.write(make(marks))
-    for problem in marks.problems:
+    # The text itself lists them.
+    for problem in marks.problems if arguments.format != "text" else ():
         print(printable(f"{arguments.answers}:{problem.line}: {problem.message}"), file=sys.stderr)
     return EXIT_FOUND if marks.problems else EXIT_FINE
 

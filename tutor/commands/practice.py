@@ -127,9 +127,13 @@ def review(arguments: Namespace) -> int:
         print(f"No lesson here exercises {skill}, which is due.", file=sys.stderr)
     sitting = sitting_in(record, open_review(made, lessons), "review")
     waiting = f", {made.waiting} more wait" if made.waiting else ""
-    sitting.name = f"Review: {len(made.due)} skills due, {len(made.new)} new{waiting}."
+    sitting.name = f"Review: {_skills(len(made.due))} due, {len(made.new)} new{waiting}."
     sitting.closing = quiz_lines
     return show(sitting, terminal_of(arguments), record)
+
+
+def _skills(count: int) -> str:
+    return "1 skill" if count == 1 else f"{count} skills"
 
 
 def _until(text: str) -> datetime:
