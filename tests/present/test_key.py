@@ -132,10 +132,13 @@ def test_fewer_iterations_leave_the_later_ones_out() -> None:
     assert {s["iteration"] for s in steps_of(over(LESSON, 1))} == {1}
 
 
-def test_a_diverging_training_ends_with_advice_and_never_with_inf_in_the_json() -> None:
+@pytest.mark.parametrize(
+    "x, rate", [(5.0, 9.0), (1e10, 1e300)], ids=["the arithmetic fails", "inf comes out"]
+)
+def test_a_diverging_training_ends_with_advice_and_never_with_inf(x: float, rate: float) -> None:
     linear = layer(1, "linear", ((1.0,),), None, last=True)
     network = Network(("x1",), (linear,), Loss("squared_error", "L", ("y1",)))
-    wild = Lesson("wild", "", "", network, Training((5.0,), (1.0,), (9.0,)))
+    wild = Lesson("wild", "", "", network, Training((x,), (1.0,), (rate,)))
     with pytest.raises(TutorError, match=r"iteration \d+") as raised:
         key_json(over(wild, 300))
     assert "--iterations" in raised.value.hint
