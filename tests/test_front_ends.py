@@ -8,7 +8,6 @@ import pytest
 
 from support.screens import UNICODE, sitting
 from tutor.plain import run_plain
-from tutor.practice.session import Attempt
 from tutor.practice.sitting import Sitting
 from tutor.ui.app import TutorApp
 
