@@ -152,7 +152,7 @@ class Marker:
             refused = messages.trivial(q.answer, cause, value)
         coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
         if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
-            said = messages.imprecise(q.answer, coarse, q.typed.value == 0)
+            said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
             return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
         return self._mistaken(q, refused)
 

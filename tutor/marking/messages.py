@@ -40,14 +40,15 @@ def follow_through(answer: str, symbol: str, cause: StepKey, value: float, itera
     return f"{answer} is right from your own {own}{where}. The slip is there, not in {symbol}."
 
 
-def imprecise(answer: str, target: Target, zero: bool) -> str:
+def imprecise(answer: str, target: Target, zero: bool, own: bool) -> str:
     if zero:
         advice = f"It is small, but not zero: give {LEAST_FIGURES} significant figures."
     elif target.change and target.old is not None:
         advice = f"Give enough digits to show the change from {format_number(target.old)}."
     else:
         advice = f"Give {LEAST_FIGURES} significant figures."
-    return f"{answer} agrees as far as it goes. {advice}"
+    on_own = " with your own values" if own else ""
+    return f"{answer} agrees{on_own} as far as it goes. {advice}"
 
 
 def trivial(answer: str, cause: StepKey, value: float) -> str:

@@ -111,12 +111,12 @@ def agreement(typed: Typed, target: Target) -> Agreement:
 
 
 def _agreement_about_zero(typed: Typed, value: float) -> Agreement:
-    """Zero is right only as zero; a zero with decimals agrees with a small value as far as it goes."""
+    """Zero is right only as zero; 0.00 agrees with a small value as far as it goes, a bare zero with none."""
     if value == 0:
         # Only an expression can miss zero by binary noise; digits that are not zero are not.
         noise = typed.unit == 0 and abs(typed.value) < 1e-12
         return Agreement.RIGHT if typed.value == 0 or noise else Agreement.NONE
-    decimals = 0 < typed.unit < 1
+    decimals = 0 < typed.unit <= 0.01 * _EDGE
     return Agreement.COARSE if decimals and abs(value) <= typed.unit / 2 else Agreement.NONE
 
 

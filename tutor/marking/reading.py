@@ -35,6 +35,7 @@ from tutor.steps.expression import (
     Negate,
     Number,
     Power,
+    Subtract,
     Symbol,
     evaluate,
     symbols_of,
@@ -216,6 +217,8 @@ class _Parser:
             negative = self._take().text == "-"
             term = self._product()
             terms.append(Negate(term) if negative else term)
+        if len(terms) == 2 and isinstance(terms[1], Negate):
+            return Subtract(terms[0], terms[1].operand)
         return terms[0] if len(terms) == 1 else Add(tuple(terms))
 
     def _product(self) -> Expression:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from itertools import islice
 
 from tutor.steps.expression import FUNCTIONS
@@ -18,6 +19,7 @@ from tutor.steps.names import pretty
 MOST_CHARACTERS = 2000
 """Long enough for the printed formula of a unit with 64 inputs."""
 
+MOST_TOKENS = 500
 MOST_EXPONENT = 300
 MOST_SUGGESTED_FROM = 400
 """How many known names are looked through for one that was meant."""
@@ -116,6 +118,8 @@ class _Tokenizer:
             if isinstance(step, Unreadable):
                 return step
             at = step
+            if len(self.found) > MOST_TOKENS:
+                return Unreadable(f"This has more than {MOST_TOKENS} parts. Type a shorter answer.", at)
         self.found.append(Token(Kind.END, "", len(self.text) + 1))
         return self.found
 
@@ -195,14 +199,21 @@ class _Tokenizer:
         before = self.found[-1] if self.found else None
         if before is None or before.kind is not Kind.FUNCTION or before.text not in ("max", "min"):
             return False
-        depth = 0
-        for char in islice(self.text, at, None):
-            depth += (char == "(") - (char == ")")
-            if depth == 0:
-                return True
-            if char == ";" and depth == 1:
-                return False
-        return True
+        return at not in self._with_semicolons
+
+    @cached_property
+    def _with_semicolons(self) -> set[int]:
+        """Where the parentheses open that have a `;` directly inside."""
+        opened: list[int] = []
+        found = set()
+        for at, char in enumerate(self.text):
+            if char == "(":
+                opened.append(at)
+            elif char == ")" and opened:
+                opened.pop()
+            elif char == ";" and opened:
+                found.add(opened[-1])
+        return found
 
     def _gradient(self, match: re.Match[str], at: int) -> int | Unreadable | None:
         """A known gradient; None where it is a division after all."""

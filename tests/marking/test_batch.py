@@ -1,0 +1,179 @@
+"""Marking a class: the same verdicts as one by one, and no row spoils another."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from support.courses import all_lessons, small_lesson
+from tutor.errors import TutorError
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.answers import Answer, decoded, parse_answers, read_answers
+from tutor.marking.batch import Marks, mark_rows
+from tutor.marking.mark import Marker
+from tutor.marking.verdict import Answered
+from tutor.steps.printing import in_symbols
+
+HEADER = "learner,iteration,symbol,answer\n"
+
+
+def marked(text: str, lesson: Lesson | None = None) -> Marks:
+    return mark_rows(lesson or small_lesson(), parse_answers(text))
+
+
+def names(marks: Marks) -> list[str]:
+    return [mark.verdict.name for mark in marks.marks]
+
+
+def class_of(lesson: Lesson, learners: int, seed: int) -> str:
+    """Answers of many kinds: right, rounded, coarse, mistaken, carried on, unreadable, left out."""
+    rng, marker = random.Random(seed), Marker.of(lesson)
+    rows = []
+    for learner in range(learners):
+        for iteration, step in marker.trace.steps():
+            value = marker.trace.value(iteration, step.symbol)
+            wrong = marker.wrong.on_true((iteration, step.symbol))
+            kind = rng.random()
+            if kind < 0.5:
+                text = f"{value:.{rng.randint(2, 7)}g}"
+            elif kind < 0.7 and wrong:
+                text = f"{rng.choice(wrong)[1] or 0:.5g}"
+            elif kind < 0.8:
+                text = in_symbols(step.expression)
+            elif kind < 0.85:
+                text = rng.choice(["", "?", "1/0", "x1 x1", "0"])
+            elif kind < 0.9:
+                continue
+            else:
+                text = f"{value * rng.uniform(-2, 2):.4g}"
+            rows.append(f"p{learner},{iteration},{step.symbol},{text}")
+    rng.shuffle(rows)
+    return HEADER + "\n".join(rows)
+
+
+@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.id)
+def test_a_class_gets_the_verdicts_that_each_answer_gets_alone(lesson: Lesson) -> None:
+    marker = Marker.of(lesson)
+    order = marker.context.order
+    by_learner: dict[str, dict[StepKey, Answered]] = {}
+    found = marked(class_of(lesson, 6, seed=3), lesson).marks
+    assert found
+    for mark in sorted(found, key=lambda m: (m.iteration, order[m.symbol])):
+        work = by_learner.setdefault(mark.learner, {})
+        alone = marker.mark((mark.iteration, mark.symbol), mark.answer, work)
+        assert mark.verdict == alone
+        if alone.answered is not None:
+            work[mark.iteration, mark.symbol] = alone.answered
+
+
+def test_marks_come_in_the_order_of_the_rows_whatever_that_is() -> None:
+    marks = marked(HEADER + "ann,1,a2,2.1\nbob,1,z1,1.2\nann,1,z2,2.1\n")
+    assert [(m.learner, m.symbol, m.line) for m in marks.marks] == [
+        ("ann", "a2", 2),
+        ("bob", "z1", 3),
+        ("ann", "z2", 4),
+    ]
+    assert names(marks) == ["follow_through", "correct", "wrong"]
+
+
+def test_one_learners_mistake_touches_nobody_else() -> None:
+    marks = marked(HEADER + "ann,1,z2,2.1\nbob,1,a2,2.1\n")
+    assert names(marks) == ["wrong", "wrong"]
+
+
+def test_the_contracts_example_and_its_json_row() -> None:
+    marks = marked(HEADER + "ann,1,z1,1.2\nann,1,z2,1.6\nann,1,a1,one\n")
+    assert [(m.verdict.name, m.verdict.misconception) for m in marks.marks] == [
+        ("correct", None),
+        ("misconception", "forgot_bias"),
+        ("unreadable", None),
+    ]
+    row = marks.marks[1].row()
+    assert list(row) == [
+        *(
+            "learner",
+            "iteration",
+            "symbol",
+            "answer",
+            "verdict",
+            "misconception",
+            "rounding",
+            "expected",
+            "message",
+        )
+    ]
+    assert (row["learner"], row["iteration"], row["answer"]) == ("ann", 1, "1.6")
+
+
+def test_the_last_answer_counts_and_the_earlier_one_is_reported() -> None:
+    marks = marked(HEADER + "ann,1,z1,9\nann,1,z1,1.2\n")
+    assert names(marks) == ["correct"]
+    assert [(p.line, "line 3" in p.message) for p in marks.problems] == [(2, True)]
+
+
+def test_bad_rows_are_reported_with_their_lines_and_lose_nobody_elses_marks() -> None:
+    marks = marked(
+        HEADER
+        + "ann,1,z1,1.2\n"
+        + "bob\n"
+        + "bob,1,z9,1\n"
+        + "bob,7,z1,1\n"
+        + "bob,one,z1,1\n"
+        + '"bob,1,z1,1.2\n'
+        + "\n"
+        + "cleo,1,z1,1.2\n"
+    )
+    assert [p.line for p in marks.problems] == [3, 4, 5, 6, 7]
+    assert all(p.message.isprintable() for p in marks.problems)
+    assert [(m.learner, m.verdict.name) for m in marks.marks] == [("ann", "correct"), ("cleo", "correct")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "learner;iteration;symbol;answer\nann;1;z1;1,2\n",
+        "learner\titeration\tsymbol\tanswer\nann\t1\tz1\t1,2\n",
+        "Symbol, Answer ,Learner,Iteration\nz1,1.2,ann,1\n",
+        '"learner","iteration","symbol","answer"\r\n"ann","1","z1","1,2"\r\n',
+        "learner,iteration,symbol,answer\nann,1,z1,1,2\n",
+        "learner,class,iteration,symbol,answer\nann,7b,1,z1,1.2",
+        "learner,iteration,symbol,answer\rann,1,z₁,1.2\r",
+    ],
+)
+def test_a_table_may_look_as_spreadsheets_write_it(text: str) -> None:
+    marks = marked(text)
+    assert [(m.learner, m.symbol, m.verdict.name) for m in marks.marks] == [("ann", "z1", "correct")]
+    assert marks.problems == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_may_be_in_the_encodings_of_spreadsheets(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes((HEADER + "Zoë,1,z1,1.2\n").encode(encoding))
+    assert list(read_answers(path)) == [Answer(2, "Zoë", "1", "z1", "1.2")]
+
+
+def test_any_bytes_decode() -> None:
+    assert isinstance(decoded(bytes(range(256))), str)
+
+
+def test_a_table_without_a_column_says_which(tmp_path: Path) -> None:
+    with pytest.raises(TutorError, match="symbol"):
+        marked("learner,iteration,answer\nann,1,1\n")
+    with pytest.raises(TutorError, match="learner"):
+        marked("")
+    with pytest.raises(TutorError, match="cannot be read"):
+        read_answers(tmp_path / "none.csv")
+
+
+def test_the_summaries_count_what_the_class_did() -> None:
+    rows = "ann,1,z2,1.6\nbob,1,z2,1.6\ncleo,1,z2,1.7\nann,1,a2,1.6\ndan,1,z2,\n"
+    marks = marked(HEADER + rows)
+    first = marks.steps[0]
+    assert (first.symbol, first.answers, first.right, first.follow_through) == ("z2", 3, 1, 0)
+    assert first.misconceptions == (("forgot_bias", 2),)
+    ann = marks.learners[0]
+    assert (ann.learner, ann.answers, ann.right, ann.follow_through) == ("ann", 2, 0, 1)
+    assert [step.symbol for step in marks.steps] == ["z2", "a2"]
