@@ -342,3 +342,12 @@ async def test_the_key_that_began_the_animation_ends_it() -> None:
         await pilot.press("f8")
         await pilot.press("f8")
         assert not screen.playing
+
+
+async def test_lines_typed_ahead_are_taken_one_after_another() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press(*"1.2", "enter", *"1.7", "enter", *"9", "enter", *"1.2", "enter")
+        await pilot.pause()
+        assert isinstance(app.opening, Sitting)
+        assert [attempt.text for attempt in app.opening.attempts] == ["1.2", "1.7", "9", "1.2"]
+        assert "a2 = ?" in text(app)

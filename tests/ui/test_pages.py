@@ -34,7 +34,7 @@ async def test_the_last_answer_leads_to_the_closing_page() -> None:
         assert "57 right" in shown
         assert "1 skipped" in shown
         assert "The loss falls" in shown
-        assert "yhat on its way to the target" in shown
+        assert "yhat towards y = 4" in shown
         assert all(row.isascii() for row in rows(app))
 
 

@@ -1,17 +1,21 @@
-"""The closing page in styled lines: how the learner did, what the network learned, what to do next."""
+"""The closing page in styled lines: how the learner did, and what the network learned."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.steps.printing import format_number
 from tutor.ui.text import Line, line
-from tutor.ui.view import bar, loss_lines, style_of
+from tutor.ui.view import bar, style_of
 
 _TRACK = ("─", "-")
 _HERE = ("●", "o")
 _TARGET = ("◆", "*")
+_MOST_TRACK, _MOST_BAR = 40, 40
+_LEAST_TRACK = 8
 
 
 def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
@@ -39,12 +43,12 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
         rows = [("answered", sum(1 for s in session.states.values() if s.outcome == "answered")), rows[-1]]
     rows = [row for row in rows if row[1]]
     lines = [line((f"{title}: {counted.questions} steps", "title"))]
-    room = min(30, width - 36)
+    room = min(_MOST_BAR, width - 38)
     for words, count in rows:
         drawn = bar(count, counted.questions, room, ascii_only)
-        lines.append(line(f"  {count:>4}  {words:<26} ", (drawn, "bar")))
+        lines.append(line(f"{count:>4}  {words:<27} ", (drawn, "bar")))
     if counted.first_try and not session.exam:
-        lines.append(line(f"  {counted.first_try} of them at the first try and without a hint."))
+        lines.append(line(f"{counted.first_try:>4}  of them at the first try and without a hint"))
     return lines
 
 
@@ -56,38 +60,54 @@ def _mistake_lines(counted: Score) -> list[Line]:
 
 
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
+    """A row per iteration: each prediction on its way to its target, and the loss."""
     network, iterations = course.network, course.lesson.training.iterations
-    style = style_of(ascii_only)
-    lines: list[Line] = []
-    for output, target in zip(network.outputs, network.loss.targets, strict=True):
-        lines.extend(_track_lines(course, output, target, width, ascii_only))
+    name = style_of(ascii_only).name(network.loss.name)
     losses = [course.trace.value(i, network.loss.name) for i in range(1, iterations + 1)]
-    lines.extend((line(), *loss_lines(losses, style.name(network.loss.name), min(width, 70), ascii_only)))
+    lines: list[Line] = []
+    pairs = list(zip(network.outputs, network.loss.targets, strict=True))
+    loss_room = max(0, min(_MOST_BAR + 12, (width - 4) // 2))
+    for output, target in pairs[:-1]:
+        lines.extend(_track_lines(course, output, target, width - loss_room, ascii_only))
+        lines.append(line())
+    tracks = _track_lines(course, *pairs[-1], width - loss_room, ascii_only)
+    bars = _loss_cells(losses, loss_room, ascii_only)
+    heads = [line((f"  {name}", "title")), *bars]
+    for track, cell in zip(tracks, heads, strict=True):
+        gap = width - loss_room - sum(len(text) for text, _ in track)
+        lines.append((*track, (" " * max(1, gap), "plain"), *cell))
     if len(losses) > 1:
-        fell = losses[-1] < losses[0]
-        words = (
-            "The loss falls: each update moves the output towards the target."
-            if fell
-            else "The loss has not fallen: with this learning rate the steps are too long."
-        )
-        lines.append(line((words, "strong")))
+        lines.extend((line(), _verdict(losses)))
     return lines
 
 
+def _verdict(losses: Sequence[float]) -> Line:
+    if losses[-1] < losses[0]:
+        return line(("The loss falls: the updates move the output towards the target.", "strong"))
+    return line(("The loss has not fallen: with this learning rate the steps are too long.", "strong"))
+
+
+def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Line]:
+    style = style_of(ascii_only)
+    shown = [format_number(loss, 4, style) for loss in losses]
+    figures = max(map(len, shown))
+    most = max(losses)
+    return [
+        line(f"  {text:<{figures}} ", (bar(loss, most, room - figures - 4, ascii_only), "bar"))
+        for loss, text in zip(losses, shown, strict=True)
+    ]
+
+
 def _track_lines(course: Course, output: str, target: str, width: int, ascii_only: bool) -> list[Line]:
-    """A prediction's way to its target: a row per iteration on one scale."""
+    """A prediction's way to its target: a head, then a row per iteration on one scale."""
     style = style_of(ascii_only)
     iterations = course.lesson.training.iterations
     values = [course.trace.value(i, output) for i in range(1, iterations + 1)]
     goal = course.trace.value(1, target)
     low, high = min(*values, goal), max(*values, goal)
-    room = min(44, width - 20)
-    lines = [
-        line(
-            (f"{style.name(output)} on its way to the target ", "title"),
-            f"{style.name(target)} = {format_number(goal, 5, style)}",
-        )
-    ]
+    room = max(_LEAST_TRACK, min(_MOST_TRACK, width - 14))
+    goal_text = f"{style.name(target)} = {format_number(goal, 5, style)}"
+    lines = [line((f"{style.name(output)} towards ", "title"), (goal_text, "title"))]
 
     def place(value: float) -> int:
         return round((room - 1) * (value - low) / (high - low)) if high > low else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 
 from tutor.practice.course import Course
@@ -12,6 +13,8 @@ Check = Callable[[Course], str]
 
 def check_course(course: Course) -> str:
     """Compares every step of a course. Imports numpy: run it in the background, after the first question."""
+    # numpy's linear algebra keeps memory for every thread, and these networks need one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tutor.steps.verify import disagreements
 
     found = disagreements(course.network, course.lesson.training, course.trace)

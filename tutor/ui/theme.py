@@ -132,6 +132,7 @@ def textual_theme(theme: ThemeName) -> Theme:
             variables={
                 **BUILTIN_THEMES["ansi-dark"].variables,
                 "bar": plain,
+                "dim": plain,
                 "input-cursor-background": plain,
                 "input-cursor-foreground": plain,
                 "input-cursor-text-style": "reverse",
@@ -150,6 +151,7 @@ def textual_theme(theme: ThemeName) -> Theme:
         dark=theme == "dark",
         variables={
             "bar": hues.bar,
+            "dim": hues.dim,
             "input-cursor-background": hues.text,
             "input-cursor-foreground": hues.background,
             "input-cursor-text-style": "none",

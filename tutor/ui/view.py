@@ -21,6 +21,7 @@ MARKS = {
 
 _BLOCK = ("█", "#")
 _LEAST_BAR = 8
+_MEANING = "+ right, = right from your own values, ! shown, - skipped, . filled in or shown worked"
 
 
 def style_of(ascii_only: bool) -> Style:
@@ -29,13 +30,15 @@ def style_of(ascii_only: bool) -> Style:
 
 
 def spread(left: Line, right: Line, width: int) -> Line:
-    """A row with one part at each end; the left one gives way."""
+    """A row with one part at each end; of the left one, pieces that do not fit are left out."""
     room = width - width_of(right) - 1
     kept: list[Piece] = []
-    for text, style in left:
-        part = text[: max(0, room)]
-        kept.append((part, style))
-        room -= width_of(((part, style),))
+    for piece in left:
+        size = width_of((piece,))
+        if size > room:
+            break
+        kept.append(piece)
+        room -= size
     return (*kept, (" " * (max(0, room) + 1), "plain"), *right)
 
 
@@ -115,20 +118,21 @@ def loss_lines(losses: Sequence[float], name: str, width: int, ascii_only: bool)
     return [line((f"{name} of each iteration", "label")), *lines] if lines else []
 
 
-def ledger_lines(rows: Sequence[LedgerRow]) -> list[Line]:
-    """Every worked step with its formula, iteration by iteration."""
+def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
+    """Worked steps with their formulas; headed by iteration, and with what the marks mean."""
     lines: list[Line] = []
     iteration = 0
     for row in rows:
-        if row.key[0] != iteration:
+        if headed and row.key[0] != iteration:
             iteration = row.key[0]
             lines.append(line((f"Iteration {iteration}", "title")))
         head, _, rest = row.line.partition(" = ")
         lines.append(line((f"{row.mark} ", "key"), (head, "strong"), f" = {rest}"))
+    if not headed:
+        return lines
     if not lines:
         return [line("Nothing is worked yet. Your values gather here.")]
-    meaning = "+ right   = right from your own values   ! shown   - skipped   . filled in or shown worked"
-    return [*lines, line(), line((meaning, "dim"))]
+    return [*lines, line(), line((_MEANING, "dim"))]
 
 
 def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) -> list[Line]:

@@ -16,7 +16,7 @@ from textual.worker import Worker
 from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
-from tutor.present.feedback import Feedback, feedback, ledger, loss_so_far
+from tutor.present.feedback import Feedback, LedgerRow, feedback, ledger, loss_so_far
 from tutor.steps.derive import Step
 from tutor.ui import view
 from tutor.ui.confirm import check_all
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 FRAME = 0.5
 """Seconds that a step stands in the animation of a pass."""
+
+_LAST = 8
+"""Steps shown with their formulas below the feedback, where there is room."""
 
 CHECK_DELAY = 0.05
 """Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
@@ -67,6 +70,8 @@ class LessonScreen(TutorScreen):
         self._player: Timer | None = None
         self._frame = 0
         self._check: Worker[str] | None = None
+        self._rows: tuple[LedgerRow, ...] = ()
+        self._rows_of: Session | None = None
 
     @property
     def session(self) -> Session:
@@ -111,7 +116,8 @@ class LessonScreen(TutorScreen):
         self._put("status", [view.status_line(session, width - 2, self.ascii_only)])
         self._put("question", question)
         self.pane("question").styles.height = question_rows
-        self._put("prompt", [line((" >" if self.ascii_only else " ›", "key"))])
+        self._put("prompt", [line((">" if self.ascii_only else "›", "reveal"))])
+        self._show_placeholder()
         self._show_drawing()
         self._show_side()
         self._show_feedback()
@@ -119,6 +125,15 @@ class LessonScreen(TutorScreen):
 
     def _put(self, name: str, lines: list[Line]) -> None:
         self.pane(name).show(lines, self.palette, self.ascii_only)
+
+    def _show_placeholder(self) -> None:
+        state = self.session.state(self.session.position)
+        text = ""
+        if state.outcome is not None:
+            text = "Enter goes on"
+        elif not self.sitting.attempts:
+            text = "type its value and press Enter; ? for a hint"
+        self.answer.placeholder = text if len(text) < self.size.width - self._rooms.side - 4 else ""
 
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
         pane, width = self.pane("drawing"), self.size.width - self._rooms.side
@@ -160,7 +175,7 @@ class LessonScreen(TutorScreen):
         style = view.style_of(self.ascii_only)
         losses = loss_so_far(self.session, course)
         bars = view.loss_lines(losses, style.name(course.network.loss.name), width, self.ascii_only)[-12:]
-        rows = ledger(self.session, course, style)
+        rows = self._ledger()
         room = self.size.height - 6 - len(bars)
         current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]
         lines = [line(("Worked so far (F4: all of it)", "label")), *view.side_lines(current, room, width)]
@@ -173,7 +188,21 @@ class LessonScreen(TutorScreen):
         if not lines and question is not None:
             symbol = view.style_of(self.ascii_only).name(question.step.symbol)
             lines = view.standing_lines(state, symbol, self.ascii_only)
-        self._put("feedback", [*lines, *view.note_lines(self.session, self.ascii_only)])
+        lines += view.note_lines(self.session, self.ascii_only)
+        if self._rooms.side and (rows := self._ledger()):
+            lines += [
+                line(),
+                line(("The last steps", "label")),
+                *view.ledger_lines(rows[-_LAST:], headed=False),
+            ]
+        self._put("feedback", lines)
+
+    def _ledger(self) -> tuple[LedgerRow, ...]:
+        """All rows of the ledger, made once per state of the session."""
+        if self._rows_of is not self.session:
+            course, style = view.course_of(self.session), view.style_of(self.ascii_only)
+            self._rows, self._rows_of = ledger(self.session, course, style), self.session
+        return self._rows
 
     def _show_keys(self) -> None:
         fill = view.fill_words(self.session)
@@ -209,14 +238,12 @@ class LessonScreen(TutorScreen):
             case Act(action=action, text=typed):
                 await self.action_act(action, typed)
             case Show(command=command):
-                self.answer.put("")
                 self.action_show(command)
 
     def _own_word(self, word: str) -> bool:
         """Does a word that only a screen has, and says whether it was one."""
         if word not in (":theme", ":list"):
             return False
-        self.answer.put("")
         if word == ":theme":
             self.tutor.action_next_theme()
         else:
@@ -225,7 +252,7 @@ class LessonScreen(TutorScreen):
 
     async def action_act(self, action: Action, text: str = "") -> None:
         """Does one action of the session and shows what came of it."""
-        if action == "answer" and (trouble := await self._trouble()):
+        if action == "answer" and (trouble := await self.confirmed()):
             self._say(trouble)
             return
         before = self.session
@@ -251,13 +278,12 @@ class LessonScreen(TutorScreen):
         self.show_all()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
-        """Clears what is done with; leaves a wrong answer to be typed over, a half one to be gone on with."""
+        """Gives a wrong answer back to be typed over, a half one to be gone on with; clears what is past."""
         verdict = attempt.verdict
-        if moved or attempt.action == "reveal":
-            self.answer.put("")
-        elif verdict is not None:
-            self.answer.put(attempt.text, selected=verdict.is_attempt)
-        elif self.answer.value.strip().startswith((":", "?", "!")):
+        if verdict is not None:
+            if not moved and not self.answer.value:
+                self.answer.put(attempt.text, selected=verdict.is_attempt)
+        elif moved or attempt.action == "reveal":
             self.answer.put("")
 
     def _say(self, text: str) -> None:
@@ -273,8 +299,7 @@ class LessonScreen(TutorScreen):
             case "help":
                 tutor.open_help()
             case "ledger":
-                rows = ledger(self.session, question.course, view.style_of(self.ascii_only))
-                tutor.open_reader("All values so far", view.ledger_lines(rows), at_end=True)
+                tutor.open_ledger(self.sitting)
             case "diagram":
                 lines, notice = self.drawing(self.size.width - 2, None)
                 tutor.open_reader("The network", [*lines, line((notice, "dim"))], wraps=False)
@@ -357,7 +382,7 @@ class LessonScreen(TutorScreen):
         courses = dict.fromkeys(question.course for question in self.session.questions)
         self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
 
-    async def _trouble(self) -> str:
+    async def confirmed(self) -> str:
         """Why nothing may be marked, or "". Waits for the check, which is soon done."""
         if self._check is None:
             self._start_check()

@@ -49,7 +49,7 @@ class StartScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         yield Pane("status", wraps=False)
         yield Pane("page", wraps=False)
-        yield Pane("detail")
+        yield Pane("detail", hang=0)
         yield KeyBar()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -71,7 +71,13 @@ class StartScreen(TutorScreen):
         page.show(self._list_lines(width), self.palette, self.ascii_only, top)
         self.query_one("#detail", Pane).styles.height = self._detail_rows
         self._put("detail", self._detail_lines(width))
-        keys: list[Key] = [("Enter", "open", "open"), ("F1", "help", "help"), ("F10", "quit", "leave")]
+        arrows = "Up/Down" if self.ascii_only else "↑↓"
+        keys: list[Key] = [
+            (arrows, "choose", "move(1)"),
+            ("Enter", "open", "open"),
+            ("F1", "help", "help"),
+            ("F10", "quit", "leave"),
+        ]
         self.query_one(KeyBar).show_keys(keys, width, self.palette, self.ascii_only)
 
     @property

@@ -32,6 +32,12 @@ class AnswerInput(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(self._clean(text), start, end)
 
+    async def action_submit(self) -> None:
+        """Hands the line over and is empty at once: what is typed on meanwhile belongs to the next line."""
+        line = self.value
+        self.value = ""
+        self.post_message(self.Submitted(self, line))
+
     def put(self, text: str, selected: bool = False) -> None:
         """Sets the text, selected as a whole or with the cursor at its end."""
         self.value = self._clean(text)

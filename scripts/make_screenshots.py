@@ -1,0 +1,173 @@
+"""Makes the pictures in screenshots/: the real app, driven by keys, in a fixed environment.
+
+    python scripts/make_screenshots.py [NAME...]
+
+Makes all pictures, or those whose names begin with one of the NAMEs. The test
+tests/ui/test_screenshots.py holds them against the app as it is. To look at one:
+`rsvg-convert NAME.svg -o NAME.png`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import escape, unescape
+from pathlib import Path
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from tutor.lesson.catalogue import available, find_lesson
+from tutor.lesson.model import Lesson
+from tutor.practice.course import Course
+from tutor.practice.session import start
+from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.terminal import Terminal
+from tutor.ui.app import TutorApp
+from tutor.ui.opening import LessonRow, Lessons
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.theme import ThemeName
+
+FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SMALL, WIDE = (80, 24), (120, 40)
+LESSONS = ("relu-221", "relu-111", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
+CHANGING = ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "TERM")
+"""Environment variables that would change the pictures."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture.
+
+    Attributes:
+        until: the step at which it is taken, by iteration and symbol; all before it are answered rightly.
+        lines: what is typed there, a line each; "F3" and its like are keys.
+        change: makes another lesson of it.
+    """
+
+    name: str
+    lesson: str = "relu-221"
+    size: tuple[int, int] = SMALL
+    ascii: bool = False
+    theme: ThemeName = "dark"
+    until: tuple[int, str] | None = None
+    lines: tuple[str, ...] = ()
+    change: Callable[[Lesson], Lesson] | None = None
+
+
+def _closed(lesson: Lesson) -> Lesson:
+    """relu-221 with a weight that closes the first gate."""
+    network = lesson.network
+    hidden = replace(network.layers[0], weights=((-0.6, 0.3), (0.2, 0.4)))
+    return replace(
+        lesson, network=replace(network, layers=(hidden, *network.layers[1:])), claims={}, notes=()
+    )
+
+
+_END = (99, "")
+_WEIGHT = (1, "dL/dw11")
+SCENES: tuple[Scene, ...] = (
+    *(Scene(f"first-{lesson}", lesson) for lesson in LESSONS),
+    Scene("first-relu-221-ascii", ascii=True),
+    Scene("first-relu-221-light", theme="light"),
+    Scene("first-relu-221-mono", theme="mono"),
+    Scene("first-relu-221-wide", size=WIDE),
+    Scene("first-relu-221-tiny", size=(40, 12)),
+    Scene("wrong", until=(1, "z2"), lines=("1.6",)),
+    Scene("wrong-light-wide", size=WIDE, theme="light", until=(1, "dL/dz1"), lines=("-1.368",)),
+    Scene("revealed", until=_WEIGHT, lines=("F3",)),
+    Scene("revealed-ascii", until=_WEIGHT, lines=("F3",), ascii=True),
+    Scene("revealed-wide", "sigmoid-222", WIDE, until=(1, "dE_total/dw1"), lines=("F3",)),
+    Scene("backward-wide", size=WIDE, until=(2, "dL/dw12")),
+    Scene("closed", until=(1, "dL/dz1"), lines=("-1.44",), change=_closed),
+    Scene("closed-ascii", until=(1, "dL/dz2"), ascii=True, change=_closed),
+    Scene("closing", until=_END),
+    Scene("closing-wide-ascii", "relu-111", WIDE, ascii=True, until=_END),
+    Scene("closing-light", "sigmoid-222", theme="light", until=_END),
+    Scene("help", lines=("F1",)),
+    Scene("ledger", until=(1, "dL/dz1"), lines=("F4",)),
+    Scene("start", ""),
+    Scene("start-ascii-light", "", ascii=True, theme="light"),
+)
+
+
+def _sitting(scene: Scene) -> Sitting:
+    lesson = find_lesson(scene.lesson)
+    course = Course.of(scene.change(lesson) if scene.change else lesson)
+    sitting = Sitting(start(course), NoKeeper(), lambda: NOON)
+    while scene.until and (question := sitting.session.current) and question.key != scene.until:
+        sitting.do("answer", repr(course.trace.value(*question.key)))
+    return sitting
+
+
+def _list() -> Lessons:
+    far = dict(zip(LESSONS, ("finished", "step 12 of 42", "not started"), strict=False))
+    entries = [entry for entry in available() if entry.id in LESSONS]
+    shown = tuple(LessonRow(e.id, e.title, e.summary, far.get(e.id, "not started")) for e in entries)
+    return Lessons(lambda: shown, lambda name, _anew: _sitting(Scene(name, name)))
+
+
+async def picture(scene: Scene) -> str:
+    """The SVG of a scene."""
+    for name in CHANGING:
+        os.environ.pop(name, None)
+    terminal = Terminal("full", ascii=scene.ascii, colour=scene.theme != "mono")
+    app = TutorApp(_sitting(scene) if scene.lesson else _list(), terminal, theme=scene.theme, restart=None)
+    async with app.run_test(size=scene.size) as pilot:
+        await pilot.pause()
+        for line in scene.lines:
+            await _type(pilot, line)
+        if isinstance(app.screen, LessonScreen):
+            await app.screen.confirmed()
+        await pilot.pause()
+        return pinned(app.export_screenshot(title="backprop-tutor", simplify=True))
+
+
+CELL = 12.2
+"""Width of a character cell in the SVG."""
+
+_RUN = re.compile(
+    r'<text class="([^"]+-r\d+)" x="([\d.]+)" y="([\d.]+)" textLength="[\d.]+"([^>]*)>([^<]*)</text>'
+)
+_WORDS = re.compile(r"\S+(?:\xa0\S+)*")
+
+
+def pinned(svg: str) -> str:
+    """The SVG with every word at its own place: viewers disagree on blanks at the begin of a text."""
+
+    def placed(match: re.Match[str]) -> str:
+        style, x, y, rest, escaped = match.groups()
+        text = unescape(escaped)
+        words = []
+        for word in _WORDS.finditer(text):
+            begin, width = cell_len(text[: word.start()]), cell_len(word[0])
+            at = f'x="{float(x) + begin * CELL:.1f}" y="{y}" textLength="{width * CELL:.1f}"'
+            words.append(f'<text class="{style}" {at}{rest}>{escape(word[0])}</text>')
+        return "".join(words)
+
+    return _RUN.sub(placed, svg)
+
+
+async def _type(pilot: Pilot[None], line: str) -> None:
+    if line.startswith("F"):
+        await pilot.press(line.lower())
+    else:
+        await pilot.press(*line, "enter")
+    await pilot.pause()
+
+
+def main(names: list[str]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for scene in SCENES:
+        if not names or scene.name.startswith(tuple(names)):
+            (FOLDER / f"{scene.name}.svg").write_text(asyncio.run(picture(scene)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,187 @@
+"""The app in a real terminal: what it writes, and how it leaves."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterator
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+
+import pyte
+import pytest
+
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$[a-z]|\x1bP.*?\x1b\\", re.S)
+LONG = 20.0
+"""Seconds after which something that should have come is taken not to come."""
+
+
+class Terminal:
+    """A program in a pseudo-terminal, with an emulator that reads what it writes."""
+
+    def __init__(
+        self, command: list[str], environ: dict[str, str], columns: int = 80, rows: int = 24
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.written = bytearray()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, environ)
+        ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def read(self, seconds: float) -> bool:
+        """Reads once. Gives whether anything came."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            data = b""
+        self.written += data
+        self.stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return bool(data)
+
+    def wait(self, shown: Callable[[str], bool]) -> str:
+        end = time.monotonic() + LONG
+        while not shown(self.text) and time.monotonic() < end:
+            self.read(0.2)
+        assert shown(self.text), self.text
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def send(self, typed: bytes) -> None:
+        os.write(self.fd, typed)
+
+    def end(self) -> int:
+        """Reads to the end and gives the exit code."""
+        end = time.monotonic() + LONG
+        while time.monotonic() < end:
+            if not self.read(0.1):
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    self.pid = 0
+                    return os.waitstatus_to_exitcode(status)
+        raise AssertionError("it did not end")
+
+    def close(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM", "TMUX")
+    }
+    return kept | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "BACKPROP_TUTOR_HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def start(environ: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
+    running: list[Terminal] = []
+
+    def begin(*arguments: str, **more: str) -> Terminal:
+        command = [sys.executable, "-m", "tutor", *arguments]
+        running.append(Terminal(command, environ | more))
+        return running[-1]
+
+    yield begin
+    for terminal in running:
+        terminal.close()
+
+
+def left_clean(written: bytes) -> bool:
+    """Whether alternate screen, mouse and bracketed paste are off and the cursor is on at the end."""
+    off = all(
+        written.rfind(b"\x1b[?%bl" % mode) > written.rfind(b"\x1b[?%bh" % mode)
+        for mode in (b"1049", b"1000", b"1003", b"2004")
+    )
+    return off and written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l")
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_clean(start: Callable[..., Terminal], name: signal.Signals) -> None:
+    terminal = start("lesson", "relu-221")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    os.kill(terminal.pid, name)
+    terminal.end()
+    assert left_clean(terminal.written)
+    assert b"Traceback" not in terminal.written
+
+
+def test_ctrl_c_leaves_the_terminal_clean_with_code_0(start: Callable[..., Terminal]) -> None:
+    terminal = start("lesson", "relu-221")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    terminal.send(b"\x03")
+    assert terminal.end() == 0
+    assert left_clean(terminal.written)
+
+
+def test_nothing_is_written_while_nobody_types_and_the_cursor_is_where_one_types(
+    start: Callable[..., Terminal],
+) -> None:
+    terminal = start("lesson", "relu-221")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    while terminal.read(1.0):
+        pass
+    before = len(terminal.written)
+    assert not terminal.read(2.0)
+    assert len(terminal.written) == before
+    assert terminal.written.rfind(b"\x1b[?25h") > terminal.written.rfind(b"\x1b[?25l")
+    terminal.send(b"12")
+    terminal.wait(lambda text: "› 12" in text)
+    row = next(n for n, text in enumerate(terminal.screen.display) if "› 12" in text)
+    while terminal.read(0.3):
+        pass
+    assert (terminal.screen.cursor.y, terminal.screen.cursor.x) == (row, 5)
+
+
+def test_an_answer_is_there_again_after_being_killed(start: Callable[..., Terminal]) -> None:
+    terminal = start("lesson", "relu-221")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    terminal.send(b"1.2\r")
+    terminal.wait(lambda text: "z₂ = ?" in text)
+    os.kill(terminal.pid, signal.SIGKILL)
+    again = start("lesson", "relu-221")
+    again.wait(lambda text: "z₂ = ?" in text)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"LC_ALL": "C"}, {"LC_ALL": "de_DE.ISO-8859-1"}, {"TERM": "linux"}, {"NO_COLOR": "1", "LC_ALL": "C"}],
+    ids=["C", "latin-1", "linux", "no colour"],
+)
+def test_terminals_without_unicode_get_no_other_byte(
+    start: Callable[..., Terminal], more: dict[str, str]
+) -> None:
+    terminal = start("lesson", "relu-221", **more)
+    terminal.wait(lambda text: "z1 = ?" in text)
+    terminal.send(b"7\r")
+    terminal.wait(lambda text: "[x] z1:" in text)
+    terminal.send(b"\x11")
+    assert terminal.end() == 0
+    assert max(terminal.written) < 128
+
+
+def test_no_colour_means_no_colour(start: Callable[..., Terminal]) -> None:
+    terminal = start("lesson", "relu-221", NO_COLOR="1")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    while terminal.read(0.5):
+        pass
+    cells = [cell for row in terminal.screen.buffer.values() for cell in row.values()]
+    assert {cell.fg for cell in cells} | {cell.bg for cell in cells} == {"default"}
+    assert any(cell.reverse for cell in cells)
+    assert any(cell.bold for cell in cells)
