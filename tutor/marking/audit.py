@@ -102,9 +102,10 @@ class _Audit:
         self.rounded: dict[StepKey, Answered] = {}  # right claims too, as rounded as they are printed
         self.decided: dict[StepKey, StepKey | None] = {}
         self.own = self._own(self.work)
+        self.own_rounded = self._own(self.rounded)
 
     def _own(self, work: dict[StepKey, Answered]) -> OwnValues:
-        own = OwnValues(self.context, work)
+        own = OwnValues(self.context, work, first=1)
         own.decided = self.decided
         return own
 
@@ -162,9 +163,8 @@ class _Audit:
 
     def _rounded(self, key: StepKey, step: Step, typed: Typed) -> bool:
         """Whether the claim follows from the printed digits of earlier claims, all of them right."""
-        own = self._own(self.rounded)
-        state = own.before(key[0], self.context.order[step.symbol])
-        local = own.local(state, step)
+        state = self.own_rounded.before(key[0], self.context.order[step.symbol])
+        local = self.own_rounded.local(state, step)
         return (
             local is not None
             and local.cause is None

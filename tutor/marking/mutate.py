@@ -139,12 +139,17 @@ def wrong_input(plan: Plan, step: Step) -> Trees:
             )
     elif step.kind == "activation":
         z = network.layers[step.layer].z
-        for other in z:
+        for other in _confused(z, step.unit):
             yield _renamed(step.expression, {z[step.unit]: other, other: z[step.unit]})
     elif step.kind == "grad_weight" and step.source is not None:
         feeding = network.feeding(step.layer)
-        for name in (*feeding, network.layers[step.layer].a[step.unit]):
+        for name in (*_confused(feeding, step.source), network.layers[step.layer].a[step.unit]):
             yield _renamed(step.expression, {feeding[step.source]: name}, Role.INPUT)
+
+
+def _confused(names: Sequence[str], at: int) -> Sequence[str]:
+    """The names that may be taken for the one at `at`: all, or in a wide layer its neighbours."""
+    return names if len(names) <= MOST_PAIRS else names[max(0, at - 1) : at + 2]
 
 
 def _other_output(plan: Plan, step: Step) -> Trees:
@@ -170,7 +175,7 @@ def _exchanged(tree: Expression, inputs: Sequence[str]) -> Trees:
     for i, j in pairs:
         if i < j:
             yield _renamed(tree, {inputs[i]: inputs[j], inputs[j]: inputs[i]}, Role.INPUT)
-    for name in inputs if count > 2 else ():
+    for name in inputs if 2 < count <= MOST_PAIRS else ():
         yield _renamed(tree, dict.fromkeys(inputs, name), Role.INPUT)
 
 
