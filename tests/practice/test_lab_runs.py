@@ -11,7 +11,8 @@ import pytest
 from support.courses import all_lessons, small_lesson
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.moved import movement
-from tutor.practice.lab.predict import Prediction, Question, question, read_option
+from tutor.practice.lab.predict import question
+from tutor.practice.lab.questions import Prediction, Question, read_option
 from tutor.practice.lab.runs import Run, columns, compare, compute
 from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, with_rate, with_value
 from tutor.practice.lab.verdicts import judge

@@ -188,3 +188,10 @@ def test_without_a_screen_and_a_format_the_text_is_printed(tmp_path: Path) -> No
     done = tutor("lab", "relu-221", "--iterations", "5", home=tmp_path)
     assert done.returncode == 0
     assert "This lesson's own learning rate is 0.01" in done.stdout
+
+
+def test_in_line_mode_the_lab_says_its_table_and_sentences_and_goes_on(tmp_path: Path) -> None:
+    done = tutor("lesson", "relu-221", "--plain", home=tmp_path, stdin=":lab\n:quit\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "eta = 0.01: about right" in done.stdout
+    assert "Stopped. You go on here next time." in done.stdout

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from argparse import Namespace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.lab.state import MOST_ITERATIONS, Lab, Refused, freeze, open_lab, with_rates
-from tutor.practice.lab.words import read_rates
+from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tutor.marking.verdict import VerdictName
+    from tutor.practice.course import Course
+    from tutor.practice.lab.questions import Keep
+    from tutor.progress.record import Record
+    from tutor.terminal import Terminal
 
 COMPARED = 1000
 """Iterations that are compared if no number is given."""
 
 
 def lab(arguments: Namespace) -> int:
-    """`lab LESSON`: a report of the learning rates."""
+    """`lab LESSON`: with a format, or where there is no screen, a report; else the screen."""
     from tutor.commands.learn import terminal_of
 
     bench = _set_up(arguments)
     terminal = terminal_of(arguments)
+    if arguments.format is None and terminal.screen == "full":
+        return _on_screen(bench, terminal)
     sys.stdout.write(report(bench, arguments.iterations, arguments.format or "text", terminal.ascii))
     return EXIT_FINE
 
@@ -39,7 +53,7 @@ def _set_up(arguments: Namespace) -> Lab:
         raise TutorError(
             f"The lab runs at most {MOST_ITERATIONS} iterations.", "Type --iterations 10000 or the like."
         )
-    return bench
+    return bench if arguments.iterations is None else replace(bench, iterations=arguments.iterations)
 
 
 def _granted(wanted: Lab | Refused) -> Lab:
@@ -69,7 +83,87 @@ def report(bench: Lab, iterations: int | None, form: str, ascii_only: bool) -> s
         case _:
             from tutor.present.lab_text import lab_text, own_rate_hint
 
-            width = max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
-            text = lab_text(compared, width, ascii_only)
+            text = lab_text(compared, _width(), ascii_only)
             hint = own_rate_hint(compared)
             return f"{text}{hint}\n" if hint else text
+
+
+def _width() -> int:
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def _on_screen(bench: Lab, terminal: Terminal) -> int:
+    from tutor.commands.keeping import clock
+    from tutor.progress.event import NotKept
+    from tutor.progress.record import open_record
+    from tutor.ui.launch import run
+    from tutor.ui.opening import OpenLab
+
+    if bench.iterations > MOST_ON_SCREEN:
+        raise TutorError(
+            f"On screen the lab runs at most {MOST_ON_SCREEN} iterations.", "Add --format text to run more."
+        )
+    record = open_record(now=clock())
+    code = run(OpenLab(bench, keeper(record), clock), terminal)
+    left = record.close()
+    if isinstance(left, NotKept):
+        print(left.reason, file=sys.stderr)
+    return code
+
+
+def lab_screen(record: Record, course: Course) -> Screen[None]:
+    """The lab's screen, opened from a lesson."""
+    from tutor.commands.keeping import clock
+    from tutor.ui.opening import OpenLab
+    from tutor.ui.screens.lab import LabScreen
+
+    return LabScreen(OpenLab(open_lab(course.lesson), keeper(record), clock))
+
+
+def lab_report(course: Course, ascii_only: bool) -> str:
+    """What line mode says of the lab: the learning rates side by side, the lesson's own among them."""
+    from tutor.practice.lab.runs import compare
+    from tutor.present.lab_text import lab_text
+
+    bench = open_lab(course.lesson)
+    if bench.rate not in bench.rates:
+        bench = replace(bench, rates=(bench.rate, *bench.rates))
+    text = lab_text(compare(bench, bench.rates, COMPARED), _width(), ascii_only, drawn=False)
+    return f"{text}With a plot, and more: backprop-tutor lab {course.lesson.id} --help"
+
+
+def keeper(record: Record) -> Keep:
+    """Keeps predictions as events of a run of their own. They count for no skill: one may guess them."""
+    from tutor.commands.keeping import clock
+    from tutor.practice.lab.questions import Prediction
+    from tutor.progress.event import Event, NotKept, new_run
+
+    run = new_run(clock(), os.getpid())
+
+    def keep(made: Prediction) -> str:
+        lesson, asked = made.lesson, made.question
+        verdict: VerdictName | None = None if made.option is None else "correct" if made.right else "wrong"
+        event = Event(
+            at=made.at,
+            run=run,
+            mode="lab",
+            lesson=lesson.id,
+            action="answer" if made.option is not None else "skip",
+            digest=lesson.digest,
+            seed=lesson.seed,
+            iteration=asked.iteration,
+            symbol=asked.symbol or asked.kind,
+            text=made.text,
+            verdict=None if made.option is None else verdict,
+            payload={
+                "question": asked.kind,
+                "change": made.what,
+                "options": list(asked.options),
+                "chosen": made.option,
+                "right": asked.right,
+            },
+        )
+        kept = record.append(event)
+        return kept.reason if isinstance(kept, NotKept) else ""
+
+    return keep

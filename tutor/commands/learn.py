@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Sitting
 from tutor.progress.record import Record
 from tutor.terminal import Terminal, look
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tutor.practice.course import Course
 
 CHANGED = (
     "The lesson file has changed since you began. What you answered was marked anew with its new numbers; "
@@ -72,6 +78,13 @@ def show(sitting: Sitting, terminal: Terminal, record: Record) -> int:
     return code
 
 
+def open_lab_screen(record: Record, course: Course) -> Screen[None]:
+    """The lab on a lesson's network. Loaded when it is opened: no question waits for it."""
+    from tutor.commands.lab import lab_screen
+
+    return lab_screen(record, course)
+
+
 def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
     from tutor.practice.session import Session
 
@@ -82,7 +95,12 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
     if terminal.screen == "plain":
         from tutor.plain import run_plain
 
-        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart)
+        def plain_lab(course: Course) -> str:
+            from tutor.commands.lab import lab_report
+
+            return lab_report(course, terminal.ascii)
+
+        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart, plain_lab)
     from tutor.ui.launch import run
 
-    return run(sitting, terminal, restart=restart)
+    return run(sitting, terminal, restart=restart, lab=lambda course: open_lab_screen(record, course))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from tutor.commands.keeping import clock
-from tutor.commands.learn import open_sitting, terminal_of
+from tutor.commands.learn import open_lab_screen, open_sitting, terminal_of
 from tutor.commands.status import statuses
 from tutor.errors import EXIT_FINE
 from tutor.lesson.catalogue import available, find_lesson
@@ -30,7 +30,11 @@ def start(arguments: Namespace) -> int:
 
     from tutor.ui.launch import run
 
-    code = run(Lessons(lambda: _rows(record), open_lesson), terminal)
+    code = run(
+        Lessons(lambda: _rows(record), open_lesson),
+        terminal,
+        lab=lambda course: open_lab_screen(record, course),
+    )
     record.close()
     return code
 

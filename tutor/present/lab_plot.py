@@ -26,6 +26,9 @@ _DEEPEST = 1e-16
 _HIGHEST = 100.0
 """It reaches up to so many times the first value; what is larger leaves at the top."""
 
+_DECADES, _LEAST_SPAN = 2.0, 0.05
+"""A logarithmic axis runs over whole decades if the values span so many, else from least to largest."""
+
 _ABOVE = "^"
 
 
@@ -102,7 +105,10 @@ def _scale(curves: Sequence[Curve], log: bool, rows: int) -> _Scale:
             return _Scale(-1.0, 0.0, log, rows)
         high = float(np.log10(finite.max()))
         low = max(float(np.log10(finite.min())), high + float(np.log10(_DEEPEST)))
-        return _Scale(np.floor(low), max(np.ceil(high), np.floor(low) + 1), log, rows)
+        if high - low < _DECADES:
+            middle, half = (low + high) / 2, max(high - low, _LEAST_SPAN) / 2
+            return _Scale(middle - half, middle + half, log, rows)
+        return _Scale(float(np.floor(low)), float(np.ceil(high)), log, rows)
     if finite.size == 0:
         return _Scale(0.0, 1.0, log, rows)
     low, high = float(finite.min()), float(finite.max())

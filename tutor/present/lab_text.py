@@ -31,26 +31,26 @@ def sampled(last: int, most: int = _ROWS) -> list[int]:
     return [*found, last]
 
 
-def lab_text(compared: Comparison, width: int, ascii_only: bool, style: Style = PLAIN) -> str:
-    """The whole report."""
+def lab_text(
+    compared: Comparison, width: int, ascii_only: bool, style: Style = PLAIN, drawn: bool = True
+) -> str:
+    """The whole report; without its plot where it is read aloud."""
     lab = compared.lab
     name = style.name(lab.network.loss.name)
     rate_name = style.name(lab.training.learning_rate_name)
-    head = f"{lab.lesson.id}: {lab.lesson.title}\n"
     changed = ", ".join(changes(lab))
-    if changed:
-        head += f"changed: {changed}\n"
-    head += f"\n{name} after so many iterations, for each learning rate {rate_name}\n"
-    return "\n".join(
-        (
-            head,
-            loss_table(compared, rate_name),
-            "\n".join(loss_plot(compared, width, PLOT_HEIGHT, ascii_only)),
-            "",
-            *(_wrapped(f"{number} {line}", width) for number, line in enumerate(sentences(compared), 1)),
-            "",
-        )
-    )
+    parts = [
+        f"{lab.lesson.id}: {lab.lesson.title}",
+        *([f"changed: {changed}"] if changed else []),
+        "",
+        f"{name} after so many iterations, for each learning rate {rate_name}",
+        "",
+        loss_table(compared, rate_name),
+        *([*loss_plot(compared, width, PLOT_HEIGHT, ascii_only), ""] if drawn else []),
+        *(_wrapped(f"{number} {line}", width) for number, line in enumerate(sentences(compared), 1)),
+        "",
+    ]
+    return "\n".join(parts)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -91,8 +91,11 @@ def death_words(died: Sequence[Death], style: Style = PLAIN) -> str:
     """The units that no longer open, in a sentence; "" where there are none."""
     if not died:
         return ""
-    units = ", ".join(f"{style.name(one.unit)} (from iteration {one.iteration})" for one in died)
-    return f"Closed to the end, without a gradient: {units}."
+    since: dict[int, list[str]] = {}
+    for one in died:
+        since.setdefault(one.iteration, []).append(style.name(one.unit))
+    words = (f"{', '.join(units)} from iteration {first} on" for first, units in sorted(since.items()))
+    return f"Closed to the end, without a gradient: {'; '.join(words)}."
 
 
 def own_rate_hint(compared: Comparison) -> str:

@@ -21,7 +21,7 @@ from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
 from tutor.terminal import Terminal
 from tutor.ui import view
-from tutor.ui.opening import Lessons
+from tutor.ui.opening import Lessons, OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line
@@ -39,7 +39,7 @@ Lab = Callable[[Course], Screen[None]]
 
 
 class TutorApp(App[None], inherit_bindings=False):
-    """Opens on a sitting, or on the list of lessons.
+    """Opens on a sitting, on the list of lessons, or on the lab.
 
     Args:
         opening: what to open on.
@@ -59,7 +59,7 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Sitting | Lessons,
+        opening: Sitting | Lessons | OpenLab,
         terminal: Terminal,
         restart: Callable[[], Sitting] | None = None,
         lab: Lab | None = None,
@@ -174,7 +174,11 @@ class TutorApp(App[None], inherit_bindings=False):
         )
         return screen
 
-    def _first_screen(self, opening: Sitting | Lessons) -> Screen[None]:
+    def _first_screen(self, opening: Sitting | Lessons | OpenLab) -> Screen[None]:
+        if isinstance(opening, OpenLab):
+            from tutor.ui.screens.lab import LabScreen
+
+            return LabScreen(opening)
         if isinstance(opening, Lessons):
             from tutor.ui.screens.start import StartScreen
 

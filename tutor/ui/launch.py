@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
-from tutor.ui.opening import Lessons
+from tutor.ui.opening import Lessons, OpenLab
 
 if TYPE_CHECKING:
     from tutor.ui.app import Lab
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    opening: Sitting | Lessons,
+    opening: Sitting | Lessons | OpenLab,
     terminal: Terminal,
     restart: Callable[[], Sitting] | None = None,
     lab: Lab | None = None,

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.practice.sitting import Sitting
+
+if TYPE_CHECKING:
+    from tutor.practice.lab.questions import Keep
+    from tutor.practice.lab.state import Lab
 
 
 class LessonRow(NamedTuple):
@@ -35,3 +40,17 @@ class Lessons(NamedTuple):
 
     rows: Callable[[], tuple[LessonRow, ...]]
     open: Callable[[str, bool], Sitting]
+
+
+class OpenLab(NamedTuple):
+    """The lab on one lesson.
+
+    Attributes:
+        lab: what it begins with.
+        keep: stores what the learner foresees.
+        clock: the current time, UTC.
+    """
+
+    lab: Lab
+    keep: Keep
+    clock: Callable[[], datetime]

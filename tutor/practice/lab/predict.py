@@ -1,65 +1,22 @@
-"""Predict, then run: one question before a change or a run, and what the learner thought."""
+"""Predict, then run: makes the one question before a change or a run, and computes its answer."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
 
-from tutor.lesson.model import Lesson
 from tutor.network.model import gradient_symbol
 from tutor.practice.lab.moved import gates
 from tutor.practice.lab.numbers import short
+from tutor.practice.lab.questions import Question
 from tutor.practice.lab.runs import Run
 from tutor.practice.lab.words import Change
 from tutor.steps.printing import PLAIN, Style
 
-QuestionKind = Literal["loss", "gate", "sign"]
-
 NO_GATE, SEVERAL_GATES = "none", "several"
 _SIGNS = ("negative", "zero", "positive")
 _SAME = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question with its options; `right` is one of them, computed by the engine.
-
-    Attributes:
-        iteration: the iteration whose value is asked.
-        symbol: what is asked about; for gates "".
-        truth: what is so, in a sentence, to be said afterwards.
-    """
-
-    kind: QuestionKind
-    iteration: int
-    symbol: str
-    text: str
-    options: tuple[str, ...]
-    right: str
-    truth: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What a learner thought, as an attempt. `option` is None where the question was passed over."""
-
-    at: datetime
-    lesson: Lesson
-    what: str
-    question: Question
-    text: str
-    option: str | None
-
-    @property
-    def right(self) -> bool:
-        return self.option == self.question.right
-
-
-Keep = Callable[[Prediction], str]
-"""Stores an attempt before it returns. Gives a sentence if it could not, else ""."""
 
 
 def question(before: Run, after: Run, change: Change, asked: int, style: Style = PLAIN) -> Question | None:
@@ -71,25 +28,11 @@ def question(before: Run, after: Run, change: Change, asked: int, style: Style =
         return None
     was, now = _ends(before, after, change)
     kinds: list[Callable[[Moment, Moment, Change, Style], Question]] = [_loss]
-    if gates(before.lab.network, was.values) and gates(after.lab.network, now.values):
+    if _open_gates(was, now):
         kinds.append(_gate)
     if change.name != after.lab.training.learning_rate_name:
         kinds.append(_sign)
     return kinds[asked % len(kinds)](was, now, change, style)
-
-
-def read_option(asked: Question, text: str) -> str | None:
-    """The option that is meant: its number, its word or the beginning of it, a sign; None if it is none."""
-    typed = text.strip().lower()
-    if typed.isdigit() and typed.isascii():
-        index = int(typed) - 1
-        return asked.options[index] if 0 <= index < len(asked.options) else None
-    if asked.kind == "sign":
-        typed = {"+": "positive", "-": "negative", "−": "negative"}.get(typed, typed)
-    exact = [option for option in asked.options if option.lower() == typed]
-    begun = [option for option in asked.options if typed and option.lower().startswith(typed)]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -140,11 +83,18 @@ def _loss(was: Moment, now: Moment, change: Change, style: Style) -> Question:
     )
 
 
-def _gate(was: Moment, now: Moment, change: Change, style: Style) -> Question:
+def _open_gates(was: Moment, now: Moment) -> list[str]:
+    """ReLU units that are open before, and still are ReLU units after."""
     old, new = gates(was.run.lab.network, was.values), gates(now.run.lab.network, now.values)
-    closing = [unit for unit, is_open in new.items() if not is_open and old.get(unit, True)]
-    shown = {unit: style.name(unit) for unit in new}
-    words = [*shown.values(), *([SEVERAL_GATES] if len(new) > 1 else []), NO_GATE]
+    return [unit for unit in new if old.get(unit, False)]
+
+
+def _gate(was: Moment, now: Moment, change: Change, style: Style) -> Question:
+    units = _open_gates(was, now)
+    after = gates(now.run.lab.network, now.values)
+    closing = [unit for unit in units if not after[unit]]
+    shown = {unit: style.name(unit) for unit in units}
+    words = [*shown.values(), *([SEVERAL_GATES] if len(units) > 1 else []), NO_GATE]
     right = NO_GATE if not closing else shown[closing[0]] if len(closing) == 1 else SEVERAL_GATES
     names = ", ".join(shown[unit] for unit in closing)
     truth = f"{names} closes." if len(closing) == 1 else f"{names} close." if closing else "No gate closes."

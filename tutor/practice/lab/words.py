@@ -27,6 +27,9 @@ from tutor.steps.expression import evaluate
 MOST_ON_SCREEN = 100_000
 """Iterations that a screen computes: a few seconds' work beside it."""
 
+RATES = "rates"
+"""The name of a change of the learning rates to compare, which moves nothing."""
+
 Kind = Literal["change", "run", "setting"]
 
 
@@ -37,7 +40,7 @@ class Change:
     Attributes:
         kind: a change of numbers, a run, or a setting that moves no value of an iteration.
         what: in words, as one could type it.
-        name: the parameter, input, target or rate that is changed, or "".
+        name: the parameter, input, target or rate that is changed, `RATES`, or "".
     """
 
     lab: Lab
@@ -157,7 +160,7 @@ def _rates(argument: str, lab: Lab) -> Change | Refused:
     rates = read_rates(argument)
     if isinstance(rates, Refused):
         return rates
-    return _change(with_rates(lab, rates), "setting", f":rates {argument}", "rates")
+    return _change(with_rates(lab, rates), "setting", f":rates {argument}", RATES)
 
 
 def _activation(argument: str, lab: Lab) -> Change | Refused:

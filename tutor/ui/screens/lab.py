@@ -1,0 +1,473 @@
+"""The lab: a lesson's network trained further, changed, compared, with a prediction before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any, ClassVar, Literal, get_args
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import MouseScrollDown, MouseScrollUp
+from textual.geometry import Offset
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tutor.practice.lab.questions import Prediction, read_option
+from tutor.practice.lab.state import Refused, with_parameters
+from tutor.practice.lab.words import RATES, WORDS, Change, Look, understand
+from tutor.ui.lab_bench import Bench
+from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
+from tutor.ui.opening import OpenLab
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.styles import sheet
+from tutor.ui.text import Line, line
+from tutor.ui.view import MARKS, style_of
+from tutor.ui.widgets.answer import AnswerInput
+from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.pane import Pane
+
+View = Literal["drawing", "table", "plot", "rates", "compare"]
+
+SIDE = 46
+"""Columns of the plots beside, on a wide terminal; as in the style sheet."""
+
+_FAR = 10**9
+_MOST_DRAWING = 17
+_FRAME = 8
+"""Rows of all that is not the drawing or the page."""
+
+_MANY = 100
+_WAIT = "Still computing. It is done in a moment."
+
+_KEYS = (
+    ("F2", "the drawing with the chosen iteration's numbers and gradients"),
+    ("F3", "the table: a row per iteration, a column per quantity"),
+    ("F4", "the plots: loss, and prediction against target"),
+    ("F5", "run one iteration more"),
+    ("F6", f"run {_MANY} iterations more"),
+    ("F7", "learning rates side by side"),
+    ("F8", "before and now: what the last change moved"),
+    ("F10", "leave the lab"),
+    ("Up Down", "the iteration before, the next; PgUp and PgDn go further"),
+    ("Left Right", "other columns of the table, Home and End the first and the last iteration"),
+    ("Enter", "passes a question over; Esc takes the change back that it asks about"),
+)
+
+
+class LabScreen(TutorScreen):
+    """Shows one view of a bench, or several on a wide terminal. Everything slow is done in a thread."""
+
+    CSS = sheet("lab")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", priority=True),
+        Binding("f2", "look('drawing')", priority=True),
+        Binding("f3", "look('table')", priority=True),
+        Binding("f4", "look('plot')", priority=True),
+        Binding("f5", "run_on(1)", priority=True),
+        Binding("f6", f"run_on({_MANY})", priority=True),
+        Binding("f7", "look('rates')", priority=True),
+        Binding("f8", "look('compare')", priority=True),
+        Binding("f10", "leave", priority=True),
+        Binding("escape", "escape", priority=True),
+        Binding("up", "move(-1)", priority=True),
+        Binding("down", "move(1)", priority=True),
+        Binding("pageup", "page(-1)", priority=True),
+        Binding("pagedown", "page(1)", priority=True),
+    ]
+
+    def __init__(self, opening: OpenLab) -> None:
+        super().__init__()
+        self.bench = Bench(opening.lab, opening.keep, opening.clock)
+        self.look: View = "drawing"
+        self.said: list[Line] = []
+        self.busy = False
+        self._top = 1
+        self._column = 0
+
+    def compose(self) -> ComposeResult:
+        yield Pane("status", wraps=False)
+        yield Pane("drawing", wraps=False)
+        with Widget(id="middle"):
+            yield Pane("page", hang=4)
+            yield Pane("side", wraps=False)
+        yield Pane("rule", wraps=False)
+        yield Pane("said")
+        with Widget(id="row"):
+            yield Pane("prompt", wraps=False)
+            yield AnswerInput(self.ascii_only)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.bench.style = style_of(self.ascii_only)
+        self.answer.focus()
+        self._start(self._begin())
+
+    @property
+    def answer(self) -> AnswerInput:
+        return self.query_one("#answer", AnswerInput)
+
+    def cursor_place(self) -> Offset:
+        return self.answer.cursor_screen_offset
+
+    # What is shown
+
+    @property
+    def wide(self) -> bool:
+        return self.size.width >= WIDE_WIDTH and self.size.height >= WIDE_HEIGHT
+
+    @property
+    def _width(self) -> int:
+        """Columns within the margins."""
+        return self.size.width - 2
+
+    def _put(self, name: str, lines: list[Line], top: int = 0) -> None:
+        self.query_one(f"#{name}", Pane).show(lines, self.palette, self.ascii_only, top)
+
+    def show_all(self) -> None:
+        sign = "-" if self.ascii_only else "─"
+        self._put("rule", [line((sign * (self._width + 2), "edge"))])
+        self._put("prompt", [line((" >" if self.ascii_only else " ›", "key"))])
+        self.query_one(KeyBar).show_keys(self._keys(), self._width, self.palette, self.ascii_only)
+        self._show_said()
+        if self.bench.run is None:
+            lesson = self.bench.lab.lesson
+            self._put("status", [line((f"{lesson.id} lab", "title"), ("  computing ...", "dim"))])
+            return
+        self.show_run()
+
+    def show_run(self) -> None:
+        """Everything that depends on the run and the chosen iteration."""
+        from tutor.ui import lab_view
+
+        bench, run = self.bench, self.bench.run
+        if run is None:
+            return
+        self._put("status", [lab_view.status_line(run, bench.chosen, self._width, self.ascii_only)])
+        side, above = self.query_one("#side", Pane), self.query_one("#drawing", Pane)
+        side.display = above.display = self.wide
+        width, height = self._width, max(3, self.size.height - _FRAME)
+        if self.wide:
+            lines = lab_view.drawing(
+                run, bench.chosen, width, min(_MOST_DRAWING, height // 2), self.ascii_only
+            )
+            above.styles.height = len(lines)
+            self._put("drawing", lines)
+            width, height = width - SIDE, height - len(lines)
+            beside = lab_view.plots(run, bench.before, bench.chosen, SIDE - 2, height, self.ascii_only)
+            self._put("side", beside)
+        self._show_page(width, height)
+
+    @property
+    def shown(self) -> View:
+        """The view in the page: on a wide terminal, the drawing and the plots stand beside a table."""
+        return "table" if self.wide and self.look in ("drawing", "plot") else self.look
+
+    def _show_page(self, width: int, height: int) -> None:
+        page = self.query_one("#page", Pane)
+        page.wraps = self.shown == "rates"
+        top = page.top if self.shown in ("rates", "compare") else 0
+        self._put("page", self._page_lines(width, height), top)
+
+    def _page_lines(self, width: int, height: int) -> list[Line]:
+        from tutor.ui import lab_view
+
+        bench, ascii_only = self.bench, self.ascii_only
+        run = bench.run
+        assert run is not None
+        match self.shown:
+            case "drawing":
+                return lab_view.drawing(run, bench.chosen, width, height, ascii_only)
+            case "table":
+                last = bench.lab.iterations + 1
+                self._top = lab_view.first_row(bench.chosen, height - 1, self._top, last)
+                self._column = max(0, min(self._column, lab_view.last_column(run)))
+                return lab_view.table(run, bench.chosen, self._top, self._column, width, height, ascii_only)
+            case "plot":
+                return lab_view.plots(run, bench.before, bench.chosen, width, height, ascii_only)
+            case "rates":
+                if bench.comparison is None:
+                    return [line(("Comparing learning rates ...", "dim"))]
+                return lab_view.rates(bench.comparison, width, height, ascii_only)
+        moved = bench.movement()
+        if moved is None:
+            return [line("Nothing is changed yet. Type w = 0.3, x = 2, :rate 0.5 or the like.")]
+        return lab_view.compared(bench.what, bench.compared_at, moved, width, ascii_only)
+
+    def _show_said(self, complaint: str = "") -> None:
+        """What was said last, or the question that waits."""
+        pending = self.bench.pending
+        if pending is None:
+            hint = "Type a change (w = 0.3), :rate 0.5, :run 1000, :rates, or :help."
+            self._put("said", self.said or [line((hint, "dim"))])
+            return
+        asked = pending.question
+        options = [piece for n, o in enumerate(asked.options, 1) for piece in ((f"{n} ", "key"), f"{o}   ")]
+        self._put(
+            "said",
+            [
+                line((f"{pending.change.what}  ", "question"), (f" {asked.text}", "strong")),
+                line(*options, ("Enter alone: no prediction.  Esc: take it back.", "dim")),
+                *([line((complaint, "wrong"))] if complaint else []),
+            ],
+        )
+
+    def _keys(self) -> list[Key]:
+        return [
+            ("F1", "help", "help"),
+            ("F2", "net", "look('drawing')"),
+            ("F3", "rows", "look('table')"),
+            ("F4", "plot", "look('plot')"),
+            ("F5", "+1", "run_on(1)"),
+            ("F6", f"+{_MANY}", f"run_on({_MANY})"),
+            ("F7", "rates", "look('rates')"),
+            ("F8", "diff", "look('compare')"),
+            ("F10", "out", "leave"),
+        ]
+
+    def _say(self, *lines: Line) -> None:
+        self.said = list(lines)
+        self._show_said()
+
+    # What is computed beside the screen
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something slow beside the screen; one thing at a time."""
+        if self.busy:
+            work.close()
+            self._say(line((_WAIT, "info")))
+            return
+        self.busy = True
+        self.run_worker(self._busy_with(work), exit_on_error=True)
+
+    async def _busy_with(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self.busy = False
+
+    async def _begin(self) -> None:
+        await asyncio.to_thread(self._load)
+        self.bench.look_at(self.bench.lab.iterations + 1)
+        self.show_all()
+
+    def _load(self) -> None:
+        import tutor.ui.lab_view  # noqa: F401  the views, and numpy with them
+
+        self.bench.begin()
+
+    async def _carry_out(self, change: Change) -> None:
+        """Prepares a change; asks before it is done, or tells what it did."""
+        run_before = self.bench.run
+        if await asyncio.to_thread(self.bench.prepare, change) is None:
+            await self._after(change, [])
+        elif run_before is not None:
+            self._show_said()
+
+    async def _after(self, change: Change, said: list[Line]) -> None:
+        """Shows what a change has done."""
+        from tutor.ui import lab_view
+
+        bench, style = self.bench, self.bench.style
+        assert bench.run is not None
+        moved = None
+        if change.kind == "run":
+            words = f"{bench.lab.iterations} iterations are run."
+            said = said or [line((words, "info"))]
+        elif change.name == RATES:
+            self.look = "rates"
+        else:
+            moved = bench.movement()
+            if change.kind == "change" and moved is not None:
+                said += lab_view.movement_words(change.what, moved, style)
+                self.look = "compare"
+            else:
+                said.append(line((f"{change.what}: done.", "info")))
+        said += lab_view.trouble_words(bench.run, moved, style)
+        if bench.notice:
+            said.append(line((bench.notice, "wrong")))
+            bench.notice = ""
+        self.said = said
+        if self.look == "rates":
+            await self._compare()
+        self.show_all()
+
+    async def _compare(self) -> None:
+        await asyncio.to_thread(self.bench.compare)
+        self.show_all()
+
+    async def _save(self, name: str) -> None:
+        from tutor.practice.lab.saving import save
+
+        made = await asyncio.to_thread(save, self.bench.lab, name)
+        if isinstance(made, Refused):
+            self._say(line((made.text, "wrong")))
+            return
+        self._say(line((f"Saved as {made}. ", "info"), f"Type: backprop-tutor lesson {made}"))
+
+    # What the learner does
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        self.answer.put("")
+        if self.bench.run is None or self.busy:
+            self.answer.put(text)
+            self._say(line((_WAIT, "info")))
+        elif self.bench.pending is not None and not text.startswith(":"):
+            self._predicted(text)
+        elif text:
+            self.bench.pending = None
+            self._obey(text)
+
+    def _predicted(self, text: str) -> None:
+        pending = self.bench.pending
+        assert pending is not None
+        option = read_option(pending.question, text)
+        if text and option is None:
+            self._show_said("That is none of the options. Type its number or word, or Enter.")
+            return
+        self._settle(text, option)
+
+    def _settle(self, text: str, option: str | None) -> None:
+        """Keeps the prediction, does the change, and says what came of both."""
+        pending = self.bench.pending
+        assert pending is not None
+        made = self.bench.answer(text, option)
+        self._start(self._after(pending.change, [self._judged(made)]))
+
+    def _judged(self, made: Prediction) -> Line:
+        truth = made.question.truth
+        if made.option is None:
+            return line((truth, "info"))
+        tone, word = ("right", "Right") if made.right else ("wrong", f"Not {made.option}")
+        return line((f"{MARKS[tone][self.ascii_only]} {word}: {truth}", tone))
+
+    def _obey(self, text: str) -> None:
+        match understand(text, self.bench.lab):
+            case Refused() as refused:
+                self._say(line((refused.text, "wrong")))
+            case Change() as change:
+                self._start(self._carry_out(change))
+            case Look(word=word, argument=argument):
+                self._look(word, argument)
+
+    def _look(self, word: str, argument: str) -> None:
+        simple: dict[str, Callable[[], None]] = {
+            "help": self.action_help,
+            "quit": self.action_leave,
+            "theme": self.tutor.action_next_theme,
+            "here": self._begin_here,
+        }
+        if word in simple:
+            simple[word]()
+        elif word == "save":
+            self._start(self._save(argument))
+        elif word == "predict":
+            self.bench.asks = argument != "off"
+            asks = "You are asked" if self.bench.asks else "You are not asked"
+            self._say(line((f"{asks} before a change or a run.", "info")))
+        elif word == "at":
+            self._go_to(argument)
+        else:
+            self.action_look(next(view for view in get_args(View) if view == word))
+
+    def _go_to(self, argument: str) -> None:
+        if not (argument.isascii() and argument.isdigit() and len(argument) < 9):
+            self._say(line(("Type :at 17 or the like.", "wrong")))
+            return
+        self.bench.look_at(int(argument))
+        self.show_run()
+
+    def _begin_here(self) -> None:
+        """The chosen iteration's parameters become those that training starts from."""
+        bench = self.bench
+        assert bench.run is not None
+        if bench.run.overflow is not None and bench.chosen >= bench.run.overflow:
+            self._say(line(("This iteration has no finite values. Choose an earlier one.", "wrong")))
+            return
+        lab = with_parameters(bench.lab, bench.run.values(bench.chosen))
+        lab = replace(lab, iterations=1)
+        self._start(self._carry_out(Change(lab, "setting", f"Start at iteration {bench.chosen}", "")))
+
+    def action_look(self, look: View) -> None:
+        self.look = look
+        self.query_one("#page", Pane).top = 0
+        if look == "rates" and self.bench.run is not None:
+            self._start(self._compare())
+        self.show_run()
+
+    def action_run_on(self, count: int) -> None:
+        """Runs on; the same key once more passes the question over."""
+        if self.bench.run is None or self.busy:
+            self._say(line((_WAIT, "info")))
+        elif self.bench.pending is not None:
+            self._settle("", None)
+        else:
+            self._obey(f":run {count}")
+
+    def action_move(self, by: int) -> None:
+        if self.shown in ("rates", "compare"):
+            self.query_one("#page", Pane).scroll_rows(by)
+            return
+        before = self.bench.chosen
+        self.bench.look_at(before + by)
+        if self.bench.chosen != before:
+            self.show_run()
+
+    def action_page(self, pages: int) -> None:
+        height = self.query_one("#page", Pane).size.height
+        if self.shown in ("rates", "compare"):
+            self.query_one("#page", Pane).scroll_page(pages)
+        elif self.shown == "table":
+            self.action_move(pages * max(1, height - 2))
+        else:
+            self.action_move(pages * max(1, self.bench.lab.iterations // 20))
+
+    def key_pressed(self, key: str) -> bool:
+        """Arrows and Home and End belong to the table as long as nothing is typed."""
+        if self.answer.value or self.bench.run is None:
+            return False
+        if key in ("home", "end"):
+            self.action_move(-_FAR if key == "home" else _FAR)
+            return True
+        if key in ("left", "right") and self.shown == "table":
+            self._column += 1 if key == "right" else -1
+            self.show_run()
+            return True
+        return False
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        self.action_move(-3)
+
+    def action_escape(self) -> None:
+        """Clears what is typed; then takes back the change that is asked about."""
+        if self.answer.value:
+            self.answer.put("")
+        elif self.bench.pending is not None:
+            what = self.bench.pending.change.what
+            self.bench.pending = None
+            self._say(line((f"{what} is taken back.", "info")))
+
+    def action_help(self) -> None:
+        lines = [line(("Keys", "title")), *(line((f"  {key:<11}", "key"), does) for key, does in _KEYS)]
+        lines += [line(), line(("Words to type", "title"))]
+        changes = (
+            ("w11 = 0.3", "change a weight, bias, input, target or the rate; 2*w11 and 1/3 are read too"),
+            ("hidden = tanh", "another activation of a layer"),
+        )
+        lines += [line((f"  {typed:<24}", "key"), does) for typed, does in changes]
+        words = ((f":{word} {argument}", does) for word, (argument, does) in WORDS.items())
+        lines += [line((f"  {typed:<24}", "key"), does) for typed, does in words]
+        self.tutor.open_reader("The lab", lines)
+
+    def action_leave(self) -> None:
+        """Back to where the lab was opened from, or out of the app."""
+        if len(self.tutor.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.tutor.leave()
