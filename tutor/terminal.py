@@ -28,7 +28,7 @@ class Terminal:
 
 
 def is_utf8(environ: Mapping[str, str]) -> bool:
-    """Whether the locale promises a UTF-8 terminal. Python's own encoding does not tell: it is UTF-8 under C."""
+    """Whether the locale promises a UTF-8 terminal. Python's own encoding is UTF-8 under C, too."""
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         value = environ.get(name)
         if value:

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from tutor.errors import EXIT_MISUSE, TutorError
+from tutor.folders import HOME_VARIABLE, data_folder
 from tutor.lesson.catalogue import (
-    HOME_VARIABLE,
     PACKS_VARIABLE,
     TEACHING_ORDER,
     available,
-    data_folder,
     find_lesson,
 )
 from tutor.lesson.problems import LessonError

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from tutor.errors import TutorError
+from tutor.folders import data_folder
 from tutor.progress.aside import set_aside
 from tutor.progress.event import Event, Kept, NotKept, new_run
 from tutor.progress.export import as_csv, as_rows
-from tutor.progress.folder import data_folder, record_path
+from tutor.progress.folder import record_path
 from tutor.progress.migrations import NEWEST
 from tutor.progress.record import Record, open_record
 from tutor.progress.store import Store, open_store

@@ -43,7 +43,7 @@ def layer(
 
 
 def two_two_one() -> tuple[Network, Training]:
-    """The 2-2-1 ReLU network of the lesson relu-221, checked by hand: z1 1.2, z2 1.7, yhat 1.72, dL/dyhat -2.28."""
+    """The network of the lesson relu-221, checked by hand: z1 1.2, z2 1.7, yhat 1.72, dL/dyhat -2.28."""
     network = Network(
         ("x1", "x2"),
         (

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
+from tutor.folders import data_folder
 from tutor.lesson.load import Examined, examine, examine_file, load_lesson
 from tutor.lesson.model import Lesson
-from tutor.lesson.problems import LessonError, near, printable
+from tutor.lesson.problems import LessonError, escaped, near
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -21,9 +22,6 @@ TEACHING_ORDER = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-32
 
 PACKS_VARIABLE = "BACKPROP_TUTOR_LESSONS"
 """Folders with more lessons, separated as in PATH."""
-
-HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
-"""Replaces the user's data folder, whose `lessons` folder is searched last."""
 
 _SUFFIX = ".toml"
 
@@ -65,7 +63,7 @@ def available() -> tuple[Entry, ...]:
     taken: dict[str, str] = {}
     entries = [_entry(file, shipped, taken) for file, shipped in _files()]
     entries += [
-        Entry(printable(str(folder)), printable(str(folder)), False, None, _no_folder(folder))
+        Entry(escaped(str(folder)), escaped(str(folder)), False, None, _no_folder(folder))
         for folder in _pack_folders()
         if not folder.is_dir()
     ]
@@ -109,16 +107,6 @@ def shipped_path(lesson_id: str) -> Path | None:
     return None
 
 
-def data_folder() -> Path:
-    """The folder that holds what belongs to the user: added lessons, and the record of what was learned."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path  # not needed, and not imported, for a lesson given as a path
-
-    return user_data_path("backprop-tutor", appauthor=False)
-
-
 def _file_of(lesson_id: str) -> Traversable:
     """The file of a lesson; the folders are searched in order, and the shipped one comes first."""
     ids = []
@@ -131,12 +119,12 @@ def _file_of(lesson_id: str) -> Traversable:
         hint = f"There is a file {beside} in this folder: type its whole name."
     else:
         hint = f"{near(lesson_id, ids)} Type `backprop-tutor list` to see all lessons.".lstrip()
-    raise TutorError(f'There is no lesson called "{printable(lesson_id)}".', hint)
+    raise TutorError(f'There is no lesson called "{escaped(lesson_id)}".', hint)
 
 
 def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> Entry:
     """An entry for a file; `taken` holds the ids met so far and where."""
-    lesson_id, where = _id_of(file), printable(str(file))
+    lesson_id, where = _id_of(file), escaped(str(file))
     if lesson_id in taken:
         problem = f"{where}: {taken[lesson_id]} has the same id and is used instead. Rename this lesson."
         return Entry(lesson_id, where, shipped, None, problem)
@@ -192,7 +180,7 @@ def _pack_folders() -> tuple[Path, ...]:
 
 
 def _no_folder(folder: Path) -> str:
-    return f"{printable(str(folder))}: {PACKS_VARIABLE} names it, but it is no folder. Correct the variable."
+    return f"{escaped(str(folder))}: {PACKS_VARIABLE} names it, but it is no folder. Correct the variable."
 
 
 def _id_of(file: Traversable) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
-from tutor.lesson.problems import Problem, printable
+from tutor.lesson.problems import Problem, escaped
 from tutor.steps.derive import plan
 
 _LONGEST_TITLE = 60
@@ -59,7 +59,7 @@ def check_paths(paths: Iterable[Path]) -> list[CheckReport]:
 
 def check_file(path: Path) -> CheckReport:
     """The report on one file; what is wrong with it is never raised."""
-    where = printable(str(path))
+    where = escaped(str(path))
     examined = examine_file(path)
     warnings = examined.warnings
     if examined.lesson is not None:
@@ -68,11 +68,11 @@ def check_file(path: Path) -> CheckReport:
 
 
 def _check_folder(folder: Path) -> list[CheckReport]:
-    where = printable(str(folder))
+    where = escaped(str(folder))
     try:
         files = sorted(file for file in folder.iterdir() if file.name.endswith(".toml"))
     except OSError as error:
-        return [_refused(where, f"cannot be read: {printable(error.strerror or str(error))}.")]
+        return [_refused(where, f"cannot be read: {escaped(error.strerror or str(error))}.")]
     if not files:
         return [_refused(where, "holds no lesson files. Their names end in .toml.")]
     return [check_file(file) for file in files]

@@ -15,7 +15,7 @@ from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, rea
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
-from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, printable, shown
+from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, escaped, key_text, shown
 from tutor.lesson.tables import Table, as_prose, as_whole
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
 from tutor.steps.derive import Plan, plan
@@ -72,7 +72,7 @@ def _lesson_of(examined: Examined) -> Lesson:
 
 def examine_file(path: Path) -> Examined:
     """Everything that can be said of a file; never raises for what is in it."""
-    where = printable(str(path))
+    where = escaped(str(path))
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -87,7 +87,7 @@ def examine_file(path: Path) -> Examined:
         return _refused(where, "you may not read this file. Change its permissions.")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return _refused(where, f"cannot be read: {printable(reason)}.")
+        return _refused(where, f"cannot be read: {escaped(reason)}.")
     return examine(data, where, stem=path.stem, path=path)
 
 
@@ -96,7 +96,7 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
 
     The arguments are those of `parse_lesson`.
     """
-    where = printable(where)
+    where = escaped(where)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     try:
         decoded = _decoded(data)
@@ -159,8 +159,8 @@ def _parsed(text: str) -> dict[str, object]:
 def _syntax_error(message: str, text: str) -> _Unreadable:
     place = _SYNTAX_PLACE.search(message)
     if place is None:
-        return _Unreadable(f"is not TOML: {printable(message)}.")
-    reason = printable(message[: place.start()])
+        return _Unreadable(f"is not TOML: {escaped(message)}.")
+    reason = escaped(message[: place.start()])
     if place["line"] is None:
         return _Unreadable(f"is not TOML: {reason} at the end of the file.", text.count("\n") + 1)
     return _Unreadable(f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
@@ -228,7 +228,7 @@ def _read_id(root: Table, stem: str | None) -> str | None:
         place.expected("an id of letters, digits, hyphens and underscores", value)
         return None
     if stem is not None and unicodedata.normalize("NFC", value) != unicodedata.normalize("NFC", stem):
-        place.expected(f'"{printable(stem)}", the file\'s name without .toml', value)
+        place.expected(f'"{escaped(stem)}", the file\'s name without .toml', value)
     return value
 
 

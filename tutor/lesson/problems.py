@@ -100,7 +100,7 @@ def key_text(key: Key) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            text += ("." if text else "") + (step if _BARE_KEY.match(step) else f'"{printable(step)}"')
+            text += ("." if text else "") + (step if _BARE_KEY.match(step) else f'"{escaped(step)}"')
     return text
 
 
@@ -115,7 +115,7 @@ def shown(value: object) -> str:
             return repr(value)
         case str():
             cut = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}..."
-            return f'"{printable(cut)}"'
+            return f'"{escaped(cut)}"'
         case list():
             return f"a list of {len(value)}"
         case dict():
@@ -124,7 +124,7 @@ def shown(value: object) -> str:
             return "a date or time"
 
 
-def printable(text: str) -> str:
+def escaped(text: str) -> str:
     """The text with every character that a terminal would act on or not show written as an escape."""
     if text.isprintable():
         return text

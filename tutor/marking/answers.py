@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.errors import TutorError
-from tutor.lesson.problems import printable
+from tutor.lesson.problems import escaped
 
 COLUMNS = ("learner", "iteration", "symbol", "answer")
 _DELIMITERS = (",", ";", "\t")
@@ -52,9 +52,9 @@ def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
         data = path.read_bytes()
     except OSError as error:
         raise TutorError(
-            f"{printable(str(path))} cannot be read: {error.strerror}.", "Check its name."
+            f"{escaped(str(path))} cannot be read: {error.strerror}.", "Check its name."
         ) from error
-    return parse_answers(decoded(data), printable(path.name))
+    return parse_answers(decoded(data), escaped(path.name))
 
 
 def decoded(data: bytes) -> str:

@@ -1,0 +1,19 @@
+"""Where the user's things are kept: the record of what was learned, and added lessons."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
+"""Environment variable that replaces the user's data folder."""
+
+
+def data_folder() -> Path:
+    """The user's data folder for this program; the environment variable overrides it. Creates nothing."""
+    chosen = os.environ.get(HOME_VARIABLE, "")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path  # not needed, and not imported, where the variable is set
+
+    return user_data_path("backprop-tutor", appauthor=False)
