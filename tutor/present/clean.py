@@ -35,7 +35,7 @@ _ASCII_FORMS = str.maketrans(
 
 
 def printable(text: str, ascii_only: bool = False) -> str:
-    """The text without control characters but line breaks; in ASCII if asked, "?" for what has no form there."""
+    """The text without control characters but line breaks; in ASCII if asked, then with "?" for the rest."""
     shown = "".join(c if c == "\n" or not unicodedata.category(c).startswith("C") else " " for c in text)
     if not ascii_only:
         return shown

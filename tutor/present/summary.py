@@ -14,7 +14,8 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
     done = sum(state.outcome is not None for state in session.states.values())
     lines = [
         f"{done} of {counted.questions} steps done: {counted.right} right "
-        f"({counted.first_try} at the first try without hints), {counted.follow_through} right from your own values, {counted.revealed} shown, "
+        f"({counted.first_try} at the first try without hints), "
+        f"{counted.follow_through} right from your own values, {counted.revealed} shown, "
         f"{counted.filled} filled in, {counted.skipped} skipped."
     ]
     if counted.misconceptions:
