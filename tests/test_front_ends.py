@@ -10,6 +10,7 @@ from support.screens import UNICODE, sitting
 from tutor.plain import run_plain
 from tutor.practice.sitting import Sitting
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.lesson import LessonScreen
 
 LINES = (
     "1.1",  # a misconception
@@ -47,25 +48,13 @@ async def on_screen(lines: tuple[str, ...]) -> Sitting:
     played = sitting()
     app = TutorApp(played, UNICODE)
     async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
         for line in lines:
-            await app.workers.wait_for_complete()
-            for character in line:
-                await pilot.press(_key(character))
+            assert isinstance(app.screen, LessonScreen)
+            app.screen.answer.put(line)
             await pilot.press("enter")
             await pilot.pause()
-            await clear(pilot)
     return played
-
-
-async def clear(pilot: object) -> None:
-    """A wrong answer stays in the input to be mended: empty it, as a line-mode learner begins anew."""
-    for _ in range(12):
-        await pilot.press("backspace")  # type: ignore[attr-defined]
-
-
-def _key(character: str) -> str:
-    names = {".": "full_stop", "?": "question_mark", "!": "exclamation_mark", ":": "colon", "*": "asterisk"}
-    return {**names, ",": "comma", "-": "minus"}.get(character, character)
 
 
 def in_lines(lines: tuple[str, ...]) -> Sitting:
