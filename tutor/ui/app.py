@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -51,6 +52,7 @@ class TutorApp(App[None], inherit_bindings=False):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    palette: Palette = MappingProxyType({})
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", priority=True),
@@ -73,7 +75,6 @@ class TutorApp(App[None], inherit_bindings=False):
         self._restart = restart
         self._lab = lab
         self._painted = painted
-        self.palette: Palette = {}
         self._begin_with(theme or first_theme(terminal))
 
     # The terminal
@@ -131,6 +132,10 @@ class TutorApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
     # The theme
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual asks once before the first theme is set: what it would get then takes time for nothing."""
+        return super().get_css_variables() if self.palette else {}
 
     def _begin_with(self, name: ThemeName) -> None:
         """Sets the first theme before the style sheets are read: a change of theme reads them all again."""

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from tutor.network.model import Network
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.focus import Focus, focus_of
-from tutor.present.diagram.folded import draw_folded
 from tutor.present.diagram.layout import Block, Cell, Layout, lay_out
 from tutor.present.diagram.model import (
     ASCII,
@@ -61,6 +60,9 @@ def draw(
         layout = lay_out(network, form, given, width, rows)
         if layout is not None:
             return _Painter(layout, shown).paint()
+    # Imported here: most networks fit, and the first question waits for what is loaded.
+    from tutor.present.diagram.folded import draw_folded
+
     folded = draw_folded(shown, width, height)
     if lay_out(network, form, given, *_LARGE_SCREEN) is None:
         return folded

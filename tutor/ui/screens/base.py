@@ -40,6 +40,11 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         """Told of every key before it does anything. Gives whether the key has done all it is for."""
         return False
 
+    def on_mount(self) -> None:
+        """The first paint shows everything: the size is known before Textual tells of it."""
+        self._shown_size = self.app.size
+        self.show_all()
+
     def on_resize(self, event: Resize) -> None:
         """Textual tells of one size several times; it is shown once."""
         if event.size != self._shown_size:

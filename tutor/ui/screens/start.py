@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Click, ScreenResume
+from textual.events import Click, ScreenResume, ScreenSuspend
 from textual.geometry import Offset
 
 from tutor.errors import TutorError
@@ -44,6 +44,7 @@ class StartScreen(TutorScreen):
         self._lessons = lessons
         self._rows: tuple[LessonRow, ...] = ()
         self._trouble = ""
+        self._left = False
         self.chosen = 0
 
     def compose(self) -> ComposeResult:
@@ -52,10 +53,19 @@ class StartScreen(TutorScreen):
         yield Pane("detail", hang=0)
         yield KeyBar()
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
+    def on_mount(self) -> None:
         self._rows = self._lessons.rows()
-        self.chosen = max(0, min(self.chosen, len(self._rows) - 1))
-        self.show_all()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        self._left = True
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Coming back from a lesson: it stands elsewhere now."""
+        if self._left:
+            self._left = False
+            self._rows = self._lessons.rows()
+            self.chosen = max(0, min(self.chosen, len(self._rows) - 1))
+            self.show_all()
 
     def cursor_place(self) -> Offset:
         page = self.query_one("#page", Pane)
