@@ -172,6 +172,7 @@ async def test_the_table_scrolls_over_all_iterations_and_all_columns() -> None:
         assert lab(app).bench.chosen == 2 + 14
         await press(pilot, "end", "up")
         assert lab(app).bench.chosen == 10_000
+        assert rows(app)[16].split()[0] == "10001"
         heads = [rows(app)[1].split()]
         for _ in range(40):
             await pilot.press("right")
@@ -230,6 +231,8 @@ async def test_the_drawing_and_the_plots_show_the_chosen_iteration() -> None:
         await enter(pilot, ":at 1")
         await press(pilot, "f2")
         assert "yhat 1.72" in text(app)
+        assert "w1 0.5" in text(app)
+        assert "-2.736" in text(app)  # dL/dw1 = -2.28 * 1.2
         await enter(pilot, ":at 2")
         assert "yhat 2.048" in text(app)
         await press(pilot, "f4")

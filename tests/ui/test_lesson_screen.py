@@ -224,8 +224,9 @@ async def test_a_wide_terminal_shows_the_values_and_the_losses_beside_the_drawin
         assert "2.599" in text(app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
-@pytest.mark.parametrize("terminal", [ASCII, COLOURLESS])
+@pytest.mark.parametrize(
+    ("terminal", "size"), [(ASCII, (80, 24)), (ASCII, (120, 40)), (ASCII, (40, 12)), (COLOURLESS, (80, 24))]
+)
 async def test_ascii_paints_no_other_character(terminal: Terminal, size: tuple[int, int]) -> None:
     note = Note("∂L/∂w₁ ≈ −½ … “ŷ” 日本")
     done = sitting(lesson(title="Größe · σ", notes=(note,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, rows, sitting, text
@@ -83,7 +85,9 @@ def lessons(opened: list[tuple[str, bool]]) -> Lessons:
         opened.append((name, anew))
         if name == "other":
             raise TutorError("The file other.toml has gone.", "Choose another lesson.")
-        return sitting(lesson(id=name))
+        done = sitting(lesson(id=name))
+        done.session = replace(done.session, questions=done.session.questions[:3])
+        return done
 
     return Lessons(lambda: ROWS, open_lesson)
 
@@ -201,3 +205,28 @@ async def test_a_fault_ends_with_a_sentence_without_a_traceback(monkeypatch: pyt
     assert app.return_code == 1
     assert any("The tutor had to stop" in part for part in said)
     assert not any(secret in part or "Traceback" in part for part in said)
+
+
+def exam() -> Sitting:
+    done = sitting()
+    done.session = replace(done.session, questions=done.session.questions[:2], exam=True)
+    return done
+
+
+async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
+    app = TutorApp(exam(), ASCII, lab=lambda course: StartScreen(lessons([])))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in ("f9", "7", "f2", "f3", "f4", "escape"):
+            await pilot.press(keys)
+            await pilot.pause()
+            assert "1.2" not in text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "answer kept" in text(app)
+        await pilot.press("f5")
+        await pilot.pause()
+        assert isinstance(app.screen, ClosingScreen)
+        shown = text(app)
+        assert "marks are told when you leave" in shown
+        assert "1.72" not in shown
+        assert "train it further" not in shown

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
+from tutor.present.mistakes import mistakes
 from tutor.steps.printing import format_number
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
@@ -24,7 +25,12 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
     counted = score(session, sitting.attempts)
     courses = {question.course for question in session.questions}
     lines = [*_outcome_lines(session, counted, width, ascii_only), *_mistake_lines(counted)]
-    if len(courses) == 1 and session.finished:
+    if session.exam and session.finished:
+        # Nothing true is shown yet: one may still go back and answer otherwise.
+        lines.append(
+            line("Your marks are told when you leave with F10. Until then F6 goes back to the last step.")
+        )
+    elif len(courses) == 1 and session.finished:
         (course,) = courses
         lines = [*lines, line(), *_learned_lines(course, width, ascii_only)]
     return lines
@@ -55,8 +61,7 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
 def _mistake_lines(counted: Score) -> list[Line]:
     if not counted.misconceptions:
         return []
-    met = ", ".join(f"{name.replace('_', ' ')} ({count})" for name, count in counted.misconceptions[:3])
-    return [line(("Watch out for: ", "wrong"), met)]
+    return [line(("Watch out for: ", "wrong"), mistakes(counted.misconceptions[:3]))]
 
 
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:

@@ -11,7 +11,7 @@ from tutor.practice.sitting import Sitting
 from tutor.ui.closing import closing_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.styles import sheet
-from tutor.ui.text import line
+from tutor.ui.text import Line, line
 from tutor.ui.view import shown_question
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
@@ -46,19 +46,26 @@ class ClosingScreen(TutorScreen):
 
     def show_all(self) -> None:
         width = self.size.width - 2
-        lesson = shown_question(self.sitting.session).course.lesson
-        head = line((lesson.id, "title"), (f"  {lesson.title}", "dim"))
         lines = closing_lines(self.sitting, width, self.ascii_only)
-        self.query_one("#status", Pane).show([head], self.palette, self.ascii_only)
+        self.query_one("#status", Pane).show([self._head()], self.palette, self.ascii_only)
         self.query_one("#page", Pane).show([line(), *lines], self.palette, self.ascii_only)
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
 
+    def _head(self) -> Line:
+        courses = {question.course for question in self.sitting.session.questions}
+        if len(courses) > 1:
+            return line((f"Questions on {len(courses)} networks", "title"))
+        lesson = shown_question(self.sitting.session).course.lesson
+        return line((lesson.id, "title"), (f"  {lesson.title}", "dim"))
+
     def _keys(self) -> list[Key]:
         tutor = self.tutor
+        lab = tutor.has_lab and not self.sitting.session.exam
         return [
-            *([("F9", "train it further", "lab")] if tutor.has_lab else []),
+            *([("F9", "train it further", "lab")] if lab else []),
             *([("F7", "begin anew", "restart")] if tutor.can_restart else []),
             ("F4", "all values", "ledger"),
+            ("F6", "back", "again"),
             *([("Esc", "list of lessons", "list")] if tutor.lessons else []),
             ("F10", "quit", "leave"),
         ]
@@ -76,6 +83,8 @@ class ClosingScreen(TutorScreen):
         self.tutor.restart(self.sitting)
 
     def action_lab(self) -> None:
+        if self.sitting.session.exam:
+            return
         self.tutor.open_lab(shown_question(self.sitting.session).course)
 
     def action_list(self) -> None:

@@ -132,7 +132,7 @@ class LessonScreen(TutorScreen):
         if state.outcome is not None:
             text = "Enter goes on"
         elif not self.sitting.attempts:
-            text = "type its value and press Enter; ? for a hint"
+            text = "type its value and press Enter" + ("" if self.session.exam else "; ? for a hint")
         self.answer.placeholder = text if len(text) < self.size.width - self._rooms.side - 4 else ""
 
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
@@ -311,6 +311,8 @@ class LessonScreen(TutorScreen):
                 self._put("feedback", self.said)
             case "restart":
                 tutor.restart(self.sitting)
+            case "lab" if self.session.exam:
+                self._say("This is an exam: the lab opens when it is over.")
             case "lab":
                 tutor.open_lab(question.course)
 
