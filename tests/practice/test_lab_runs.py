@@ -114,6 +114,8 @@ def test_a_run_whose_gates_have_all_closed_is_stuck() -> None:
         ([1.0] + [0.5] * 20, "stuck"),
         ([1.0 - 1e-7 * n for n in range(20)], "too_small"),
         ([0.0, 0.0], "stuck"),
+        ([1.0, 1.0], "stuck"),
+        ([0.5 + 1e-16 * (n % 2) - 1e-15 * (n > 6) for n in range(9)], "stuck"),
     ],
 )
 def test_short_and_flat_runs_are_judged_as_well(losses: list[float], verdict: str) -> None:
@@ -158,6 +160,8 @@ def test_a_gate_that_a_change_closes_is_named() -> None:
     after = granted(with_value(before, "b1", -9.0))
     moved = movement((before, compute(before).values(1)), (after, compute(after).values(1)))
     assert moved.closed == ("a1",)
+    worse = granted(with_value(after, "b1", -10.0))
+    assert movement((after, compute(after).values(1)), (worse, compute(worse).values(1))).closed == ()
     back = movement((after, compute(after).values(1)), (before, compute(before).values(1)))
     assert back.opened == ("a1",)
 

@@ -78,6 +78,14 @@ def test_a_linear_layer_that_becomes_curved_gets_names_for_its_sums_and_gives_th
     assert granted(with_activation(flat, "hidden", "relu")).network == lab.network
 
 
+def test_the_new_names_of_sums_are_none_that_the_lesson_has() -> None:
+    lesson = small_lesson()
+    hidden, output = lesson.network.layers
+    crowded = replace(lesson.network, layers=(replace(hidden, a=("z_yhat", "a2")), output))
+    lab = granted(with_activation(open_lab(replace(lesson, network=crowded)), "output", "sigmoid"))
+    assert lab.network.layers[1].z == ("z_yhat_",)
+
+
 def test_a_loss_keeps_the_activation_that_it_goes_with() -> None:
     lesson = load_lesson(Path(__file__).parents[1] / "fixtures/checks/check-softmax-222.toml")
     lab = open_lab(lesson)

@@ -195,3 +195,10 @@ def test_in_line_mode_the_lab_says_its_table_and_sentences_and_goes_on(tmp_path:
     assert (done.returncode, done.stderr) == (0, "")
     assert "eta = 0.01: about right" in done.stdout
     assert "Stopped. You go on here next time." in done.stdout
+
+
+def test_an_exam_has_no_lab_that_would_give_its_values_away(tmp_path: Path) -> None:
+    lines = ":lab\n:quit\n"
+    done = tutor("quiz", "relu-221", "--exam", "--count", "2", "--plain", home=tmp_path, stdin=lines)
+    assert "There is no lab here." in done.stdout
+    assert "about right" not in done.stdout

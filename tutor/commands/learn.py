@@ -92,15 +92,19 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
         session: Session = sitting.session
         return open_sitting(record, session.questions[0].course.lesson, restart=True)
 
+    def plain_lab(course: Course) -> str:
+        from tutor.commands.lab import lab_report
+
+        return lab_report(course, terminal.ascii)
+
+    def lab(course: Course) -> Screen[None]:
+        return open_lab_screen(record, course)
+
+    exam = sitting.session.exam  # in which the lab would give every value away
     if terminal.screen == "plain":
         from tutor.plain import run_plain
 
-        def plain_lab(course: Course) -> str:
-            from tutor.commands.lab import lab_report
-
-            return lab_report(course, terminal.ascii)
-
-        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart, plain_lab)
+        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart, None if exam else plain_lab)
     from tutor.ui.launch import run
 
-    return run(sitting, terminal, restart=restart, lab=lambda course: open_lab_screen(record, course))
+    return run(sitting, terminal, restart=restart, lab=None if exam else lab)
