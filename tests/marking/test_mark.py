@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from support.lessons import lesson_of
 from support.networks import layer, networks, two_two_one
+from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import StepKey
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered, Verdict
@@ -77,7 +78,7 @@ def test_each_answer_gets_its_verdict(
         ("z2", "3.4", "twice"),
         ("z2", "0.85", "half of"),
         ("yhat", "1.2", "value of z1"),
-        ("z2", "1.3", "w22*x1"),
+        ("z2", "1.3", "x1 where x2 belongs"),
         ("z2", "1.8", "b2 twice"),
         ("yhat", "0.70", "w2*a2, which is missing"),
         ("dL/dw1", "-5.472", "without the half in front of the loss"),
@@ -217,3 +218,23 @@ def test_working_on_with_ones_own_rounded_values_is_right(made) -> None:  # type
         assert verdict.right, (key, own, verdict)
         assert verdict.answered is not None
         work[key] = verdict.answered
+
+
+def test_a_value_that_is_still_to_be_asked_is_never_named(marker: Marker) -> None:
+    # 1.72 is yhat and -1.368 dL/da2, both asked later.
+    assert "yhat" not in mark(marker, "z1", "1.72").message
+    assert "dL/da2" not in mark(marker, "L", "-1.368").message
+    assert "the value of yhat" in mark(marker, "dL/dyhat", "1.72").message
+
+
+def test_a_mistake_whose_digits_fit_goes_before_one_whose_digits_would_have_been_cut() -> None:
+    # w1 is 0.15 and w1' 0.149906; adding the step gives 0.150094, which is 0.1500 only when cut off.
+    sigmoids = Marker.of(find_lesson("sigmoid-222"))
+    assert mark(sigmoids, "w1'", "0.1500").misconceptions == ("kept_old_value",)
+
+
+def test_digits_too_few_to_tell_a_claim_from_the_truth_do_not_repeat_it() -> None:
+    marker = Marker.of(lesson_of(two_two_one(), {(1, "w11'"): "0.12287"}))
+    assert not mark(marker, "w11'", "0.1232").slip_of_source
+    assert mark(marker, "w11'", "0.12287").slip_of_source
+    assert mark(marker, "w11'", "0.1229").slip_of_source

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from support.lessons import lesson_of
 from support.networks import layer, networks
 from tutor.marking.mark import Marker
-from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations
+from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations, title_of
 from tutor.network.model import ActivationName, Layer, Loss, LossKind, Network, Training
 from tutor.steps.derive import plan
 from tutor.steps.expression import symbols_of
@@ -295,3 +295,32 @@ def test_every_mistake_that_changes_the_value_is_named_and_a_right_answer_never_
 def test_every_loss_and_activation_is_in_these_tables() -> None:
     assert {*HIDDEN, "linear", "softmax"} == set(get_args(ActivationName))
     assert {*SQUARED, "binary_cross_entropy", "cross_entropy"} == set(get_args(LossKind))
+
+
+def test_messages_name_what_was_taken_and_what_belongs_there() -> None:
+    marker = made("sigmoid", "sigmoid", "half_squared_error")
+    v = marker.trace.values(1)
+
+    def said(symbol: str, value: float) -> str:
+        return marker.mark((1, symbol), repr(value), {}).message
+
+    assert "takes x2 where x1 belongs" in said("dL/dw11_1", v["dL/dz1_1"] * v["x2"])
+    assert "swaps x1 and x2" in said("z1_1", v["w11_1"] * v["x2"] + v["w12_1"] * v["x1"] + v["b1_1"])
+    assert "Multiply by a1_1*(1 - a1_1)." in said("dL/dz1_1", v["dL/da1_1"])
+    assert "Use dL/dz1_2." in said("dL/dw11_2", v["dL/dyhat1"] * v["a1_1"])
+    wrong = v["dL/da1_1"] * v["z1_1"] * (1 - v["z1_1"])
+    assert "takes z1_1*(1 - z1_1) for the derivative" in said("dL/dz1_1", wrong)
+
+
+def test_two_mistakes_that_look_alike_are_told_with_the_right_formula() -> None:
+    marker = made("relu", "linear", "half_squared_error")
+    v = marker.trace.values(1)
+    message = marker.mark((1, "dL/dz2_1"), repr(v["dL/da2_1"]), {}).message
+    assert message.endswith("The formula is dL/da2_1 * relu'(z2_1).")
+
+
+def test_every_misconception_has_a_title_of_a_few_words() -> None:
+    titles = [entry.title for entry in MISCONCEPTIONS]
+    assert len(set(titles)) == len(titles)
+    assert all("_" not in title and len(title) <= 40 for title in titles)
+    assert title_of("of_another_version") == "of another version"

@@ -12,8 +12,8 @@ from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.context import Context
 from tutor.marking.interval import banded
-from tutor.marking.misconceptions import message
 from tutor.marking.own import Local, OwnValues, State
+from tutor.marking.phrases import message
 from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
 from tutor.marking.reading import Reading, Unreadable, read, value_of
 from tutor.marking.telling import otherwise, telling
@@ -163,7 +163,7 @@ class Marker:
         if matches.formulas:
             first = matches.formulas[0]
             other = next((f.said for f in matches.formulas if f.mutation.id != first.mutation.id), None)
-            named = message(q.answer, first.said, other, matches.on_own)
+            named = message(q.answer, q.step, first.said, other, matches.on_own)
             return Verdict("misconception", q.target.value, named, matches.ids, answered=answered)
         true, iteration = self.trace.values(q.key[0]), q.key[0]
         said: str | None = refused or telling(
@@ -177,7 +177,9 @@ class Marker:
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
         """Says first that the source prints this wrong number too, where it does."""
         number = self._claimed.get(q.key)
-        if number is None or not _repeats(q.typed, number.value) or self._claims[q.key].verdict == "right":
+        if number is None or not _repeats(q.typed, number.value, q.target):
+            return verdict
+        if self._claims[q.key].verdict == "right":
             return verdict
         said = messages.slip_of_source(
             self.lesson.claims[q.key], verdict.message, verdict.name == "follow_through"
@@ -229,10 +231,12 @@ def _trivial(q: _Question, own: OwnValues) -> bool:
     return any(own.work[cause].value == 0 for cause in causes)
 
 
-def _repeats(typed: Typed, claim: float) -> bool:
+def _repeats(typed: Typed, claim: float, target: Target) -> bool:
     """Whether an answer is a claim's number, or its rounding to figures enough to mean it."""
-    meant = (typed.figures or 0) > LEAST_FIGURES and agreement(typed, Target(claim)) is Agreement.RIGHT
-    return meant or math.isclose(typed.value, claim, rel_tol=EXACT)
+    if math.isclose(typed.value, claim, rel_tol=EXACT):
+        return True
+    claimed = Target(claim, abs(claim - target.old), target.old) if target.old is not None else Target(claim)
+    return (typed.figures or 0) > LEAST_FIGURES and agreement(typed, claimed) is Agreement.RIGHT
 
 
 def _settled(target: Target) -> bool:

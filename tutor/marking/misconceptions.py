@@ -14,13 +14,8 @@ from typing import NamedTuple
 from tutor.marking import mutate
 from tutor.steps.derive import Plan, Step
 from tutor.steps.expression import Expression
-from tutor.steps.names import gradient_symbol
-from tutor.steps.printing import in_symbols
-from tutor.steps.rules import ACTIVATION_RULES
 
 Mutate = Callable[[Plan, Step], Iterator[Expression]]
-
-LONGEST_FORMULA = 44
 
 
 class Mutation(NamedTuple):
@@ -30,26 +25,21 @@ class Mutation(NamedTuple):
     expression: Expression
 
 
-class Said(NamedTuple):
-    """A misconception's two texts about one wrong formula: what follows the number, and the advice."""
-
-    wrong: str
-    advice: str
-
-
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A named wrong formula.
 
     Attributes:
+        title: what went wrong in a few words, for summaries ("forgot the bias").
         wrong: what went wrong, as it follows the learner's number ("leaves out the bias b1").
         advice: one sentence about what to do.
         mutate: the wrong trees at a step.
 
-    Both texts are templates over the names that `facts` gives.
+    `wrong` and `advice` are templates over the phrases of `tutor.marking.phrases`.
     """
 
     id: str
+    title: str
     wrong: str
     advice: str
     mutate: Mutate
@@ -58,120 +48,145 @@ class Misconception:
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     Misconception(
         "forgot_bias",
+        "forgot the bias",
         "leaves out the bias {bias}",
         "Add {bias} to the sum.",
         mutate.forgot_bias,
     ),
     Misconception(
         "forgot_activation",
+        "forgot the activation",
         "is {z}, before the activation",
         "Put {z} through {function}.",
         mutate.forgot_activation,
     ),
     Misconception(
         "used_pre_activation",
-        "takes weighted sums that have not been through their activation",
-        "Use the activated values, as in {formula}.",
+        "used a sum before its activation",
+        "uses {used} before the activation",
+        "Use {instead}.",
         mutate.used_pre_activation,
     ),
     Misconception(
         "wrong_input",
-        "takes a value from the wrong place{as_formula}",
-        "Follow each edge back to where it starts: {formula}.",
+        "took a value from the wrong place",
+        "{taken}",
+        "{place}",
         mutate.wrong_input,
     ),
     Misconception(
         "transposed_weights",
-        "reads the weights the wrong way round, rows for columns{as_formula}",
-        "Use the weights in {formula}.",
+        "swapped rows and columns",
+        "{taken} (rows and columns swapped)",
+        "Use {instead}.",
         mutate.transposed_weights,
     ),
     Misconception(
         "forgot_half",
+        "forgot the half",
         "lacks the half in front of the square",
         "Multiply the squared error by 1/2.",
         mutate.forgot_half,
     ),
     Misconception(
         "extra_two",
+        "a factor 2 too many",
         "has a factor 2 too many",
         "The 2 of the derivative cancels the 1/2 of this loss.",
         mutate.extra_two,
     ),
     Misconception(
         "unsquared_error",
+        "left the error unsquared",
         "leaves the error unsquared",
         "Square the difference of prediction and target.",
         mutate.unsquared_error,
     ),
     Misconception(
         "error_reversed",
-        "takes the error the wrong way round",
-        "Take the prediction minus the target, {prediction} - {target}.",
+        "error the wrong way round",
+        "{reversed}",
+        "{forwards}",
         mutate.error_reversed,
     ),
     Misconception(
         "dead_gate_ignored",
+        "ignored a closed gate",
         "lets the gradient through as if {z} were above 0",
         "{z} is not above 0, so take the slope {slope} there.",
         mutate.dead_gate_ignored,
     ),
     Misconception(
         "forgot_activation_derivative",
+        "forgot the derivative of the activation",
         "leaves out the derivative of the activation",
-        "Multiply by it, as in {formula}.",
+        "{derivative}",
         mutate.forgot_activation_derivative,
     ),
     Misconception(
         "derivative_at_wrong_place",
-        "takes the derivative of the activation at the wrong place",
-        "Use {formula}.",
+        "derivative at the wrong place",
+        "takes {wrong_local} for the derivative of the activation",
+        "It is {local}.",
         mutate.derivative_at_wrong_place,
     ),
     Misconception(
         "one_path_only",
-        "counts only one of several terms{as_formula}",
-        "Add all of them: {formula}.",
+        "counted one path only",
+        "counts only one of several terms{as_wrong}",
+        "Add all of them{as_right}.",
         mutate.one_path_only,
     ),
     Misconception(
         "used_updated_weight",
-        "goes back through an updated weight",
-        "Use the weights of this iteration's forward pass.",
+        "went back through an updated weight",
+        "goes back through the updated {weights}",
+        "Take {weights} from this iteration's forward pass.",
         mutate.used_updated_weight,
     ),
     Misconception(
         "forgot_upstream",
+        "forgot the upstream gradient",
         "leaves out the upstream gradient",
-        "Multiply by what comes back from the loss, as in {formula}.",
+        "{upstream}",
         mutate.forgot_upstream,
     ),
     Misconception(
         "forgot_input_factor",
-        "leaves out the value that the weight multiplies",
+        "forgot the weight's input",
+        "leaves out {input}, which {subject} multiplies",
         "Multiply by {input}.",
         mutate.forgot_input_factor,
     ),
     Misconception(
         "ascended",
+        "added the gradient",
         "adds the gradient's step to {subject}",
         "Subtract it: go against the gradient.",
         mutate.ascended,
     ),
     Misconception(
         "forgot_learning_rate",
+        "forgot the learning rate",
         "leaves out the learning rate",
         "Multiply the gradient by {rate} first.",
         mutate.forgot_learning_rate,
     ),
     Misconception(
         "kept_old_value",
+        "kept the old value",
         "is still the old {subject}",
         "Subtract {rate} times its gradient.",
         mutate.kept_old_value,
     ),
 )
 BY_ID = {entry.id: entry for entry in MISCONCEPTIONS}
+
+
+def title_of(misconception: str) -> str:
+    """A misconception's short title; an id of another version's records stays itself."""
+    entry = BY_ID.get(misconception)
+    return entry.title if entry is not None else misconception.replace("_", " ")
 
 
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
@@ -184,55 +199,3 @@ def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
                 seen.add(tree)
                 found.append(Mutation(entry.id, tree))
     return tuple(found)
-
-
-def facts(plan: Plan, step: Step, mutated: Expression) -> dict[str, str]:
-    """The names that the sentences about a step may use."""
-    network = plan.network
-    wrong = in_symbols(mutated)
-    right = in_symbols(step.expression)
-    found = {
-        "subject": step.subject,
-        "rate": plan.learning_rate_name,
-        "formula": right if len(right) <= LONGEST_FORMULA else "the step's own formula",
-        "as_formula": f": {wrong}" if len(wrong) <= LONGEST_FORMULA else "",
-        "bias": "",
-        "input": "",
-        "z": "",
-        "function": "",
-        "slope": "0",
-        "prediction": "the prediction",
-        "target": "the target",
-        "gradient": gradient_symbol(network.loss.name, step.subject),
-    }
-    if step.unit is not None and step.kind in ("loss_term", "grad_activation"):
-        outputs = network.outputs
-        if step.kind == "loss_term" or step.layer == len(network.layers) - 1:
-            found |= {"prediction": outputs[step.unit], "target": network.loss.targets[step.unit]}
-    elif step.kind == "loss" and len(network.outputs) == 1:
-        found |= {"prediction": network.outputs[0], "target": network.loss.targets[0]}
-    if step.layer is not None and step.unit is not None:
-        layer = network.layers[step.layer]
-        found["z"] = layer.z[step.unit]
-        found["slope"] = "0.01" if layer.activation == "leaky_relu" else "0"
-        found["function"] = layer.activation if layer.activation in ACTIVATION_RULES else ""
-        if layer.biases is not None:
-            found["bias"] = layer.bias_names[step.unit]
-        if step.source is not None:
-            found["input"] = network.feeding(step.layer)[step.source]
-    return found
-
-
-def said_of(plan: Plan, step: Step, mutation: Mutation) -> Said:
-    """What a misconception's texts say of one wrong formula of a step."""
-    entry = BY_ID[mutation.id]
-    names = facts(plan, step, mutation.expression)
-    return Said(entry.wrong.format_map(names), entry.advice.format_map(names))
-
-
-def message(answer: str, first: Said, other: Said | None, own: bool) -> str:
-    """Two sentences about one misconception, or about two that cannot be told apart."""
-    where = f"On your own earlier values, {answer}" if own else answer
-    if other is None:
-        return f"{where} {first.wrong}. {first.advice}"
-    return f"{where} either {first.wrong} or {other.wrong}. Look at both."

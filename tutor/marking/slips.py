@@ -14,8 +14,9 @@ from typing import Protocol
 
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
-from tutor.marking.misconceptions import BY_ID, Mutation, facts, mutations
+from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own import State
+from tutor.marking.phrases import said_of
 from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
 from tutor.steps.derive import Step
 from tutor.steps.expression import Add, Expression, Symbol, compiled, evaluate, rewrite
@@ -231,10 +232,7 @@ def _renaming(old: str, name: str) -> Callable[[Expression], Expression | None]:
 def _named(context: Context, at: Step, found: list[Mutation], elsewhere: bool) -> Slip:
     plan = context.plan
     ids = list(dict.fromkeys(m.id for m in found))
-    clauses = [
-        BY_ID[i].wrong.format_map(facts(plan, at, next(m.expression for m in found if m.id == i)))
-        for i in ids[:2]
-    ]
+    clauses = [said_of(plan, at, next(m for m in found if m.id == i)).wrong for i in ids[:2]]
     where = f" (in {at.symbol})" if elsewhere else ""
     words = clauses[0] if len(clauses) == 1 else f"either {clauses[0]} or {clauses[1]}"
     return Slip(words + where, ids[0])

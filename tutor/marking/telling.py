@@ -160,13 +160,14 @@ def _change(typed: Typed, answer: str, target: Target, step: Step) -> str | None
 def _symbol(
     context: Context, iteration: int, step: Step, typed: Typed, answer: str, values: Mapping[str, float]
 ) -> str | None:
-    """Another symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
+    """A known symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
     reach = typed.unit + 1e-5 * abs(typed.value)
     low, high = typed.value - reach, typed.value + reach
+    known = context.known(step)  # what comes later is still to be asked
     for name, value in values.items():
-        if low <= value <= high and name != step.symbol and same(typed, value):
+        if low <= value <= high and name in known and same(typed, value):
             return f"{answer} is the value of {name}. The question is {step.symbol}."
     if iteration > 1:
         value = context.trace.value(iteration - 1, step.symbol)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
-from tutor.marking.misconceptions import Mutation, Said, mutations, said_of
+from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own import Local
+from tutor.marking.phrases import Said, said_of
 from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
 from tutor.marking.telling import same
 from tutor.steps.derive import Plan, Step
@@ -47,7 +48,7 @@ class Formula:
 
 
 class Matches(NamedTuple):
-    """The wrong formulas that give an answer; `on_own` when only on the learner's own values."""
+    """The wrong formulas that give an answer best; `on_own` when only on the learner's own values."""
 
     formulas: tuple[Formula, ...]
     on_own: bool
@@ -104,11 +105,11 @@ class WrongFormulas:
             own_value = formula.value(own)
             if own_value is not None and abs(own_value - number) <= close:
                 _add_match(mine, formula, typed, own_value, local.target.value)
-        if any(found is not Agreement.COARSE for found, _ in (*true, *mine)):
-            true = [match for match in true if match[0] is not Agreement.COARSE]
-            mine = [match for match in mine if match[0] is not Agreement.COARSE]
-        formulas = tuple(dict.fromkeys(formula for _, formula in (*true, *mine)))
-        return Matches(formulas, on_own=bool(mine) and not true)
+        best = min((found.value for found, _ in (*true, *mine)), default=0)
+        on_true = [formula for found, formula in true if found.value == best]
+        on_own = [formula for found, formula in mine if found.value == best]
+        formulas = tuple(dict.fromkeys((*on_true, *on_own)))
+        return Matches(formulas, on_own=bool(on_own) and not on_true)
 
 
 def _add_match(
