@@ -68,7 +68,7 @@ def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
 def test_text_has_both_tables_and_says_what_is_wrong() -> None:
     text = marks_text(marks())
     assert text.splitlines()[0].startswith("relu-221: 3 learners, 4 answers: ")
-    assert "anna                 2      1       0  forgot_bias (1)" in text
+    assert "anna                 2      1       0  forgot the bias (1)" in text
     assert "  z2 = 1.6 (iteration 1, misconception): " in text
     assert "z1 = 1.2" not in text
     assert "line 7: too few columns" in text

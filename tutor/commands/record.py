@@ -58,6 +58,7 @@ def _lessons(events: Sequence[Event]) -> str:
 
 
 def _skills(events: Sequence[Event], now: datetime) -> str:
+    from tutor.present.mistakes import mistakes
     from tutor.present.tables import table
     from tutor.progress.cards import cards, due_at
     from tutor.progress.mastery import skills
@@ -66,7 +67,7 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
     rows = []
     for skill in skills(events):
         kind, _, through = skill.skill.partition(":")
-        met = ", ".join(f"{name} ({count})" for name, count in skill.misconceptions[:2])
+        met = mistakes(skill.misconceptions[:2])
         due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)

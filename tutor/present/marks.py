@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
 from tutor.present.clean import printable
+from tutor.present.mistakes import mistakes
 from tutor.present.tables import csv_text, guarded, json_text, table
 
 TEXT_WIDTH = 80
@@ -104,8 +105,7 @@ def _steps(marks: Marks) -> str:
 
 
 def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
-    met = ", ".join(f"{name} ({count})" for name, count in row.misconceptions)
-    return str(row.answers), str(row.right), str(row.follow_through), met
+    return str(row.answers), str(row.right), str(row.follow_through), mistakes(row.misconceptions)
 
 
 def _remarks(marks: Marks, width: int) -> Iterator[str]:

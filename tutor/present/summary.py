@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session
+from tutor.present.mistakes import mistakes
 from tutor.steps.printing import PLAIN, Style, format_number
 
 _BAR = 30
@@ -19,8 +20,7 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
         f"{counted.filled} filled in, {counted.skipped} skipped."
     ]
     if counted.misconceptions:
-        met = ", ".join(f"{name} ({count})" for name, count in counted.misconceptions[:3])
-        lines.append(f"Mistakes met most often: {met}.")
+        lines.append(f"Mistakes met most often: {mistakes(counted.misconceptions[:3])}.")
     if session.finished and len({question.course for question in session.questions}) == 1:
         lines.extend(learned(course, style))
     return tuple(lines)
