@@ -1,9 +1,8 @@
 """Curves as text: a plot for any terminal, in pure ASCII if need be.
 
 Drawn here and not with plotext (6.1 was tried): its curves can be ASCII characters, but
-its frame is always box-drawing, its logarithmic axis raises an error on a loss of 0, a
-curve that leaves the plot sets its scale, and importing it takes 190 ms. What a loss
-curve needs are the lines below. Loads numpy.
+its frame is always box-drawing, its logarithmic axis raises an error on a loss of 0, and
+importing it takes 190 ms. What a loss curve needs are the lines below. Loads numpy.
 """
 
 from __future__ import annotations
