@@ -16,6 +16,7 @@ from tutor.marking.verdict import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.quiz import Item, Quiz, check_count, item_seed, questions_of
+from tutor.practice.seen import seen
 from tutor.practice.session import Session
 from tutor.steps.derive import Pass, Step
 
@@ -137,7 +138,7 @@ def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[s
     for number, (item, course, answer) in enumerate(zip(items, courses, answers, strict=True)):
         if number and course is not courses[number - 1]:
             work = {}
-        verdict = course.marker.mark(item.key, answer, work)
+        verdict = course.marker.mark(item.key, answer, seen(course, item.key, work))
         if verdict.answered is not None:
             work = {**work, item.key: verdict.answered}
         marks.append(Mark(item, answer, verdict))
