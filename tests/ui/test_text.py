@@ -99,3 +99,7 @@ def test_every_pair_of_colours_has_contrast_aa(hues: Hues) -> None:
             assert contrast(hue, hues.background) >= 4.5, name
     for on_bar in (hues.text, hues.dim, hues.asked, hues.gradient, hues.right, hues.own):
         assert contrast(on_bar, hues.bar) >= 4.5
+
+
+def test_an_operator_that_does_not_fit_beside_its_word_stands_alone() -> None:
+    assert plain(wrap(line("= =="), 3)) == ["=", " =="]

@@ -46,7 +46,8 @@ def wrap(one: Line, width: int, hang: int = 2) -> list[Line]:
     rows: list[Line] = []
     row: list[Piece] = []
     used = 0
-    for word, blanks in _tied(_words(one, max(1, width - hang))):
+    longest = max(1, width - hang)
+    for word, blanks in _tied(_words(one, longest), longest):
         size = width_of(word)
         if row and used + size > width:
             rows.append(_trimmed(row))
@@ -93,18 +94,23 @@ def _broken(text: str, longest: int) -> list[str]:
     return [*parts, text]
 
 
-def _tied(words: Iterable[tuple[Line, Piece]]) -> Iterator[tuple[Line, Piece]]:
-    """Ties an operator to the word after it, so that a row begins with it."""
-    held: Line = ()
+def _tied(words: Iterable[tuple[Line, Piece]], longest: int) -> Iterator[tuple[Line, Piece]]:
+    """Ties an operator to the word after it, so that a row begins with it; not if both do not fit a row."""
+    held: tuple[Line, Piece] | None = None
     for word, blanks in words:
-        text = "".join(part for part, _ in word)
-        if not held and text in _OPERATORS and blanks[0]:
-            held = (*word, blanks)
+        if held is not None:
+            tied = (*held[0], held[1], *word)
+            if width_of(tied) <= longest:
+                word = tied
+            else:
+                yield held
+            held = None
+        elif "".join(part for part, _ in word) in _OPERATORS and blanks[0]:
+            held = (word, blanks)
             continue
-        yield (*held, *word), blanks
-        held = ()
-    if held:
-        yield held, ("", "plain")
+        yield word, blanks
+    if held is not None:
+        yield held
 
 
 def _trimmed(row: list[Piece]) -> Line:

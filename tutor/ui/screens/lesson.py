@@ -138,7 +138,7 @@ class LessonScreen(TutorScreen):
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
         pane, width = self.pane("drawing"), self.size.width - self._rooms.side
         pane.display = not self._rooms.small
-        notice = "Small terminal: :diagram shows the drawing." if self._rooms.small else ""
+        notice = "Small terminal. Drawing: :diagram" if self._rooms.small else ""
         if not self._rooms.small:
             lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
             pane.styles.height = min(len(lines), self._rooms.drawing)
