@@ -167,3 +167,15 @@ def test_a_wrong_answer_is_also_compared_with_the_own_value(marker: Marker) -> N
     sitting.expect("z2", "2.1", "wrong")
     assert "wrong sign" in sitting.expect("yhat", "-1.96", "wrong").message
     assert "wrong sign" not in marker.mark((1, "yhat"), "-1.96", {}).message
+
+
+def test_a_wrong_formula_is_also_tried_on_own_values_that_the_right_one_does_not_use(marker: Marker) -> None:
+    # w2' is 0.6 + 0.01*2.28 with an own dL/dw2 = -2.28, and -2.28*0.6228 = -1.419984 goes back through it.
+    other = Sitting(marker)
+    other.expect("dL/da2", "-1.419984", "wrong")
+    sitting = Sitting(marker)
+    sitting.expect("dL/dw2", "-2.28", "misconception")
+    found = sitting.expect("dL/da2", "-1.419984", "misconception")
+    assert found.misconceptions == ("used_updated_weight",)
+    assert found.message.startswith("On your own earlier values")
+    other.expect("dL/da2", "-1.419984", "wrong")

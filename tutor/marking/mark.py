@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -87,7 +88,7 @@ class Marker:
             return found
         step = self.context.step(key[1])
         found = self._on_true.get((key, text))
-        if found is not None and own.untouched(key[0], step):
+        if found is not None and own.untouched(key[0], step, self._hangs_on(step, found)):
             return found
         reading = read(text, self.context.known(step), self.context.order)
         target = self.context.target(key)
@@ -100,9 +101,14 @@ class Marker:
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(text), target))
         verdict = self._judge_on_own(key, step, reading, typed, own)
-        if typed is not None and own.untouched(key[0], step):
+        if typed is not None and own.untouched(key[0], step, self._hangs_on(step, verdict)):
             return _kept(self._on_true, key, text, verdict)
         return verdict
+
+    def _hangs_on(self, step: Step, verdict: Verdict) -> Collection[str]:
+        """The names whose own values may change a verdict: on a wrong answer, also those of wrong formulas."""
+        mistaken = verdict.name in ("wrong", "misconception")
+        return self.wrong.names(step.symbol) if mistaken else step.depends_on
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
@@ -159,7 +165,7 @@ class Marker:
     def _mistaken(self, q: _Question, refused: str) -> Verdict:
         """A misconception, or what the wrong answer still tells."""
         answered, own = q.typed.answered(), q.state.values
-        matches = self.wrong.matching(q.key, q.typed, q.target, q.local, own)
+        matches = self.wrong.matching(q.key, q.typed, q.target, q.local, q.state)
         if matches.formulas:
             first = matches.formulas[0]
             other = next((f.said for f in matches.formulas if f.mutation.id != first.mutation.id), None)

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
-from tutor.marking.own import Local
+from tutor.marking.own import Local, State
 from tutor.marking.phrases import Said, said_of
 from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
 from tutor.marking.telling import same
 from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import Compiled, compiled
+from tutor.steps.expression import Compiled, compiled, symbols_of
 
 NEAR_OWN = 0.1
 """How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
@@ -33,6 +33,11 @@ class Formula:
     @cached_property
     def compute(self) -> Compiled:
         return compiled(self.mutation.expression)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that its value is made of."""
+        return frozenset(symbols_of(self.mutation.expression))
 
     @cached_property
     def said(self) -> Said:
@@ -64,6 +69,7 @@ class WrongFormulas:
 
     context: Context
     _formulas: dict[str, tuple[Formula, ...]] = field(default_factory=dict, init=False)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
     _on_true: dict[StepKey, tuple[tuple[Formula, float | None], ...]] = field(
         default_factory=dict, init=False
     )
@@ -86,25 +92,35 @@ class WrongFormulas:
             self._on_true[key] = found
         return found
 
+    def names(self, symbol: str) -> frozenset[str]:
+        """Every name in the step's formula and in its wrong ones: what the verdict on a wrong answer hangs on."""
+        found = self._names.get(symbol)
+        if found is None:
+            right = self.context.step(symbol).depends_on
+            found = self._names[symbol] = frozenset(right).union(*(f.names for f in self.at(symbol)))
+        return found
+
     def matching(
-        self, key: StepKey, typed: Typed, target: Target, local: Local | None, own: Mapping[str, float]
+        self, key: StepKey, typed: Typed, target: Target, local: Local | None, state: State
     ) -> Matches:
-        """The formulas that give an answer: on true values, and on the learner's `own`."""
+        """The formulas that give an answer: on true values, and on the learner's own in `state`."""
         true: list[tuple[Agreement, Formula]] = []
         mine: list[tuple[Agreement, Formula]] = []
         number, reach = typed.value, NEAR_OWN * abs(typed.value)
         close = typed.unit + 2e-5 * abs(number)  # nothing further away can match: most stop here
+        right = target.value if local is None else local.target.value
         for formula, value in self.on_true(key):
             if value is not None and abs(value - number) <= close:
                 _add_match(true, formula, typed, value, target.value)
-            if local is None:
+            if not state.spans or state.spans.keys().isdisjoint(formula.names):
                 continue
             # Own values that differ by rounding only cannot move a wrong formula's value far.
-            if local.cause is None and value is not None and abs(value - number) > reach:
+            slipped = not state.causes.keys().isdisjoint(formula.names)
+            if not slipped and value is not None and abs(value - number) > reach:
                 continue
-            own_value = formula.value(own)
+            own_value = formula.value(state.values)
             if own_value is not None and abs(own_value - number) <= close:
-                _add_match(mine, formula, typed, own_value, local.target.value)
+                _add_match(mine, formula, typed, own_value, right)
         best = min((found.value for found, _ in (*true, *mine)), default=0)
         on_true = [formula for found, formula in true if found.value == best]
         on_own = [formula for found, formula in mine if found.value == best]
