@@ -64,6 +64,9 @@ def refused(text: str, later: tuple[str, ...] = ()) -> Unreadable:
         ("-0.00", 0.0, 0, 0.01),
         ("1E+2", 100.0, 1, 100.0),
         ("1e−2", 0.01, 1, 0.01),
+        ("－１．２５", -1.25, 3, 0.01),
+        ("١٫٧", 1.7, 2, 0.1),
+        ("—2.28", -2.28, 3, 0.01),
     ],
 )
 def test_a_plain_number_keeps_the_digits_that_were_typed(
@@ -173,7 +176,6 @@ def test_an_expression_shows_no_digits_of_its_own() -> None:
         ("1\x1b[2J", 2, "U+001B at character 2"),
         ("x1(2)", 3, "does not fit"),
         ("50%", 3, "% at character 3"),
-        ("١٢", 1, "at character 1"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text: str, position: int, part: str) -> None:
@@ -312,3 +314,17 @@ def test_the_hand_checked_network_reads_its_own_formulas() -> None:
     reading = read("w11*x1 + w21*x2 + b1", trace.values(1))
     assert isinstance(reading, Reading)
     assert value_of(reading, trace.values(1)) == pytest.approx(1.2)
+
+
+def test_a_number_with_a_gap_is_not_taken_for_a_product() -> None:
+    found = refused("1 000")
+    assert found.position == 3
+    assert "without a gap" in found.message
+
+
+def test_an_updated_parameter_that_is_still_to_come_is_named_as_such() -> None:
+    assert refused("2*b1'", later=("b1'",)).message.startswith("b1' at character 3 is not known yet")
+
+
+def test_a_power_of_e_is_pointed_to_exp() -> None:
+    assert "exp(x)" in refused("1/(1+e^-0.4)").message

@@ -106,7 +106,7 @@ class Marker:
         return verdict
 
     def _hangs_on(self, step: Step, verdict: Verdict) -> Collection[str]:
-        """The names whose own values may change a verdict: on a wrong answer, also those of wrong formulas."""
+        """The names whose own values may change a verdict; on a wrong answer, those of wrong formulas too."""
         mistaken = verdict.name in ("wrong", "misconception")
         return self.wrong.names(step.symbol) if mistaken else step.depends_on
 

@@ -52,6 +52,8 @@ _PLAIN = re.compile(
     r"(?P<sign>[+\-−–]?)\s*(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]*))?(?:[eE](?P<power>[+\-−–]?[0-9]{1,4}))?"
 )
 _MINUSES = str.maketrans("−–", "--")
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+_KEYBOARDS = _FULL_WIDTH | {"٫": ".", "—": "-", "‐": "-", "‑": "-", "﹣": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
     """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step."""
     if len(text) > MOST_CHARACTERS:
         return Unreadable(f"This is longer than {MOST_CHARACTERS} characters. Type a shorter answer.", 0)
-    text = unicodedata.normalize("NFC", text).strip()
+    text = text.strip()
+    if not text.isascii():
+        text = "".join(map(_typed, unicodedata.normalize("NFC", text)))
     if not text:
         return Unreadable("Nothing was typed. Type a number or an expression.", 0)
     plain = _plain_number(text)
@@ -98,6 +102,12 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
     if isinstance(tree, Unreadable):
         return tree
     return _finite(Reading(text, tree))
+
+
+def _typed(char: str) -> str:
+    """A digit or sign of another keyboard as its ASCII one: a character for a character, so places stay."""
+    digit = unicodedata.decimal(char, None)
+    return _KEYBOARDS.get(char, char) if digit is None else str(digit)
 
 
 def _plain_number(text: str) -> Reading | Unreadable | None:
@@ -198,6 +208,11 @@ class _Parser:
                 )
             raise self._fail(
                 f"{token.text} {where} does not fit there. Check what is around it.", token.position
+            )
+        if token.kind is Kind.NUMBER and self.tokens[self.at - 1].kind is Kind.NUMBER:
+            raise self._fail(
+                f"Two numbers meet {where}. Write one number without a gap, or a sign between two.",
+                token.position,
             )
         raise self._fail(
             f"A sign is missing before {visible(token.text)} {where}. Write * between two factors.",

@@ -237,6 +237,8 @@ class _Tokenizer:
             if plain in self.symbols:
                 self._add(Kind.SYMBOL, plain, at)
                 return end
+            if plain.endswith("'") and plain in self.later:
+                return _not_yet(plain, at)
         stem, prime = match["stem"], "'" if match["prime"] else ""
         if not match["subs"] and not match["sups"]:
             lowered = stem.lower()
@@ -259,6 +261,8 @@ class _Tokenizer:
     def _unknown(self, name: str, at: int) -> Unreadable:
         near = _near(name, self.symbols)
         advice = f"Did you mean {near}?" if near else "Use the names shown, or numbers."
+        if name == "e":
+            advice = "Write exp(x) for a power of e."
         return Unreadable(f"{visible(name)} at character {at + 1} is not a name here. {advice}", at + 1)
 
 

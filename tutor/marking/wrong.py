@@ -93,7 +93,7 @@ class WrongFormulas:
         return found
 
     def names(self, symbol: str) -> frozenset[str]:
-        """Every name in the step's formula and in its wrong ones: what the verdict on a wrong answer hangs on."""
+        """Every name in the step's formulas, right and wrong: what the verdict on a wrong answer hangs on."""
         found = self._names.get(symbol)
         if found is None:
             right = self.context.step(symbol).depends_on
