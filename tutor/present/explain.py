@@ -51,10 +51,14 @@ def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style 
     )
 
 
-def worked(plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN) -> str:
+def worked(step: Step, values: Mapping[str, float], style: Style = PLAIN) -> str:
     """One line: symbol = formula = substitution = value."""
-    e = explained(plan, step, values, style)
-    parts = [e.symbol, e.formula, e.substitution, e.value]
+    parts = [
+        style.name(step.symbol),
+        in_symbols(step.expression, style),
+        in_numbers(step.expression, values, style),
+        format_number(step.compute(values), style=style),
+    ]
     distinct = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
     return " = ".join(distinct)
 
@@ -148,7 +152,7 @@ def rungs(
 def revealed(plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN) -> str:
     """The value with how it comes about; for gradients with the chain rule from the loss."""
     e = explained(plan, step, values, style)
-    line = worked(plan, step, values, style)
+    line = worked(step, values, style)
     if not e.chain or e.chain == e.symbol:
         return line
     text = f"{line}\n{e.symbol} = {e.chain}\n= {e.chain_substitution} = {e.value}"

@@ -110,7 +110,7 @@ def _of_answer(
         return Feedback("info", f"{symbol}: answer kept.", echo)
     if verdict.settles:
         values = shown_values(session, question)
-        line = worked(question.course.trace.plan, question.step, values, style)
+        line = worked(question.step, values, style)
         note = source_note(question.course, question.key, style)
         lines = (*echo, line, *((note,) if note else ()))
         return Feedback("right" if verdict.right else "own", message, lines, attempt.number)
@@ -191,7 +191,7 @@ def ledger(session: Session, course: Course, style: Style = PLAIN) -> tuple[Ledg
         if session.exam and number is not None:
             line = f"{style.name(step.symbol)} = {value}"
         else:
-            line = worked(course.trace.plan, step, values, style)
+            line = worked(step, values, style)
         rows.append(LedgerRow(key, mark, style.name(step.symbol), value, line))
     return tuple(rows)
 
