@@ -27,6 +27,9 @@ MOST_KEPT = 8_000_000
 _CHUNK = 100_000
 """How many numbers of parameters are recorded before losses and predictions are computed from them."""
 
+_TINY = 64
+"""Numbers in a weight matrix up to which numpy is faster by scalar products than by a matrix product."""
+
 
 @dataclass(frozen=True, eq=False)
 class History:
@@ -260,7 +263,7 @@ class _Loop:
 
         program: list[Callable[[], object]] = []
         for i, layer in enumerate(self._network.layers):
-            program.append(partial(np.matmul, weights[i], feeds[i][:, :, None], z[i][:, :, None]))
+            program.append(_products(weights[i], feeds[i], z[i]))
             if not linear[i]:
                 program.append(partial(ACTIVATION_FUNCTIONS[layer.activation].value, z[i], a[i]))
         rule = LOSS_FUNCTIONS[self._network.loss.kind]
@@ -276,10 +279,17 @@ class _Loop:
             program.append(partial(np.multiply, to_z[i][:, :, None], feeds[i][:, None, :], gradients[i]))
             if i > 0:
                 old = weights[i][:, :, : self._blocks[i].inputs]
-                program.append(partial(np.matmul, to_z[i][:, None, :], old, to_a[i - 1][:, None, :]))
+                program.append(_products(old.swapaxes(1, 2), to_z[i], to_a[i - 1]))
         program.append(partial(np.multiply, self._gradient, self._rate, self._step))
         program.append(partial(np.subtract, self.state, self._step, self.state))
         return program
+
+
+def _products(matrices: Array, vectors: Array, out: Array) -> Callable[[], object]:
+    """Each run's matrix [R, rows, columns] times its vector [R, columns], into [R, rows]."""
+    if matrices[0].size <= _TINY:
+        return partial(np.vecdot, matrices, vectors[:, None, :], out)
+    return partial(np.matmul, matrices, vectors[:, :, None], out[:, :, None])
 
 
 def _marks(network: Network, frozen: frozenset[str]) -> Parameters:
