@@ -108,12 +108,6 @@ def _box_sign(nets: list[Arms]) -> str:
     return _BOX[index]
 
 
-def box_arms(character: str) -> tuple[int, int, int, int]:
-    """The weights of a character's arms up, right, down, left; all 0 for one that is no box line."""
-    index = max(0, _BOX.find(character))
-    return index // 27, index // 9 % 3, index // 3 % 3, index % 3
-
-
 def _ascii_sign(nets: list[Arms]) -> str:
     """Where two nets cross the one in focus passes over, else the vertical one: `+` always joins."""
     up, right, down, left = max(nets, key=lambda arms: (max(arms), arms[_UP]))
