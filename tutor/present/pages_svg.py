@@ -21,7 +21,8 @@ _FIGURES = 4
 _LINE = 16  # all lengths in px of the viewBox; text is 13 px high
 _LETTER = 7.0
 _MARGIN = 10
-_LEAST_LANE = 34  # room for a label of two lines
+_LEAST_LANE = 38  # room for a label of two lines, apart from the next
+_CLEAR = 16  # between a column and the labels on the edges that leave it: an arrow and its line
 _LONGEST_GRADIENT = 10
 
 
@@ -123,7 +124,7 @@ class _Drawing:
             return 36
         names = [name for row in self.network.layers[number].weight_names for name in row]
         widest = max(len(line) for name in names for line in self._label(name)) * _LETTER
-        return max((widest / 2 + 6) / self._lane(number), widest + 60)
+        return max((widest / 2 + _CLEAR) / self._lane(number), widest + 60)
 
     def _edges(self) -> Iterator[str]:
         """Every line, then every label, so that no line runs through one."""
