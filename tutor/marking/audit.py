@@ -80,7 +80,7 @@ def claimed(printed: str) -> Typed | None:
 
 def audit(lesson: Lesson) -> tuple[Claim, ...]:
     """Every claim of a lesson, judged in the order of the steps."""
-    return _Audit(Context(lesson)).run()
+    return _Audit(Context.of(lesson)).run()
 
 
 def summary(claims: tuple[Claim, ...]) -> dict[str, int]:

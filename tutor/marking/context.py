@@ -56,13 +56,14 @@ class Context:
     """One lesson's true values and what follows from its plan."""
 
     lesson: Lesson
-    trace: Trace = field(init=False)
+    trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
     _magnitudes: list[Values] = field(default_factory=list, init=False)
 
-    def __post_init__(self) -> None:
-        self.trace = Trace(self.lesson.network, self.lesson.training)
+    @classmethod
+    def of(cls, lesson: Lesson) -> Context:
+        return cls(lesson, Trace(lesson.network, lesson.training))
 
     @property
     def plan(self) -> Plan:

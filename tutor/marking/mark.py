@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -53,8 +52,9 @@ class Marker:
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, lesson: Lesson) -> Marker:
-        return cls(Context(lesson))
+    def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
+        """A marker of a lesson; `trace` holds its true values where they are computed already."""
+        return cls(Context.of(lesson) if trace is None else Context(lesson, trace))
 
     @cached_property
     def wrong(self) -> WrongFormulas:
@@ -88,7 +88,7 @@ class Marker:
             return found
         step = self.context.step(key[1])
         found = self._on_true.get((key, text))
-        if found is not None and own.untouched(key[0], step, self._hangs_on(step, found)):
+        if found is not None and self._untouched(key, step, found, own):
             return found
         reading = read(text, self.context.known(step), self.context.order)
         target = self.context.target(key)
@@ -101,14 +101,17 @@ class Marker:
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(text), target))
         verdict = self._judge_on_own(key, step, reading, typed, own)
-        if typed is not None and own.untouched(key[0], step, self._hangs_on(step, verdict)):
+        if typed is not None and self._untouched(key, step, verdict, own):
             return _kept(self._on_true, key, text, verdict)
         return verdict
 
-    def _hangs_on(self, step: Step, verdict: Verdict) -> Collection[str]:
-        """The names whose own values may change a verdict; on a wrong answer, those of wrong formulas too."""
+    def _untouched(self, key: StepKey, step: Step, verdict: Verdict, own: OwnValues) -> bool:
+        """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
+        spans = own.before(key[0], self.context.order[step.symbol]).spans
+        if not spans:
+            return True
         mistaken = verdict.name in ("wrong", "misconception")
-        return self.wrong.names(step.symbol) if mistaken else step.depends_on
+        return spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""

@@ -171,12 +171,22 @@ def _exchanged(tree: Expression, inputs: Sequence[str]) -> Trees:
         if i != j and (count <= MOST_PAIRS or abs(i - j) == 1)
     ]
     for i, j in pairs:
-        yield _renamed(tree, {inputs[i]: inputs[j]}, Role.INPUT)
+        yield _fed(tree, {i: {inputs[i]: inputs[j]}})
     for i, j in pairs:
         if i < j:
-            yield _renamed(tree, {inputs[i]: inputs[j], inputs[j]: inputs[i]}, Role.INPUT)
+            yield _fed(tree, {i: {inputs[i]: inputs[j]}, j: {inputs[j]: inputs[i]}})
     for name in inputs if 2 < count <= MOST_PAIRS else ():
         yield _renamed(tree, dict.fromkeys(inputs, name), Role.INPUT)
+
+
+def _fed(tree: Expression, names: Mapping[int, Mapping[str, str]]) -> Expression:
+    """A weighted sum with the inputs of some of its terms renamed; the other terms are not looked through."""
+    if not isinstance(tree, Add):
+        return tree
+    terms = list(tree.terms)
+    for at, renamed in names.items():
+        terms[at] = _renamed(terms[at], renamed, Role.INPUT)
+    return with_children(tree, tuple(terms))
 
 
 def transposed_weights(plan: Plan, step: Step) -> Trees:

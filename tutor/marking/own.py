@@ -9,7 +9,7 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tutor.lesson.model import StepKey
@@ -81,11 +81,6 @@ class OwnValues:
                 state = self.state = self._following(state)
         self._take_in(state, index)
         return state
-
-    def untouched(self, iteration: int, step: Step, names: Collection[str]) -> bool:
-        """Whether each of `names` has exactly its true value before a step."""
-        spans = self.before(iteration, self.context.order[step.symbol]).spans
-        return not spans or spans.keys().isdisjoint(names)
 
     def local(self, state: State, step: Step) -> Local | None:
         """The step on own values; None where they are the true ones, or where it has no value on them."""

@@ -45,7 +45,7 @@ def indistinct(lesson: Lesson) -> list[Indistinct]:
 
     A misconception counts as hidden only where none of its formulas can be seen.
     """
-    context = Context(lesson)
+    context = Context.of(lesson)
     wrong = WrongFormulas(context)
     found: list[Indistinct] = []
     for iteration, step in context.trace.steps():

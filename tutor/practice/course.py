@@ -31,7 +31,7 @@ class Course:
         # Imported here: the first question is on screen before anything is marked.
         from tutor.marking.mark import Marker
 
-        return Marker.of(self.lesson)
+        return Marker.of(self.lesson, self.trace)
 
     @property
     def network(self) -> Network:

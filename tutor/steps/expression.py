@@ -40,6 +40,9 @@ class Role(Enum):
     GRADIENT = "gradient"
     CHANGE = "change"  # learning rate times gradient
 
+    # Members are single objects: Enum's own hash of the name is much slower, and trees are hashed often.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
