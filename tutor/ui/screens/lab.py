@@ -16,8 +16,9 @@ from textual.widgets import Input
 
 from tutor.practice.lab.questions import Prediction, read_option
 from tutor.practice.lab.state import Refused, with_parameters
-from tutor.practice.lab.words import RATES, WORDS, Change, Look, understand
+from tutor.practice.lab.words import RATES, Change, Look, understand
 from tutor.ui.lab_bench import Bench
+from tutor.ui.lab_help import KEYS, MANY, help_lines
 from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
 from tutor.ui.opening import OpenLab
 from tutor.ui.screens.base import TutorScreen
@@ -25,7 +26,7 @@ from tutor.ui.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import MARKS, style_of
 from tutor.ui.widgets.answer import AnswerInput
-from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
 
 View = Literal["drawing", "table", "plot", "rates", "compare"]
@@ -38,22 +39,7 @@ _MOST_DRAWING = 17
 _FRAME = 8
 """Rows of all that is not the drawing or the page."""
 
-_MANY = 100
 _WAIT = "Still computing. It is done in a moment."
-
-_KEYS = (
-    ("F2", "the drawing with the chosen iteration's numbers and gradients"),
-    ("F3", "the table: a row per iteration, a column per quantity"),
-    ("F4", "the plots: loss, and prediction against target"),
-    ("F5", "run one iteration more"),
-    ("F6", f"run {_MANY} iterations more"),
-    ("F7", "learning rates side by side"),
-    ("F8", "before and now: what the last change moved"),
-    ("F10", "leave the lab"),
-    ("Up Down", "the iteration before, the next; PgUp and PgDn go further"),
-    ("Left Right", "other columns of the table, Home and End the first and the last iteration"),
-    ("Enter", "passes a question over; Esc takes the change back that it asks about"),
-)
 
 
 class LabScreen(TutorScreen):
@@ -66,7 +52,7 @@ class LabScreen(TutorScreen):
         Binding("f3", "look('table')", priority=True),
         Binding("f4", "look('plot')", priority=True),
         Binding("f5", "run_on(1)", priority=True),
-        Binding("f6", f"run_on({_MANY})", priority=True),
+        Binding("f6", f"run_on({MANY})", priority=True),
         Binding("f7", "look('rates')", priority=True),
         Binding("f8", "look('compare')", priority=True),
         Binding("f10", "leave", priority=True),
@@ -129,7 +115,7 @@ class LabScreen(TutorScreen):
         sign = "-" if self.ascii_only else "─"
         self._put("rule", [line((sign * (self._width + 2), "edge"))])
         self._put("prompt", [line((" >" if self.ascii_only else " ›", "key"))])
-        self.query_one(KeyBar).show_keys(self._keys(), self._width, self.palette, self.ascii_only)
+        self.query_one(KeyBar).show_keys(KEYS, self._width, self.palette, self.ascii_only)
         self._show_said()
         if self.bench.run is None:
             lesson = self.bench.lab.lesson
@@ -212,19 +198,6 @@ class LabScreen(TutorScreen):
                 *([line((complaint, "wrong"))] if complaint else []),
             ],
         )
-
-    def _keys(self) -> list[Key]:
-        return [
-            ("F1", "help", "help"),
-            ("F2", "net", "look('drawing')"),
-            ("F3", "rows", "look('table')"),
-            ("F4", "plot", "look('plot')"),
-            ("F5", "+1", "run_on(1)"),
-            ("F6", f"+{_MANY}", f"run_on({_MANY})"),
-            ("F7", "rates", "look('rates')"),
-            ("F8", "diff", "look('compare')"),
-            ("F10", "out", "leave"),
-        ]
 
     def _say(self, *lines: Line) -> None:
         self.said = list(lines)
@@ -454,16 +427,7 @@ class LabScreen(TutorScreen):
             self._say(line((f"{what} is taken back.", "info")))
 
     def action_help(self) -> None:
-        lines = [line(("Keys", "title")), *(line((f"  {key:<11}", "key"), does) for key, does in _KEYS)]
-        lines += [line(), line(("Words to type", "title"))]
-        changes = (
-            ("w11 = 0.3", "change a weight, bias, input, target or the rate; 2*w11 and 1/3 are read too"),
-            ("hidden = tanh", "another activation of a layer"),
-        )
-        lines += [line((f"  {typed:<24}", "key"), does) for typed, does in changes]
-        words = ((f":{word} {argument}", does) for word, (argument, does) in WORDS.items())
-        lines += [line((f"  {typed:<24}", "key"), does) for typed, does in words]
-        self.tutor.open_reader("The lab", lines)
+        self.tutor.open_reader("The lab", help_lines())
 
     def action_leave(self) -> None:
         """Back to where the lab was opened from, or out of the app."""
