@@ -177,6 +177,14 @@ def test_a_report_that_cannot_be_is_refused_in_a_sentence(typed: tuple[str, str]
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("typed", ["x", "0", "nan", "1,2,3,4,5,6,7,8,9,10"])
+def test_refused_rates_are_told_what_to_type_on_the_command_line(typed: str, tmp_path: Path) -> None:
+    done = tutor("lab", "relu-221", "--rates", typed, "--format", "csv", home=tmp_path)
+    assert done.returncode == 2
+    assert "Type --rates" in done.stderr
+    assert ":rates" not in done.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "json", "csv", "svg"])
 def test_diverging_rates_print_nothing_on_stderr(form: str, tmp_path: Path) -> None:
     done = tutor("lab", "relu-221", "--rates", "5,100", "--format", form, home=tmp_path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import find_lesson
-from tutor.practice.lab.state import MOST_ITERATIONS, Lab, Refused, freeze, open_lab, with_rates
+from tutor.practice.lab.state import MOST_ITERATIONS, MOST_RATES, Lab, Refused, freeze, open_lab, with_rates
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ def _set_up(arguments: Namespace) -> Lab:
         bench = _granted(freeze(bench, names))
     if arguments.rates is not None:
         rates = read_rates(arguments.rates)
-        if isinstance(rates, Refused):
-            raise TutorError(rates.message, "Type --rates 0.1,0.5,2 or the like.")
-        bench = _granted(with_rates(bench, rates))
+        compared = rates if isinstance(rates, Refused) else with_rates(bench, rates)
+        if isinstance(compared, Refused):
+            raise TutorError(compared.message, f"Type --rates 0.1,0.5,2 or the like, at most {MOST_RATES}.")
+        bench = compared
     if arguments.iterations is not None and arguments.iterations > MOST_ITERATIONS:
         raise TutorError(
             f"The lab runs at most {MOST_ITERATIONS} iterations.", "Type --iterations 10000 or the like."
