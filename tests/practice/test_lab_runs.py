@@ -123,6 +123,11 @@ def test_short_and_flat_runs_are_judged_as_well(losses: list[float], verdict: st
     assert judge(np.array(losses), errors, None).name == verdict
 
 
+def test_of_a_run_that_never_moves_too_short_steps_are_named_as_a_cause() -> None:
+    compared = compare(lab_of("sigmoid-222"), [1e-300], 20)
+    assert "far too short" in compared.verdicts[0].sentence
+
+
 def test_a_loss_that_cannot_become_0_is_learned_where_the_prediction_meets_its_target() -> None:
     losses = np.array([1.0, 0.69, 0.68, 0.68, 0.68])
     errors = np.array([[0.4], [0.1], [1e-5], [1e-5], [1e-5]])

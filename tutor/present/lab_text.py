@@ -47,7 +47,7 @@ def lab_text(
         "",
         loss_table(compared, rate_name),
         *([*loss_plot(compared, width, PLOT_HEIGHT, ascii_only), ""] if drawn else []),
-        *(_wrapped(f"{number} {line}", width) for number, line in enumerate(sentences(compared), 1)),
+        *(_wrapped(f"{number} {line}", width) for number, line in enumerate(sentences(compared, style), 1)),
         "",
     ]
     return "\n".join(parts)
@@ -74,17 +74,17 @@ def loss_plot(compared: Comparison, width: int, height: int, ascii_only: bool) -
     return plot(curves, width, height, log=True, last=compared.iterations, ascii_only=ascii_only)
 
 
-def sentences(compared: Comparison) -> list[str]:
+def sentences(compared: Comparison, style: Style = PLAIN) -> list[str]:
     """What one should see, for each rate."""
-    name = compared.lab.training.learning_rate_name
+    name = style.name(compared.lab.training.learning_rate_name)
     return [
-        f"{name} = {format_number(rate)}: {verdict.sentence}{_closed(died)}"
+        f"{name} = {format_number(rate, style=style)}: {verdict.sentence}{_closed(died, style)}"
         for rate, verdict, died in zip(compared.rates, compared.verdicts, compared.died, strict=True)
     ]
 
 
-def _closed(died: Sequence[Death]) -> str:
-    return f" {death_words(died)}" if died else ""
+def _closed(died: Sequence[Death], style: Style) -> str:
+    return f" {death_words(died, style)}" if died else ""
 
 
 def death_words(died: Sequence[Death], style: Style = PLAIN) -> str:

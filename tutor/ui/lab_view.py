@@ -161,7 +161,9 @@ def rates(compared: Comparison, width: int, height: int, ascii_only: bool) -> li
     lines = [line((title, "title"), ("  (log scale)", "dim"))]
     tall = max(9, min(16, height - len(compared.rates) - 2))
     lines += map(_axis_apart, loss_plot(compared, width, tall, ascii_only))
-    lines += [line((f"{number} ", "key"), sentence) for number, sentence in enumerate(sentences(compared), 1)]
+    lines += [
+        line((f"{number} ", "key"), sentence) for number, sentence in enumerate(sentences(compared, style), 1)
+    ]
     return lines
 
 

@@ -61,6 +61,12 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
         return RateVerdict("oscillating", f"oscillating: {jumps}; {now}.")
     if last <= LEARNED * first or float(np.abs(errors[-1]).max()) <= CLOSE:
         return RateVerdict("about_right", f"about right: {now}.")
+    if float(np.ptp(losses)) <= _NOTHING * first:
+        return RateVerdict(
+            "stuck",
+            f"stuck: the loss stays at {short(first)} from the start. "
+            "The steps are far too short, or no gradient comes through.",
+        )
     if _stands_still(losses):
         return RateVerdict("stuck", f"stuck: the loss stays at {short(last)}, next to no gradient is left.")
     if last > first:
