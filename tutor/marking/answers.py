@@ -10,6 +10,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from tutor.errors import TutorError
@@ -99,8 +100,9 @@ def _rows(lines: list[str], delimiter: str, names: list[str]) -> Iterator[Answer
             continue
         yield Answer(
             number,
-            fields[learner].strip(),
-            fields[iteration].strip(),
-            fields[symbol].strip().replace("’", "'"),
+            # The same few names come again and again: one object each keeps a large table small.
+            intern(fields[learner].strip()),
+            intern(fields[iteration].strip()),
+            intern(fields[symbol].strip().replace("’", "'")),
             fields[answer],
         )

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from tutor.marking.tokens import (
@@ -110,6 +111,7 @@ def _typed(char: str) -> str:
     return _KEYBOARDS.get(char, char) if digit is None else str(digit)
 
 
+@lru_cache(maxsize=8192)  # a class types the same numbers
 def _plain_number(text: str) -> Reading | Unreadable | None:
     match = _PLAIN.fullmatch(text)
     if match is None or not (match["whole"] or match["part"]):

@@ -35,7 +35,7 @@ def marks_json(marks: Marks) -> str:
         "steps": [{"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps],
         "problems": [{"line": problem.line, "message": problem.message} for problem in marks.problems],
     }
-    rows = [mark.row() for mark in marks.marks]
+    rows = (mark.row() for mark in marks.marks)
     return json_text({"lesson": marks.lesson, "marks": rows, "summary": summary})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from tutor.present.clean import printable
@@ -42,20 +42,20 @@ def _set(line: Sequence[str], widths: Sequence[int], align: str) -> Iterable[str
 def json_text(document: Mapping[str, object]) -> str:
     """One JSON document in ASCII, so that any locale can print it. Raises ValueError for inf and nan.
 
-    A line per member, and per element of a list: to be read, compared and searched by the line.
+    A line per member, and per element of a list or iterator: to be read, compared and searched by the line.
     """
     members = ",\n".join(f"{_json(name)}: {_lines(value)}" for name, value in document.items())
     return f"{{\n{members}\n}}\n"
 
 
 def _lines(value: object) -> str:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list | Iterator):
         return _json(value)
-    return "[\n" + ",\n".join(f" {_json(element)}" for element in value) + "\n]"
+    elements = ",\n".join(f" {_json(element)}" for element in value)
+    return f"[\n{elements}\n]" if elements else "[]"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
