@@ -82,3 +82,10 @@ def test_text_carries_no_control_characters_and_stays_within_the_width() -> None
 
 def test_no_answers_at_all_are_said_in_a_line() -> None:
     assert marks_text(mark_rows(LESSON, [])) == "relu-221: 0 learners, 0 answers.\n"
+
+
+def test_marks_of_numbers_made_from_a_seed_say_which() -> None:
+    seeded = mark_rows(Lesson("relu-221", "Two units", "", *two_two_one(), seed=7), ROWS)
+    assert json.loads(marks_json(seeded))["lesson"] == "relu-221@7"
+    assert marks_text(seeded).startswith("relu-221@7: ")
+    assert json.loads(marks_json(marks()))["lesson"] == "relu-221"

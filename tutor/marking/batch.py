@@ -81,7 +81,7 @@ class LearnerSummary:
 class Marks:
     """Every mark in the order of the rows, what could not be used, and the summaries."""
 
-    lesson: str
+    lesson: Lesson
     marks: tuple[Mark, ...]
     problems: tuple[RowProblem, ...]
     steps: tuple[StepSummary, ...]
@@ -109,7 +109,7 @@ def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem]) -> Marks:
     marks.sort(key=attrgetter("line"))
     problems.sort(key=attrgetter("line"))
     return Marks(
-        marker.lesson.id,
+        marker.lesson,
         tuple(marks),
         tuple(problems),
         tuple(_by_step(marker, marks)),

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
 from tutor.present.clean import printable
+from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
 from tutor.present.tables import csv_text, guarded, json_text, table
 
@@ -36,7 +37,7 @@ def marks_json(marks: Marks) -> str:
         "problems": [{"line": problem.line, "message": problem.message} for problem in marks.problems],
     }
     rows = (mark.row() for mark in marks.marks)
-    return json_text({"lesson": marks.lesson, "marks": rows, "summary": summary})
+    return json_text({"lesson": lesson_name(marks.lesson), "marks": rows, "summary": summary})
 
 
 def _verdicts(marks: Marks) -> dict[str, int]:
@@ -90,7 +91,7 @@ def _head(marks: Marks, width: int) -> str:
     counts = ", ".join(f"{count} {_word(name)}" for name, count in _verdicts(marks).items())
     learners = len(marks.learners)
     who = "1 learner" if learners == 1 else f"{learners} learners"
-    text = f"{marks.lesson}: {who}, {len(marks.marks)} answers{': ' if counts else ''}{counts}."
+    text = f"{lesson_name(marks.lesson)}: {who}, {len(marks.marks)} answers{': ' if counts else ''}{counts}."
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
