@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from support.running import environment, tutor
+from support.running import ROOT, environment, tutor
 
 
 @pytest.fixture
@@ -73,8 +73,6 @@ def test_check_finds_what_is_wrong_with_a_file_and_says_where(home):
 def test_check_is_content_with_the_shipped_lessons(home):
     folder = tutor("list", "--format", "json", home=home)
     assert folder.returncode == 0
-    from support.running import ROOT
-
     assert tutor("check", str(ROOT / "lessons"), home=home).returncode == 0
 
 
@@ -139,3 +137,74 @@ def test_help_imports_neither_textual_nor_numpy(home):
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lessson",), "Did you mean lesson?"),
+        (("quiz", "--seed", "abc"), '"abc" is no whole number'),
+        (("quiz", "--count", "0"), '"0" is no whole number from 1 on'),
+        (("key", "relu-221", "--format", "pdf"), "There are text, json, csv, md, html."),
+        (("key", "relu-221", "--iterations", "99999999"), "at most 10000 iterations"),
+        (("key", "relu-221", "--format", "html", "--output", ""), "--output names no folder"),
+        (("review", "--until", "0001-01-01"), "too far away"),
+        (("lesson",), "LESSON"),
+    ],
+)
+def test_misuse_is_told_in_two_lines_the_second_of_which_says_what_to_type(home, arguments, said):
+    done = tutor(*arguments, home=home, TZ="Asia/Tokyo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 2
+    assert "Type " in done.stderr.splitlines()[1]
+
+
+def _in_shell(home, command, **env):
+    words = ["bash", "-c", command.replace("TUTOR", f"{sys.executable} -m tutor")]
+    return subprocess.run(
+        words, capture_output=True, text=True, cwd=home, env=environment(home, **env), check=False
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("command", ["key relu-221", "list", "progress", "lesson relu-221 --plain"])
+def test_an_output_that_takes_nothing_is_misuse_told_in_a_sentence(home, command):
+    done = _in_shell(home, f"TUTOR {command} </dev/null >/dev/full")
+    assert done.returncode == 2
+    assert "The output cannot be written (No space left on device)." in done.stderr
+    assert "fault" not in done.stderr
+
+
+def test_closed_streams_are_no_fault_of_the_program(home):
+    closed = _in_shell(home, "TUTOR list >&-")
+    assert (closed.returncode, "output is closed" in closed.stderr) == (2, True)
+    silent = _in_shell(home, "TUTOR lesson relu-221 --plain <&-")
+    assert (silent.returncode, silent.stderr, "Stopped" in silent.stdout) == (0, "", True)
+
+
+@pytest.fixture
+def accented(home):
+    """A lesson whose title no ASCII terminal can show."""
+    text = (ROOT / "lessons" / "relu-221.toml").read_text(encoding="utf-8")
+    lines = text.replace('id = "relu-221"', 'id = "accented"').split("\n")
+    lines = ['title = "Déjà vu"' if line == lines[2] else line for line in lines]
+    path = home / "accented.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", [("key",), ("audit",), ("lab", "--format", "text"), ("check",)])
+def test_text_is_ascii_where_the_terminal_is(home, accented, command):
+    done = tutor(command[0], str(accented), *command[1:], home=home, LC_ALL="C")
+    assert done.stdout.isascii()
+    assert done.stderr.isascii()
+    assert "D?j" not in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_documents_are_utf_8_in_every_locale(home, accented, encoding):
+    printed = tutor(
+        "variant", str(accented), "--seed", "2", home=home, LC_ALL="C", PYTHONIOENCODING=encoding
+    ).stdout
+    assert 'title = "Déjà vu"' in printed

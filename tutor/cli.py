@@ -7,17 +7,20 @@ Every command imports what it needs when it runs.
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import TracebackType
+from typing import NoReturn, TextIO
 
 from tutor import __version__
 from tutor.errors import EXIT_FINE, TutorError
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
-
+_LONGEST_SHOWN = 40  # of what was typed
+_IN_ASCII = "backprop-tutor-ascii"  # the error handler of our streams
 
 DEBUG_VARIABLE = "BACKPROP_TUTOR_DEBUG"
 
@@ -26,22 +29,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
     if not os.environ.get(DEBUG_VARIABLE):
         sys.excepthook = _own_fault
+    if "stdout" in _open_missing_streams():
+        return _say(TutorError("The output is closed.", "Leave it open, or send it to a file or a pipe."))
     arguments = _parser().parse_args(argv)
-    _tolerate_narrow_output()
-    module, _, function = arguments.run.partition(":")
+    _set_encodings(getattr(arguments, "format", None))
     try:
-        code: int = getattr(import_module(f"tutor.commands.{module}"), function)(arguments)
-        sys.stdout.flush()
+        return _run(arguments.run, arguments)
     except TutorError as error:
         return _say(error)
     except BrokenPipeError:
         # The reader of our output has gone: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return EXIT_FINE
+    except OSError as error:
+        # Commands turn what goes wrong with a file into a TutorError; what is left is our own output.
+        _silence(sys.stdout)
+        return _say(_no_output(error))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _run(where: str, arguments: argparse.Namespace) -> int:
+    """Calls `module:function` of tutor.commands, and writes out what it printed."""
+    module, _, function = where.partition(":")
+    code: int = getattr(import_module(f"tutor.commands.{module}"), function)(arguments)
+    sys.stdout.flush()
     return code
+
+
+def _no_output(error: OSError) -> TutorError:
+    what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+    return TutorError(f"{what} ({error.strerror}).", "Make room there, or name another place.")
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
@@ -54,25 +78,76 @@ def _own_fault(kind: type[BaseException], fault: BaseException, trace: Traceback
     print(f"What you answered is kept. {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
 
 
-def _say(error: TutorError) -> int:
+def _say(error: TutorError, program: str = "backprop-tutor") -> int:
     from tutor.present.clean import printable
 
-    print(printable(f"backprop-tutor: {error.message}"), file=sys.stderr)
+    print(printable(f"{program}: {error.message}"), file=sys.stderr)
     if error.hint:
         print(printable(error.hint), file=sys.stderr)
     return error.code
 
 
-def _tolerate_narrow_output() -> None:
-    """An output that cannot encode a sign gets "?" for it instead of a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
+def _open_missing_streams() -> list[str]:
+    """Closed streams become empty ones: a file opened later would get their number, and their text."""
+    modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
+    missing = [name for name in modes if getattr(sys, name) is None]
+    for name in missing:
+        setattr(sys, name, open(os.devnull, modes[name], encoding="utf-8"))  # noqa: SIM115 - open to the end
+    return missing
+
+
+def _set_encodings(form: str | None) -> None:
+    """Documents are UTF-8 wherever they go; text is what the terminal can show.
+
+    Python calls a terminal under `LC_ALL=C` UTF-8, and on Windows a file anything but that.
+    A sign that cannot be encoded is written in its ASCII form, or as "?".
+    """
+    from tutor.terminal import is_utf8
+
+    codecs.register_error(_IN_ASCII, _in_ascii)
+    shown = None if is_utf8(os.environ) else "ascii"
+    document = form not in (None, "text") and not sys.stdout.isatty()
+    for stream, encoding in ((sys.stdout, "utf-8" if document else shown), (sys.stderr, shown)):
+        reconfigure = getattr(stream, "reconfigure", None)  # a test may put another kind of stream there
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(encoding=encoding, errors=_IN_ASCII)
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """An error handler of codecs: the ASCII forms of what could not be encoded."""
+    from tutor.present.clean import printable
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return printable(error.object[error.start : error.end], ascii_only=True), error.end
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints say what is wrong and what to type next."""
+
+    def error(self, message: str) -> NoReturn:
+        _set_encodings(None)
+        said = message.removeprefix("argument ").rstrip(".?")
+        end = "?" if message.endswith("?") else "."
+        hint = f"Type `{self.prog} --help` to see what can be typed."
+        sys.exit(_say(TutorError(f"{said[:1].upper()}{said[1:]}{end}", hint), self.prog))
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        from difflib import get_close_matches
+
+        known = list(action.choices)
+        near = get_close_matches(value, known, n=1)
+        advice = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+        raise argparse.ArgumentError(action, f'"{value}" is not known. {advice}')
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="backprop-tutor",
         description="Learn backpropagation by doing it by hand. Without a command: the list of lessons.",
         epilog="LESSON is an id from `backprop-tutor list`, or the path of a lesson file.",
@@ -87,7 +162,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 _Commands = argparse._SubParsersAction  # the only name that argparse has for it
-_Parser = argparse.ArgumentParser
 
 
 def _command(commands: _Commands[_Parser], name: str, run: str, does: str) -> _Parser:
@@ -114,13 +188,22 @@ def _add_format(parser: _Parser, *formats: str, default: str = "text") -> None:
 
 def _count(text: str) -> int:
     """A whole number from 1 on."""
-    number = int(text)
+    number = _whole(text, "from 1 on")
     if number < 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number from 1 on')
     return number
 
 
-_count.__name__ = "whole number from 1 on"
+def _seed(text: str) -> int:
+    """Any whole number."""
+    return _whole(text, "such as 7")
+
+
+def _whole(text: str, which: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text[:_LONGEST_SHOWN]}" is no whole number {which}') from None
 
 
 def _add_learning(commands: _Commands[_Parser]) -> None:
@@ -131,7 +214,7 @@ def _add_learning(commands: _Commands[_Parser]) -> None:
     quiz = _command(commands, "quiz", "practice:quiz", "questions over steps with fresh numbers")
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help="ids or paths; all lessons if none")
     quiz.add_argument("--count", type=_count, default=10, metavar="N", help="default: 10")
-    quiz.add_argument("--seed", type=int, metavar="S", help="the same seed asks the same")
+    quiz.add_argument("--seed", type=_seed, metavar="S", help="the same seed asks the same")
     quiz.add_argument("--exam", action="store_true", help="no hints, and no verdicts until the end")
     quiz.add_argument("--restart", action="store_true", help="a new one instead of going on")
     quiz.add_argument("--learner", metavar="NAME", help="name in the exam's result file")
@@ -139,7 +222,7 @@ def _add_learning(commands: _Commands[_Parser]) -> None:
     _add_screen_options(quiz)
     review = _command(commands, "review", "practice:review", "the skills due today, with fresh numbers")
     review.add_argument("--until", metavar="DATE", help="also what falls due by DATE (YYYY-MM-DD)")
-    review.add_argument("--seed", type=int, metavar="S", help="the same seed asks the same")
+    review.add_argument("--seed", type=_seed, metavar="S", help="the same seed asks the same")
     _add_screen_options(review)
     lab = _command(commands, "lab", "lab:lab", "train a lesson's network further")
     _add_lesson(lab)
@@ -161,22 +244,25 @@ def _add_documents(commands: _Commands[_Parser]) -> None:
     _add_lesson(key)
     _add_format(key, "text", "json", "csv", "md", "html")
     key.add_argument("--iterations", type=_count, metavar="N", help="as many iterations")
-    key.add_argument("--seed", type=int, metavar="S", help="the key to the worksheet of this seed")
+    key.add_argument("--seed", type=_seed, metavar="S", help="the key to the worksheet of this seed")
     key.add_argument("--output", metavar="DIR", help="html as a folder of linked pages")
     worksheet = _command(commands, "worksheet", "documents:worksheet", "the steps with blanks, to print")
     _add_lesson(worksheet)
-    worksheet.add_argument("--seed", type=int, metavar="S", help="fresh numbers: same seed, same sheet")
+    worksheet.add_argument("--seed", type=_seed, metavar="S", help="fresh numbers: same seed, same sheet")
     _add_format(worksheet, "md", "html", "csv", default="md")
     variant = _command(commands, "variant", "documents:variant", "a lesson file with fresh numbers")
     _add_lesson(variant)
-    variant.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed, the same file")
+    variant.add_argument(
+        "--seed", type=_seed, required=True, metavar="S", help="the same seed, the same file"
+    )
+    variant.set_defaults(format="toml")
 
 
 def _add_marking(commands: _Commands[_Parser]) -> None:
     mark = _command(commands, "mark", "grading:mark", "mark many learners' answers")
     _add_lesson(mark)
     mark.add_argument("answers", metavar="ANSWERS.csv", help="columns learner,iteration,symbol,answer")
-    mark.add_argument("--seed", type=int, metavar="S", help="answers to the worksheet of this seed")
+    mark.add_argument("--seed", type=_seed, metavar="S", help="answers to the worksheet of this seed")
     _add_format(mark, "text", "json", "csv")
     remark = _command(commands, "remark", "practice:remark", "mark the result files of exams again")
     remark.add_argument("results", metavar="RESULT.json", nargs="+", help="what an exam wrote at its end")
