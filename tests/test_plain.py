@@ -1,10 +1,12 @@
 """Line mode, as a pipe or a screen reader gets it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
-from support.running import tutor
+from support.running import environment, tutor
 
 
 @pytest.fixture
@@ -74,3 +76,31 @@ def test_without_any_input_it_ends_with_a_sentence(home):
     done = tutor("lesson", "relu-221", home=home, stdin="")
     assert done.returncode == 0
     assert "Stopped" in done.stdout
+
+
+def test_stopping_promises_to_go_on_only_what_can(home):
+    stopped = tutor("lesson", "relu-221", "--plain", home=home, stdin="1.2\n:quit\n")
+    assert "Stopped. You go on here next time." in stopped.stdout
+    review = tutor("review", "--plain", "--seed", "1", home=home, stdin=":quit\n")
+    assert review.stdout.endswith("Stopped.\n")
+
+
+def test_what_is_not_kept_is_not_promised(home):
+    (home / "data").write_text("a file where the folder should be")
+    stopped = tutor("lesson", "relu-221", "--plain", home=home, stdin="1.2\n:quit\n")
+    assert "Your answers are not kept" in stopped.stderr
+    assert "You go on here" not in stopped.stdout
+
+
+def test_after_the_worked_step_enter_goes_on(home):
+    done = tutor("lesson", "relu-221", "--plain", home=home, stdin="!\n\n")
+    assert "Press Enter to go on." in done.stdout
+    assert "step 2 of" in done.stdout
+
+
+def test_bytes_that_are_no_text_are_an_unreadable_answer_and_end_nothing(home):
+    command = "printf '\\xff\\n1.2\\n' | " + f"{sys.executable} -m tutor lesson relu-221 --plain"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, cwd=home, env=environment(home), check=False
+    )
+    assert b"+ Correct" in done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,70 @@ def test_an_answer_file_with_bad_rows_loses_nobody_elses_marks(home):
     assert done.returncode == 1
     assert [mark["learner"] for mark in json.loads(done.stdout)["marks"]] == ["ann", "bob"]
     assert ":3: " in done.stderr
+
+
+def test_a_quiz_on_a_lesson_file_goes_on_when_the_file_is_named_again(home):
+    path = home / "mine.toml"
+    text = tutor("variant", "relu-221", "--seed", "7", home=home).stdout
+    path.write_text(text.replace('id = "relu-221"', 'id = "mine"'))
+    command = ("quiz", str(path), "--plain", "--count", "3")
+    tutor(*command, home=home, stdin=":skip\n:quit\n")
+    assert "step 2 of 3" in tutor(*command, home=home, stdin=":quit\n").stdout
+    unnamed = tutor("quiz", "--plain", home=home)
+    assert (unnamed.returncode, "--restart" in unnamed.stderr) == (2, True)
+
+
+def test_one_question_is_called_one(home):
+    asked = tutor("quiz", "--plain", "--count", "1", "--seed", "4", home=home).stdout
+    assert "Quiz of 1 question, seed 4." in asked
+
+
+def test_in_line_mode_the_last_answer_of_an_exam_may_still_be_changed(home):
+    result = home / "result.json"
+    command = ("quiz", "--exam", "--plain", "--count", "2", "--seed", "3", "--output", str(result))
+    done = tutor(*command, home=home, stdin="1\n2\n7\n:back\n5\n\n")
+    assert "Handed in" in done.stdout
+    document = json.loads(result.read_text())
+    assert [mark["answer"] for mark in document["marks"]] == ["1", "5"]
+
+
+def test_an_interrupted_exam_keeps_the_learners_name(home):
+    result = home / "result.json"
+    command = ("quiz", "--exam", "--plain", "--count", "2", "--output", str(result))
+    tutor(*command, "--learner", "Ada", home=home, stdin="1\n:quit\n")
+    tutor(*command, home=home, stdin="2\n")
+    assert json.loads(result.read_text())["learner"] == "Ada"
+
+
+@pytest.mark.parametrize("mode", [(), ("--exam",)])
+def test_a_quiz_cannot_be_turned_into_a_lesson_with_its_numbers(home, mode):
+    done = tutor("quiz", *mode, "--plain", "--count", "2", "--seed", "3", home=home, stdin=":restart\n")
+    assert "Only a lesson can be begun anew" in done.stdout
+
+
+def test_one_bad_file_does_not_keep_the_others_from_being_marked_again(home):
+    result, bad = home / "result.json", home / "bad.json"
+    bad.write_text("{}")
+    command = ("quiz", "--exam", "--plain", "--count", "1", "--seed", "3", "--output", str(result))
+    tutor(*command, home=home, stdin="1\n")
+    done = tutor("remark", str(bad), str(result), home=home)
+    assert done.returncode == 2
+    assert "bad.json: This is no result file" in done.stderr
+    assert "exam of seed 3" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("list",), ("reset", "relu-221", "--yes"), ("review",), ("progress",)])
+def test_a_record_that_cannot_be_read_is_named_wherever_it_is_needed(home, command):
+    (home / "data" / "record.db").mkdir(parents=True)
+    done = tutor(*command, home=home)
+    assert done.returncode == 0
+    assert "cannot be read" in done.stderr
+
+
+def test_the_lessons_are_listed_beside_a_record_of_a_newer_version(home):
+    tutor("lesson", "relu-221", "--plain", home=home, stdin="1.2\n:quit\n")
+    with sqlite3.connect(home / "data" / "record.db") as record:
+        record.execute("PRAGMA user_version = 99")
+    done = tutor("list", home=home)
+    assert (done.returncode, "mazur-222" in done.stdout) == (0, True)
+    assert "newer backprop-tutor" in done.stderr

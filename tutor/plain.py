@@ -43,11 +43,23 @@ class Plain:
     echo: bool = False
     restart: Callable[[], Sitting] | None = None
     lab: Callable[[Course], str] | None = None
+    farewell: Callable[[], str] = lambda: ""
     _drawn: Course | None = None
 
     def run(self) -> int:
         """Asks until the questions or the lines end. Gives the exit code."""
         self._greet()
+        while self._ask_all():
+            if not self.sitting.session.exam:
+                self._close()
+                return 0
+            if not self._back_from_the_end():
+                return 0
+        self.say(f"Stopped. {self.farewell()}".rstrip())
+        return 0
+
+    def _ask_all(self) -> bool:
+        """Asks up to the last question; False if the learner stops before."""
         asked: int | None = None
         while (current := self.sitting.session.current) is not None:
             if asked != self.sitting.session.position:
@@ -55,10 +67,27 @@ class Plain:
                 asked = self.sitting.session.position
             line = self._read(f"{current.step.symbol} = ")
             if line is None or not self._take(line):
-                self.say("Stopped. You go on here next time.")
-                return 0
+                return False
+        return True
+
+    def _back_from_the_end(self) -> bool:
+        """Before an exam is handed in: whether the learner goes back to change an answer.
+
+        The end of the input hands in, Ctrl+C does not.
+        """
         self._close()
-        return 0
+        while True:
+            print("Hand in? ", end="", file=self.stdout, flush=True)
+            line = self.stdin.readline()
+            self._echo(line)
+            if not line.strip():
+                return False
+            meant = understand(line, self.sitting.session)
+            if meant == Show("quit"):
+                return False
+            if isinstance(meant, Act) and meant.action == "back":
+                return self._take(line)
+            self.say("Type :back to change an answer, or press Enter to hand in.")
 
     def say(self, text: str, indent: str = "") -> None:
         """Prints text, wrapped, without control characters."""
@@ -77,14 +106,15 @@ class Plain:
         print(question, end="", file=self.stdout, flush=True)
         try:
             line = self.stdin.readline()
-        except (KeyboardInterrupt, UnicodeDecodeError):
+        except KeyboardInterrupt:
             line = ""
-        if not line:
-            print(file=self.stdout)
-            return None
-        if self.echo:
+        self._echo(line)
+        return line or None
+
+    def _echo(self, line: str) -> None:
+        """A line read from a pipe, as a terminal would have shown it; "" is the end of the input."""
+        if self.echo or not line:
             print(printable(line.rstrip("\n"), self.ascii), file=self.stdout)
-        return line
 
     def _greet(self) -> None:
         session = self.sitting.session
@@ -151,6 +181,8 @@ class Plain:
             self.say(f"{_MARKS[said.tone]} {said.title}")
         for line in said.lines:
             self.say(line, _INDENT)
+        if said.tone == "reveal":
+            self.say("Press Enter to go on.", _INDENT)
 
     def _show(self, command: str) -> None:
         session = self.sitting.session
@@ -194,7 +226,7 @@ class Plain:
 
     def _restart(self) -> None:
         if self.restart is None:
-            self.say("This cannot be begun anew.")
+            self.say("Only a lesson can be begun anew here. Type :quit, then the command with --restart.")
             return
         self.sitting = self.restart()
         self.say("Begun anew.")
@@ -229,8 +261,9 @@ def run_plain(
     ascii_only: bool,
     restart: Callable[[], Sitting] | None = None,
     lab: Callable[[Course], str] | None = None,
+    farewell: Callable[[], str] = lambda: "",
 ) -> int:
     """Line mode on these streams. Gives the exit code."""
     width = max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
     echo = not stdin.isatty()
-    return Plain(sitting, stdin, stdout, ascii_only, width, echo, restart, lab).run()
+    return Plain(sitting, stdin, stdout, ascii_only, width, echo, restart, lab, farewell).run()

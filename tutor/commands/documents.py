@@ -11,6 +11,10 @@ from pathlib import Path
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import Entry, available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.present.clean import printable
+
+MOST_ITERATIONS = 10_000
+"""More iterations than this are no key that anyone reads; the lab trains on without one."""
 
 
 def list_lessons(arguments: Namespace) -> int:
@@ -57,11 +61,17 @@ def print_lessons() -> None:
 
 def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
     from tutor.commands.keeping import clock
+    from tutor.commands.record import say_notice
     from tutor.commands.status import statuses
     from tutor.progress.record import open_record
 
-    record = open_record(now=clock())
+    try:
+        record = open_record(now=clock())
+    except TutorError as error:  # the lessons are there all the same
+        print(printable(f"{error.message} {error.hint}"), file=sys.stderr)
+        return {}
     far = statuses(entries, record)
+    say_notice(record)
     record.close()
     return far
 
@@ -103,6 +113,9 @@ def key(arguments: Namespace) -> int:
     from tutor.present.key import key_csv, key_json, over
     from tutor.present.key_text import key_md, key_text
 
+    if (arguments.iterations or 0) > MOST_ITERATIONS:
+        hint = f"Type --iterations {MOST_ITERATIONS} or fewer; the lab trains further."
+        raise TutorError(f"A key has at most {MOST_ITERATIONS} iterations.", hint)
     lesson = over(with_seed(find_lesson(arguments.lesson), arguments.seed), arguments.iterations)
     if arguments.output is not None:
         return _pages(lesson, arguments)
@@ -133,6 +146,8 @@ def _pages(lesson: Lesson, arguments: Namespace) -> int:
 
     if arguments.format != "html":
         raise TutorError("--output writes pages.", "Type --format html with it.")
+    if not arguments.output:
+        raise TutorError("--output names no folder.", "Type --output DIR.")
     folder = Path(arguments.output)
     try:
         folder.mkdir(parents=True, exist_ok=True)

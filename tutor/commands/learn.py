@@ -67,11 +67,15 @@ def lesson(arguments: Namespace) -> int:
     return show(sitting, terminal_of(arguments), record)
 
 
-def show(sitting: Sitting, terminal: Terminal, record: Record) -> int:
-    """Runs a sitting in the front end that the terminal can show, and says what could not be kept."""
+def show(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool = True) -> int:
+    """Runs a sitting in the front end that the terminal can show, and says what could not be kept.
+
+    Args:
+        goes_on: whether the same command goes on with it next time.
+    """
     from tutor.progress.event import NotKept
 
-    code = _run(sitting, terminal, record)
+    code = _run(sitting, terminal, record, goes_on)
     left = record.close()
     if isinstance(left, NotKept):
         print(left.reason, file=sys.stderr)
@@ -85,12 +89,15 @@ def open_lab_screen(record: Record, course: Course) -> Screen[None]:
     return lab_screen(record, course)
 
 
-def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
-    from tutor.practice.session import Session
+def _run(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool) -> int:
+    from tutor.progress.event import NotKept
 
     def restart() -> Sitting:
-        session: Session = sitting.session
-        return open_sitting(record, session.questions[0].course.lesson, restart=True)
+        return open_sitting(record, sitting.session.questions[0].course.lesson, restart=True)
+
+    def farewell() -> str:
+        lost = isinstance(record.close(), NotKept)
+        return "You go on here next time." if goes_on and not lost else ""
 
     def plain_lab(course: Course) -> str:
         from tutor.commands.lab import lab_report
@@ -101,10 +108,12 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record) -> int:
         return open_lab_screen(record, course)
 
     exam = sitting.session.exam  # in which the lab would give every value away
+    anew = None if sitting.name else restart  # what has a name of its own is no lesson
     if terminal.screen == "plain":
         from tutor.plain import run_plain
 
-        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, restart, None if exam else plain_lab)
+        opens_lab = None if exam else plain_lab
+        return run_plain(sitting, sys.stdin, sys.stdout, terminal.ascii, anew, opens_lab, farewell)
     from tutor.ui.launch import run
 
-    return run(sitting, terminal, restart=restart, lab=None if exam else lab)
+    return run(sitting, terminal, restart=anew, lab=None if exam else lab)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from tutor.commands.keeping import clock
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
+from tutor.present.clean import printable
 from tutor.progress.event import Event, NotKept
 from tutor.progress.record import Record, open_record
 
@@ -20,21 +21,26 @@ _BAR = 20
 def progress(arguments: Namespace) -> int:
     """`progress`: on paper, as everything that is stored, or `--delete`."""
     record = open_record(now=clock())
-    if record.notice:
-        print(record.notice, file=sys.stderr)
     if arguments.delete:
         return _delete(record, arguments.yes)
+    events = record.events()
+    say_notice(record)
     if arguments.format == "text":
-        print(_report(record.events(), datetime.now().astimezone()))
+        print(_report(events, datetime.now().astimezone()))
     else:
         from tutor.present.tables import json_text
         from tutor.progress.export import as_csv, as_rows
 
-        events = record.events()
         as_json = arguments.format == "json"
         sys.stdout.write(json_text({"events": as_rows(events)}) if as_json else as_csv(events))
     record.close()
     return EXIT_FINE
+
+
+def say_notice(record: Record) -> None:
+    """What there is to know about the record itself, once something has been read from it."""
+    if record.notice:
+        print(printable(record.notice), file=sys.stderr)
 
 
 def _report(events: Sequence[Event], now: datetime) -> str:
@@ -120,7 +126,9 @@ def reset(arguments: Namespace) -> int:
     """`reset LESSON`: the next start begins anew. The log keeps what was done."""
     lesson = find_lesson(arguments.lesson)
     record = open_record(now=clock())
-    if not record.latest_run(lesson.id, seed=lesson.seed):
+    begun = record.latest_run(lesson.id, seed=lesson.seed)
+    say_notice(record)
+    if not begun:
         print(f"There is nothing to reset: you are at the beginning of {lesson.id}.")
         return EXIT_FINE
     if not arguments.yes and not _agreed(f"Begin {lesson.id} anew next time?"):

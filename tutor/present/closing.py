@@ -50,7 +50,7 @@ def exam_waiting(sitting: Sitting) -> tuple[str, ...]:
     answered = sum(bool(session.state(number).text) for number in range(len(session.questions)))
     return (
         f"You have answered {answered} of {len(session.questions)} questions.",
-        "Go back to change an answer (:back). Leave this page to hand in.",
+        "Type :back to change an answer, or press Enter to hand in.",
     )
 
 
