@@ -241,8 +241,9 @@ class _Loop:
         prediction = forward(self._network, parameters, self._x).prediction
         total = loss(self._network, prediction, self._y)[1]
         finite = np.isfinite(total) & np.isfinite(prediction).all(axis=-1)
-        for block in self._blocks:
-            finite &= np.isfinite(block.of(states, self._runs)).all(axis=(-2, -1))
+        if not np.isfinite(states).all():
+            for block in self._blocks:
+                finite &= np.isfinite(block.of(states, self._runs)).all(axis=(-2, -1))
         return prediction, total, finite
 
     def _program(self) -> list[Callable[[], object]]:
