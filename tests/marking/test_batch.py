@@ -177,3 +177,14 @@ def test_the_summaries_count_what_the_class_did() -> None:
     ann = marks.learners[0]
     assert (ann.learner, ann.answers, ann.right, ann.follow_through) == ("ann", 2, 0, 1)
     assert [step.symbol for step in marks.steps] == ["z2", "a2"]
+
+
+def test_a_first_line_that_names_the_separator_is_passed_over_and_counted() -> None:
+    marks = marked("sep=;\nlearner;iteration;symbol;answer\nann;1;z1;1,2\nann;7;z1;1\n")
+    assert [(mark.line, mark.verdict.name) for mark in marks.marks] == [(3, "correct")]
+    assert [problem.line for problem in marks.problems] == [4]
+
+
+def test_every_prime_of_an_updated_weight_is_read() -> None:
+    marks = marked(HEADER + "\n".join(f"p{i},1,w11{prime},0.1228" for i, prime in enumerate("'′’")))
+    assert names(marks) == ["correct"] * 3

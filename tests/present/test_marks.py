@@ -89,3 +89,7 @@ def test_marks_of_numbers_made_from_a_seed_say_which() -> None:
     assert json.loads(marks_json(seeded))["lesson"] == "relu-221@7"
     assert marks_text(seeded).startswith("relu-221@7: ")
     assert json.loads(marks_json(marks()))["lesson"] == "relu-221"
+
+
+def test_csv_keeps_control_characters_from_the_terminal() -> None:
+    assert "\x1b" not in marks_csv(marks())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from sys import intern
@@ -23,6 +24,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
+"""A first line that some spreadsheets write."""
 _HINT = "The first line must be: learner,iteration,symbol,answer"
 
 
@@ -72,13 +75,21 @@ def decoded(data: bytes) -> str:
 def parse_answers(text: str, where: str = "the table") -> Iterator[Answer | RowProblem]:
     """The rows of a table. Raises `TutorError` when it lacks a column."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    header = lines[0] if lines else ""
+    if _SEPARATOR.fullmatch(lines[0]):
+        lines[0], lines[1:2] = "".join(lines[1:2]), [""]  # line numbers stay what they are
+    header = lines[0]
     delimiter = max(_DELIMITERS, key=header.count)
     names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        raise TutorError(f"{where} lacks the column {' and '.join(missing)}.", _HINT)
+        raise TutorError(f"{where} lacks {_columns(missing)}.", _HINT)
     return _rows(lines, delimiter, names)
+
+
+def _columns(missing: list[str]) -> str:
+    if len(missing) == 1:
+        return f"the column {missing[0]}"
+    return f"the columns {', '.join(missing[:-1])} and {missing[-1]}"
 
 
 def _rows(lines: list[str], delimiter: str, names: list[str]) -> Iterator[Answer | RowProblem]:
@@ -96,13 +107,14 @@ def _rows(lines: list[str], delimiter: str, names: list[str]) -> Iterator[Answer
             # An answer with a decimal comma, or max(a, b), between unquoted commas.
             fields[answer:] = [delimiter.join(fields[answer:])]
         if len(fields) != count:
-            yield RowProblem(number, f"{len(fields)} fields where the first line has {count}")
+            fields_there = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+            yield RowProblem(number, f"{fields_there} where the first line has {count}")
             continue
         yield Answer(
             number,
             # The same few names come again and again: one object each keeps a large table small.
             intern(fields[learner].strip()),
             intern(fields[iteration].strip()),
-            intern(fields[symbol].strip().replace("’", "'")),
+            intern(fields[symbol].strip().replace("’", "'").replace("′", "'")),
             fields[answer],
         )

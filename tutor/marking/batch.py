@@ -149,7 +149,8 @@ def _sort_out(
 def _symbols(marker: Marker) -> dict[str, str]:
     """Every spelling of a step's symbol that a table may hold, plain or pretty."""
     symbols = [step.symbol for step in marker.trace.plan.steps]
-    return {pretty(symbol): symbol for symbol in symbols} | {symbol: symbol for symbol in symbols}
+    primed = {pretty(symbol).replace("′", "'"): symbol for symbol in symbols}
+    return primed | {symbol: symbol for symbol in symbols}
 
 
 def _mark_learner(marker: Marker, answers: dict[StepKey, Answer]) -> Iterator[Mark]:

@@ -61,16 +61,21 @@ def marks_csv(marks: Marks) -> str:
 def _csv_row(mark: Mark) -> tuple[object, ...]:
     verdict = mark.verdict
     return (
-        guarded(mark.learner),
+        _cell(mark.learner),
         mark.iteration,
         mark.symbol,
-        guarded(mark.answer),
+        _cell(mark.answer),
         verdict.name,
         verdict.misconception,
         "true" if verdict.rounding else "false",
         verdict.expected,
         guarded(verdict.message),
     )
+
+
+def _cell(typed: str) -> str:
+    """What somebody typed, without what a terminal or a spreadsheet would obey."""
+    return guarded(typed if typed.isprintable() else printable(typed))
 
 
 def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> str:
@@ -91,7 +96,8 @@ def _head(marks: Marks, width: int) -> str:
     counts = ", ".join(f"{count} {_word(name)}" for name, count in _verdicts(marks).items())
     learners = len(marks.learners)
     who = "1 learner" if learners == 1 else f"{learners} learners"
-    text = f"{lesson_name(marks.lesson)}: {who}, {len(marks.marks)} answers{': ' if counts else ''}{counts}."
+    answers = "1 answer" if len(marks.marks) == 1 else f"{len(marks.marks)} answers"
+    text = f"{lesson_name(marks.lesson)}: {who}, {answers}{': ' if counts else ''}{counts}."
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
