@@ -208,3 +208,31 @@ def test_documents_are_utf_8_in_every_locale(home, accented, encoding):
         "variant", str(accented), "--seed", "2", home=home, LC_ALL="C", PYTHONIOENCODING=encoding
     ).stdout
     assert 'title = "Déjà vu"' in printed
+
+
+@pytest.mark.parametrize("arguments", [("lessson",), ("list",)])
+def test_an_interrupt_while_the_command_is_read_is_no_fault_of_the_program(home, arguments):
+    code = (
+        "import sys, tutor.cli as cli\n"
+        "def interrupted(): raise KeyboardInterrupt\n"
+        "cli._parser = interrupted\n"
+        f"cli.main({list(arguments)!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(home), check=False
+    )
+    assert done.stderr == "\nStopped.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("title = Tanh", "straight quotes"),
+        ("a = [0,05, 0,15]", "decimals with a point"),
+        ("[a]\n[a]", "each table once"),
+    ],
+)
+def test_check_says_what_to_do_about_what_is_no_toml(home, line, advice):
+    path = home / "broken.toml"
+    path.write_text(f"format = 1\n{line}\n")
+    assert advice in tutor("check", str(path), home=home).stdout

@@ -70,6 +70,9 @@ def _silence(stream: TextIO) -> None:
 
 def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """A fault of the program in one sentence: no traceback, and none of its values, reaches a user."""
+    if kind is KeyboardInterrupt:  # before or after the command itself
+        print("\nStopped.", file=sys.stderr)
+        return
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     code = trace.tb_frame.f_code if trace else None

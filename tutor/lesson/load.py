@@ -156,14 +156,24 @@ def _parsed(text: str) -> dict[str, object]:
         raise _Unreadable("holds a number with far too many digits.") from error
 
 
+_ADVICE = {
+    "Invalid value": "Texts stand in straight quotes; numbers begin with a digit and have a decimal point.",
+    "Unclosed array": "Close each [ with a ], and write decimals with a point.",
+    "Cannot declare": "Write each table once; layers, ask and notes have double brackets, [[ask]].",
+    "Cannot overwrite": "Give each key once, below the [table] it belongs to.",
+}
+"""What to do about the syntax errors that authors meet most, by the beginning of tomllib's message."""
+
+
 def _syntax_error(message: str, text: str) -> _Unreadable:
+    advice = next((f" {todo}" for start, todo in _ADVICE.items() if message.startswith(start)), "")
     place = _SYNTAX_PLACE.search(message)
     if place is None:
-        return _Unreadable(f"is not TOML: {escaped(message)}.")
+        return _Unreadable(f"is not TOML: {escaped(message)}.{advice}")
     reason = escaped(message[: place.start()])
     if place["line"] is None:
-        return _Unreadable(f"is not TOML: {reason} at the end of the file.", text.count("\n") + 1)
-    return _Unreadable(f"is not TOML: {reason} at column {place['column']}.", int(place["line"]))
+        return _Unreadable(f"is not TOML: {reason} at the end of the file.{advice}", text.count("\n") + 1)
+    return _Unreadable(f"is not TOML: {reason} at column {place['column']}.{advice}", int(place["line"]))
 
 
 def _refused(where: str, message: str, line: int | None = None) -> Examined:

@@ -47,9 +47,10 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
 def exam_waiting(sitting: Sitting) -> tuple[str, ...]:
     """Before an exam is handed in."""
     session = sitting.session
-    answered = sum(bool(session.state(number).text) for number in range(len(session.questions)))
+    asked = len(session.questions)
+    answered = sum(bool(session.state(number).text) for number in range(asked))
     return (
-        f"You have answered {answered} of {len(session.questions)} questions.",
+        f"You have answered {answered} of {_counted(asked, 'question')}.",
         "Type :back to change an answer, or press Enter to hand in.",
     )
 
@@ -57,7 +58,8 @@ def exam_waiting(sitting: Sitting) -> tuple[str, ...]:
 def exam_lines(result: ExamResult) -> tuple[str, ...]:
     """The marks of an exam."""
     lines = [
-        f"{result.points} of {len(result.marks)} points in {_time(timedelta(seconds=result.seconds))}: "
+        f"{result.points} of {_counted(len(result.marks), 'point')} "
+        f"in {_time(timedelta(seconds=result.seconds))}: "
         f"{result.right} right, {result.follow_through} right from your own values, {result.missing} missing."
     ]
     for number, mark in enumerate(result.marks, start=1):
@@ -70,6 +72,10 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
         if not verdict.right:
             lines.append(f"   {verdict.message}")
     return tuple(lines)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _time(spent: timedelta) -> str:
