@@ -1,0 +1,112 @@
+"""Every mistake at every asked step of every shipped lesson, and whole lessons worked by learners."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.model import StepKey
+from tutor.marking.mark import Marker
+from tutor.marking.verdict import Answered, Verdict
+from tutor.steps.derive import Step
+
+LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
+_NAME = re.compile(r"[A-Za-z_]\w*(?:/d\w+)?'?")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def marker(request: pytest.FixtureRequest) -> Marker:
+    return Marker.of(find_lesson(request.param))
+
+
+def asked(marker: Marker) -> Iterator[tuple[StepKey, Step]]:
+    for iteration, step in marker.trace.steps():
+        if marker.lesson.asks(iteration, step):
+            yield (iteration, step.symbol), step
+
+
+def typed(value: float, figures: int, change: float = 0.0) -> str:
+    """A value in decimal digits: so many figures, and for an update digits that show its change."""
+    if value == 0:
+        return "0"
+    decimals = figures - 1 - math.floor(math.log10(abs(value)))
+    if change:
+        decimals = max(decimals, math.ceil(-math.log10(change / 2)))
+    return f"{value:.{max(decimals, 0)}f}"
+
+
+def mistakes(marker: Marker) -> Iterator[tuple[StepKey, Step, str, str, Verdict]]:
+    """Each wrong formula's value where it differs from the right one: step, misconception, text, verdict."""
+    for key, step in asked(marker):
+        right = marker.trace.value(*key)
+        for formula, value in marker.wrong.on_true(key):
+            if value is None or math.isclose(value, right, rel_tol=1e-6, abs_tol=1e-12):
+                continue
+            text = typed(value, 7)
+            yield key, step, formula.mutation.id, text, marker.mark(key, text, {})
+
+
+def test_each_mistake_is_named(marker: Marker) -> None:
+    for key, _, name, text, verdict in mistakes(marker):
+        assert name in verdict.misconceptions, (key, text, verdict)
+
+
+def test_messages_are_two_short_sentences_that_name_the_answer_and_keep_what_is_still_asked(
+    marker: Marker,
+) -> None:
+    order = marker.context.order
+    for key, step, _, text, verdict in mistakes(marker):
+        message, right = verdict.message, marker.trace.value(*key)
+        assert text in message
+        assert message.count(". ") <= 1
+        assert len(message) <= 190, message
+        later = {name for name in _NAME.findall(message) if order.get(name, -1) > order[step.symbol]}
+        assert not later, (key, message)
+        others = [number for number in _NUMBER.findall(message) if number != text]
+        told = [number for number in others if math.isclose(float(number), right, rel_tol=1e-4)]
+        known_anyway = right in (0.0, 1.0) or "The source prints" in message
+        assert not told or known_anyway, (key, message)
+
+
+@pytest.mark.parametrize("figures", [3, 4])
+def test_working_on_with_ones_own_rounded_values_is_right_to_the_end(marker: Marker, figures: int) -> None:
+    work: dict[StepKey, Answered] = {}
+    rounded = 0
+    for key, step in asked(marker):
+        own = marker.own_values(key[0], work)
+        verdict = marker.mark(key, typed(step.compute(own), figures, _change(step, own)), work)
+        assert verdict.name in ("correct", "truncated"), (key, verdict)
+        rounded += verdict.rounding
+        _keep(work, key, verdict)
+    assert rounded
+
+
+def test_one_wrong_answer_is_followed_through_to_the_end(marker: Marker) -> None:
+    first, step = next(asked(marker))
+    work: dict[StepKey, Answered] = {}
+    verdict = marker.mark(first, typed(2 * marker.trace.value(*first) + 0.3, 6), work)
+    assert not verdict.settles
+    _keep(work, first, verdict)
+    followed = 0
+    for key, step in list(asked(marker))[1:]:
+        own = marker.own_values(key[0], work)
+        verdict = marker.mark(key, typed(step.compute(own), 6, _change(step, own)), work)
+        assert verdict.settles, (key, verdict)
+        assert verdict.cause in (first, None)
+        followed += verdict.name == "follow_through"
+        _keep(work, key, verdict)
+    assert followed > 10
+
+
+def _change(step: Step, own: Mapping[str, float]) -> float:
+    return abs(step.compute(own) - own[step.subject]) if step.kind == "update" else 0.0
+
+
+def _keep(work: dict[StepKey, Answered], key: StepKey, verdict: Verdict) -> None:
+    assert verdict.answered is not None
+    work[key] = verdict.answered
