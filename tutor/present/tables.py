@@ -6,11 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 from tutor.present.clean import printable
-
-Align = Literal["<", ">"]
 
 _GAP = "  "
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")

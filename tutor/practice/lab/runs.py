@@ -35,11 +35,6 @@ class Run:
         """The loss before the first update and after each."""
         return [float(value) for value in self.history.loss[: self.lab.iterations + 1, 0]]
 
-    @property
-    def final_loss(self) -> float:
-        """The loss after the last update."""
-        return float(self.history.loss[self.lab.iterations, 0])
-
     def predictions(self, output: int) -> list[float]:
         """One output before the first update and after each."""
         return [float(value) for value in self.history.prediction[: self.lab.iterations + 1, 0, output]]
