@@ -184,6 +184,12 @@ def test_a_64_64_10_network_folds_says_so_and_keeps_the_unit_in_question_in_sigh
     assert any("~ 60 more" in line for line in drawing.lines)
 
 
+def test_a_single_entry_that_finds_no_room_is_counted_as_one() -> None:
+    drawing = Scene(*wide_network(3, 3, 4), 0).draw(60, 13, ascii_only=True)
+    assert "L" not in texts(drawing)
+    assert "with 1 entry left out" in drawing.notice
+
+
 def test_a_narrow_screen_gets_a_list_that_begins_with_the_question() -> None:
     network, training = wide_network(2, 2, 1)
     drawing = Scene(network, training, 0).draw(39, 12)

@@ -258,7 +258,9 @@ def _arrow(canvas: Canvas, shown: Shown, row: int, column: int, layer: int) -> N
 
 def _notice(hidden: int) -> str:
     folded = "There is no room for every edge, so the layers are folded into lists"
-    return f"{folded} and {hidden} units left out." if hidden else f"{folded}."
+    if not hidden:
+        return f"{folded}."
+    return f"{folded} with {'1 entry' if hidden == 1 else f'{hidden} entries'} left out."
 
 
 def _draw_list(shown: Shown, panel: list[Entry], width: int, height: int | None) -> Drawing:
