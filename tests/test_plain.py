@@ -104,3 +104,11 @@ def test_bytes_that_are_no_text_are_an_unreadable_answer_and_end_nothing(home):
         ["bash", "-c", command], capture_output=True, cwd=home, env=environment(home), check=False
     )
     assert b"+ Correct" in done.stdout
+
+
+@pytest.mark.parametrize("columns", [30, 40, 80])
+def test_no_line_is_wider_than_the_terminal(home, columns):
+    lines = "1.2\n?\n?\n!\n\n:help\n:summary\n:quit\n"
+    done = tutor("lesson", "relu-221", "--plain", home=home, stdin=lines, COLUMNS=str(columns))
+    longest = max((line for line in done.stdout.split("\n") if " = " not in line), key=len)
+    assert len(longest) <= columns, longest

@@ -233,3 +233,11 @@ def test_the_lessons_are_listed_beside_a_record_of_a_newer_version(home):
     done = tutor("list", home=home)
     assert (done.returncode, "mazur-222" in done.stdout) == (0, True)
     assert "newer backprop-tutor" in done.stderr
+
+
+def test_a_finished_lesson_has_nothing_to_reset_and_is_not_called_at_its_beginning(home):
+    key = json.loads(tutor("key", "sigmoid-322", "--format", "json", home=home).stdout)
+    answers = "".join(f"{step['value']!r}\n" for step in key["steps"])
+    tutor("lesson", "sigmoid-322", "--plain", home=home, stdin=answers)
+    done = tutor("reset", "sigmoid-322", "--yes", home=home)
+    assert "begins at its first step next time" in done.stdout

@@ -264,6 +264,6 @@ def run_plain(
     farewell: Callable[[], str] = lambda: "",
 ) -> int:
     """Line mode on these streams. Gives the exit code."""
-    width = max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+    width = max(20, min(shutil.get_terminal_size((80, 24)).columns, 100))
     echo = not stdin.isatty()
     return Plain(sitting, stdin, stdout, ascii_only, width, echo, restart, lab, farewell).run()

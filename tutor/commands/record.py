@@ -129,7 +129,7 @@ def reset(arguments: Namespace) -> int:
     begun = record.latest_run(lesson.id, seed=lesson.seed)
     say_notice(record)
     if not begun:
-        print(f"There is nothing to reset: you are at the beginning of {lesson.id}.")
+        print(f"There is nothing to reset: {lesson.id} begins at its first step next time.")
         return EXIT_FINE
     if not arguments.yes and not _agreed(f"Begin {lesson.id} anew next time?"):
         print("Nothing was reset.")
