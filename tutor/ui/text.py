@@ -27,6 +27,8 @@ def clean(lines: Iterable[Line], ascii_only: bool) -> list[Line]:
 
 
 def _clean(text: str, ascii_only: bool) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return printable(text, ascii_only).replace("\n", " ")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from tutor.ui.text import Line, clean, wrap
@@ -25,7 +27,9 @@ class Pane(Widget, inherit_bindings=False):
         self._lines: list[Line] = []
         self._rows: list[Line] = []
         self._rows_width = -1
-        self.palette: Palette = {}
+        self.palette: Palette = {"plain": Style()}
+        self._styles: dict[str, RichStyle] = {}
+        self._styles_of: tuple[Style, Palette] | None = None
 
     def show(self, lines: Sequence[Line], palette: Palette, ascii_only: bool, top: int = 0) -> None:
         """Puts other lines in; nothing is repainted if they are the same."""
@@ -63,18 +67,25 @@ class Pane(Widget, inherit_bindings=False):
     def scroll_page(self, pages: int) -> None:
         self.scroll_rows(pages * max(1, self.size.height - 1))
 
+    def _style(self, name: str) -> RichStyle:
+        """A style of the palette on the pane's own background."""
+        found = self._styles.get(name)
+        if found is None:
+            found = self._styles[name] = (self.visual_style + self.palette[name]).rich_style
+        return found
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        base = self.visual_style
+        if self._styles_of is None or self._styles_of != (self.visual_style, self.palette):
+            self._styles, self._styles_of = {}, (self.visual_style, self.palette)
         rows = self.rows(width)
         self.top = max(0, min(self.top, len(rows) - self.size.height))
         at = self.top + y
         row = rows[at] if at < len(rows) else ()
-        strip = Strip([Segment(text, (base + self.palette[style]).rich_style) for text, style in row])
-        strip = strip.adjust_cell_length(width, base.rich_style)
+        strip = Strip([Segment(text, self._style(style)) for text, style in row])
+        strip = strip.adjust_cell_length(width, self._style("plain"))
         if y == self.size.height - 1 and self.hidden_below:
             mark = f" {self.hidden_below} more: PgDn "[:width]
             strip = strip.crop(0, width - len(mark))
-            more = Segment(mark, (base + self.palette["key"]).rich_style)
-            strip = Strip.join([strip, Strip([more])])
+            strip = Strip.join([strip, Strip([Segment(mark, self._style("key"))])])
         return strip
