@@ -79,7 +79,10 @@ def test_a_changed_exam_answer_counts_from_when_it_was_changed() -> None:
 
 
 def test_after_a_restart_the_same_question_counts_anew() -> None:
-    assert grades(WRONG, {"action": "restart", "skill": ""}, RIGHT) == ["wrong", "right"]
+    assert grades(WRONG, {"action": "restart", "skill": "", "run": "r2"}, {**RIGHT, "run": "r3"}) == [
+        "wrong",
+        "right",
+    ]
 
 
 def test_the_same_step_in_another_run_iteration_or_with_other_numbers_is_another_question() -> None:

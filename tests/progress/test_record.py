@@ -162,13 +162,13 @@ def test_a_reset_lesson_begins_anew_and_its_past_stays_in_the_log(path: Path) ->
     assert texts(record.latest_run("relu-221")) == ["2"]
 
 
-def test_within_a_run_only_what_follows_the_restart_resumes(path: Path) -> None:
+def test_a_run_that_began_before_a_restart_does_not_resume_whatever_is_added_to_it(path: Path) -> None:
     record = opened(path)
     record.append(answer(1))
-    record.append(answer(2, action="finish"))
-    record.append(answer(3, action="restart"))
-    record.append(answer(4))
-    assert texts(record.latest_run("relu-221")) == ["4"]
+    record.reset("relu-221", at=NOW)
+    record.append(answer(2, run="r2"))
+    record.append(answer(3))
+    assert texts(record.latest_run("relu-221")) == ["2"]
 
 
 def test_runs_are_listed_newest_first_with_what_they_were(path: Path) -> None:

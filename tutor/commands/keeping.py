@@ -11,6 +11,7 @@ from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
 from tutor.progress.event import Event, Json, Mode, NotKept, new_run
 from tutor.progress.record import Record
+from tutor.progress.sittings import PAYLOAD, leading, resuming
 
 KEPT_AGAIN = "Your earlier answers are kept now as well."
 
@@ -81,9 +82,13 @@ class RecordKeeper:
         )
 
 
-def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[Attempt]]:
-    """Replays a run; stops where the log no longer fits the questions, as after a change of the file."""
+def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[Attempt], Event | None]:
+    """Replays a run; stops where the log no longer fits the questions, as after a change of the file.
+
+    Gives the session, its attempts, and the last event that was replayed.
+    """
     attempts: list[Attempt] = []
+    last: Event | None = None
     for event in events:
         action = next((name for name in ACTIONS if name == event.action), None)
         if action is None:
@@ -91,9 +96,9 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
         after, attempt = act(session, action, event.text, event.at)
         if attempt is None or attempt.key != (event.iteration, event.symbol):
             break
-        session = after
+        session, last = after, event
         attempts.append(attempt)
-    return session, attempts
+    return session, attempts, last
 
 
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
@@ -103,13 +108,14 @@ def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Js
 
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
-    """The run that these events belong to, where it stopped."""
-    keeper = RecordKeeper(record, events[-1].run, mode, about_run(events), mode != "exam")
-    session, attempts = resumed(session, events)
+    """The run that these events belong to, where it stopped, in a new sitting."""
+    session, attempts, last = resumed(session, leading(events))
+    about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
+    keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam")
     return Sitting(session, keeper, clock, attempts, record.notice)
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
     """What a run's events say about it as a whole."""
-    own = ("number", "misconceptions")
+    own = ("number", "misconceptions", *PAYLOAD)
     return {name: value for name, value in events[0].payload.items() if name not in own}

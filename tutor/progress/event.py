@@ -43,7 +43,8 @@ class Event:
 
     Attributes:
         at: when, with a time zone; kept as UTC to the microsecond.
-        run: the sitting, quiz or exam that it belongs to; a resumed lesson goes on with its run.
+        run: the lesson, quiz, exam or review that it belongs to, from its start to its end. A restart has
+            a run of its own, and so has what comes after it. Who resumes goes on with the run.
         lesson: the lesson's id.
         action: what was done.
         digest: the lesson file's digest, the identity of its numbers.
@@ -87,7 +88,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A sitting, quiz or exam as a whole; lesson, digest and seed are those of its first event."""
+    """A lesson, quiz, exam or review as a whole; lesson, digest and seed are those of its first event."""
 
     id: str
     mode: Mode

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tutor.progress.event import Event
 from tutor.progress.questions import Grade, Graded, graded, is_right, is_try
+from tutor.progress.sittings import newest
 
 CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
 
@@ -157,9 +158,7 @@ def _misconceptions_of(event: Event) -> tuple[str, ...]:
 def _lesson(lesson: str, events: Sequence[Event]) -> LessonProgress:
     """Progress of one lesson from its own events, of which there is at least one."""
     finished = {event.run for event in events if event.action == "finish"}
-    newest = [event for event in events if event.run == events[-1].run]
-    restarts = [number for number, event in enumerate(newest) if event.action == "restart"]
-    current = newest[restarts[-1] + 1 :] if restarts else newest
+    current = newest(events)
     state: State = "not started"
     if current:
         state = "finished" if any(event.action == "finish" for event in current) else "begun"

@@ -45,15 +45,11 @@ def is_right(event: Event) -> bool:
 def graded(events: Iterable[Event]) -> tuple[Graded, ...]:
     """The graded questions of a log, in the order in which they got their grades."""
     grades: dict[tuple[object, ...], Graded] = {}
-    restarts: dict[tuple[str, str], int] = {}
     for event in events:
-        place = (event.run, event.lesson)
-        if event.action == "restart":
-            restarts[place] = restarts.get(place, 0) + 1
         grade = _grade(event)
         if grade is None:
             continue
-        key = (*place, restarts.get(place, 0), event.digest, event.seed, event.iteration, event.symbol)
+        key = (event.run, event.lesson, event.digest, event.seed, event.iteration, event.symbol)
         if key in grades and event.mode != "exam":
             continue
         grades.pop(key, None)  # so that a changed answer takes its place at the end

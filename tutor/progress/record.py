@@ -31,6 +31,7 @@ from tutor.progress.event import (
     run_of,
 )
 from tutor.progress.folder import record_path
+from tutor.progress.sittings import leading
 from tutor.progress.trouble import Damaged, Unavailable
 
 if TYPE_CHECKING:
@@ -47,11 +48,17 @@ _T = TypeVar("_T")
 _SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM events"
 
 _LATEST_RUN = f"""
-{_SELECT} WHERE run = (
-    SELECT run FROM events WHERE lesson = :lesson AND mode = :mode AND seed IS :seed ORDER BY id DESC LIMIT 1
-) AND id > (
-    SELECT COALESCE(MAX(id), 0) FROM events
+WITH restarted AS (
+    SELECT COALESCE(MAX(id), 0) AS id FROM events
     WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND action = 'restart'
+)
+{_SELECT} WHERE run = (
+    SELECT run FROM events AS newest
+    WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND NOT EXISTS (
+        SELECT 1 FROM events AS first
+        WHERE first.run = newest.run AND first.id <= (SELECT id FROM restarted)
+    )
+    ORDER BY id DESC LIMIT 1
 ) ORDER BY id
 """
 
@@ -60,8 +67,7 @@ SELECT first.run AS id, first.mode, first.lesson, first.digest, first.seed,
        first.at AS begun, last.at AS last, whole.count AS events, whole.finished AS finished
 FROM (
     SELECT MIN(id) AS first, MAX(id) AS last, COUNT(*) AS count,
-           COALESCE(MAX(CASE action WHEN 'finish' THEN id END), 0)
-           > COALESCE(MAX(CASE action WHEN 'restart' THEN id END), 0) AS finished
+           MAX(action = 'finish') AS finished
     FROM events GROUP BY run
 ) AS whole JOIN events AS first ON first.id = whole.first JOIN events AS last ON last.id = whole.last
 WHERE :mode IS NULL OR first.mode = :mode
@@ -133,13 +139,15 @@ class Record:
         return self._events(f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY id", chosen)
 
     def latest_run(self, lesson: str, *, mode: Mode = "lesson", seed: int | None = None) -> tuple[Event, ...]:
-        """What was done in the newest run of a lesson since it was last restarted; () if it was finished.
+        """What leads to where the learner stopped in a lesson's newest run; () if they finished it.
+
+        A run that began before the lesson was last restarted does not count (see `sittings`).
 
         Args:
             seed: of the lesson's numbers; None for those in its file.
         """
         parameters = {"lesson": lesson, "mode": mode, "seed": None if seed is None else str(seed)}
-        events = self._events(_LATEST_RUN, parameters)
+        events = leading(self._events(_LATEST_RUN, parameters))
         return () if any(event.action == "finish" for event in events) else events
 
     def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
