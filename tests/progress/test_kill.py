@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import signal
 import sqlite3
 import time
@@ -21,7 +22,8 @@ KILLS_PER_FILE = 20
 """Each file is begun by a child that may be killed while it creates it."""
 
 LONGEST = 0.025
-"""Seconds until the kill at most: a new file is made in the first few milliseconds, the rest is appends."""
+"""Seconds until the kill at most. On a busy machine a child hardly begins to write in this time, so every
+other one is given it from its first answer on; the others may be killed while they make the file."""
 
 NOW = datetime(2025, 3, 10, tzinfo=UTC)
 
@@ -45,8 +47,8 @@ class Killed:
     signal: int
 
 
-def killed_after(seconds: float, path: Path, run: str) -> Killed:
-    """Starts a writer and kills it."""
+def killed_after(seconds: float, path: Path, run: str, writing_first: bool) -> Killed:
+    """Starts a writer and kills it, so long after its start or after its first acknowledgement."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -55,6 +57,8 @@ def killed_after(seconds: float, path: Path, run: str) -> Killed:
         finally:
             os._exit(2)
     os.close(writing)
+    if writing_first:
+        select.select([reading], [], [], 30)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -73,7 +77,7 @@ def test_no_acknowledged_answer_is_lost_by_200_kills_at_random_moments(tmp_path:
     for first in range(0, KILLS, KILLS_PER_FILE):
         path = tmp_path / str(first) / "record.db"
         victims = [
-            killed_after(moments.uniform(0.0005, LONGEST), path, f"run {number}")
+            killed_after(moments.uniform(0.0005, LONGEST), path, f"run {number}", number % 2 == 1)
             for number in range(first, first + KILLS_PER_FILE)
         ]
         assert {victim.signal for victim in victims} == {signal.SIGKILL}
@@ -88,4 +92,4 @@ def test_no_acknowledged_answer_is_lost_by_200_kills_at_random_moments(tmp_path:
         record.close()
         with sqlite3.connect(path) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert total > KILLS, "the writers were killed before they did anything"
+    assert total > KILLS // 2, "the writers were killed before they did anything"
