@@ -75,3 +75,59 @@ def test_further_checks_add_their_warnings(tmp_path: Path) -> None:
     doubt = Problem(report.where, "dL/dz1", "two mistakes give the same number here.")
     assert report.with_warnings([doubt]).warnings == (*report.warnings, doubt)
     assert report.with_warnings([doubt]).sound
+
+
+CANCELLING = """
+format = 1
+id = "cancelling"
+title = "t"
+summary = "s"
+[network]
+[[network.layers]]
+activation = "{activation}"
+weights = [[{weights}]]
+biases = [{bias}]
+[[network.layers]]
+activation = "linear"
+weights = [[1.5]]
+[loss]
+kind = "half_squared_error"
+[training]
+x = [3, 3]
+y = [{target}]
+learning_rate = 0.1
+iterations = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "weights, bias, activation, target, said",
+    [
+        ("0.1, 0.2", -0.9, "relu", 1, "z1_1 is 1.11022e-16, and rounding decides whether its gate is open"),
+        ("0.5, -0.5", 0, "leaky_relu", 1, "z1_1 is 0, and rounding decides whether its gate is open"),
+        ("0.1, 0.2", -0.9, "sigmoid", 1, "z1_1 is 1.11022e-16, by rounding alone"),
+        ("0.1, 0.2", 0.3, "linear", 1.8, "dL/dyhat1 is 2.22045e-16, by rounding alone"),
+        ("0.5, -0.5", 0, "sigmoid", 1, ""),  # exactly 0, and nothing jumps there
+        ("0, 0", 0, "relu", 1, ""),  # no sum of anything
+        ("0.1, 0.2", -0.9001, "relu", 1, ""),
+    ],
+)
+def test_a_value_that_only_rounding_leaves_is_warned_of(
+    tmp_path: Path, weights: str, bias: float, activation: str, target: float, said: str
+) -> None:
+    path = tmp_path / "cancelling.toml"
+    path.write_text(CANCELLING.format(**locals()), encoding="utf-8")
+    (report,) = check_paths([path])
+    assert report.sound
+    messages = [warning.message for warning in report.warnings]
+    assert any(said in message for message in messages) if said else messages == []
+
+
+def test_such_a_value_is_told_once_and_not_at_every_iteration(tmp_path: Path) -> None:
+    text = CANCELLING.format(activation="relu", weights="0.5, -0.5", bias=0, target=1)
+    path = tmp_path / "cancelling.toml"
+    path.write_text(text.replace("iterations = 1", "iterations = 3"), encoding="utf-8")  # it stays closed
+    (report,) = check_paths([path])
+    assert [warning.message for warning in report.warnings] == [
+        "iteration 1: z1_1 is 0, and rounding decides whether its gate is open. Use other numbers."
+    ]

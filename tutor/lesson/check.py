@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,12 @@ from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem, escaped
+from tutor.lesson.training_section import iterations_tried
+from tutor.network.model import GATES
 from tutor.steps.derive import plan
+from tutor.steps.printing import format_number
+from tutor.steps.trace import Trace
+from tutor.steps.verify import mere_rounding
 
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160
@@ -104,4 +109,26 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         found.append(
             Problem(where, "id", "a shipped lesson has this id, and is used instead. Choose another.")
         )
-    return tuple(found)
+    return (*found, *_cancelled(lesson, where))
+
+
+def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
+    """The steps whose value is nothing but rounding, each at the first iteration in which it is."""
+    trace = Trace(lesson.network, lesson.training)
+    sums = [step for step in trace.plan.steps if step.kind not in ("grad_weight", "grad_bias")]
+    gates = {z for layer in lesson.network.layers if layer.activation in GATES for z in layer.z}
+    told: set[str] = set()
+    for iteration in range(1, iterations_tried(trace.plan, lesson.training) + 1):
+        values = trace.values(iteration)
+        for step in sums:
+            exact = values[step.symbol] == 0.0 and step.symbol not in gates
+            if exact or step.symbol in told or not mere_rounding(step, values):
+                continue
+            told.add(step.symbol)
+            left = f"iteration {iteration}: {step.symbol} is {format_number(values[step.symbol])}"
+            why = (
+                "and rounding decides whether its gate is open"
+                if step.symbol in gates
+                else "by rounding alone"
+            )
+            yield Problem(where, "training", f"{left}, {why}. Use other numbers.")

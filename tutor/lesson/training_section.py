@@ -93,10 +93,15 @@ def _as_rate(value: object, place: Place) -> float:
     return rate
 
 
+def iterations_tried(plan: Plan, training: Training) -> int:
+    """How many iterations of a training are computed ahead."""
+    return min(training.iterations, max(1, MOST_STEPS_TRIED // len(plan.steps)))
+
+
 def check_values(plan: Plan, training: Training, place: Place) -> None:
     """Computes every step of every iteration and reports the first that has no finite value."""
     values: Values = {}
-    tried = min(training.iterations, max(1, MOST_STEPS_TRIED // len(plan.steps)))
+    tried = iterations_tried(plan, training)
     if tried < training.iterations:
         place.warning(f"so large that only the first {tried} iterations were tried out.")
     for iteration in range(1, tried + 1):

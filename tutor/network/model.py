@@ -24,6 +24,9 @@ LOSSES: tuple[LossKind, ...] = get_args(LossKind)
 LEAKY_SLOPE = 0.01
 """ReLU'(z) of the leaky ReLU for z <= 0; ReLU'(0) itself is 0 (DESIGN.md, section 3)."""
 
+GATES: tuple[ActivationName, ...] = ("relu", "leaky_relu")
+"""Activations with a kink at 0: a gate that is open above it, and closed at it and below."""
+
 OUTPUT_OF_LOSS: dict[LossKind, ActivationName] = {
     "binary_cross_entropy": "sigmoid",
     "cross_entropy": "softmax",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle, islice, pairwise
 from math import isqrt
 
-from tutor.network.model import Layer, Network, Training
+from tutor.network.model import GATES, Layer, Network, Training
 from tutor.practice.generator import Generator
 from tutor.steps.derive import Plan
 from tutor.steps.names import gradient_symbol
@@ -36,7 +36,6 @@ LEAST_GRADIENT = 0.00050003
 MOST_VALUE = 60.0000103
 """Greatest size of any value."""
 
-_GATES = ("relu", "leaky_relu")
 _SATURATING = ("sigmoid", "tanh", "softmax")
 
 
@@ -153,7 +152,7 @@ def _flaws_of_iteration(network: Network, values: Mapping[str, float], least_err
         count += sum(
             0 < abs(values[gradient_symbol(network.loss.name, name)]) < LEAST_GRADIENT for name in layer.a
         )
-    if network.layers[-1].activation in _GATES:
+    if network.layers[-1].activation in GATES:
         count += sum(values[z] < 0 for z in network.layers[-1].z)
     return count + sum(
         abs(values[a] - values[y]) < least_error
@@ -165,7 +164,7 @@ def _flaws_of_layer(layer: Layer, values: Mapping[str, float]) -> int:
     sums = [values[z] for z in layer.z]
     if layer.activation in _SATURATING:
         return sum(abs(z) > MOST_SUM for z in sums)
-    if layer.activation in _GATES:
+    if layer.activation in GATES:
         return sum(abs(z) < KINK_MARGIN for z in sums) + all(z < 0 for z in sums)
     return 0
 
@@ -176,7 +175,7 @@ def _flaws_of_gates(network: Network, first: Mapping[str, float]) -> int:
     Closed gates hide some mistakes (a gradient of 0 stays 0 whatever it is multiplied by), but
     without any a forgotten activation and an ignored gate show nowhere.
     """
-    hidden = [layer for layer in network.layers[:-1] if layer.activation in _GATES and layer.size > 1]
+    hidden = [layer for layer in network.layers[:-1] if layer.activation in GATES and layer.size > 1]
     closed = [sum(first[z] < 0 for z in layer.z) for layer in hidden]
     crowded = sum(2 * shut > layer.size for shut, layer in zip(closed, hidden, strict=True))
     return crowded + (1 if hidden and not any(closed) else 0)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tutor.network.model import LEAKY_SLOPE, Network, Training, updated_symbol
+from tutor.steps.derive import Step
 from tutor.steps.expression import (
     FUNCTIONS,
     Add,
@@ -97,6 +98,18 @@ def disagreements(
                 found.append(Disagreement(iteration, step.symbol, tree, other))
         parameters = {name: magnitudes[updated_symbol(name)] for name in parameters}
     return tuple(found)
+
+
+def mere_rounding(step: Step, values: Mapping[str, float]) -> bool:
+    """Whether what is added up in a step cancels, so that nothing but rounding errors is left of it.
+
+    Its value is then 0 on paper (0.1*3 + 0.2*3 - 0.9), or so near that floats cannot tell. At a
+    ReLU, rounding then decides whether the gate is open. It stays what floats make of it: put to 0, it
+    would no longer be what the formula gives.
+    """
+    magnitudes = {name: abs(values[name]) for name in step.depends_on}
+    value, magnitude = measured(step.expression, values, magnitudes)
+    return magnitude > 0.0 and abs(value) <= TOLERANCE * magnitude
 
 
 def measured(
