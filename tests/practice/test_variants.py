@@ -25,8 +25,8 @@ from tutor.network.model import Layer, Network, Training
 from tutor.practice import variants
 from tutor.practice.variants import variant
 from tutor.practice.variants_clashes import SCORED, clashes, rivals
-from tutor.practice.variants_numbers import Numbers, flaws_at_first
-from tutor.steps.derive import Plan
+from tutor.practice.variants_numbers import Numbers, flaws_at_first, flaws_later, flaws_never_closed
+from tutor.steps.derive import Plan, plan
 from tutor.steps.expression import evaluate
 from tutor.steps.trace import Trace, Values
 
@@ -103,11 +103,33 @@ def test_every_gate_is_away_from_its_kink_and_no_sigmoid_is_saturated(number: in
 @pytest.mark.parametrize("number, seed", CASES)
 def test_some_gates_are_closed_but_every_layer_lets_something_through(number: int, seed: int) -> None:
     fresh = made(number, seed)
-    first, *_ = values_of(fresh)
     gates = [layer for layer in fresh.network.layers[:-1] if layer.activation in GATES and layer.size > 1]
-    assert not gates or any(first[z] < 0 for layer in gates for z in layer.z)
+    assert not gates or any(values[z] < 0 for values in values_of(fresh) for layer in gates for z in layer.z)
     for values in values_of(fresh):
         assert all(any(values[z] > 0 for z in layer.z) for layer in layers_with(fresh, *GATES))
+
+
+def closed_at_once(lesson: Lesson) -> bool:
+    first, *_ = values_of(lesson)
+    return any(first[z] < 0 for z in lesson.network.layers[0].z)
+
+
+def test_a_gate_is_closed_at_once_with_some_seeds_and_by_training_with_others() -> None:
+    lesson = lesson_named("relu-221")
+    assert 3 <= sum(closed_at_once(variant(lesson, seed)) for seed in range(12)) <= 9
+
+
+def test_a_gate_is_closed_at_once_where_later_iterations_do_not_ask_what_it_does() -> None:
+    lesson = lesson_named("relu-231")
+    assert not any(lesson.asks(2, step) for step in plan(lesson.network).steps if step.kind == "activation")
+    assert all(closed_at_once(variant(lesson, seed)) for seed in range(8))
+
+
+def test_with_one_iteration_a_gate_is_closed_at_once() -> None:
+    lesson = lesson_named("relu-221")
+    short = replace(lesson, training=replace(lesson.training, learning_rates=(0.01,)))
+    for seed in range(8):
+        assert closed_at_once(variant(short, seed))
 
 
 @pytest.mark.parametrize("number, seed", CASES)
@@ -212,7 +234,36 @@ def test_clashes_count_hidden_mistakes_and_those_that_look_alike() -> None:
 def test_flaws_are_what_makes_numbers_bad_to_practise_on(name: str, change: Values, flaws: int) -> None:
     lesson = lesson_named(name)
     first = values_of(lesson)[0] | ({"dL/da1": 0.5, "w7": 0.5} if name == "relu-231" else {})
-    assert flaws_at_first(lesson.network, first | change) == flaws
+    assert flaws_at_first(lesson.network, first | change, closed=True) == flaws
+
+
+@pytest.mark.parametrize("change, flaws", [({}, 0), ({"z1": -1.0}, 1), ({"z1": -1.0, "z2": -1.0}, 2)])
+def test_where_training_is_to_close_a_gate_none_should_be_closed_at_first(change: Values, flaws: int) -> None:
+    lesson = lesson_named("relu-231")
+    first = values_of(lesson)[0] | {"dL/da1": 0.5, "w7": 0.5}
+    assert flaws_at_first(lesson.network, first | change, closed=False) == flaws
+
+
+@pytest.mark.parametrize(
+    "change, flaws",
+    [({}, 0), ({"z1": -0.04}, 1), ({"L": 1000.0}, 2)],  # too near a kink; too large, and the loss rises
+)
+def test_later_iterations_have_flaws_too(change: Values, flaws: int) -> None:
+    lesson = lesson_named("relu-231")
+    first = values_of(lesson)[0]
+    lower = first | {"L": first["L"] / 2, "dL/da1": 0.5, "w7": 0.5}
+    assert flaws_later(lesson.network, first, [lower | change]) == flaws
+
+
+def test_that_no_gate_ever_closes_is_worse_than_one_that_is_closed_too_early() -> None:
+    lesson = lesson_named("relu-231")
+    first = values_of(lesson)[0]
+    assert flaws_never_closed(lesson.network, [first, first]) == 2
+    assert flaws_never_closed(lesson.network, [first, first | {"z1": -1.0}]) == 0
+    assert (
+        flaws_never_closed(lesson_named("sigmoid-222").network, [values_of(lesson_named("sigmoid-222"))[0]])
+        == 0
+    )
 
 
 def test_the_misconceptions_that_are_scored_are_all_in_the_table() -> None:
@@ -230,7 +281,7 @@ def test_the_same_seed_gives_the_same_lesson_and_another_seed_another() -> None:
 PINNED = {
     "mazur-222": "0.3 0.8 0.5 0.7 0.2 0.8 0.8 0.4 -0.7 -0.3 0.3 0.7 0.5 -0.7 0.15 0.8",
     "relu-111": "0.8 0.7 0.5 0.7 2.5 2.5",
-    "relu-221": "0.7 0.9 0.8 -0.3 -0.8 -0.3 0.3 -0.1 0.5 -0.5 2.5 4",
+    "relu-221": "-0.6 0.1 0.9 0.4 0.8 0.9 0.2 0.4 -0.5 -3 2.5 4",
     "relu-231": "0.1 -0.9 0.6 0.4 0.8 0.2 -0.3 -0.1 0.6 0.9 0.3 -0.2 0.6 0.5 1.5 4",
     "sigmoid-222": "0.6 0.1 -0.8 0.2 -0.4 0.5 0.3 0.2 0.4 -1.2 0.3 0.2",
     "sigmoid-322": "-0.2 0.1 -0.5 0.3 -0.7 0.9 0.8 0.9 -0.9 -0.7 -0.5 0.8 0.6 -0.3 -0.4 0.2 0.9 0.95 0.05",
@@ -249,8 +300,8 @@ inputs = ["x1", "x2"]
 [[network.layers]]
 name = "hidden"
 activation = "relu"
-weights = [[0.7, 0.9], [0.8, -0.3]]
-biases = [-0.8, -0.3]
+weights = [[-0.6, 0.1], [0.9, 0.4]]
+biases = [0.8, 0.9]
 z = ["z1", "z2"]
 a = ["a1", "a2"]
 weight_names = [["w11", "w21"], ["w12", "w22"]]
@@ -259,8 +310,8 @@ bias_names = ["b1", "b2"]
 [[network.layers]]
 name = "output"
 activation = "linear"
-weights = [[0.3, -0.1]]
-biases = [0.5]
+weights = [[0.2, 0.4]]
+biases = [-0.5]
 a = ["yhat"]
 weight_names = [["w1", "w2"]]
 bias_names = ["bo"]
@@ -271,7 +322,7 @@ name = "L"
 targets = ["y"]
 
 [training]
-x = [-0.5, 2.5]
+x = [-3, 2.5]
 y = [4]
 learning_rate = 0.01
 learning_rate_name = "eta"
@@ -287,7 +338,7 @@ def test_a_seed_gives_the_numbers_that_it_has_always_given(lesson: Lesson) -> No
 
 
 def test_a_seed_gives_the_file_that_it_has_always_given() -> None:
-    # By hand: z1 = 0.7*-0.5 + 0.9*2.5 - 0.8 = 1.1 is open, z2 = 0.8*-0.5 - 0.3*2.5 - 0.3 = -1.45 is closed.
+    # By hand: z1 = -0.6*-3 + 0.1*2.5 + 0.8 = 2.85 is open, z2 = 0.9*-3 + 0.4*2.5 + 0.9 = -0.8 is closed.
     lesson = lesson_named("relu-221")
     assert lesson_to_toml(variant(lesson, 1)) == PINNED_FILE
 

@@ -7,7 +7,7 @@ decimals falls on one, so that the last bit of a machine's arithmetic decides no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice, pairwise
 from math import isqrt
@@ -133,9 +133,13 @@ def _computed(values: Values, plan: Plan) -> Values:
     return values
 
 
-def flaws_at_first(network: Network, values: Mapping[str, float]) -> int:
-    """How many things make the values of iteration 1 bad to practise on; 0 for numbers as they should be."""
-    return _flaws_of_iteration(network, values, LEAST_ERROR) + _flaws_of_gates(network, values)
+def flaws_at_first(network: Network, values: Mapping[str, float], closed: bool) -> int:
+    """How many things make the values of iteration 1 bad to practise on; 0 for numbers as they should be.
+
+    Args:
+        closed: whether some hidden gate should be closed already.
+    """
+    return _flaws_of_iteration(network, values, LEAST_ERROR) + _flaws_of_gates(network, values, closed)
 
 
 def flaws_later(network: Network, first: Mapping[str, float], later: Sequence[Mapping[str, float]]) -> int:
@@ -143,6 +147,13 @@ def flaws_later(network: Network, first: Mapping[str, float], later: Sequence[Ma
     count = sum(_flaws_of_iteration(network, values, LEAST_ERROR_LATER) for values in later)
     losses = [values[network.loss.name] for values in (first, *later)]
     return count + sum(after >= before for before, after in pairwise(losses))
+
+
+def flaws_never_closed(network: Network, iterations: Iterable[Mapping[str, float]]) -> int:
+    """2 where no hidden gate is closed in any of these iterations: one that is closed too early is better."""
+    hidden = _hidden_gates(network)
+    closed = any(values[z] < 0 for values in iterations for layer in hidden for z in layer.z)
+    return 2 if hidden and not closed else 0
 
 
 def _flaws_of_iteration(network: Network, values: Mapping[str, float], least_error: float) -> int:
@@ -169,13 +180,14 @@ def _flaws_of_layer(layer: Layer, values: Mapping[str, float]) -> int:
     return 0
 
 
-def _flaws_of_gates(network: Network, first: Mapping[str, float]) -> int:
-    """Some hidden gate should be closed where a layer has several, but no more than half of a layer.
+def _flaws_of_gates(network: Network, first: Mapping[str, float], closed: bool) -> int:
+    """Some gate should be closed or none, as asked for; never more than half of a layer."""
+    hidden = _hidden_gates(network)
+    shut = [sum(first[z] < 0 for z in layer.z) for layer in hidden]
+    crowded = sum(2 * count > layer.size for count, layer in zip(shut, hidden, strict=True))
+    return crowded + (bool(hidden) and any(shut) != closed)
 
-    Closed gates hide some mistakes (a gradient of 0 stays 0 whatever it is multiplied by), but
-    without any a forgotten activation and an ignored gate show nowhere.
-    """
-    hidden = [layer for layer in network.layers[:-1] if layer.activation in GATES and layer.size > 1]
-    closed = [sum(first[z] < 0 for z in layer.z) for layer in hidden]
-    crowded = sum(2 * shut > layer.size for shut, layer in zip(closed, hidden, strict=True))
-    return crowded + (1 if hidden and not any(closed) else 0)
+
+def _hidden_gates(network: Network) -> list[Layer]:
+    """The hidden layers in which one gate may be closed and something is let through all the same."""
+    return [layer for layer in network.layers[:-1] if layer.activation in GATES and layer.size > 1]
