@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from tutor.network.model import Network, Training
 from tutor.steps.derive import Kind, Step
@@ -13,16 +14,14 @@ StepKey = tuple[int, str]
 """(iteration counted from 1, plain symbol): names one step of a lesson."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a network comes from."""
 
     title: str
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AskRule:
+class AskRule(NamedTuple):
     """What is asked in iterations `first` to `last`: the steps of `kinds`, or every step when None."""
 
     first: int
@@ -33,8 +32,7 @@ class AskRule:
         return self.first <= iteration <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Prose shown at the steps that match everything it names."""
 
     text: str

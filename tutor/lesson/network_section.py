@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
@@ -21,8 +21,7 @@ from tutor.network.model import (
 Rows = tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Position:
+class _Position(NamedTuple):
     """Where a layer stands: its number from 1, how many there are, and how many inputs it has, if known."""
 
     number: int
@@ -40,8 +39,7 @@ class _Position:
         return "hidden" if self.of == 2 else f"hidden{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class _LayerRead:
+class _LayerRead(NamedTuple):
     """A layer as far as it could be read. `layer` is None when its names or shape are not known."""
 
     units: int | None
@@ -50,8 +48,7 @@ class _LayerRead:
     layer: Layer | None
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkRead:
+class NetworkRead(NamedTuple):
     """The network as far as it could be read.
 
     `network` is None when its names or its shape are not known; `inputs` and

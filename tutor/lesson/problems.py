@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tutor.errors import TutorError
 
@@ -20,8 +21,7 @@ _LARGEST_SHOWN = 10**20
 _MOST_COMPARED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong.
 
     Attributes:
@@ -66,8 +66,7 @@ class Findings:
         return len(self.errors) >= MOST_PROBLEMS
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in the file at which something can be found wrong."""
 
     key: Key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import NetworkRead
@@ -21,8 +21,7 @@ MOST_STEPS_TRIED = 100_000
 _LONGEST_FORMULA = 100
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRead:
+class TrainingRead(NamedTuple):
     """The training as far as it could be read. `training` is None when a part of it is not known."""
 
     iterations: int | None

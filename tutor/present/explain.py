@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.network.model import Network
 from tutor.steps.chain import chain
@@ -14,8 +14,7 @@ from tutor.steps.printing import PLAIN, Style, format_number, in_numbers, in_sym
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """A step printed in one style with one set of values.
 
     Attributes:

@@ -6,9 +6,8 @@ Both front ends say these same words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutor.lesson.model import StepKey
 from tutor.marking.verdict import Verdict
@@ -35,8 +34,7 @@ def in_style(text: str, course: Course, style: Style) -> str:
 Tone = Literal["right", "own", "wrong", "info", "reveal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """A question as it is put.
 
     Attributes:
@@ -50,8 +48,7 @@ class Prompt:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(NamedTuple):
     """What is said after an action: a mark that does not need colour, and lines."""
 
     tone: Tone
@@ -136,8 +133,7 @@ def _of_skip(before: Session, number: int, symbol: str) -> str:
     return f"On with your {symbol} = {state.text}." if state.answered else f"Skipped {symbol}."
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One step of the ledger of worked steps.
 
     Attributes:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from tutor.marking.verdict import VerdictName
 
@@ -86,8 +86,7 @@ class Event:
             raise ValueError("an event's time needs a time zone")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A lesson, quiz, exam or review as a whole; lesson, digest and seed are those of its first event."""
 
     id: str
@@ -101,16 +100,14 @@ class Run:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """The event is on disk, under this id. `late` counts earlier events that could only now be kept."""
 
     id: int
     late: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NotKept:
+class NotKept(NamedTuple):
     """The event is not on disk. `reason` says why and what to do, in two short sentences."""
 
     reason: str

@@ -9,7 +9,7 @@ gradient times one local derivative, and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.network.model import Network
 from tutor.steps.derive import Plan, Step
@@ -21,8 +21,7 @@ from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
 MOST_PATHS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """One local derivative: d(of)/d(by), and its tree."""
 
     of: str
@@ -37,8 +36,7 @@ class Factor:
 Path = tuple[Factor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A gradient as a sum of paths. `recursive` when there were too many to write out."""
 
     paths: tuple[Path, ...]

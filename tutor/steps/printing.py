@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.steps.expression import (
     Add,
@@ -26,8 +26,7 @@ SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How operators and names are written."""
 
     name: Callable[[str], str]

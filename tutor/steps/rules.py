@@ -7,7 +7,7 @@ The numpy engine holds the same rows a second time, as array functions
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.network.model import ActivationName, LossKind
 from tutor.steps.expression import (
@@ -29,8 +29,7 @@ TWO = Number(2.0, Role.TWO)
 HALF = Divide(Number(1.0), Number(2.0), Role.HALF)
 
 
-@dataclass(frozen=True, slots=True)
-class ActivationRule:
+class ActivationRule(NamedTuple):
     """An activation of one unit.
 
     Attributes:
@@ -103,8 +102,7 @@ def local_derivative(activation: ActivationName, z: str, a: str, of: str) -> Exp
     return Negate(Multiply((Symbol(of), Symbol(a))), Role.LOCAL)
 
 
-@dataclass(frozen=True, slots=True)
-class LossRule:
+class LossRule(NamedTuple):
     """A loss over the outputs.
 
     Attributes:

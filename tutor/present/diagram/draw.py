@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tutor.network.model import Network
 from tutor.present.diagram.canvas import Canvas
@@ -187,8 +188,7 @@ class _Painter:
             self.canvas.write((0, heading.column), text, "label")
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(NamedTuple):
     top_left: str
     top_right: str
     bottom_left: str

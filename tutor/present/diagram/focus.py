@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.network.model import Network
 from tutor.present.diagram.model import EdgeKey
 from tutor.steps.derive import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(NamedTuple):
     """The current step as the drawing sees it; all empty where there is none."""
 
     asked: str = ""

@@ -6,7 +6,7 @@ The layers are lists of units. What the current step uses (its weights above all
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, SpanStyle
@@ -25,8 +25,7 @@ _LONGEST_NAME = 28
 Piece = tuple[str, SpanStyle]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name with its value, on one line."""
 
     pieces: tuple[Piece, ...]
@@ -36,8 +35,7 @@ class Entry:
         return sum(len(text) for text, _ in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One layer: a title and the entries of each unit; `focus` is the unit of the current step."""
 
     title: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutor.network.model import Network
 from tutor.present.diagram.model import EdgeKey, Form, Position
@@ -11,8 +12,7 @@ from tutor.present.diagram.routing import Gutter, Route, route
 from tutor.present.diagram.sizes import MOST_STRETCH, PADDED_ROOM, Label, Sizes, arrangements
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The place of one name with its value and, where it has one, its gradient or updated value."""
 
     name: str
@@ -25,8 +25,7 @@ class Cell:
     on_edge: int = 0  # the column up to which a line goes on after the value; 0 where there is none
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The border of a unit (or of the loss: `layer` is then the number of layers)."""
 
     layer: int
@@ -39,8 +38,7 @@ class Block:
     exit: Position | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     column: int
     width: int
     layer: int  # -1 for the inputs

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutor.steps.printing import PLAIN, PRETTY, Style, format_number
 
@@ -37,8 +37,7 @@ SMALLEST_ROOM = 5
 """Columns that hold every number a lesson is likely to show in at least two figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Columns `start` to `end` (not included) of line `row` have this style."""
 
     row: int
@@ -71,8 +70,7 @@ class Drawing:
         return self.lines[span.row][span.start : span.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The signs of one form of the drawing: pure ASCII, or Unicode with box lines."""
 
     ascii_only: bool

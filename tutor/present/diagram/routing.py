@@ -7,14 +7,13 @@ stretch of its own before its unit, and its label stands there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import permutations
+from typing import NamedTuple
 
 _MOST_PERMUTED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Gutter:
+class Gutter(NamedTuple):
     """What a route must reach.
 
     Attributes:
@@ -28,8 +27,7 @@ class Gutter:
     straight: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """`trunks[s]`: the row of source s's trunk. `order`: the sources, by their channels from the left."""
 
     entries: tuple[tuple[int, ...], ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from tutor.network.model import Network
@@ -17,8 +18,7 @@ UNKNOWN = "?"
 QUESTION = "[?]"
 
 
-@dataclass(frozen=True, slots=True)
-class Second:
+class Second(NamedTuple):
     """What stands beneath or beside a name and its value: its gradient, or its updated value."""
 
     sign: str

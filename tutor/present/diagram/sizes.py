@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product, starmap
+from typing import NamedTuple
 
 from tutor.network.model import Layer, Network
 from tutor.present.diagram.model import SMALLEST_ROOM, Form
@@ -18,8 +19,7 @@ MOST_PLANS = 24
 _WORTH_OF_ROOM = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """One way to arrange a drawing.
 
     Attributes:
@@ -37,8 +37,7 @@ class Arrangement:
     full: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Widths of a name with its value, and of its gradient: `name value` over or beside `d value`."""
 
     name: int
