@@ -491,3 +491,10 @@ def test_rules_and_notes_that_never_apply_are_warned_of() -> None:
 def test_a_softmax_of_one_unit_is_warned_of() -> None:
     text = changed(('activation = "linear"', 'activation = "softmax"'))
     assert [warning.key for warning in found(text).warnings] == ["network.layers[1].activation"]
+
+
+def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
+    with pytest.raises(LessonError) as caught:
+        parse_lesson("format = 2\n", "new.toml")
+    assert "pip install --upgrade" in caught.value.message
+    assert caught.value.hint == ""

@@ -73,7 +73,7 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
     rows = []
     for skill in skills(events):
         kind, _, through = skill.skill.partition(":")
-        met = mistakes(skill.misconceptions[:2])
+        met = mistakes(skill.misconceptions[:1])
         due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)

@@ -16,7 +16,7 @@ from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, escaped, key_text, shown
-from tutor.lesson.tables import Table, as_prose, as_whole
+from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
 from tutor.steps.derive import Plan, plan
 
@@ -225,8 +225,8 @@ def _has_our_format(root: Table) -> bool:
             "Update it: pip install --upgrade backprop-tutor."
         )
         return False
-    if value is not None:
-        as_whole(value, place, FORMAT, FORMAT, "a format")
+    if value is not None and (type(value) is not int or value != FORMAT):
+        place.expected(f"the number {FORMAT}", value)
     return True
 
 

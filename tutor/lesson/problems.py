@@ -47,7 +47,8 @@ class LessonError(TutorError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         # What concerns the file as a whole ("there is no such file") carries its own advice.
-        inside = any(problem.key or problem.line for problem in self.problems)
+        # A format that is not ours is not for the author to mend.
+        inside = any(problem.key != "format" and (problem.key or problem.line) for problem in self.problems)
         hint = "Mend the lesson file, then type `backprop-tutor check FILE`." if inside else ""
         super().__init__("\n".join(map(str, self.problems)), hint)
 
