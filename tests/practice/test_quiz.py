@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from support.courses import NOW, all_lessons, later, lesson_named
+from support.courses import NOW, all_lessons, later, lesson_named, replayed
 from tutor.errors import TutorError
 from tutor.practice.quiz import (
     LONGEST_PAUSE,
@@ -21,7 +21,7 @@ from tutor.practice.quiz import (
     quiz_from_json,
     time_spent,
 )
-from tutor.practice.session import Action, Attempt, Session, act, replay
+from tutor.practice.session import Action, Attempt, Session, act
 from tutor.practice.variants import variant
 from tutor.steps.derive import KINDS
 
@@ -97,14 +97,12 @@ def test_an_interrupted_quiz_goes_on_from_what_was_kept_of_it() -> None:
     quiz = make_quiz(lessons, 4, 11)
     session = open_quiz(quiz, lessons)
     log: list[tuple[Action, str]] = [("answer", true_answer(session)), ("answer", "123456"), ("hint", "")]
-    before = replay(session, [(action, text, later(n)) for n, (action, text) in enumerate(log)])
+    before = replayed(session, log)
     kept = json.loads(json.dumps(quiz.as_json()))
 
     again = quiz_from_json(kept)
     assert again == quiz
-    resumed = replay(
-        open_quiz(again, lessons), [(action, text, later(n)) for n, (action, text) in enumerate(log)]
-    )
+    resumed = replayed(open_quiz(again, lessons), log)
     assert (resumed.position, resumed.states, resumed.last) == (before.position, before.states, before.last)
     assert resumed.position == 1
 
@@ -183,3 +181,5 @@ def test_long_pauses_count_as_absence() -> None:
     assert time_spent(attempts) == timedelta(seconds=40) + LONGEST_PAUSE
     assert time_spent(attempts[:1], began=NOW) == timedelta(seconds=10)
     assert time_spent([]) == timedelta()
+    set_back = [attempt_at(seconds) for seconds in (10, 20, 5, 12)]  # the clock
+    assert time_spent(set_back) == timedelta(seconds=17)

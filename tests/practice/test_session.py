@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
-from support.courses import NOW, later, small_course, small_lesson
+from support.courses import NOW, replayed, small_course, small_lesson
 from tutor.lesson.model import AskRule
 from tutor.practice.course import Course
 from tutor.practice.session import (
@@ -14,7 +15,6 @@ from tutor.practice.session import (
     Question,
     Session,
     act,
-    replay,
     score,
     shown_values,
     siblings,
@@ -154,6 +154,11 @@ def test_looking_at_the_worked_step_afterwards_does_not_undo_a_first_try(session
     assert score(after).first_try == 1
 
 
+def test_hints_after_a_first_try_do_not_undo_it(session: Session) -> None:
+    after = do(session, "1.2", ":back", "?", "?", "1.2")
+    assert score(after).first_try == 1
+
+
 def test_a_revealed_step_counts_as_shown_even_when_answered_afterwards(session: Session) -> None:
     after = do(session, "!", "1.2")
     assert symbol(after) == "z2"
@@ -204,14 +209,17 @@ def test_a_wrong_answer_to_a_step_gone_back_to_opens_it_again(session: Session) 
     assert after.state(1).outcome is None
 
 
-def test_an_open_step_left_behind_is_asked_again_before_the_end() -> None:
-    lesson = replace(
-        small_lesson(), ask=(AskRule(1, 1, frozenset({"pre_activation"})), AskRule(2, 2, frozenset()))
-    )
-    after = do(start(Course.of(lesson)), "1.2", ":back", "9.9", ":back")
-    assert symbol(after) == "z1"
-    after = do(after, ":skip", "1.7")
-    assert symbol(after) is None
+@pytest.mark.parametrize("seed", range(5))
+def test_no_question_before_the_current_one_is_ever_open(seed: int) -> None:
+    chance = random.Random(seed)
+    session = start(small_course())
+    lines = ("1.2", "1.7", "9.9", "?!", ":back", ":back", ":back", ":skip", ":skip", ":fill", "?", "!")
+    gone_back = 0
+    for _ in range(80):
+        session = do(session, chance.choice(lines))
+        assert all(session.state(number).outcome is not None for number in range(session.position))
+        gone_back += session.last is not None and session.last.action == "back"
+    assert gone_back > 5
 
 
 def test_the_sibling_steps_can_be_filled_after_two_right_ones(session: Session) -> None:
@@ -247,6 +255,12 @@ def test_fill_stops_at_the_iteration_and_does_nothing_before_two_right_answers(s
     done = do(session, "1.2", "1.7")
     in_second = replace(done, position=len(done.questions) // 2)
     assert [done.questions[n].key for n in siblings(in_second)] == [(2, "z1"), (2, "z2")]
+
+
+def test_fill_stops_at_the_iteration_even_where_the_next_one_asks_the_same_kind_at_once() -> None:
+    lesson = replace(small_lesson(), ask=(AskRule(1, 2, frozenset({"activation"})),))  # a1 a2 yhat, twice
+    after = do(start(Course.of(lesson)), "1.2", "1.7")
+    assert [after.questions[n].key for n in siblings(after)] == [(1, "yhat")]
 
 
 def test_a_question_of_a_quiz_cannot_be_filled_in() -> None:
@@ -287,10 +301,8 @@ def test_the_same_log_gives_the_same_session_again(session: Session) -> None:
         ("answer", "1.2"),
         ("fill", ""),
     ]
-    stepwise = session
-    for second, (action, text) in enumerate(log):
-        stepwise, _ = act(stepwise, action, text, later(second))
-    again = replay(start(small_course()), [(action, text, later(n)) for n, (action, text) in enumerate(log)])
+    stepwise = replayed(session, log)
+    again = replayed(start(small_course()), log)
     assert (again.position, again.states, again.last) == (stepwise.position, stepwise.states, stepwise.last)
 
 
@@ -339,3 +351,10 @@ def test_an_exam_shows_the_own_answers_whether_right_or_wrong_and_hides_what_was
     assert values["L"] == 2.60
     assert "yhat" not in values
     assert values["x1"] == 2.0
+
+
+def test_after_a_changed_answer_an_exam_goes_on_with_the_next_question_answered_or_not(
+    session: Session,
+) -> None:
+    after = do(exam(session), "1.2", "1.7", "1.2", ":back", ":back", "1.6")
+    assert symbol(after) == "a1"

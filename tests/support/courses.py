@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from support.networks import two_two_one
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
+from tutor.practice.session import Action, Session, act
 
 NOW = datetime(2024, 3, 2, 9, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parents[2] / "lessons"
@@ -39,3 +41,10 @@ def all_lessons() -> tuple[Lesson, ...]:
 
 def lesson_named(name: str) -> Lesson:
     return next(lesson for lesson in all_lessons() if lesson.id == name)
+
+
+def replayed(session: Session, log: Iterable[tuple[Action, str]]) -> Session:
+    """The session after these actions with their texts, one a second."""
+    for second, (action, text) in enumerate(log):
+        session, _ = act(session, action, text, later(second))
+    return session

@@ -302,16 +302,14 @@ def _with(session: Session, state: State, attempt: Attempt) -> Session:
 
 
 def _advance(session: Session) -> Session:
-    """To the next open question, wrapping to one left open by going back; past the end if there is none."""
-    count = len(session.questions)
-    ahead = (*range(session.position + 1, count), *range(session.position))
-    if session.exam:
-        ahead = tuple(range(session.position + 1, count))
-        return replace(session, position=ahead[0] if ahead else count)
-    for number in ahead:
-        if session.state(number).outcome is None:
+    """To the next open question (in an exam: to the next one); past the end if there is none.
+
+    None is open before the current one: going back goes one by one, and only forward past what is settled.
+    """
+    for number in range(session.position + 1, len(session.questions)):
+        if session.exam or session.state(number).outcome is None:
             return replace(session, position=number)
-    return replace(session, position=count)
+    return replace(session, position=len(session.questions))
 
 
 def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Session, Attempt | None]:
@@ -329,13 +327,6 @@ def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Ses
             return back(session, now)
         case "fill":
             return fill(session, now)
-
-
-def replay(session: Session, log: Iterable[tuple[Action, str, datetime]]) -> Session:
-    """Does again everything in a log: the same questions and the same log give the same session."""
-    for action, text, at in log:
-        session, _ = act(session, action, text, at)
-    return session
 
 
 @dataclass(frozen=True, slots=True)
