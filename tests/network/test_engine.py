@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from support.complex_step import gradient, loss_with
-from support.networks import networks, two_two_one
+from support.networks import layer, networks, two_two_one
 from tutor.network.engine import (
     Parameters,
     backward,
@@ -24,7 +24,7 @@ from tutor.network.engine import (
     update,
 )
 from tutor.network.functions import Array
-from tutor.network.model import Network, Training, gradient_symbol
+from tutor.network.model import Loss, Network, Training, gradient_symbol
 
 
 def gradients_by_name(network: Network, training: Training) -> dict[str, float]:
@@ -168,3 +168,12 @@ def test_values_that_are_not_finite_are_data_and_never_a_warning() -> None:
         warnings.simplefilter("error")
         values = list(compute(network, steep))
     assert not np.isfinite(values[-1]["L"])
+
+
+def test_a_saturated_output_with_its_own_loss_has_a_loss_and_gradients_all_the_same() -> None:
+    only = layer(1, "sigmoid", ((40.0,),), None, last=True)
+    network = Network(("x1",), (only,), Loss("binary_cross_entropy", "L", ("y1",)))
+    hit, missed = (next(compute(network, Training((1.0,), (y,), (0.1,)))) for y in (1.0, 0.0))
+    assert hit["yhat1"] == 1.0
+    assert (hit["L"], hit["dL/dz1_1"], hit["dL/dw11_1"]) == (0.0, 0.0, 0.0)
+    assert (missed["dL/dz1_1"], missed["w11_1'"]) == (1.0, 39.9)

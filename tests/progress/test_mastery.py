@@ -162,6 +162,7 @@ def test_questions_that_one_fill_settled_are_behind_the_learner() -> None:
         {"action": "fill", "payload": {"number": 4}}, {**WRONG, "symbol": "a1", "payload": {"number": 8}}
     )
     assert filled.in_words(20) == "step 9 of 20"
+    assert progress({"action": "skip", "payload": {"number": 4}}).in_words(20) == "step 6 of 20"
 
 
 def test_a_finished_lesson_says_so_until_it_is_begun_again() -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from support.networks import networks, two_two_one
+from support.networks import layer, networks, two_two_one
 from tutor.network.model import Loss, Network, Training
 from tutor.steps.derive import plan
+from tutor.steps.expression import Add, Role
 from tutor.steps.trace import initial_values
 
 
@@ -53,3 +54,11 @@ def test_nothing_is_backpropagated_through_an_updated_weight(sample: tuple[Netwo
     network, _ = sample
     for step in plan(network).steps:
         assert not any(name.endswith("'") for name in step.depends_on)
+
+
+def test_every_path_through_a_softmax_is_a_term_of_the_gradient() -> None:
+    softmax = layer(1, "softmax", ((0.1, 0.3), (0.2, 0.4), (0.5, 0.6)), None, last=True)
+    network = Network(("x1", "x2"), (softmax,), Loss("cross_entropy", "L", ("y1", "y2", "y3")))
+    tree = plan(network).by_symbol["dL/dz2_1"].expression
+    assert isinstance(tree, Add)
+    assert [term.role for term in tree.terms] == [Role.TERM] * 3

@@ -3,12 +3,14 @@ from __future__ import annotations
 import math
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from support.networks import networks, two_two_one
-from tutor.network.model import Network, Training
+from tutor.network.model import Loss, Network, Training
+from tutor.steps.derive import plan
 from tutor.steps.expression import (
     FUNCTIONS,
     Add,
@@ -150,3 +152,10 @@ def test_pretty_formulas_use_the_signs_of_mathematics() -> None:
 )
 def test_numbers_are_short_and_never_padded(value: float, text: str) -> None:
     assert format_number(value, style=PLAIN) == text
+
+
+def test_the_mean_over_one_output_is_written_without_dividing_by_it() -> None:
+    network, _ = two_two_one()
+    steps = plan(replace(network, loss=Loss("mean_squared_error", "L", ("y",)))).by_symbol
+    assert in_symbols(steps["L"].expression) == "(yhat - y)^2"
+    assert in_symbols(steps["dL/dyhat"].expression) == "2*(yhat - y)"

@@ -76,6 +76,14 @@ def test_terms_that_cancel_are_no_false_alarm() -> None:
     assert "yhat1" in {one.symbol for one in disagreements(network, training, trace)}
 
 
+def test_values_so_small_that_floats_run_out_of_digits_are_no_false_alarm() -> None:
+    network, training = one_unit((1e-160,), 0.0, 0.0, (1.0,), "linear")
+    trace = Trace(network, training)
+    assert 0 < trace.value(1, "L") < 1e-319
+    trace.values(1)["L"] *= 2
+    assert disagreements(network, training, trace) == ()
+
+
 def test_a_gate_that_rounding_alone_decides_is_no_false_alarm() -> None:
     network, training = one_unit((0.1, 0.2), -0.9, 1.0, (3.0, 3.0), "relu")
     trace = Trace(network, training)
