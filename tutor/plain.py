@@ -142,6 +142,8 @@ class Plain:
             self._drawn = current.course
         self.say(f"[{asked.where}]")
         self.say(asked.text)
+        if asked.values:
+            self.say(f"with {asked.values}", _INDENT)
         for note in asked.notes:
             self.say(f"Note: {note}", _INDENT)
 

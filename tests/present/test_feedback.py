@@ -98,3 +98,21 @@ def test_the_loss_so_far_holds_only_iterations_whose_loss_is_worked(course):
     assert loss_so_far(start(course), course) == ()
     session, _ = play(course, *[("skip", "")] * 6)
     assert loss_so_far(session, course) == pytest.approx((2.5992,))
+
+
+def test_a_question_gives_the_long_numbers_that_it_uses_and_the_learning_rate(course):
+    session = start(course)
+    session, _ = play(course, *[("skip", "")] * 4)
+    asked = prompt(session)
+    assert asked is not None
+    assert asked.values == ""  # 1.2, 1.7 and the weights stand in the drawing in full
+    session, _ = play(course, *[("skip", "")] * 20)
+    asked = prompt(session)
+    assert asked is not None
+    assert asked.text.startswith("w11' = ?")
+    assert asked.values == "eta = 0.01"
+    session, _ = play(course, *[("skip", "")] * 29)
+    asked = prompt(session)
+    assert asked is not None
+    assert asked.text.startswith("z1 = ?")
+    assert asked.values == "w11 = 0.1228, w21 = 0.3342, b1 = 0.1114"

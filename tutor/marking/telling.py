@@ -69,7 +69,8 @@ def otherwise(step: Step, typed: Typed, answer: str, target: Target) -> str:
     """What to say when nothing explains the answer."""
     scale = target.change or abs(target.value)
     if scale and abs(typed.value - target.value) <= NEAR * scale:
-        return f"{answer} is close to {step.symbol}, but off by more than rounding. Check the arithmetic, with more digits."
+        near = f"{answer} is close to {step.symbol}, but off by more than rounding."
+        return f"{near} Check the arithmetic, with more digits."
     return f"{answer} is not {step.symbol}. {_ADVICE[step.kind]}"
 
 

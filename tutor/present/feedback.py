@@ -5,6 +5,7 @@ Both front ends say these same words.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -31,6 +32,12 @@ def in_style(text: str, course: Course, style: Style) -> str:
     return text if style is PLAIN else _names(course).sub(lambda name: style.name(name[0]), text)
 
 
+_DRAWN_FIGURES = 3
+"""Significant figures of a value that every drawing has room for."""
+
+_MOST_VALUES = 6
+"""More values than this are left to the ledger."""
+
 Tone = Literal["right", "own", "wrong", "info", "reveal"]
 
 
@@ -41,11 +48,13 @@ class Prompt(NamedTuple):
         where: iteration, pass and number of the step.
         text: the question.
         notes: the lesson's notes at this step, in its author's words.
+        values: what the step uses and the drawing has no room for: long numbers, the learning rate.
     """
 
     where: str
     text: str
     notes: tuple[str, ...]
+    values: str = ""
 
 
 class Feedback(NamedTuple):
@@ -72,7 +81,27 @@ def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
     )
     text = f"{style.name(step.symbol)} = ?   {what_it_is(question.course.network, step, style)}"
     notes = lesson.notes_at(question.iteration, step)
-    return Prompt(where, text, tuple(in_style(note, question.course, style) for note in notes))
+    in_words = tuple(in_style(note, question.course, style) for note in notes)
+    return Prompt(where, text, in_words, _values(session, question, style))
+
+
+def _values(session: Session, question: Question, style: Style) -> str:
+    """The operands that the drawing rounds, and the learning rate, which it does not show."""
+    rate = question.course.lesson.training.learning_rate_name
+    values = shown_values(session, question)
+    used = [
+        name
+        for name in question.step.depends_on
+        if name in values and (name == rate or _is_long(values[name]))
+    ]
+    if len(used) > _MOST_VALUES:
+        return ""
+    return ", ".join(f"{style.name(name)} = {format_number(values[name], style=style)}" for name in used)
+
+
+def _is_long(value: float) -> bool:
+    """Whether the drawing may have to round it."""
+    return not math.isclose(float(f"{value:.{_DRAWN_FIGURES}g}"), value, rel_tol=1e-12)
 
 
 def source_note(course: Course, key: StepKey, style: Style = PLAIN) -> str:

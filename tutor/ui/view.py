@@ -59,7 +59,8 @@ def question_lines(session: Session, ascii_only: bool) -> list[Line]:
     if asked is None:
         return []
     symbol, _, what = asked.text.partition("   ")
-    return [line((symbol, "question"), (f"  {what}", "strong"))]
+    lines = [line((symbol, "question"), (f"  {what}", "strong"))]
+    return [*lines, line((f"with {asked.values}", "dim"))] if asked.values else lines
 
 
 def note_lines(session: Session, ascii_only: bool) -> list[Line]:
