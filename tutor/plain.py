@@ -20,6 +20,7 @@ from tutor.present.clean import printable
 from tutor.present.diagram import draw
 from tutor.present.feedback import Feedback, feedback, ledger, prompt
 from tutor.present.summary import summary
+from tutor.steps.printing import PLAIN
 
 _MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
 _INDENT = "  "
@@ -252,7 +253,7 @@ class Plain:
         if self.sitting.closing is None:
             self._summary(course)
             return
-        for line in self.sitting.closing(self.sitting):
+        for line in self.sitting.closing(self.sitting, PLAIN):
             self.say(line)
 
 

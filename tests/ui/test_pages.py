@@ -9,6 +9,7 @@ import pytest
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, rows, sitting, text
 from tutor.errors import TutorError
 from tutor.practice.sitting import Sitting
+from tutor.present.closing import quiz_lines
 from tutor.ui.app import TutorApp
 from tutor.ui.opening import LessonRow, Lessons
 from tutor.ui.screens.closing import ClosingScreen
@@ -230,3 +231,19 @@ async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
         assert "marks are told when you leave" in shown
         assert "1.72" not in shown
         assert "train it further" not in shown
+
+
+async def test_the_closing_page_of_a_quiz_tells_score_time_and_each_mistake_worked() -> None:
+    done = sitting()
+    question = done.session.questions[0]
+    done.session = replace(done.session, questions=(question,))
+    done.closing, done.name = quiz_lines, "Quiz of 1 question, seed 4."
+    done.do("answer", "1.1")
+    done.do("skip")
+    async with TutorApp(done, ASCII).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = text(pilot.app)
+        assert "Quiz of 1 question, seed 4." in shown
+        assert "0 of 1 right at the first try" in shown
+        assert "you typed 1.1" in shown
+        assert "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2" in shown

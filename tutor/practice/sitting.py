@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tutor.practice.session import Action, Attempt, Question, Session, act
+from tutor.steps.printing import Style
 
 
 class Keeper(Protocol):
@@ -44,7 +45,7 @@ class Sitting:
     attempts: list[Attempt] = field(default_factory=list)
     notice: str = ""
     name: str = ""
-    closing: Callable[[Sitting], Sequence[str]] | None = None
+    closing: Callable[[Sitting, Style], Sequence[str]] | None = None
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, keeps what came of it, and gives it; None where the action has no effect."""

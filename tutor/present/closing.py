@@ -44,7 +44,7 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
         yield f"  {line}"
 
 
-def exam_waiting(sitting: Sitting) -> tuple[str, ...]:
+def exam_waiting(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     """Before an exam is handed in."""
     session = sitting.session
     asked = len(session.questions)

@@ -30,6 +30,9 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         lines.append(
             line("Your marks are told when you leave with F10. Until then F6 goes back to the last step.")
         )
+    elif sitting.closing is not None and session.finished:
+        told = sitting.closing(sitting, style_of(ascii_only))
+        lines = [*lines, line(), *(line(text) for text in told)]
     elif len(courses) == 1 and session.finished:
         (course,) = courses
         lines = [*lines, line(), *_learned_lines(course, width, ascii_only)]

@@ -53,6 +53,8 @@ class ClosingScreen(TutorScreen):
 
     def _head(self) -> Line:
         courses = {question.course for question in self.sitting.session.questions}
+        if self.sitting.name:
+            return line((self.sitting.name, "title"))
         if len(courses) > 1:
             return line((f"Questions on {len(courses)} networks", "title"))
         lesson = shown_question(self.sitting.session).course.lesson
