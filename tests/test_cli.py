@@ -109,15 +109,7 @@ def test_the_screen_is_drawn_before_numpy_is_imported(home):
         "Course.of(find_lesson('relu-221')).trace.values(1)\n"
         "print(sorted(m for m in ('numpy', 'fsrs', 'plotext', 'click') if m in sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        cwd=home,
-        env=environment(home),
-        check=True,
-    )
-    assert done.stdout.strip() == "[]"
+    assert python(code, home) == "[]"
 
 
 def test_help_imports_neither_textual_nor_numpy(home):
@@ -128,15 +120,7 @@ def test_help_imports_neither_textual_nor_numpy(home):
         "    main(['--help'])\n"
         "print(sorted(m for m in ('numpy', 'textual', 'rich', 'sqlite3') if m in sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        cwd=home,
-        env=environment(home),
-        check=True,
-    )
-    assert done.stdout.strip() == "[]"
+    assert python(code, home) == "[]"
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,9 @@ def test_svg_escapes_what_a_lesson_is_called() -> None:
     from dataclasses import replace
 
     lesson = replace(all_lessons()[0], id="<script>&")
-    ElementTree.fromstring(lab_svg(compare(open_lab(lesson), [0.5], 10)))
+    drawn = ElementTree.fromstring(lab_svg(compare(open_lab(lesson), [0.5], 10)))
+    assert any("<script>&" in (element.text or "") for element in drawn.iter())
+    assert not any(element.tag.endswith("script") for element in drawn.iter())
 
 
 def test_the_command_prints_the_published_figure(tmp_path: Path) -> None:

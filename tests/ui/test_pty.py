@@ -156,7 +156,7 @@ def test_an_answer_is_there_again_after_being_killed(start: Callable[..., Termin
     terminal.wait(lambda text: "z₂ = ?" in text)
     os.kill(terminal.pid, signal.SIGKILL)
     again = start("lesson", "relu-221")
-    again.wait(lambda text: "z₂ = ?" in text)
+    assert "step 2 of" in again.wait(lambda text: "z₂ = ?" in text and "F10" in text)
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,6 @@ from tutor.marking.verdict import Answered, Work
 from tutor.steps.derive import Step
 from tutor.steps.trace import Values, given_values
 
-NO_ANSWERS: Work = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Local:

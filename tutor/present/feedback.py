@@ -66,8 +66,9 @@ class Feedback(NamedTuple):
     number: int = 0
 
 
+@lru_cache(maxsize=2)
 def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
-    """The current question; None when there is none left."""
+    """The current question; None when there is none left. Made once: several parts of a screen ask for it."""
     question = session.current
     if question is None:
         return None

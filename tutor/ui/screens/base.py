@@ -52,5 +52,4 @@ class TutorScreen(Screen[None], inherit_bindings=False):
             self.show_all()
 
     def show_all(self) -> None:
-        """Puts the state into the widgets: after a change of theme or of size."""
-        raise NotImplementedError
+        """Puts the state into the widgets: after a change of theme or of size. Every screen has its own."""
