@@ -1,0 +1,1 @@
+"""Measurements and campaigns: each module runs alone, `python -m benchmarks.NAME`, and prints its counts."""
