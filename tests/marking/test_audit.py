@@ -38,7 +38,9 @@ def test_document_000_has_eleven_slips_and_carries_them_everywhere() -> None:
     assert claims[1, "L"].misconception == "forgot_half"
     assert claims[1, "a2"].cause == (1, "z2")
     assert claims[1, "dL/dyhat"].cause == (1, "yhat")
-    assert claims[2, "bo'"].cause == (1, "yhat")
+    assert claims[1, "bo'"].cause == (1, "yhat")
+    # bo' is bo - 0.01*dL/dbo: mending bo moves it by 0.002, mending dL/dbo by 0.0044.
+    assert claims[2, "bo'"].cause == (2, "yhat")
     assert "old b1" in claims[2, "z1"].message
     assert "slip of arithmetic" in claims[2, "L"].message
 

@@ -121,10 +121,10 @@ def test_rounded_earlier_answers_give_a_band_and_say_so() -> None:
 def test_follow_through_is_refused_where_an_own_zero_settles_everything(marker: Marker) -> None:
     sitting = Sitting(marker)
     sitting.expect("dL/dyhat", "0", "wrong")
-    verdict = sitting.answer("dL/dw1", "0")
-    assert verdict.name == "wrong"
-    assert "dL/dyhat = 0" in verdict.message
-    assert sitting.answer("w1'", "0.5").name in ("imprecise", "misconception")
+    for symbol, text in (("dL/dw1", "0"), ("dL/dbo", "0"), ("dL/da1", "0"), ("w1'", "0.5000")):
+        verdict = sitting.expect(symbol, text, "wrong")
+        assert verdict.misconception is None
+        assert "your own dL/dyhat = 0" in verdict.message
 
 
 def test_an_own_prediction_that_hits_the_target_earns_no_loss_of_zero(marker: Marker) -> None:
@@ -140,6 +140,17 @@ def test_a_gate_closed_by_an_own_negative_sum_is_followed(marker: Marker) -> Non
     sitting.expect("a1", "0", "follow_through", (1, "z1"))
     sitting.expect("yhat", "1.12", "follow_through", (1, "z1"))  # 0.6*1.7 + 0.1
     sitting.expect("dL/dz1", "0", "follow_through", (1, "z1"))
+
+
+def test_the_zeros_after_a_gate_closed_by_an_own_sum_earn_nothing(marker: Marker) -> None:
+    sitting = Sitting(marker)
+    sitting.expect("z1", "-1.2", "wrong")
+    sitting.expect("a1", "0", "follow_through", (1, "z1"))
+    sitting.expect("dL/dw1", "0", "wrong")
+    sitting.expect("dL/dz1", "0", "follow_through", (1, "z1"))
+    for symbol, text in (("dL/dw11", "0"), ("dL/db1", "0"), ("w11'", "0.1000"), ("w1'", "0.5000")):
+        said = sitting.expect(symbol, text, "wrong").message
+        assert "your own z1 = -1.2" in said
 
 
 def test_a_wrong_value_that_changes_nothing_is_no_cause(marker: Marker) -> None:

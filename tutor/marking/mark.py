@@ -10,17 +10,20 @@ from typing import TypeAlias
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
+from tutor.marking.blame import coarsest
 from tutor.marking.context import Context
 from tutor.marking.interval import banded
-from tutor.marking.own import Local, OwnValues, State
+from tutor.marking.own import Local, OwnValues
+from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import message
 from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
 from tutor.marking.reading import Reading, Unreadable, read, value_of
+from tutor.marking.stock import is_settled
 from tutor.marking.telling import otherwise, telling
 from tutor.marking.verdict import Verdict, VerdictName, Work
 from tutor.marking.wrong import WrongFormulas
 from tutor.steps.derive import Step
-from tutor.steps.expression import Number, Role, walk
+from tutor.steps.expression import Number
 from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 
@@ -39,7 +42,7 @@ class _Question:
     typed: Typed
     answer: str  # as it is repeated in sentences
     target: Target
-    state: State
+    state: OwnState
     local: Local | None
 
 
@@ -144,28 +147,39 @@ class Marker:
             return _correct(q.typed, q.answer, q.target)
         rounded = local is not None and local.cause is None
         if local is not None and rounded and within_band(q.typed, local.low, local.high, local.target):
+            if _vanishes(q.target, local.target):
+                return self._vanished(q)
             return _correct(q.typed, q.answer, q.target, rounding=True)
-        if found is Agreement.CUT or (
-            local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT
-        ):
+        if local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT:
+            found = Agreement.CUT
+        if found is Agreement.CUT:
             said = messages.truncated(q.answer, q.typed.unit, q.target)
             return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
-        refused = ""
         if local is not None and local.cause is not None and _follows(q.typed, local):
-            cause = local.cause
-            value = own.work[cause].value
-            if not _trivial(q, own):
-                said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
-                answered = q.typed.answered_near(local.target.value)
-                return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
-            refused = messages.trivial(q.answer, cause, value)
+            return self._follow_through(q, local, local.cause, own)
         coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
         if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
             said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
             return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
-        return self._mistaken(q, refused)
+        return self._mistaken(q)
 
-    def _mistaken(self, q: _Question, refused: str) -> Verdict:
+    def _vanished(self, q: _Question) -> Verdict:
+        """Nothing but the learner's own rounding: no mistake, but not right either."""
+        coarse = coarsest(self.context, q.state, q.step)
+        said = messages.vanished(q.answer, q.target, coarse, q.state.values[coarse])
+        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+
+    def _follow_through(self, q: _Question, local: Local, cause: StepKey, own: OwnValues) -> Verdict:
+        """The own mark, or where nothing was worked out for it, a word on that and on nothing else."""
+        value = own.work[cause].value
+        if local.shows_no_work(q.typed.value):
+            said = messages.idle(q.answer, cause, value, q.key[0])
+            return Verdict("wrong", q.target.value, said, answered=q.typed.answered())
+        said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
+        answered = q.typed.answered_near(local.target.value)
+        return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
+
+    def _mistaken(self, q: _Question) -> Verdict:
         """A misconception, or what the wrong answer still tells."""
         answered, own = q.typed.answered(), q.state.values
         matches = self.wrong.matching(q.key, q.typed, q.target, q.local, q.state)
@@ -175,9 +189,7 @@ class Marker:
             named = message(q.answer, q.step, first.said, other, matches.on_own)
             return Verdict("misconception", q.target.value, named, matches.ids, answered=answered)
         true, iteration = self.trace.values(q.key[0]), q.key[0]
-        said: str | None = refused or telling(
-            self.context, iteration, q.step, q.typed, q.answer, q.target, true
-        )
+        said = telling(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
             said = telling(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
         said = said or otherwise(q.step, q.typed, q.answer, q.target)
@@ -217,27 +229,16 @@ def _correct(typed: Typed, answer: str, target: Target, rounding: bool = False) 
     return Verdict("correct", target.value, said, rounding=rounding, answered=answered)
 
 
+def _vanishes(true: Target, own: Target) -> bool:
+    """Whether own values make a value zero that is not, or an update change nothing that does."""
+    return is_settled(own) and not is_settled(true)
+
+
 def _follows(typed: Typed, local: Local) -> bool:
     return (
         within_band(typed, local.low, local.high, local.target)
         or agreement(typed, local.target) is Agreement.CUT
     )
-
-
-def _trivial(q: _Question, own: OwnValues) -> bool:
-    """Whether the own value is settled by a zero that swallows everything, so that it shows no method.
-
-    A gate closed by an own negative sum is no such zero: that the gradient stops there has to be known.
-    """
-    local = q.local
-    if local is None or not _settled(local.target) or _settled(q.target):
-        return False
-    if q.step.kind in ("loss", "loss_term"):
-        return True
-    if q.step.kind == "grad_activation" and not any(n.role is Role.UPSTREAM for n in walk(q.step.expression)):
-        return True
-    causes = (q.state.causes[name] for name in q.step.depends_on if name in q.state.causes)
-    return any(own.work[cause].value == 0 for cause in causes)
 
 
 def _repeats(typed: Typed, claim: float, target: Target) -> bool:
@@ -246,7 +247,3 @@ def _repeats(typed: Typed, claim: float, target: Target) -> bool:
         return True
     claimed = Target(claim, abs(claim - target.old), target.old) if target.old is not None else Target(claim)
     return (typed.figures or 0) > LEAST_FIGURES and agreement(typed, claimed) is Agreement.RIGHT
-
-
-def _settled(target: Target) -> bool:
-    return target.value == 0 or (target.old is not None and target.change == 0)

@@ -51,9 +51,18 @@ def imprecise(answer: str, target: Target, zero: bool, own: bool) -> str:
     return f"{answer} agrees{on_own} as far as it goes. {advice}"
 
 
-def trivial(answer: str, cause: StepKey, value: float) -> str:
+def vanished(answer: str, target: Target, coarse: str, value: float) -> str:
+    """Rounded away: a zero for what is not, or an old value for what changes."""
+    what = "is not zero" if target.old is None else f"changes from {format_number(target.old)}"
+    own = f"{coarse} = {format_number(value)}"
+    return f"{answer} follows from your rounded {own}, but the value {what}. Give {coarse} more digits."
+
+
+def idle(answer: str, cause: StepKey, value: float, iteration: int) -> str:
+    """A follow-through that shows no work of its own."""
+    where = "" if cause[0] == iteration else f" in iteration {cause[0]}"
     own = f"{cause[1]} = {format_number(value)}"
-    return f"{answer} only repeats your own {own}, which settles everything after it. Mend {cause[1]} first."
+    return f"{answer} is settled by your own {own}{where}, so it shows no work. Mend {cause[1]} first."
 
 
 def slip_of_source(claim: str, said: str, follows: bool) -> str:

@@ -9,16 +9,17 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tutor.lesson.model import StepKey
-from tutor.marking.context import Context
-from tutor.marking.interval import Interval
+from tutor.marking.blame import blamed
+from tutor.marking.context import Context, target_of
+from tutor.marking.own_state import OwnState
 from tutor.marking.precision import EXACT, Target
+from tutor.marking.stock import hands_on, is_stock, settles
 from tutor.marking.verdict import Answered, Work
 from tutor.steps.derive import Step
-from tutor.steps.trace import Values, given_values
+from tutor.steps.trace import given_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,23 @@ class Local:
     Attributes:
         target: its value there, to compare an answer with.
         low, high: its band, the own values being rounded.
-        cause: the earliest wrong answer that it depends on; None when the own values differ by rounding only.
+        cause: the wrong answer that moves it most; None when the own values differ by rounding only.
+        settled: whether an own earlier zero alone makes it zero, or the update change nothing.
+        idle: the own value of the operand that moves it most, where that shows no work; else None.
     """
 
     target: Target
     low: float
     high: float
     cause: StepKey | None
+    settled: bool = False
+    idle: float | None = None
 
-
-@dataclass(slots=True)
-class State:
-    """Own values within one iteration, up to a step.
-
-    `spans` holds the interval of every name whose own value is not exactly the true one,
-    `causes` the wrong answer behind every name that is off by more than rounding.
-    """
-
-    iteration: int
-    values: Values
-    spans: dict[str, Interval] = field(default_factory=dict)
-    causes: dict[str, StepKey] = field(default_factory=dict)
-    done: int = 0  # steps taken in, in the plan's order
+    def shows_no_work(self, answer: float) -> bool:
+        """Whether `answer`, which follows from the own values, follows without any work at this step."""
+        if self.settled:
+            return True
+        return self.idle is not None and hands_on(self.idle, self.target.value, answer)
 
 
 class OwnValues:
@@ -58,7 +54,7 @@ class OwnValues:
     def __init__(self, context: Context, work: Work, first: int | None = None) -> None:
         self.context = context
         self.work = work
-        self.state = State(0, {})
+        self.state = OwnState(0, {})
         # An answer is judged first and taken in later: both need the same local values.
         self._latest: tuple[StepKey, Local | None] | None = None
         self.decided: dict[StepKey, StepKey | None] = {}
@@ -66,21 +62,21 @@ class OwnValues:
         # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
         self._first = first or min((iteration for iteration, _ in work), default=1)
 
-    def before(self, iteration: int, index: int) -> State:
+    def before(self, iteration: int, index: int) -> OwnState:
         """The state before step `index` of an iteration."""
         steps = self.context.plan.steps
         state = self.state
         if state.iteration != iteration:
             if state.iteration == 0 or self._first > state.iteration:
                 start = min(self._first, iteration)
-                state = self.state = State(start, dict(self.context.trace.values(start)))
+                state = self.state = OwnState(start, dict(self.context.trace.values(start)))
             while state.iteration < iteration:
                 self._take_in(state, len(steps))
                 state = self.state = self._following(state)
         self._take_in(state, index)
         return state
 
-    def local(self, state: State, step: Step) -> Local | None:
+    def local(self, state: OwnState, step: Step) -> Local | None:
         """The step on own values; None where they are the true ones, or where it has no value on them."""
         if not state.spans or state.spans.keys().isdisjoint(step.depends_on):
             return None
@@ -89,7 +85,7 @@ class OwnValues:
             self._latest = key, self._local(state, step)
         return self._latest[1]
 
-    def _local(self, state: State, step: Step) -> Local | None:
+    def _local(self, state: OwnState, step: Step) -> Local | None:
         values = state.values
         try:
             value = step.compute(values)
@@ -100,35 +96,19 @@ class OwnValues:
         low, high = self.context.band(step)(state.spans, values)
         if not (math.isfinite(low) and math.isfinite(high)):
             low = high = value  # a band without ends would excuse every answer
-        cause = self._cause(state, step, value)
+        target = target_of(step, value, values)
+        operand = blamed(self.context, state, step, value)
         true = self.context.target((state.iteration, step.symbol)).value
-        if cause is not None and abs(value - true) <= EXACT * abs(true):
-            cause = None
-        return Local(_target(step, value, values), low, high, cause)
+        if operand is None or abs(value - true) <= EXACT * abs(true):
+            return Local(target, low, high, None)
+        idle = state.values[operand] if operand in state.idle else None
+        settled = settles(self.context, state, step, target)
+        return Local(target, low, high, state.causes[operand], settled, idle)
 
-    def _cause(self, state: State, step: Step, value: float) -> StepKey | None:
-        """The earliest wrong answer that the step's own `value` depends on."""
-        if not state.causes or state.causes.keys().isdisjoint(step.depends_on):
-            return None
-        order = self.context.order
-        wrong = [(state.causes[name], name) for name in step.depends_on if name in state.causes]
-        wrong.sort(key=lambda pair: (pair[0][0], order[pair[0][1]]))
-        if len(wrong) == 1 and len(step.depends_on) == 1:
-            return wrong[0][0]
-        true = self.context.trace.values(state.iteration)
-        for cause, name in wrong:
-            # A wrong sum behind an open gate, say, changes nothing: then it is not what this follows from.
-            try:
-                if step.compute({**{n: state.values[n] for n in step.depends_on}, name: true[name]}) != value:
-                    return cause
-            except (ArithmeticError, ValueError):
-                return cause
-        return None
-
-    def _following(self, state: State) -> State:
+    def _following(self, state: OwnState) -> OwnState:
         """The next iteration, from the own updated parameters."""
         context, iteration = self.context, state.iteration + 1
-        following = State(iteration, dict(context.trace.values(iteration)))
+        following = OwnState(iteration, dict(context.trace.values(iteration)), latest=state.latest)
         following.values.update(given_values(context.lesson.network, context.lesson.training, iteration))
         if state.spans:
             for name, updated in context.parameters:
@@ -137,9 +117,11 @@ class OwnValues:
                     following.spans[name] = state.spans[updated]
                 if updated in state.causes:
                     following.causes[name] = state.causes[updated]
+                if updated in state.idle:
+                    following.idle.add(name)
         return following
 
-    def _take_in(self, state: State, index: int) -> None:
+    def _take_in(self, state: OwnState, index: int) -> None:
         steps, work, iteration = self.context.plan.steps, self.work, state.iteration
         for at in range(state.done, index):
             step = steps[at]
@@ -150,18 +132,21 @@ class OwnValues:
                 self._compute(state, step)
         state.done = max(state.done, index)
 
-    def _compute(self, state: State, step: Step) -> None:
+    def _compute(self, state: OwnState, step: Step) -> None:
         """An unanswered step: its formula on own values."""
         local = self.local(state, step)
         if local is None:
             return
         state.values[step.symbol] = local.target.value
         state.spans[step.symbol] = (local.low, local.high)
-        if local.cause is not None:
-            state.causes[step.symbol] = local.cause
+        _carry(state, step, local, local.target.value)
 
-    def answer(self, state: State, step: Step, answered: Answered) -> None:
+    def answer(self, state: OwnState, step: Step, answered: Answered) -> None:
         """An answered step: its own value, and whether it is a mistake of its own, carried, or rounding."""
+        self._answer(state, step, answered)
+        state.latest = answered.value
+
+    def _answer(self, state: OwnState, step: Step, answered: Answered) -> None:
         symbol = step.symbol
         true = self.context.target((state.iteration, symbol)).value
         if answered.low == true == answered.high:
@@ -178,14 +163,16 @@ class OwnValues:
             return
         local = self.local(state, step)
         if local is not None and local.low <= answered.high and answered.low <= local.high:
-            if local.cause is not None:
-                state.causes[symbol] = local.cause
+            _carry(state, step, local, answered.value)
             return
         state.causes[symbol] = key
+        if is_stock(self.context, state, step, answered.value):
+            state.idle.add(symbol)
 
 
-def _target(step: Step, value: float, values: Mapping[str, float]) -> Target:
-    if step.kind != "update":
-        return Target(value)
-    old = values[step.subject]
-    return Target(value, abs(value - old), old)
+def _carry(state: OwnState, step: Step, local: Local, answer: float) -> None:
+    """What is behind a step's own value is behind what follows from it too."""
+    if local.cause is not None:
+        state.causes[step.symbol] = local.cause
+        if local.shows_no_work(answer):
+            state.idle.add(step.symbol)

@@ -61,13 +61,13 @@ class Typed:
 
     @classmethod
     def number(cls, value: float, digits: Digits) -> Typed:
-        half = min(digits.unit / 2, _half_of_third_figure(value))
+        half = min(digits.unit / 2, half_of_third_figure(value))
         return cls(value, digits.unit, digits.figures, value - half, value + half)
 
     @classmethod
     def expression(cls, value: float, low: float, high: float) -> Typed:
         """An expression's value, and its band over the learner's own rounded values."""
-        most = _half_of_third_figure(value)
+        most = half_of_third_figure(value)
         return cls(value, low=max(low, value - most), high=min(high, value + most))
 
     def as_exact(self) -> Answered:
@@ -87,7 +87,8 @@ class Typed:
         return self.figures is None or self.figures >= LEAST_FIGURES
 
 
-def _half_of_third_figure(value: float) -> float:
+def half_of_third_figure(value: float) -> float:
+    """Half a unit of the third significant figure; 0 for zero."""
     if value == 0 or not math.isfinite(value):
         return 0.0
     return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - LEAST_FIGURES + 1)

@@ -15,7 +15,7 @@ from typing import Protocol
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
-from tutor.marking.own import State
+from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import said_of
 from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
 from tutor.steps.derive import Step
@@ -61,7 +61,7 @@ def find_slip(
     context: Context,
     key: StepKey,
     typed: Typed,
-    state: State,
+    state: OwnState,
     printed: frozenset[StepKey],
     before: tuple[Judged, ...],
 ) -> Slip | None:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
-from tutor.marking.own import Local, State
+from tutor.marking.own import Local
+from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import Said, said_of
 from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
 from tutor.marking.telling import same
@@ -101,7 +102,7 @@ class WrongFormulas:
         return found
 
     def matching(
-        self, key: StepKey, typed: Typed, target: Target, local: Local | None, state: State
+        self, key: StepKey, typed: Typed, target: Target, local: Local | None, state: OwnState
     ) -> Matches:
         """The formulas that give an answer: on true values, and on the learner's own in `state`."""
         true: list[tuple[Agreement, Formula]] = []

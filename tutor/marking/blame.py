@@ -1,0 +1,84 @@
+"""Which earlier answer is behind a step's own value being off.
+
+Two slips can hide each other: where two own factors are zero, mending one alone
+changes nothing. So all that went wrong is mended together first; only where the
+own value is still within the digits typed there is it off by rounding alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from tutor.marking.context import Context
+from tutor.marking.own_state import OwnState
+from tutor.marking.precision import EXACT, half_of_third_figure
+from tutor.steps.derive import Step
+
+
+def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | None:
+    """The wrong operand that moves the step's own `value` most; None where it is off by rounding only.
+
+    The answer behind it is `own.causes[operand]`.
+    """
+    wrong = [name for name in step.depends_on if name in own.causes]
+    if not wrong:
+        return None
+    if len(step.depends_on) == 1:
+        return wrong[0]
+    true = context.trace.values(own.iteration)
+    mended = {name: true[name] if name in own.causes else own.values[name] for name in step.depends_on}
+    if _within_digits(context, own, step, value, mended):
+        return None
+    if len(wrong) == 1:
+        return wrong[0]
+    wrong.sort(key=lambda name: (own.causes[name][0], context.order[own.causes[name][1]]))
+    return _moving_most(own, step, value, wrong, mended)
+
+
+def coarsest(context: Context, own: OwnState, step: Step) -> str:
+    """The operand whose rounding moves the step's own value most; the step has one with an interval."""
+    rounded = [name for name in step.depends_on if name in own.spans]
+    true = context.trace.values(own.iteration)
+    mended = {name: true[name] for name in step.depends_on}
+    return _moving_most(own, step, step.compute(own.values), rounded, mended)
+
+
+def _within_digits(
+    context: Context, own: OwnState, step: Step, value: float, mended: Mapping[str, float]
+) -> bool:
+    """Whether the own value lies in the band of the mended operands, each with the digits typed for it."""
+    spans = {name: own.spans[name] for name in mended if name in own.spans}
+    for name in spans.keys() & own.causes.keys():
+        low, high = own.spans[name]
+        right = mended[name]
+        # The digits of a number that is far too large say nothing about a small one.
+        half = min((high - low) / 2, half_of_third_figure(right))
+        spans[name] = right - half, right + half
+    low, high = context.band(step)(spans, mended)
+    noise = EXACT * abs(value)
+    return low - noise <= value <= high + noise
+
+
+def _moving_most(
+    own: OwnState, step: Step, value: float, wrong: Sequence[str], mended: Mapping[str, float]
+) -> str:
+    """The wrong operand whose mending moves the value most, the earliest of equals.
+
+    Where none moves it alone, the one without which mending the others moves it least.
+    """
+    as_own = {name: own.values[name] for name in mended}
+    alone = [_distance(step, {**as_own, name: mended[name]}, value) for name in wrong]
+    if not any(alone):
+        right = step.compute(mended)
+        alone = [_distance(step, {**mended, name: as_own[name]}, right) for name in wrong]
+    return wrong[alone.index(max(alone))]
+
+
+def _distance(step: Step, values: Mapping[str, float], value: float) -> float:
+    """How far the step's value over `values` is from `value`; without end where it has none."""
+    try:
+        distance = abs(step.compute(values) - value)
+    except (ArithmeticError, ValueError):
+        return math.inf
+    return distance if distance == distance else math.inf

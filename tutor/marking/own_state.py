@@ -1,0 +1,31 @@
+"""One learner's own values within one iteration, as far as they have come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tutor.lesson.model import StepKey
+from tutor.marking.interval import Interval
+from tutor.steps.trace import Values
+
+
+@dataclass(slots=True)
+class OwnState:
+    """Own values within one iteration, up to a step.
+
+    Attributes:
+        values: every name's value as the learner has it.
+        spans: the interval of every name whose own value is not exactly the true one.
+        causes: the wrong answer behind every name that is off by more than rounding.
+        idle: the names whose own value shows no work (see `stock`).
+        latest: the learner's latest answer, of this iteration or the one before; None before the first.
+        done: steps taken in, in the plan's order.
+    """
+
+    iteration: int
+    values: Values
+    spans: dict[str, Interval] = field(default_factory=dict)
+    causes: dict[str, StepKey] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+    latest: float | None = None
+    done: int = 0
