@@ -4,10 +4,10 @@
 
 Each policy is typed at every step of every lesson, and of N variants of each with
 fresh numbers: once as a table for `mark`, once in a session, where what is wrong is
-skipped and what is seen counts as rounded. Counted are the answers that are not right by a rule of its own
-(within half a unit of three figures; for an update, of a quarter of its change),
-and of these the ones marked `correct` or `truncated` (none may be), and those
-marked `follow_through` (5 % of a policy's steps in a lesson at the most).
+skipped and what is seen counts as rounded. Counted are the answers that are not right
+by a rule of its own (within 1 %, a unit of the third figure; for an update, within a
+quarter of its change), and of these the ones marked `correct` or `truncated` (none may
+be), and those marked `follow_through` (5 % of a policy's steps in a lesson at the most).
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _is_right(marker: Marker, key: StepKey, text: str) -> bool:
     target = marker.context.target(key)
     if target.value == 0 or typed == 0:
         return typed == target.value
-    reach = target.change / 4 if target.old is not None else 0.005 * abs(target.value)
+    reach = target.change / 4 if target.old is not None else 0.01 * abs(target.value)
     return abs(typed - target.value) <= reach * (1 + 1e-9)
 
 
