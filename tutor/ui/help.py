@@ -33,6 +33,7 @@ _MARKING = (
     "An updated weight needs enough digits to show that it changed.",
     "Rounded earlier values are fine: what they can lead to is right.",
     "A wrong value does not spoil what comes after it: a right step from your own value counts as such.",
+    "What an own zero, or a number handed on without work, settles by itself earns nothing.",
     "Hints cost nothing. A step that was shown counts as shown, not as known.",
     "Where the lesson's source prints a wrong number, the tutor says so after the step.",
 )
