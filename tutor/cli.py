@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import NoReturn, TextIO
 
 from tutor import __version__
+from tutor.clean import brief, clean_streams, escaped, printable
 from tutor.errors import EXIT_FINE, TutorError
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
@@ -30,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
     if not os.environ.get(DEBUG_VARIABLE):
         sys.excepthook = _own_fault
-    if "stdout" in _open_missing_streams():
+    missing = _open_missing_streams()
+    clean_streams()
+    if "stdout" in missing:
         return _say(TutorError("The output is closed.", "Leave it open, or send it to a file or a pipe."))
     arguments = _parser().parse_args(argv)
     _set_encodings(getattr(arguments, "format", None))
@@ -63,7 +66,9 @@ def _run(where: str, arguments: argparse.Namespace) -> int:
 
 
 def _no_output(error: OSError) -> TutorError:
-    what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+    what = (
+        f"{escaped(str(error.filename))} cannot be used" if error.filename else "The output cannot be written"
+    )
     return TutorError(f"{what} ({error.strerror}).", "Make room there, or name another place.")
 
 
@@ -86,11 +91,9 @@ def _own_fault(kind: type[BaseException], fault: BaseException, trace: Traceback
 
 
 def _say(error: TutorError, program: str = "backprop-tutor") -> int:
-    from tutor.present.clean import printable
-
-    print(printable(f"{program}: {error.message}"), file=sys.stderr)
+    print(f"{program}: {error.message}", file=sys.stderr)
     if error.hint:
-        print(printable(error.hint), file=sys.stderr)
+        print(error.hint, file=sys.stderr)
     return error.code
 
 
@@ -125,8 +128,6 @@ def _set_encodings(form: str | None) -> None:
 
 def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     """An error handler of codecs: the ASCII forms of what could not be encoded."""
-    from tutor.present.clean import printable
-
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return printable(error.object[error.start : error.end], ascii_only=True), error.end
@@ -150,7 +151,7 @@ class _Parser(argparse.ArgumentParser):
         known = list(action.choices)
         near = get_close_matches(value, known, n=1)
         advice = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-        raise argparse.ArgumentError(action, f'"{value}" is not known. {advice}')
+        raise argparse.ArgumentError(action, f'"{brief(value, _LONGEST_SHOWN)}" is not known. {advice}')
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -197,7 +198,7 @@ def _count(text: str) -> int:
     """A whole number from 1 on."""
     number = _whole(text, "from 1 on")
     if number < 1:
-        raise argparse.ArgumentTypeError(f'"{text}" is no whole number from 1 on')
+        raise argparse.ArgumentTypeError(f'"{brief(text, _LONGEST_SHOWN)}" is no whole number from 1 on')
     return number
 
 
@@ -210,7 +211,9 @@ def _whole(text: str, which: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text[:_LONGEST_SHOWN]}" is no whole number {which}') from None
+        raise argparse.ArgumentTypeError(
+            f'"{brief(text, _LONGEST_SHOWN)}" is no whole number {which}'
+        ) from None
 
 
 def _add_learning(commands: _Commands[_Parser]) -> None:

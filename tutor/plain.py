@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
+from tutor.clean import printable
 from tutor.practice.commands import WORDS, Act, Show, Unknown, understand
 from tutor.practice.course import Course
 from tutor.practice.session import Question, Session, score, shown_values
 from tutor.practice.sitting import Sitting
-from tutor.present.clean import printable
 from tutor.present.diagram import draw
 from tutor.present.feedback import Feedback, feedback, ledger, prompt
 from tutor.present.summary import summary

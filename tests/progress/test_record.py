@@ -17,9 +17,10 @@ import pytest
 
 from tutor.errors import TutorError
 from tutor.folders import data_folder
+from tutor.present.tables import csv_text
 from tutor.progress.aside import set_aside
 from tutor.progress.event import Event, Kept, NotKept, new_run
-from tutor.progress.export import as_csv, as_rows
+from tutor.progress.export import HEADINGS, as_cells, as_rows
 from tutor.progress.folder import record_path
 from tutor.progress.migrations import NEWEST
 from tutor.progress.record import Record, open_record
@@ -209,7 +210,7 @@ def test_the_export_holds_everything_that_is_stored(path: Path, event: Event) ->
     assert row["text"] == "  −2,08 "
     assert row["payload"] == event.payload
     assert row["seed"] == 2**70
-    read_back = next(csv.DictReader(io.StringIO(as_csv(record.events()))))
+    read_back = next(csv.DictReader(io.StringIO(csv_text(HEADINGS, as_cells(record.events())))))
     assert read_back["text"] == "  −2,08 "
     assert read_back["at"] == "2025-03-10T12:00:00.000007+00:00"
     assert set(read_back) == set(row)
@@ -441,6 +442,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tutor.progress.aside import set_aside
+from tutor.present.tables import csv_text
 from tutor.progress.event import Event, Kept
 from tutor.progress.record import open_record
 now = datetime(2025, 3, 10, tzinfo=UTC)

@@ -8,10 +8,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import Entry, available, find_lesson
 from tutor.lesson.model import Lesson
-from tutor.present.clean import printable
 
 MOST_ITERATIONS = 10_000
 """More iterations than this are no key that anyone reads; the lab trains on without one."""
@@ -68,7 +68,7 @@ def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
     try:
         record = open_record(now=clock())
     except TutorError as error:  # the lessons are there all the same
-        print(printable(f"{error.message} {error.hint}"), file=sys.stderr)
+        print(f"{error.message} {error.hint}", file=sys.stderr)
         return {}
     far = statuses(entries, record)
     say_notice(record)
@@ -154,8 +154,9 @@ def _pages(lesson: Lesson, arguments: Namespace) -> int:
         for name, text in solution_pages(lesson).items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise TutorError(f"{folder} cannot be written ({error.strerror}).", "Name another folder.") from error
-    print(folder / "index.html")
+        what = f"{escaped(str(folder))} cannot be written ({error.strerror})."
+        raise TutorError(what, "Name another folder.") from error
+    print(escaped(str(folder / "index.html")))
     return EXIT_FINE
 
 

@@ -6,11 +6,11 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.errors import EXIT_FINE, EXIT_FOUND
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
-from tutor.present.clean import printable
 
 
 def mark(arguments: Namespace) -> int:
@@ -25,8 +25,9 @@ def mark(arguments: Namespace) -> int:
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
     sys.stdout.write(make(marks))
     # The text itself lists them.
+    where = escaped(arguments.answers)
     for problem in marks.problems if arguments.format != "text" else ():
-        print(printable(f"{arguments.answers}:{problem.line}: {problem.message}"), file=sys.stderr)
+        print(f"{where}:{problem.line}: {problem.message}", file=sys.stderr)
     return EXIT_FOUND if marks.problems else EXIT_FINE
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from tutor.clean import escaped, one_line
 from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, sitting_in
 from tutor.commands.learn import show, terminal_of
 from tutor.commands.record import say_notice
@@ -21,7 +22,6 @@ from tutor.practice.exam import remark as mark_again
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json, time_spent
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
-from tutor.present.clean import printable
 from tutor.present.closing import exam_lines, exam_waiting, quiz_lines
 from tutor.progress.event import Event, Json, Mode
 from tutor.progress.record import Record, open_record
@@ -117,14 +117,14 @@ def _hand_in(sitting: Sitting, made: Quiz, record: Record, arguments: Namespace)
         path.write_text(result_json(result), encoding="utf-8")
     except OSError as error:
         raise TutorError(
-            f"The result file {path} cannot be written ({error.strerror}).",
+            f"The result file {escaped(str(path))} cannot be written ({error.strerror}).",
             "Your answers are kept: type the same command with --output FILE to hand in again.",
         ) from error
     if isinstance(keeper, RecordKeeper) and sitting.attempts:
         last = sitting.attempts[-1]
         keeper.finish(last, sitting.session.questions[last.number])
         record.close()
-    print(f"Handed in: {path}")
+    print(f"Handed in: {escaped(str(path))}")
     return EXIT_FINE
 
 
@@ -145,7 +145,7 @@ def review(arguments: Namespace) -> int:
         print(made.nothing_due(now))
         return EXIT_FINE
     for skill in made.unasked:
-        print(f"No lesson here exercises {skill}, which is due.", file=sys.stderr)
+        print(f"No lesson here exercises {one_line(skill)}, which is due.", file=sys.stderr)
     sitting = sitting_in(record, open_review(made, lessons), "review")
     waiting = f", {made.waiting} more wait" if made.waiting else ""
     sitting.name = f"Review: {_skills(len(made.due))} due, {len(made.new)} new{waiting}."
@@ -180,17 +180,17 @@ def remark(arguments: Namespace) -> int:
         try:
             result = _marked_again(name, lessons)
         except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
-            print(printable(f"{error.message} {error.hint}"), file=sys.stderr)
+            print(f"{error.message} {error.hint}", file=sys.stderr)
             codes.append(error.code)
             continue
         for line in _marked_lines(name, result):
-            print(printable(line))
+            print(line)
         codes.append(EXIT_FOUND if result.differing or result.changed else EXIT_FINE)
     return max(codes)
 
 
 def _marked_lines(name: str, result: ExamResult) -> Iterator[str]:
-    yield f"{name}: {result.learner or 'no name'}, exam of seed {result.seed}"
+    yield f"{escaped(name)}: {one_line(result.learner) or 'no name'}, exam of seed {result.seed}"
     yield from exam_lines(result)
     for lesson in result.changed:
         yield f"{lesson} has changed since this exam was made."
@@ -205,11 +205,12 @@ def _marked_again(name: str, lessons: list[Lesson]) -> ExamResult:
     Raises:
         TutorError: which names the file.
     """
+    where = escaped(name)
     try:
         return mark_again(Path(name).read_text(encoding="utf-8"), lessons)
     except OSError as error:
-        raise TutorError(f"{name} cannot be read ({error.strerror}).", "Name a result file.") from error
+        raise TutorError(f"{where} cannot be read ({error.strerror}).", "Name a result file.") from error
     except UnicodeDecodeError as error:
-        raise TutorError(f"{name} is not a text in UTF-8.", "Name a result file.") from error
+        raise TutorError(f"{where} is not a text in UTF-8.", "Name a result file.") from error
     except TutorError as error:
-        raise TutorError(f"{name}: {error.message}", error.hint) from error
+        raise TutorError(f"{where}: {error.message}", error.hint) from error

@@ -7,10 +7,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from tutor.clean import escaped
 from tutor.commands.keeping import clock
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
-from tutor.present.clean import printable
 from tutor.progress.event import Event, NotKept
 from tutor.progress.record import Record, open_record
 
@@ -28,11 +28,12 @@ def progress(arguments: Namespace) -> int:
     if arguments.format == "text":
         print(_report(events, datetime.now().astimezone()))
     else:
-        from tutor.present.tables import json_text
-        from tutor.progress.export import as_csv, as_rows
+        from tutor.present.tables import csv_text, json_text
+        from tutor.progress.export import HEADINGS, as_cells, as_rows
 
         as_json = arguments.format == "json"
-        sys.stdout.write(json_text({"events": as_rows(events)}) if as_json else as_csv(events))
+        written = json_text({"events": as_rows(events)}) if as_json else csv_text(HEADINGS, as_cells(events))
+        sys.stdout.write(written)
     record.close()
     return EXIT_FINE
 
@@ -40,7 +41,7 @@ def progress(arguments: Namespace) -> int:
 def say_notice(record: Record) -> None:
     """What there is to know about the record itself, once something has been read from it."""
     if record.notice:
-        print(printable(record.notice), file=sys.stderr)
+        print(record.notice, file=sys.stderr)
 
 
 def _report(events: Sequence[Event], now: datetime) -> str:
@@ -114,11 +115,11 @@ def _days(events: Sequence[Event], now: datetime) -> str:
 
 
 def _delete(record: Record, sure: bool) -> int:
-    if not sure and not _agreed(f"Delete everything in {record.path}?"):
+    if not sure and not _agreed(f"Delete everything in {escaped(str(record.path))}?"):
         print("Nothing was deleted.")
         return EXIT_FOUND
     removed = record.delete_all()
-    print("\n".join(f"removed {path}" for path in removed) or "There was nothing to delete.")
+    print("\n".join(f"removed {escaped(str(path))}" for path in removed) or "There was nothing to delete.")
     return EXIT_FINE
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.lesson.load import Examined, examine, examine_file, load_lesson
 from tutor.lesson.model import Lesson
-from tutor.lesson.problems import LessonError, escaped, near
+from tutor.lesson.problems import LessonError, near
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

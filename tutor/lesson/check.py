@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
-from tutor.lesson.problems import Problem, escaped
+from tutor.lesson.problems import Problem
 from tutor.lesson.training_section import iterations_tried
 from tutor.network.model import GATES
 from tutor.steps.derive import plan

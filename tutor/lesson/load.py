@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
-from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, escaped, key_text, shown
+from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
 from tutor.steps.derive import Plan, plan

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
 
 Key = tuple[str | int, ...]
@@ -50,7 +51,9 @@ class LessonError(TutorError):
         # A format that is not ours is not for the author to mend.
         inside = any(problem.key != "format" and (problem.key or problem.line) for problem in self.problems)
         hint = "Mend the lesson file, then type `backprop-tutor check FILE`." if inside else ""
-        super().__init__("\n".join(map(str, self.problems)), hint)
+        lines = "\n".join(one_line(str(problem)) for problem in self.problems)
+        super().__init__(lines, hint)
+        self.message = lines
 
 
 @dataclass(slots=True)
@@ -124,13 +127,6 @@ def shown(value: object) -> str:
             return "a date or time"
 
 
-def escaped(text: str) -> str:
-    """The text with every character that a terminal would act on or not show written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
 def near(word: str, words: Collection[str]) -> str:
     """A space and "Did you mean …?" for the nearest word; "" when none is near, or there are too many."""
     if len(words) > _MOST_COMPARED:
@@ -140,4 +136,4 @@ def near(word: str, words: Collection[str]) -> str:
     written = word[:_LONGEST_SHOWN]
     same = [known for known in words if known.lower() == written.lower()]
     found = same or get_close_matches(written, words, n=1, cutoff=0.6)
-    return f" Did you mean {found[0]}?" if found else ""
+    return f" Did you mean {escaped(found[0])}?" if found else ""

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import TypeVar
 
+from tutor.clean import acts_on_a_terminal
 from tutor.lesson.problems import Place, near, shown
 
 Word = TypeVar("Word", bound=str)
 
-_BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
@@ -135,16 +134,10 @@ def as_prose(value: object, place: Place, paragraph: bool = False) -> str | None
         place.error("expected text; found none.")
         return None
     for index, character in enumerate(text):
-        if _acts_on_a_terminal(character):
+        if acts_on_a_terminal(character):
             place.error(
                 f"expected text without control characters; found U+{ord(character):04X} "
                 f"at character {index + 1}."
             )
             return None
     return text
-
-
-def _acts_on_a_terminal(character: str) -> bool:
-    return not character.isprintable() and (
-        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDIRECTIONAL_CONTROLS
-    )

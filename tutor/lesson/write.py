@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tutor.clean import in_toml
 from tutor.lesson.load import FORMAT
 from tutor.lesson.model import AskRule, Lesson, Note
 from tutor.lesson.problems import key_text
@@ -12,7 +13,6 @@ from tutor.steps.derive import KINDS
 
 _WIDEST_LINE = 100
 _LARGEST_WHOLE = 1e15
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def lesson_to_toml(lesson: Lesson) -> str:
@@ -23,9 +23,9 @@ def lesson_to_toml(lesson: Lesson) -> str:
     sections = [
         [
             f"format = {FORMAT}",
-            f"id = {_text(lesson.id)}",
-            f"title = {_text(lesson.title)}",
-            f"summary = {_text(lesson.summary)}",
+            f"id = {in_toml(lesson.id)}",
+            f"title = {in_toml(lesson.title)}",
+            f"summary = {in_toml(lesson.summary)}",
         ],
         *_source(lesson),
         ["[network]", f"inputs = {_texts(lesson.network.inputs)}"],
@@ -41,15 +41,15 @@ def lesson_to_toml(lesson: Lesson) -> str:
 
 def _source(lesson: Lesson) -> Iterator[list[str]]:
     if lesson.source is not None:
-        lines = ["[source]", f"title = {_text(lesson.source.title)}"]
-        yield lines + ([f"file = {_text(lesson.source.file)}"] if lesson.source.file else [])
+        lines = ["[source]", f"title = {in_toml(lesson.source.title)}"]
+        yield lines + ([f"file = {in_toml(lesson.source.file)}"] if lesson.source.file else [])
 
 
 def _layer(layer: Layer) -> list[str]:
     lines = [
         "[[network.layers]]",
-        f"name = {_text(layer.name)}",
-        f"activation = {_text(layer.activation)}",
+        f"name = {in_toml(layer.name)}",
+        f"activation = {in_toml(layer.activation)}",
         f"weights = {_rows('weights', map(_numbers, layer.weights))}",
     ]
     if layer.biases is not None:
@@ -66,8 +66,8 @@ def _layer(layer: Layer) -> list[str]:
 def _loss(loss: Loss) -> list[str]:
     lines = [
         "[loss]",
-        f"kind = {_text(loss.kind)}",
-        f"name = {_text(loss.name)}",
+        f"kind = {in_toml(loss.kind)}",
+        f"name = {in_toml(loss.name)}",
         f"targets = {_texts(loss.targets)}",
     ]
     return [*lines, f"terms = {_texts(loss.terms)}"] if loss.terms else lines
@@ -80,14 +80,14 @@ def _training(training: Training) -> list[str]:
         f"x = {_numbers(training.x)}",
         f"y = {_numbers(training.y)}",
         f"learning_rate = {_number(rates[0]) if len(set(rates)) == 1 else _numbers(rates)}",
-        f"learning_rate_name = {_text(training.learning_rate_name)}",
+        f"learning_rate_name = {in_toml(training.learning_rate_name)}",
         f"iterations = {training.iterations}",
     ]
 
 
 def _ask(rule: AskRule) -> list[str]:
     span = str(rule.first) if rule.first == rule.last else f"{rule.first}-{rule.last}"
-    lines = ["[[ask]]", f"iterations = {_text(span)}"]
+    lines = ["[[ask]]", f"iterations = {in_toml(span)}"]
     return (
         lines
         if rule.kinds is None
@@ -100,10 +100,10 @@ def _note(note: Note) -> list[str]:
     if note.iteration is not None:
         lines.append(f"iteration = {note.iteration}")
     if note.symbol is not None:
-        lines.append(f"symbol = {_text(note.symbol)}")
+        lines.append(f"symbol = {in_toml(note.symbol)}")
     if note.kind is not None:
-        lines.append(f"kind = {_text(note.kind)}")
-    return [*lines, f"text = {_text(note.text)}"]
+        lines.append(f"kind = {in_toml(note.kind)}")
+    return [*lines, f"text = {in_toml(note.text)}"]
 
 
 def _claims(lesson: Lesson) -> Iterator[list[str]]:
@@ -111,20 +111,8 @@ def _claims(lesson: Lesson) -> Iterator[list[str]]:
         printed = [(symbol, text) for (at, symbol), text in lesson.claims.items() if at == iteration]
         yield [
             f"[claims.{iteration}]",
-            *(f"{key_text((symbol,))} = {_text(text)}" for symbol, text in printed),
+            *(f"{key_text((symbol,))} = {in_toml(text)}" for symbol, text in printed),
         ]
-
-
-def _text(value: str) -> str:
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if character < " " or character == "\x7f":
-        return f"\\u{ord(character):04X}"
-    return character
 
 
 def _number(value: float) -> str:
@@ -138,7 +126,7 @@ def _numbers(values: Iterable[float]) -> str:
 
 
 def _texts(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
+    return f"[{', '.join(map(in_toml, values))}]"
 
 
 def _rows(key: str, rows: Iterable[str]) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
+from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.lesson.problems import escaped
 
 COLUMNS = ("learner", "iteration", "symbol", "answer")
 _DELIMITERS = (",", ";", "\t")

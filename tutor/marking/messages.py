@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from tutor.clean import brief
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import LEAST_FIGURES, Target
-from tutor.marking.tokens import visible
 from tutor.steps.printing import format_number
 
 LONGEST_ECHO = 60
@@ -14,7 +14,7 @@ LONGEST_ECHO = 60
 
 def shown(text: str) -> str:
     """A typed answer as it is repeated in a sentence; its own last point would end one."""
-    return visible(text.strip(), LONGEST_ECHO).removesuffix(".")
+    return brief(text.strip(), LONGEST_ECHO).removesuffix(".")
 
 
 def echo(text: str, value: float) -> str:
@@ -67,7 +67,7 @@ def idle(answer: str, cause: StepKey, value: float, iteration: int) -> str:
 
 def slip_of_source(claim: str, said: str, follows: bool) -> str:
     """The source's own slip first, then what is said of the answer otherwise."""
-    claim = visible(claim)
+    claim = brief(claim)
     if follows:
         return f"The source prints {claim} too, carried on from a slip. It follows from your own values."
     return f"The source prints {claim} too, but {said[0].lower()}{said[1:]}"

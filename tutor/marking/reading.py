@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
+from tutor.clean import brief
 from tutor.marking.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
@@ -25,7 +26,6 @@ from tutor.marking.tokens import (
     Token,
     Unreadable,
     tokens,
-    visible,
 )
 from tutor.steps.expression import (
     Add,
@@ -118,7 +118,7 @@ def _plain_number(text: str) -> Reading | Unreadable | None:
         return None
     power = int((match["power"] or "0").translate(_MINUSES))
     if abs(power) > MOST_EXPONENT:
-        return Unreadable(f"{visible(text)} has too large an exponent. Keep it within {MOST_EXPONENT}.", 0)
+        return Unreadable(f"{brief(text)} has too large an exponent. Keep it within {MOST_EXPONENT}.", 0)
     whole, part = match["whole"], match["part"] or ""
     sign = "-" if match["sign"] not in ("", "+") else ""
     value = float(f"{sign}{whole or '0'}.{part or '0'}e{power}")
@@ -217,7 +217,7 @@ class _Parser:
                 token.position,
             )
         raise self._fail(
-            f"A sign is missing before {visible(token.text)} {where}. Write * between two factors.",
+            f"A sign is missing before {brief(token.text)} {where}. Write * between two factors.",
             token.position,
         )
 

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import islice
 
+from tutor.clean import brief
 from tutor.steps.expression import FUNCTIONS
 from tutor.steps.names import pretty
 
@@ -89,12 +90,6 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _FUNCTION_ALIASES = {"σ": "sigmoid", "ln": "log", "leakyrelu": "leaky_relu", "√": "sqrt"}
 
 
-def visible(text: str, most: int = 24) -> str:
-    """A learner's text as it may be shown: no control characters, not long."""
-    safe = "".join(c if c.isprintable() else "?" for c in text)
-    return safe if len(safe) <= most else safe[: most - 3] + "..."
-
-
 def tokens(text: str, symbols: Collection[str], later: Collection[str]) -> list[Token] | Unreadable:
     """All tokens and an END, or the first thing that could not be read."""
     return _Tokenizer(text, symbols, later).run()
@@ -158,7 +153,7 @@ class _Tokenizer:
         power = plain.lower().partition("e")[2]
         if power and abs(int(power)) > MOST_EXPONENT:
             return Unreadable(
-                f"{visible(typed)} has too large an exponent. Keep it within {MOST_EXPONENT}.", at + 1
+                f"{brief(typed)} has too large an exponent. Keep it within {MOST_EXPONENT}.", at + 1
             )
         end = at + len(typed)
         if (
@@ -263,12 +258,12 @@ class _Tokenizer:
         advice = f"Did you mean {near}?" if near else "Use the names shown, or numbers."
         if name == "e":
             advice = "Write exp(x) for a power of e."
-        return Unreadable(f"{visible(name)} at character {at + 1} is not a name here. {advice}", at + 1)
+        return Unreadable(f"{brief(name)} at character {at + 1} is not a name here. {advice}", at + 1)
 
 
 def _not_yet(name: str, at: int) -> Unreadable:
     message = (
-        f"{visible(name)} at character {at + 1} is not known yet at this step. Use what was worked before it."
+        f"{brief(name)} at character {at + 1} is not known yet at this step. Use what was worked before it."
     )
     return Unreadable(message, at + 1)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from tutor.clean import brief
 from tutor.practice.session import Action, Session
 
 Command = Literal["diagram", "ledger", "help", "quit", "notes", "lab", "restart", "summary"]
@@ -64,12 +65,7 @@ def understand(line: str, session: Session) -> Act | Show | Unknown:
             return WORDS[word][0]
         near = get_close_matches(word, WORDS, n=1)
         advice = f" Did you mean :{near[0]}?" if near else " Type :help for the words there are."
-        return Unknown(f"There is no command :{_shown(word)}.{advice}")
+        return Unknown(f"There is no command :{brief(word)}.{advice}")
     if not text and session.current is not None and session.state(session.position).outcome is not None:
         return Act("skip")
     return Act("answer", text)
-
-
-def _shown(word: str) -> str:
-    """The word as it may be shown: printable, and short."""
-    return "".join(c if c.isprintable() else "?" for c in word[:20])

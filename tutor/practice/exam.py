@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tutor.clean import in_json
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdict import Answered, Verdict
@@ -162,7 +163,7 @@ def result_json(result: ExamResult) -> str:
             "missing": result.missing,
         },
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _mark_row(mark: Mark) -> dict[str, object]:

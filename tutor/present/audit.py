@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
+from tutor.clean import in_markdown, one_line
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, summary
-from tutor.present.clean import printable
 from tutor.present.key import lesson_name
-from tutor.present.key_text import markdown
 from tutor.present.tables import json_text, table
 from tutor.steps.printing import format_number
 
@@ -26,7 +25,7 @@ def in_a_sentence(claims: tuple[Claim, ...]) -> str:
 
 def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDTH) -> str:
     """A line per claim; under a wrong one, what the audit says of it."""
-    head = printable(f"{lesson_name(lesson)}: {in_a_sentence(claims)}").replace("\n", " ") + "\n"
+    head = one_line(f"{lesson_name(lesson)}: {in_a_sentence(claims)}") + "\n"
     if not claims:
         return head
     lines = iter(table(_HEADINGS, map(_cells, claims), ">").splitlines())
@@ -35,8 +34,9 @@ def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDT
         out.append(line)
         if claim.verdict == "wrong":
             indent = " " * (len(_HEADINGS[0]) + 2)
-            message = printable(claim.message).replace("\n", " ")
-            out += textwrap.wrap(message, width, initial_indent=indent, subsequent_indent=indent)
+            out += textwrap.wrap(
+                one_line(claim.message), width, initial_indent=indent, subsequent_indent=indent
+            )
     return "\n".join(out) + "\n"
 
 
@@ -56,17 +56,17 @@ def _cells(claim: Claim) -> list[str]:
 
 def audit_md(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
     """A heading, the counts and a table of all claims."""
-    blocks = [f"# Audit of {markdown(lesson.title)}"]
-    source = f" {markdown(lesson.source.title)}." if lesson.source is not None else ""
-    blocks.append(f"`{printable(lesson_name(lesson))}`{source} {in_a_sentence(claims)}")
+    blocks = [f"# Audit of {in_markdown(lesson.title)}"]
+    source = f" {in_markdown(lesson.source.title)}." if lesson.source is not None else ""
+    blocks.append(f"`{lesson_name(lesson)}`{source} {in_a_sentence(claims)}")
     if claims:
         rows = [
             "| iteration | step | printed | right is | verdict | what |",
             "| --- | --- | --- | --- | --- | --- |",
         ]
         rows += [
-            f"| {claim.iteration} | `{claim.symbol}` | {markdown(claim.printed)} "
-            f"| {format_number(claim.expected)} | {claim.verdict} | {markdown(claim.message)} |"
+            f"| {claim.iteration} | `{claim.symbol}` | {in_markdown(claim.printed)} "
+            f"| {format_number(claim.expected)} | {claim.verdict} | {in_markdown(claim.message)} |"
             for claim in claims
         ]
         blocks.append("\n".join(rows))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tutor.clean import one_line
 from tutor.practice.exam import ExamResult
 from tutor.practice.quiz import Mistake, closing
 from tutor.practice.sitting import Sitting
-from tutor.present.clean import printable
 from tutor.present.explain import revealed
 from tutor.steps.printing import PLAIN, Style, format_number
 
@@ -35,7 +35,7 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
     question = mistake.question
     lesson = question.course.lesson
     symbol = style.name(question.step.symbol)
-    said = f"you typed {printable(mistake.text)}" if mistake.text else "not answered"
+    said = f"you typed {one_line(mistake.text)}" if mistake.text else "not answered"
     yield f"{lesson.id} (seed {lesson.seed}): {symbol}, {said}"
     if mistake.verdict is not None and not mistake.verdict.right:
         yield f"  {mistake.verdict.message}"
@@ -64,7 +64,7 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
     ]
     for number, mark in enumerate(result.marks, start=1):
         verdict = mark.verdict
-        answer = printable(mark.answer).replace("\n", " ") or "(nothing)"
+        answer = one_line(mark.answer) or "(nothing)"
         expected = format_number(verdict.expected)
         lines.append(
             f"{number}. {mark.item.lesson} {mark.item.key[1]}: {answer}; {verdict.name}, right is {expected}"

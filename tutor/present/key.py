@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson
 from tutor.present.explain import Explained, explained
-from tutor.present.tables import csv_text, guarded, json_text
+from tutor.present.tables import csv_text, json_text
 from tutor.steps.derive import Step
 from tutor.steps.printing import PLAIN, Style
 from tutor.steps.trace import Trace, Values
@@ -28,6 +28,8 @@ FIELDS = (
     "printed",
 )
 """The members of a step in JSON and the columns in CSV (DESIGN.md, section 6)."""
+
+_FORMULAS = ("formula", "substitution", "chain", "chain_substitution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,10 @@ def key_csv(lesson: Lesson) -> str:
     """A line per step: the columns are `FIELDS`, the names that a step depends on are parted by blanks."""
 
     def line(row: KeyRow) -> tuple[object, ...]:
-        *cells, _, _ = _members(row)
-        printed = None if row.printed is None else guarded(row.printed)
+        *cells, _, printed = _members(row)
         return *cells, " ".join(row.step.depends_on), printed
 
-    return csv_text(FIELDS, map(line, key_rows(lesson)))
+    return csv_text(FIELDS, map(line, key_rows(lesson)), ours=_FORMULAS)
 
 
 def _members(row: KeyRow) -> tuple[object, ...]:

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from tutor.clean import in_markdown, one_line
 from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
-from tutor.present.clean import printable
 from tutor.present.key import KeyRow, key_rows, lesson_name
 from tutor.steps.derive import Kind
 
@@ -54,7 +54,7 @@ def given(lesson: Lesson) -> list[tuple[str, list[tuple[str, str]]]]:
         ]
         if layer.biases is not None:
             pairs += [(n, _exact(v)) for n, v in zip(layer.bias_names, layer.biases, strict=True)]
-        shown.append((f"Layer {printable(layer.name)} ({layer.activation})", pairs))
+        shown.append((f"Layer {one_line(layer.name)} ({layer.activation})", pairs))
     return shown
 
 
@@ -83,7 +83,7 @@ def claim_note(marker: Marker, row: KeyRow) -> str:
 def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> str:
     """Symbol, value and how it comes about, aligned and wrapped at `width` columns."""
     marker = Marker.of(lesson)
-    lines = [printable(f"{lesson_name(lesson)}: {lesson.title}").replace("\n", " "), ""]
+    lines = [one_line(f"{lesson_name(lesson)}: {lesson.title}"), ""]
     for heading, pairs in given(lesson):
         # A line never ends between a name and its value.
         text = ", ".join(f"{name} = {value}".replace(" ", _FIXED_BLANK) for name, value in pairs)
@@ -104,7 +104,7 @@ def _row_lines(row: KeyRow, note: str, symbols: int, values: int, width: int) ->
     indent = " " * (symbols + values + 6)
     how = [line for parts in _equations(row) for line in _fitted(parts, width - len(indent))]
     if note:
-        how += _wrapped(f"source: {printable(note)}", width - len(indent), "", "  ")
+        how += _wrapped(f"source: {one_line(note)}", width - len(indent), "", "  ")
     lead = f"{row.step.symbol:<{symbols}}  {row.explained.value:>{values}}    "
     if len(row.step.symbol) > symbols:
         yield row.step.symbol
@@ -148,7 +148,10 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
 def key_md(lesson: Lesson) -> str:
     """The key in Markdown: a section per part of an iteration, a table in each."""
     marker = Marker.of(lesson)
-    blocks = [f"# {markdown(lesson.title)}", f"`{lesson_name(lesson)}` {markdown(lesson.summary)}".strip()]
+    blocks = [
+        f"# {in_markdown(lesson.title)}",
+        f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".strip(),
+    ]
     blocks.append(given_md(lesson))
     last = 0
     for iteration, stage, rows in stages(key_rows(lesson)):
@@ -162,7 +165,7 @@ def key_md(lesson: Lesson) -> str:
 def given_md(lesson: Lesson) -> str:
     """The given values as a list."""
     return "\n".join(
-        f"- {markdown(heading)}: " + ", ".join(f"`{name} = {value}`" for name, value in pairs)
+        f"- {in_markdown(heading)}: " + ", ".join(f"`{name} = {value}`" for name, value in pairs)
         for heading, pairs in given(lesson)
     )
 
@@ -180,13 +183,7 @@ def _table_md(rows: list[KeyRow], marker: Marker) -> str:
         note = claim_note(marker, row)
         if note:
             cells[3] += " (*)"
-            notes.append(f"- `{e.symbol}`: {markdown(note)}")
+            notes.append(f"- `{e.symbol}`: {in_markdown(note)}")
         lines.append(cells)
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return text + ("\n\n(*) The source prints another number:\n\n" + "\n".join(notes) if notes else "")
-
-
-def markdown(text: str) -> str:
-    """Text from a lesson as Markdown that shows it and does nothing else."""
-    line = " ".join(printable(text).split())
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+!|~&-" else c for c in line)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import numpy as np
 
+from tutor.clean import in_html
 from tutor.network.functions import Array
 from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
-from tutor.present.clean import printable
 from tutor.present.lab_text import sentences
 
 WIDTH, PLOT_HEIGHT, ROW = 900, 440, 22
@@ -39,11 +38,11 @@ def lab_svg(compared: Comparison) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14" role="img">',
-        f"<title>{_text(title)}</title>",
-        f"<desc>{_text(' '.join(sentences(compared)))}</desc>",
+        f"<title>{in_html(title)}</title>",
+        f"<desc>{in_html(' '.join(sentences(compared)))}</desc>",
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="28" font-size="18" font-weight="bold">{_text(title)}</text>',
-        f'<text x="{_LEFT}" y="48" fill="#444444">{_text(changed)}</text>' if changed else "",
+        f'<text x="{_LEFT}" y="28" font-size="18" font-weight="bold">{in_html(title)}</text>',
+        f'<text x="{_LEFT}" y="48" fill="#444444">{in_html(changed)}</text>' if changed else "",
         _grid(axis, compared.iterations),
         *(_curve(axis, losses[:, run], run) for run in range(losses.shape[1])),
         legend,
@@ -134,7 +133,7 @@ def _legend(compared: Comparison) -> str:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         lines.append(f'<path d="M20 {y - 5}H60" stroke="{colour}" stroke-width="2"{dashes}/>')
         for number, text in enumerate(_broken(f"{run + 1}  {sentence}")):
-            lines.append(f'<text x="{70 + 20 * (number > 0)}" y="{y}">{_text(text)}</text>')
+            lines.append(f'<text x="{70 + 20 * (number > 0)}" y="{y}">{in_html(text)}</text>')
             y += ROW
     return "\n".join(lines)
 
@@ -146,7 +145,3 @@ def _broken(sentence: str) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
     return lines
-
-
-def _text(text: str) -> str:
-    return escape(printable(text).replace("\n", " "), quote=True)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from tutor.clean import printable
 from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
-from tutor.present.clean import printable
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
-from tutor.present.tables import csv_text, guarded, json_text, table
+from tutor.present.tables import csv_text, json_text, table
 
 TEXT_WIDTH = 80
 MARK_COLUMNS = (
@@ -54,28 +54,23 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 
 def marks_csv(marks: Marks) -> str:
-    """A line per mark; what learners typed is guarded against being computed by a spreadsheet."""
+    """A line per mark."""
     return csv_text(MARK_COLUMNS, map(_csv_row, marks.marks))
 
 
 def _csv_row(mark: Mark) -> tuple[object, ...]:
     verdict = mark.verdict
     return (
-        _cell(mark.learner),
+        mark.learner,
         mark.iteration,
         mark.symbol,
-        _cell(mark.answer),
+        mark.answer,
         verdict.name,
         verdict.misconception,
         "true" if verdict.rounding else "false",
         verdict.expected,
-        guarded(verdict.message),
+        verdict.message,
     )
-
-
-def _cell(typed: str) -> str:
-    """What somebody typed, without what a terminal or a spreadsheet would obey."""
-    return guarded(typed if typed.isprintable() else printable(typed))
 
 
 def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> str:

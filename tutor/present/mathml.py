@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from html import escape
 
+from tutor.clean import in_html
 from tutor.steps.chain import Chain
 from tutor.steps.expression import (
     Add,
@@ -64,10 +64,10 @@ def symbol(plain: str) -> str:
     name = plain.removesuffix("'")
     stem, subscript, superscript = name_parts(name)
     base, tail = _stem(stem)
-    below = tail + (f"<mn>{escape(subscript)}</mn>" if subscript else "")
+    below = tail + (f"<mn>{in_html(subscript)}</mn>" if subscript else "")
     above = _PRIME if name != plain else ""
     if superscript:
-        above += f"<mo>(</mo><mn>{escape(superscript)}</mn><mo>)</mo>"
+        above += f"<mo>(</mo><mn>{in_html(superscript)}</mn><mo>)</mo>"
     return _scripted(base, below, above)
 
 
@@ -84,8 +84,8 @@ def _stem(stem: str) -> tuple[str, str]:
     head, underscore, tail = stem.rpartition("_")
     if underscore and head and tail:
         base, below = _stem(head)
-        return base, f"{below}<mi>{escape(GREEK.get(tail, tail))}</mi>"
-    return f"<mi>{escape(GREEK.get(stem, stem))}</mi>", ""
+        return base, f"{below}<mi>{in_html(GREEK.get(tail, tail))}</mi>"
+    return f"<mi>{in_html(GREEK.get(stem, stem))}</mi>", ""
 
 
 def _scripted(base: str, below: str, above: str) -> str:
@@ -210,7 +210,7 @@ class _Writer:
             case "abs":
                 return f"<mrow><mo>|</mo>{inside}<mo>|</mo></mrow>", _ATOM
         stem = node.function.removesuffix("'")
-        name = _FUNCTIONS.get(stem, f"<mi>{escape(stem)}</mi>")
+        name = _FUNCTIONS.get(stem, f"<mi>{in_html(stem)}</mi>")
         if stem != node.function:
             name = f"<msup>{name}{_PRIME}</msup>"
         return f"<mrow>{name}{_APPLY}<mrow><mo>(</mo>{inside}<mo>)</mo></mrow></mrow>", _ATOM

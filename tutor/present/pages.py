@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from tutor.clean import in_html
 from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
 from tutor.present.key import lesson_name
-from tutor.present.pages_document import document, table, text
+from tutor.present.pages_document import document, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, anchor, shown_number, steps_html
 from tutor.present.pages_structure import heading_html, results_html, structure_html
@@ -68,7 +69,7 @@ def key_html(lesson: Lesson) -> str:
         _slips_html(book, 2),
     ]
     for place in _places(lesson):
-        parts += [f"<h2>{text(place.title)}</h2>", _part_html(book, place, 3)]
+        parts += [f"<h2>{in_html(place.title)}</h2>", _part_html(book, place, 3)]
     return document(f"{lesson.title} ({lesson_name(lesson)})", "\n".join((*parts, "</main>")))
 
 
@@ -126,7 +127,8 @@ def _contents_html(book: Book) -> str:
 
 def _page_html(book: Book, place: _Place) -> str:
     return (
-        f'<header><p class="lesson">{text(book.lesson.title)}</p><h1>{text(place.title)}</h1></header>\n'
+        f'<header><p class="lesson">{in_html(book.lesson.title)}</p>'
+        f"<h1>{in_html(place.title)}</h1></header>\n"
         f"<main>\n{_part_html(book, place, 2)}\n</main>"
     )
 
@@ -161,9 +163,9 @@ def _slips_html(book: Book, level: int) -> str:
     for iteration, symbol in book.lesson.claims:
         note = book.source_note((iteration, symbol))
         if note:
-            printed = text(book.lesson.claims[iteration, symbol])
+            printed = in_html(book.lesson.claims[iteration, symbol])
             right = shown_number(book.values(iteration)[symbol])
-            link = f'<a href="{book.href(iteration, symbol)}">{text(PRETTY.name(symbol))}</a>'
+            link = f'<a href="{book.href(iteration, symbol)}">{in_html(PRETTY.name(symbol))}</a>'
             rows.append([link, str(iteration), printed, right])
     if not rows:
         return ""
@@ -176,8 +178,8 @@ def _slips_html(book: Book, level: int) -> str:
 def _navigation(before: tuple[str, str] | None, after: tuple[str, str] | None, where: str) -> str:
     links = []
     if before:
-        links.append(f'<a rel="prev" href="{before[0]}">← {text(before[1])}</a>')
+        links.append(f'<a rel="prev" href="{before[0]}">← {in_html(before[1])}</a>')
         links.append(f'<a href="{INDEX}">Contents</a>')
     if after:
-        links.append(f'<a rel="next" href="{after[0]}">{text(after[1])} →</a>')
+        links.append(f'<a rel="next" href="{after[0]}">{in_html(after[1])} →</a>')
     return f'<nav aria-label="Pages, {where}">{" ".join(links)}</nav>'

@@ -1,4 +1,4 @@
-"""One HTML page: its head, its style, and how text becomes safe to put in it.
+"""One HTML page: its head, its style, its tables and paragraphs.
 
 Pages are well-formed XML as well, so that a parser can check them.
 """
@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from html import escape
 from importlib.resources import files
 
-from tutor.present.clean import printable
+from tutor.clean import in_html
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """No script runs and nothing is fetched, whatever a lesson file says."""
 
 
-def text(words: str) -> str:
-    """Words from anywhere as HTML text or attribute value: shown, never obeyed."""
-    return escape(words if words.isprintable() else printable(words).replace("\n", " "))
-
-
 def paragraphs(words: str) -> str:
     """Prose of a lesson: a paragraph per blank line in it."""
-    blocks = (" ".join(block.split()) for block in printable(words).split("\n\n"))
-    return "".join(f"<p>{escape(block)}</p>" for block in blocks if block)
+    blocks = (" ".join(block.split()) for block in words.split("\n\n"))
+    return "".join(f"<p>{in_html(block)}</p>" for block in blocks if block)
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +33,7 @@ def document(title: str, body: str) -> str:
         '<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'
-        f"<title>{text(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        f"<title>{in_html(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )
 
@@ -53,6 +47,6 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], 
     )
     named = f' class="{kind}"' if kind else ""
     return (
-        f'<div class="wide"><table{named}><caption>{text(caption)}</caption>\n'
+        f'<div class="wide"><table{named}><caption>{in_html(caption)}</caption>\n'
         f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from html import escape
 
+from tutor.clean import in_html
 from tutor.network.model import Network
 from tutor.present.diagram import draw
-from tutor.present.pages_document import text
 from tutor.present.pages_svg import DrawnPart, network_svg
 from tutor.steps.printing import PRETTY
 
@@ -34,10 +33,10 @@ def figure(
             width=_COLUMNS,
             shown_pass="forward" if part == "forward" else "backward",
         )
-        lines = escape("\n".join(shown.lines))
-        drawn = f'<pre role="img" aria-label="{text(words)}">{lines}</pre>'
-        notice = f" {text(shown.notice)}" if shown.notice else ""
-    return f"<figure>{drawn}<figcaption>{text(caption)}{notice}</figcaption></figure>"
+        lines = "\n".join(map(in_html, shown.lines))
+        drawn = f'<pre role="img" aria-label="{in_html(words)}">{lines}</pre>'
+        notice = f" {in_html(shown.notice)}" if shown.notice else ""
+    return f"<figure>{drawn}<figcaption>{in_html(caption)}{notice}</figcaption></figure>"
 
 
 def in_words(network: Network) -> str:

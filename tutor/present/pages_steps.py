@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from tutor.clean import in_html
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.mark import Marker
 from tutor.network.model import Network
 from tutor.present import mathml
 from tutor.present.explain import what_it_is
 from tutor.present.key import values_of
-from tutor.present.pages_document import paragraphs, text
+from tutor.present.pages_document import paragraphs
 from tutor.steps.chain import Chain, chain
 from tutor.steps.derive import Kind, Plan, Step
 from tutor.steps.expression import Symbol
@@ -94,7 +95,7 @@ def steps_html(book: Book, iteration: int, steps: Iterable[Step], level: int) ->
     parts = []
     for (layer, kind), group in groupby(steps, key=place):
         if layer is not None:
-            name = text(book.network.layers[layer].name)
+            name = in_html(book.network.layers[layer].name)
             parts.append(f"<h{level}>Layer {name}: {kind}</h{level}>")
         below = level if layer is None else level + 1
         parts += [step_html(book, iteration, step, below) for step in group]
@@ -109,12 +110,12 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     words = what_it_is(book.network, step, PRETTY)
     parts = [
         f'<section class="{kind}" id="{anchor(iteration, step.symbol)}">',
-        f"<h{level}>{text(words[:1].upper() + words[1:])}</h{level}>",
+        f"<h{level}>{in_html(words[:1].upper() + words[1:])}</h{level}>",
         _equations(book, step, values),
         *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
     ]
     if note:
-        parts.append(f'<aside class="source" aria-label="The source"><p>{text(note)}</p></aside>')
+        parts.append(f'<aside class="source" aria-label="The source"><p>{in_html(note)}</p></aside>')
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
@@ -178,9 +179,9 @@ def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
 
 
 def _link(book: Book, iteration: int, symbol: str) -> str:
-    return f'<a href="{book.href(iteration, symbol)}">{text(PRETTY.name(symbol))}</a>'
+    return f'<a href="{book.href(iteration, symbol)}">{in_html(PRETTY.name(symbol))}</a>'
 
 
 def shown_number(value: float) -> str:
     """A number in running text and tables."""
-    return text(format_number(value, style=PRETTY))
+    return in_html(format_number(value, style=PRETTY))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.clean import in_html
 from tutor.lesson.model import Lesson
 from tutor.network.model import ActivationName, Layer, Network
 from tutor.present import mathml
 from tutor.present.key import lesson_name
-from tutor.present.pages_document import paragraphs, table, text
+from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
@@ -18,10 +19,10 @@ def heading_html(lesson: Lesson) -> str:
     """Title, summary and source."""
     source = ""
     if lesson.source is not None:
-        file = f" ({text(lesson.source.file)})" if lesson.source.file else ""
-        source = f'<p class="source-line">Source: {text(lesson.source.title)}{file}</p>'
+        file = f" ({in_html(lesson.source.file)})" if lesson.source.file else ""
+        source = f'<p class="source-line">Source: {in_html(lesson.source.title)}{file}</p>'
     return (
-        f'<header><p class="lesson">{text(lesson_name(lesson))}</p><h1>{text(lesson.title)}</h1>'
+        f'<header><p class="lesson">{in_html(lesson_name(lesson))}</p><h1>{in_html(lesson.title)}</h1>'
         f'<div class="summary">{paragraphs(lesson.summary)}</div>{source}</header>'
     )
 
@@ -93,22 +94,24 @@ def rules_html(network: Network) -> str:
     """A line per activation and one for the loss: the formula with its derivative."""
     lines = []
     for activation in dict.fromkeys(layer.activation for layer in network.layers):
-        names = ", ".join(text(layer.name) for layer in network.layers if layer.activation == activation)
-        lines.append(f"<dt>{text(activation)} ({names})</dt><dd>{_activation_rule(activation)}</dd>")
-    lines.append(f"<dt>loss ({text(network.loss.kind.replace('_', ' '))})</dt><dd>{_loss_rule(network)}</dd>")
+        names = ", ".join(in_html(layer.name) for layer in network.layers if layer.activation == activation)
+        lines.append(f"<dt>{in_html(activation)} ({names})</dt><dd>{_activation_rule(activation)}</dd>")
+    lines.append(
+        f"<dt>loss ({in_html(network.loss.kind.replace('_', ' '))})</dt><dd>{_loss_rule(network)}</dd>"
+    )
     return f'<dl class="rules">{"".join(lines)}</dl>'
 
 
 def _activation_rule(activation: ActivationName) -> str:
     rule = ACTIVATION_RULES[activation]
     if activation == "linear":
-        return f"The unit {text(rule.prose)}: its activation is its weighted sum, with the derivative 1."
+        return f"The unit {in_html(rule.prose)}: its activation is its weighted sum, with the derivative 1."
     z = ("z1", "z2", "z3") if rule.coupled else ("z",)
     a = "a1" if rule.coupled else "a"
     value = mathml.math(mathml.symbol(a), mathml.EQUALS) + " ".join(mathml.formula(rule.value(0, z)))
     local = mathml.math(mathml.gradient(a, z[0]), mathml.EQUALS)
     derivative = local + " ".join(mathml.formula(rule.derivative(z[0], a)))
-    return f"{value}, &#8195;{derivative}. In words: {text(rule.prose)}."
+    return f"{value}, &#8195;{derivative}. In words: {in_html(rule.prose)}."
 
 
 def _loss_rule(network: Network) -> str:
@@ -121,7 +124,7 @@ def _loss_rule(network: Network) -> str:
     local = mathml.math(mathml.gradient(loss.name, network.outputs[0]), mathml.EQUALS)
     derivative = local + " ".join(mathml.formula(slope))
     of_each = " for the first output" if count > 1 else ""
-    return f"{value}, &#8195;{derivative}{of_each}. In words: {text(rule.prose)}."
+    return f"{value}, &#8195;{derivative}{of_each}. In words: {in_html(rule.prose)}."
 
 
 def results_html(book: Book) -> str:

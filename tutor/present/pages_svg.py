@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from tutor.clean import in_html
 from tutor.network.model import Layer, Network
-from tutor.present.pages_document import text
 from tutor.steps.names import gradient_symbol, updated_symbol
 from tutor.steps.printing import PRETTY, format_number
 
@@ -75,7 +75,7 @@ class _Drawing:
         shapes = "".join((*self._edges(), *(self._box(box) for column in columns for box in column)))
         return (
             f'<svg class="network" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-            f'role="img" aria-label="{text(label)}">{shapes}</svg>'
+            f'role="img" aria-label="{in_html(label)}">{shapes}</svg>'
         )
 
     @cached_property
@@ -174,7 +174,7 @@ class _Drawing:
         for number, line in enumerate(lines):
             second = ' class="second"' if line.startswith(("∂", "→")) else ""
             spans.append(
-                f'<tspan{second} x="{x:.1f}" y="{y + number * _LINE + 4.5:.1f}">{text(line)}</tspan>'
+                f'<tspan{second} x="{x:.1f}" y="{y + number * _LINE + 4.5:.1f}">{in_html(line)}</tspan>'
             )
         return f"<text>{''.join(spans)}</text>"
 

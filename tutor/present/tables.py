@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from tutor.present.clean import printable
+from tutor.clean import in_csv, in_json, one_line
 
 _GAP = "  "
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> str:
@@ -21,14 +20,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "
         rows: as many cells per row as there are headings; control characters and line breaks become blanks.
         align: "<" or ">" per column; columns that it does not reach are set left.
     """
-    lines = [[_cell(cell) for cell in row] for row in (headings, *rows)]
+    lines = [[one_line(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     lines.insert(1, ["-" * width for width in widths])
     return "".join(_GAP.join(_set(line, widths, align)).rstrip() + "\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return printable(text).replace("\n", " ")
 
 
 def _set(line: Sequence[str], widths: Sequence[int], align: str) -> Iterable[str]:
@@ -42,7 +37,7 @@ def json_text(document: Mapping[str, object]) -> str:
     A line per member, and per element of a list or iterator: to be read, compared and searched by the line.
     """
     members = ",\n".join(f"{_json(name)}: {_lines(value)}" for name, value in document.items())
-    return f"{{\n{members}\n}}\n"
+    return in_json(f"{{\n{members}\n}}\n")
 
 
 def _lines(value: object) -> str:
@@ -55,28 +50,20 @@ def _lines(value: object) -> str:
 _json = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV with a line of headings; None is an empty cell; a float reads back the same."""
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Collection[str] = ()) -> str:
+    """CSV with a line of headings; None is an empty cell; a float reads back the same.
+
+    Args:
+        ours: headings of columns that hold formulas of our own. In all others, text is data to a
+            spreadsheet: it shows it and never computes it.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings)
-    writer.writerows(rows)
+    foreign = [heading not in ours for heading in headings]
+    for row in rows:
+        writer.writerow(
+            in_csv(cell) if guarded and isinstance(cell, str) else cell
+            for cell, guarded in zip(row, foreign, strict=True)
+        )
     return out.getvalue()
-
-
-def guarded(text: str) -> str:
-    """Text that somebody typed, for a CSV cell: a spreadsheet shows it and never computes it.
-
-    Numbers stay as they are; what else begins like a formula gets an apostrophe before it.
-    """
-    if not text.startswith(_STARTS_A_FORMULA) or _is_number(text):
-        return text
-    return f"'{text}"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", ".", 1))
-    except ValueError:
-        return False
-    return True

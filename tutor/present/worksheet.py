@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from tutor.clean import in_fence, in_html, in_markdown
 from tutor.lesson.model import Lesson, StepKey
 from tutor.network.model import Network
 from tutor.present import mathml
-from tutor.present.clean import printable
 from tutor.present.diagram import draw
 from tutor.present.explain import what_it_is
 from tutor.present.key import lesson_name, values_of
-from tutor.present.key_text import given_md, markdown, stage_of
-from tutor.present.pages_document import document, paragraphs, text
+from tutor.present.key_text import given_md, stage_of
+from tutor.present.pages_document import document, paragraphs
 from tutor.present.pages_structure import heading_html, structure_html
 from tutor.present.tables import csv_text
 from tutor.steps.derive import Plan, Step
@@ -95,10 +95,10 @@ def worksheet_csv(lesson: Lesson) -> str:
 def worksheet_md(lesson: Lesson) -> str:
     """The sheet in Markdown: the drawing, what is given, the rules, and a table per part of an iteration."""
     blocks = [
-        f"# {markdown(lesson.title)}",
-        f"`{printable(lesson_name(lesson))}` {markdown(lesson.summary)}".rstrip(),
+        f"# {in_markdown(lesson.title)}",
+        f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".rstrip(),
         "Name: ______________________________ Date: ______________",
-        f"```\n{_drawing(lesson)}\n```",
+        in_fence(_drawing(lesson)),
         "## What is given",
         given_md(lesson),
         "## The rules",
@@ -107,7 +107,7 @@ def worksheet_md(lesson: Lesson) -> str:
     ]
     for heading, lines in _sections(lesson):
         blocks += [f"## {heading}", _table_md(lesson, lines)]
-        blocks += [f"> {markdown(note)}" for note in _notes(lesson, lines)]
+        blocks += [f"> {in_markdown(note)}" for note in _notes(lesson, lines)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -118,10 +118,10 @@ def worksheet_html(lesson: Lesson) -> str:
         '<p class="name">Name <span class="blank"></span> Date <span class="blank"></span></p>',
         "<main>",
         structure_html(lesson, 2),
-        f'<p class="task">{text(_TASK)}</p>',
+        f'<p class="task">{in_html(_TASK)}</p>',
     ]
     for heading, lines in _sections(lesson):
-        parts += [f"<h2>{text(heading)}</h2>", _table_html(lesson, heading, lines)]
+        parts += [f"<h2>{in_html(heading)}</h2>", _table_html(lesson, heading, lines)]
         notes = "".join(map(paragraphs, _notes(lesson, lines)))
         if notes:
             parts.append(f'<aside class="note">{notes}</aside>')
@@ -152,16 +152,16 @@ def _drawing(lesson: Lesson) -> str:
 
 def _rules_md(network: Network) -> str:
     activations = dict.fromkeys(layer.activation for layer in network.layers)
-    lines = [f"- {name}: {markdown(ACTIVATION_RULES[name].prose)}" for name in activations]
+    lines = [f"- {name}: {in_markdown(ACTIVATION_RULES[name].prose)}" for name in activations]
     loss = network.loss
-    lines.append(f"- loss {markdown(loss.name)}: {markdown(LOSS_RULES[loss.kind].prose)}")
+    lines.append(f"- loss {in_markdown(loss.name)}: {in_markdown(LOSS_RULES[loss.kind].prose)}")
     return "\n".join(lines)
 
 
 def _table_md(lesson: Lesson, lines: list[Line]) -> str:
     rows = ["| step | what it is | value |", "| --- | --- | --- |"]
     for line in lines:
-        words = markdown(what_it_is(lesson.network, line.step))
+        words = in_markdown(what_it_is(lesson.network, line.step))
         blank = "____________" if line.asked else line.shown or _WORK_OUT
         rows.append(f"| `{line.step.symbol}` | {words} | {blank} |")
     return "\n".join(rows)
@@ -170,15 +170,15 @@ def _table_md(lesson: Lesson, lines: list[Line]) -> str:
 def _table_html(lesson: Lesson, caption: str, lines: list[Line]) -> str:
     rows = []
     for line in lines:
-        words = text(what_it_is(lesson.network, line.step, PRETTY))
+        words = in_html(what_it_is(lesson.network, line.step, PRETTY))
         symbol = mathml.math(mathml.symbol(line.step.symbol))
         if line.asked:
             cells = '<td class="working"></td><td class="answer"></td>'
         else:
-            cells = f'<td></td><td class="given">{text(line.shown) or _WORK_OUT}</td>'
+            cells = f'<td></td><td class="given">{in_html(line.shown) or _WORK_OUT}</td>'
         rows.append(f'<tr><th scope="row">{symbol}</th><td class="words">{words}</td>{cells}</tr>\n')
     return (
-        f'<div class="wide"><table class="sheet"><caption>{text(caption)}</caption>\n<thead><tr>'
+        f'<div class="wide"><table class="sheet"><caption>{in_html(caption)}</caption>\n<thead><tr>'
         '<th scope="col">step</th><th scope="col">what it is</th><th scope="col">working</th>'
         f'<th scope="col">value</th></tr></thead>\n<tbody>\n{"".join(rows)}</tbody></table></div>'
     )

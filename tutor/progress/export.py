@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tutor.progress.event import COLUMNS, Event, Json, time_text
 
 Row = dict[str, Json]
+
+HEADINGS = ("id", *COLUMNS)
+"""The members of a row, and the columns of the same as a table."""
 
 
 def as_rows(events: Iterable[Event]) -> tuple[Row, ...]:
@@ -17,14 +18,10 @@ def as_rows(events: Iterable[Event]) -> tuple[Row, ...]:
     return tuple(_row(event) for event in events)
 
 
-def as_csv(events: Iterable[Event]) -> str:
-    """The same as CSV with a header; the payload is JSON in its cell, what is missing an empty one."""
-    table = io.StringIO()
-    writer = csv.DictWriter(table, ("id", *COLUMNS), lineterminator="\n")
-    writer.writeheader()
+def as_cells(events: Iterable[Event]) -> Iterator[tuple[Json, ...]]:
+    """The same as cells of a table; the payload is JSON in its cell."""
     for row in as_rows(events):
-        writer.writerow({**row, "payload": json.dumps(row["payload"], sort_keys=True)})
-    return table.getvalue()
+        yield tuple({**row, "payload": json.dumps(row["payload"], sort_keys=True)}.values())
 
 
 def _row(event: Event) -> Row:

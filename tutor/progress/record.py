@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.progress.aside import identity_of, remove_all, set_aside
 from tutor.progress.event import (
@@ -206,7 +207,9 @@ class Record:
             with contextlib.suppress(ValueError):
                 values.append(read(row))
         if len(values) < len(rows):
-            self.notice = f"Unreadable entries in {self.path} are left out: {len(rows) - len(values)}."
+            self.notice = (
+                f"Unreadable entries in {escaped(str(self.path))} are left out: {len(rows) - len(values)}."
+            )
         return tuple(values)
 
     def _work(self, do: Callable[[Store], _T], *, create: bool, patience: float = PATIENCE) -> _T | None:
@@ -255,7 +258,7 @@ class Record:
             raise Unavailable(
                 f"{self.path} is damaged and cannot be renamed ({error.strerror}). Move it away and go on."
             ) from error
-        self.notice = f"Your record was damaged and is now {name}. A new one is begun."
+        self.notice = f"Your record was damaged and is now {escaped(str(name))}. A new one is begun."
 
     def _drop(self) -> None:
         store, self._store = self._store, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tutor.clean import one_line
+
 
 class Unavailable(Exception):
     """The file cannot be read or written now.
@@ -12,7 +14,7 @@ class Unavailable(Exception):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = one_line(reason)
 
 
 class Damaged(Unavailable):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from tutor.present.clean import printable
+from tutor.clean import one_line
 
 Piece = tuple[str, str]
 """A text and the name of its style in the palette (`tutor.ui.theme`)."""
@@ -29,7 +29,7 @@ def clean(lines: Iterable[Line], ascii_only: bool) -> list[Line]:
 def _clean(text: str, ascii_only: bool) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return printable(text, ascii_only).replace("\n", " ")
+    return one_line(text, ascii_only)
 
 
 def width_of(one: Line) -> int:

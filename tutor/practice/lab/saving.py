@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.lesson.load import examine
 from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
@@ -50,7 +51,7 @@ def save(lab: Lab, typed: str) -> Path | Refused:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        return Refused(f"{path} is there already.", "Choose another name.")
+        return Refused(f"{escaped(str(path))} is there already.", "Choose another name.")
     except OSError as error:
-        return Refused(f"{path} cannot be written ({error.strerror}).", "Choose another place.")
+        return Refused(f"{escaped(str(path))} cannot be written ({error.strerror}).", "Choose another place.")
     return path

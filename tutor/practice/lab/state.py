@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from tutor.clean import brief
 from tutor.lesson.model import Lesson
 from tutor.network.model import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
 from tutor.steps.printing import format_number
@@ -233,6 +234,8 @@ def _sums(lab: Lab, index: int, activation: ActivationName) -> tuple[str, ...]:
 def _no_such(name: str, known: Iterable[str], what: str) -> tuple[str, str]:
     names = list(known)
     near = get_close_matches(name, names, n=1)
-    shown = "".join(c if c.isprintable() else "?" for c in name[:30])
     many = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"There is no {what} {shown} here.", f"Did you mean {near[0]}?" if near else f"There are {many}."
+    return (
+        f"There is no {what} {brief(name)} here.",
+        f"Did you mean {near[0]}?" if near else f"There are {many}.",
+    )

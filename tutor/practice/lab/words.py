@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from tutor.clean import brief
 from tutor.marking.reading import read
 from tutor.marking.tokens import Unreadable
 from tutor.practice.lab.state import (
@@ -124,9 +125,8 @@ def _word(line: str, lab: Lab) -> Change | Look | Refused:
     if word in WORDS:
         return Look(word, argument)
     near = get_close_matches(word, WORDS, n=1)
-    shown = "".join(c if c.isprintable() else "?" for c in word[:20])
     return Refused(
-        f"There is no command :{shown}.",
+        f"There is no command :{brief(word)}.",
         f"Did you mean :{near[0]}?" if near else "Type :help for the words there are.",
     )
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
+from tutor.clean import printable
 from tutor.network.model import Network
-from tutor.present.clean import printable
 from tutor.present.diagram.focus import Focus
 from tutor.present.diagram.model import SMALLEST_ROOM, Form, ShownPass, SpanStyle
 from tutor.steps.names import gradient_symbol, updated_symbol

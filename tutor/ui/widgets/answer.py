@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from tutor.present.clean import printable
+from tutor.clean import one_line
 
 LONGEST = 500
 """Characters; what is longer than that is no answer."""
@@ -46,4 +46,4 @@ class AnswerInput(Input):
             self.select_all()
 
     def _clean(self, text: str) -> str:
-        return printable(text.replace("\n", " "), self._ascii_only)
+        return one_line(text, self._ascii_only)
