@@ -3,7 +3,7 @@
 Everything that a command prints passes a `Cleaned` stream: what a terminal would act on cannot get out,
 whichever module forgot about it. Beyond that, a foreign string is put into the language of the text around
 it, by one function for each language, so that it neither ends its line nor becomes markup or a formula:
-`one_line` and `escaped` for text, `in_html`, `in_markdown`, `in_fence`, `in_csv`, `in_json`, `in_toml`.
+`one_line` and `escaped` for text, `in_html`, `in_markdown`, `in_block`, `in_csv`, `in_json`, `in_toml`.
 """
 
 from __future__ import annotations
@@ -50,8 +50,11 @@ _ASCII_FORMS = str.maketrans(
     }
 )
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+!|~&$-"})
-_FENCE = re.compile("`{3,}")
+_MARKDOWN = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]()#+!|~$-"}
+)
+"""Not every Markdown knows `\\<`: entities are shown by all of them."""
+
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\"]*[=+\-@＝＋－＠])")
 """Where a formula would begin: in the cell, or in the part of it that a semicolon makes a cell of its own."""
 
@@ -106,10 +109,11 @@ def in_markdown(text: str) -> str:
     return " ".join(printable(text).split()).translate(_MARKDOWN)
 
 
-def in_fence(lines: str) -> str:
-    """As a block of Markdown that is shown as it stands: its fence is longer than any in it."""
-    fence = "`" * max((len(run) + 1 for run in _FENCE.findall(lines)), default=3)
-    return f"{fence}\n{printable(lines)}\n{fence}"
+def in_block(lines: str) -> str:
+    """As a block of Markdown that is shown as it stands: nothing in it ends the block or is HTML."""
+    if "```" in lines or "<" in lines:
+        return f"<pre>\n{printable(lines).translate(_HTML)}\n</pre>"
+    return f"```\n{printable(lines)}\n```"
 
 
 def in_csv(text: str) -> str:

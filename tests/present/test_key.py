@@ -192,7 +192,7 @@ def test_titles_reach_text_without_control_characters() -> None:
 def test_markdown_in_a_title_is_shown_and_not_obeyed() -> None:
     hostile = replace(LESSON, title="<b>*x*</b> [l](http://e.x)\n# h", summary="`")
     first = key_md(hostile).splitlines()[0]
-    assert first == r"# \<b\>\*x\*\</b\> \[l\]\(http://e.x\) \# h"
+    assert first == r"# &lt;b&gt;\*x\*&lt;/b&gt; \[l\]\(http://e.x\) \# h"
 
 
 def test_markdown_has_a_table_row_for_every_step() -> None:

@@ -118,4 +118,6 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
     """What a run's events say about it as a whole."""
     own = ("number", "misconceptions", *PAYLOAD)
+    if not events:  # none of them could be read
+        return {}
     return {name: value for name, value in events[0].payload.items() if name not in own}

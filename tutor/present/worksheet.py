@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from tutor.clean import in_fence, in_html, in_markdown
+from tutor.clean import in_block, in_html, in_markdown
 from tutor.lesson.model import Lesson, StepKey
 from tutor.network.model import Network
 from tutor.present import mathml
@@ -98,7 +98,7 @@ def worksheet_md(lesson: Lesson) -> str:
         f"# {in_markdown(lesson.title)}",
         f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".rstrip(),
         "Name: ______________________________ Date: ______________",
-        in_fence(_drawing(lesson)),
+        in_block(_drawing(lesson)),
         "## What is given",
         given_md(lesson),
         "## The rules",
