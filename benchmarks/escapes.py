@@ -158,19 +158,15 @@ def usual(name: str, actions: list[argparse.Action], given: Material) -> list[st
 
 
 def every_command(campaign: Campaign, given: Material, **env: str) -> None:
-    """Each command in each of its formats."""
+    """Each command in each of its formats, and with all that can be switched on."""
     campaign.run(**env)
     for name, actions in commands().items():
         argv = usual(name, actions, given)
         formats = next((action.choices for action in actions if action.dest == "format"), None)
         for form in formats or [None]:
             campaign.run(*argv, *(["--format", form] if form else []), **env)
-        flags = (
-            a.option_strings[-1] for a in actions if a.option_strings and a.nargs == 0 and a.dest != "help"
-        )
-        for flag in flags:
-            if flag != "--delete":
-                campaign.run(*argv, flag, **env)
+        flags = [a.option_strings[-1] for a in actions if a.option_strings and a.nargs == 0]
+        campaign.run(*argv, *(flag for flag in flags if flag not in ("--help", "--delete")), **env)
 
 
 # Lesson files

@@ -123,8 +123,8 @@ def in_csv(text: str) -> str:
     """
     if not text.isprintable():
         text = one_line(text)
-    if _FORMULA.search(text) is None or _NUMBER.match(text):
-        return text
+    if (text[:1].isalnum() and ";" not in text) or _NUMBER.match(text):
+        return text  # nearly every cell
     return _FORMULA.sub("'", text)
 
 

@@ -27,6 +27,8 @@ MARK_COLUMNS = (
 )
 """The members of a mark in JSON and the columns in CSV (DESIGN.md, section 6)."""
 
+_OWN_WORDS = ("symbol", "verdict", "misconception", "rounding")
+
 
 def marks_json(marks: Marks) -> str:
     """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (DESIGN.md, section 6)."""
@@ -55,7 +57,7 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 def marks_csv(marks: Marks) -> str:
     """A line per mark."""
-    return csv_text(MARK_COLUMNS, map(_csv_row, marks.marks))
+    return csv_text(MARK_COLUMNS, map(_csv_row, marks.marks), ours=_OWN_WORDS)
 
 
 def _csv_row(mark: Mark) -> tuple[object, ...]:

@@ -54,16 +54,18 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Co
     """CSV with a line of headings; None is an empty cell; a float reads back the same.
 
     Args:
-        ours: headings of columns that hold formulas of our own. In all others, text is data to a
-            spreadsheet: it shows it and never computes it.
+        ours: headings of columns that hold words and formulas of our own. In all others, text is data
+            to a spreadsheet: it shows it and never computes it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings)
-    foreign = [heading not in ours for heading in headings]
+    foreign = [column for column, heading in enumerate(headings) if heading not in ours]
     for row in rows:
-        writer.writerow(
-            in_csv(cell) if guarded and isinstance(cell, str) else cell
-            for cell, guarded in zip(row, foreign, strict=True)
-        )
+        cells = list(row)
+        for column in foreign:
+            cell = cells[column]
+            if isinstance(cell, str):
+                cells[column] = in_csv(cell)
+        writer.writerow(cells)
     return out.getvalue()
