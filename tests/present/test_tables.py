@@ -36,6 +36,12 @@ def test_json_is_ascii_and_refuses_what_json_cannot_say() -> None:
         json_text({"value": float("inf")})
 
 
+def test_json_holds_as_an_escape_what_a_terminal_acts_on() -> None:
+    text = json_text({"a\x7f": "\x1b\x9b\x7f\u202e\udc80"})
+    assert all(line.isprintable() for line in text.splitlines())
+    assert json.loads(text) == {"a\x7f": "\x1b\x9b\x7f\u202e\udc80"}
+
+
 def test_json_has_a_line_per_element() -> None:
     text = json_text({"lesson": "x", "steps": [{"a": 1}, {"a": 2}], "none": [], "of": {"b": [1]}})
     assert json.loads(text) == {"lesson": "x", "steps": [{"a": 1}, {"a": 2}], "none": [], "of": {"b": [1]}}

@@ -113,5 +113,17 @@ def test_a_sheet_carries_the_seed_of_its_numbers(make: Callable[[Lesson], str]) 
 def test_hostile_titles_are_shown_and_never_obeyed() -> None:
     hostile = replace(PLAIN, title="<script>x</script>", summary="\x1b[2J# h")
     assert "<script" not in worksheet_html(hostile)
-    assert r"\<script\>" in worksheet_md(hostile)
+    assert "<" not in worksheet_md(hostile)
+    assert "&lt;script&gt;" in worksheet_md(hostile)
     assert "\x1b" not in worksheet_md(hostile) + worksheet_html(hostile)
+
+
+@pytest.mark.parametrize("name", ["<b>", "```", "\n```\n<b>"])
+def test_a_layer_cannot_leave_the_drawing_of_a_markdown_sheet(name: str) -> None:
+    first, *others = NETWORK.layers
+    sheet = worksheet_md(
+        replace(PLAIN, network=replace(NETWORK, layers=(replace(first, name=name), *others)))
+    )
+    drawing = sheet.partition("\n\n## ")[0].partition("______________\n\n")[2].splitlines()
+    assert (drawing[0], drawing[-1]) == ("<pre>", "</pre>")
+    assert not any("<" in line for line in drawing[1:-1])
