@@ -49,7 +49,7 @@ _ASCII_FORMS = str.maketrans(
         "✓": "+",
     }
 )
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+_HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))
 _MARKDOWN = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]()#+!|~$-"}
 )
@@ -74,6 +74,8 @@ def printable(text: str, ascii_only: bool = False) -> str:
 
 def one_line(text: str, ascii_only: bool = False) -> str:
     """The same with line breaks as blanks: a string that may not begin a line of its own."""
+    if text.isprintable() and not ascii_only:
+        return text
     return printable(text, ascii_only).replace("\n", " ")
 
 
@@ -101,7 +103,7 @@ def acts_on_a_terminal(character: str) -> bool:
 
 def in_html(text: str) -> str:
     """As text or attribute value of HTML, SVG and MathML, in one line; legal in XML as well."""
-    return one_line(text).translate(_HTML)
+    return _in_entities(one_line(text))
 
 
 def in_markdown(text: str) -> str:
@@ -112,7 +114,7 @@ def in_markdown(text: str) -> str:
 def in_block(lines: str) -> str:
     """As a block of Markdown that is shown as it stands: nothing in it ends the block or is HTML."""
     if "```" in lines or "<" in lines:
-        return f"<pre>\n{printable(lines).translate(_HTML)}\n</pre>"
+        return f"<pre>\n{_in_entities(printable(lines))}\n</pre>"
     return f"```\n{printable(lines)}\n```"
 
 
@@ -177,6 +179,12 @@ def _is_shown(character: str) -> bool:
 
 def _backslashed(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+def _in_entities(text: str) -> str:
+    for sign, entity in _HTML:
+        text = text.replace(sign, entity)
+    return text
 
 
 def _in_hex(character: str) -> str:
