@@ -87,7 +87,8 @@ def _own_fault(kind: type[BaseException], fault: BaseException, trace: Traceback
     code = trace.tb_frame.f_code if trace else None
     place = f" in {os.path.basename(code.co_filename)}, {code.co_name}" if code else ""
     print(f"backprop-tutor: a fault of its own ({kind.__name__}{place}).", file=sys.stderr)
-    print(f"What you answered is kept. {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
+    kept = "What you answered is kept unless it was said not to be."
+    print(f"{kept} {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
 
 
 def _say(error: TutorError, program: str = "backprop-tutor") -> int:

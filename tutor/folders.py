@@ -5,15 +5,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tutor.errors import TutorError
+
 HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
 """Environment variable that replaces the user's data folder."""
 
 
 def data_folder() -> Path:
-    """The user's data folder for this program; the environment variable overrides it. Creates nothing."""
-    chosen = os.environ.get(HOME_VARIABLE, "")
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path  # not needed, and not imported, where the variable is set
+    """The user's data folder for this program; the environment variable overrides it. Creates nothing.
 
-    return user_data_path("backprop-tutor", appauthor=False)
+    Raises:
+        TutorError: where that is in a home folder that cannot be known.
+    """
+    chosen = os.environ.get(HOME_VARIABLE, "")
+    try:
+        if chosen:
+            return Path(chosen).expanduser()
+        from platformdirs import user_data_path  # not needed, and not imported, where the variable is set
+
+        return user_data_path("backprop-tutor", appauthor=False)
+    except RuntimeError as error:
+        raise TutorError(
+            f"Your home folder is not known, and your record is kept in {chosen or 'it'}.",
+            f"Set {HOME_VARIABLE} to the whole path of a folder.",
+        ) from error

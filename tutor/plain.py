@@ -233,6 +233,8 @@ class Plain:
             return
         self.sitting = self.restart()
         self.say("Begun anew.")
+        if self.sitting.notice:
+            self.say(self.sitting.notice)
 
     def _help(self) -> None:
         for word, (_, meaning) in WORDS.items():

@@ -18,7 +18,6 @@ import pytest
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.present.tables import csv_text
-from tutor.progress.aside import set_aside
 from tutor.progress.event import Event, Kept, NotKept, new_run
 from tutor.progress.export import HEADINGS, as_cells, as_rows
 from tutor.progress.folder import record_path
@@ -245,6 +244,17 @@ def test_an_answer_after_another_terminal_deleted_the_record_is_kept_in_a_new_on
     assert texts(opened(path).events()) == ["2"]
 
 
+def test_what_another_terminal_deleted_does_not_come_back_at_the_end_of_the_session(path: Path) -> None:
+    record = opened(path)
+    for number in range(5):
+        record.append(answer(number))
+    opened(path).delete_all()
+    record.append(answer(9))
+    record.close()
+    assert record.notice == ""
+    assert texts(opened(path).events()) == ["9"]
+
+
 # --- what can go wrong ------------------------------------------------------------------------
 
 
@@ -395,15 +405,6 @@ def test_a_file_that_another_terminal_has_mended_meanwhile_is_not_set_aside(
     assert len(list(path.parent.glob("record-damaged-*"))) == 1
 
 
-def test_a_damaged_file_keeps_the_write_ahead_log_that_belongs_to_it(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"my poems, " * 1000)
-    path.with_name("record.db-wal").write_bytes(b"more of them")
-    moved = set_aside(path, NOW)
-    assert moved.with_name(moved.name + "-wal").read_bytes() == b"more of them"
-    assert not path.with_name("record.db-wal").exists()
-
-
 def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
     record = opened(path)
     record.append(answer(1))
@@ -413,7 +414,7 @@ def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
             "action, text, verdict, misconception, rounding, hints, skill, payload FROM events"
         )
     assert texts(record.events()) == ["1"]
-    assert record.notice.endswith("left out: 1.")
+    assert "1 of 2 things that you did were saved" in record.notice
 
 
 def test_a_record_of_a_newer_program_is_refused_with_advice_and_left_alone(path: Path) -> None:
@@ -441,8 +442,6 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tutor.progress.aside import set_aside
-from tutor.present.tables import csv_text
 from tutor.progress.event import Event, Kept
 from tutor.progress.record import open_record
 now = datetime(2025, 3, 10, tzinfo=UTC)

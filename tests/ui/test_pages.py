@@ -103,6 +103,24 @@ async def test_the_start_page_shows_lessons_what_they_teach_and_how_far_one_is()
         assert all(row.isascii() for row in rows(app))
 
 
+async def test_the_start_page_and_the_closing_page_say_what_there_is_to_know_of_the_record() -> None:
+    said = ["Your record was damaged. 57 of 60 things that you did were saved."]
+    told = lessons([])._replace(notice=lambda: said.pop() if said else "")
+    app = TutorApp(told, ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "57 of 60 things that you did were saved" in " ".join(text(app).split())
+        await pilot.press("down", "up")
+        assert "Teaches the chain rule." in text(app)
+    done = almost_done()
+    done.do("skip")
+    done.notice = "Your answers are not kept: the disk is full."
+    app = TutorApp(done, ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "the disk is full" in text(app)
+
+
 async def test_enter_opens_the_chosen_lesson_and_escape_on_its_closing_page_returns_to_the_list() -> None:
     opened: list[tuple[str, bool]] = []
     app = TutorApp(lessons(opened), ASCII)

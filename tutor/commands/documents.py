@@ -61,7 +61,7 @@ def print_lessons() -> None:
 
 def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
     from tutor.commands.keeping import clock
-    from tutor.commands.record import say_notice
+    from tutor.commands.record import say_end
     from tutor.commands.status import statuses
     from tutor.progress.record import open_record
 
@@ -71,8 +71,7 @@ def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
         print(f"{error.message} {error.hint}", file=sys.stderr)
         return {}
     far = statuses(entries, record)
-    say_notice(record)
-    record.close()
+    say_end(record)
     return far
 
 

@@ -52,9 +52,10 @@ class RecordKeeper:
 
     def _append(self, event: Event) -> str | None:
         kept = self.record.append(event)
+        said = self.record.tell()
         if isinstance(kept, NotKept):
-            return kept.reason
-        return KEPT_AGAIN if kept.late else None
+            return f"{said} {kept.reason}".strip()
+        return f"{said} {KEPT_AGAIN if kept.late else ''}".strip() or None
 
     def _event(self, attempt: Attempt, question: Question) -> Event:
         lesson = question.course.lesson
@@ -85,6 +86,7 @@ class RecordKeeper:
 def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[Attempt], Event | None]:
     """Replays a run; stops where the log no longer fits the questions, as after a change of the file.
 
+    Where an event is missing, lost with a part of the record, it goes on at the next one's own question.
     Gives the session, its attempts, and the last event that was replayed.
     """
     attempts: list[Attempt] = []
@@ -93,7 +95,7 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
         action = next((name for name in ACTIONS if name == event.action), None)
         if action is None:
             continue
-        after, attempt = act(session, action, event.text, event.at)
+        after, attempt = act(_at_question_of(event, session), action, event.text, event.at)
         if attempt is None or attempt.key != (event.iteration, event.symbol):
             break
         session, last = after, event
@@ -101,10 +103,22 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
     return session, attempts, last
 
 
+def _at_question_of(event: Event, session: Session) -> Session:
+    """The session at the question that an event was about, if it still asks it there."""
+    number = event.payload.get("number")
+    if not isinstance(number, int) or not 0 <= number < len(session.questions):
+        return session
+    asked = session.questions[number]
+    same = asked.key == (event.iteration, event.symbol) and asked.course.lesson.digest == event.digest
+    if event.action == "back":
+        number += 1  # it is about the question that it leads to
+    return replace(session, position=number) if same and number != session.position else session
+
+
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
     """A new run of a session, kept in the record."""
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam")
-    return Sitting(session, keeper, clock, notice=record.notice)
+    return Sitting(session, keeper, clock, notice=record.tell())
 
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
@@ -112,7 +126,7 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
     session, attempts, last = resumed(session, leading(events))
     about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
     keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam")
-    return Sitting(session, keeper, clock, attempts, record.notice)
+    return Sitting(session, keeper, clock, attempts, record.tell())
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:

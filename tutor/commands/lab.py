@@ -95,7 +95,7 @@ def _width() -> int:
 
 def _on_screen(bench: Lab, terminal: Terminal) -> int:
     from tutor.commands.keeping import clock
-    from tutor.progress.event import NotKept
+    from tutor.commands.record import say_end
     from tutor.progress.record import open_record
     from tutor.ui.launch import run
     from tutor.ui.opening import OpenLab
@@ -106,9 +106,7 @@ def _on_screen(bench: Lab, terminal: Terminal) -> int:
         )
     record = open_record(now=clock())
     code = run(OpenLab(bench, keeper(record), clock), terminal)
-    left = record.close()
-    if isinstance(left, NotKept):
-        print(left.reason, file=sys.stderr)
+    say_end(record)
     return code
 
 
@@ -165,6 +163,6 @@ def keeper(record: Record) -> Keep:
             },
         )
         kept = record.append(event)
-        return kept.reason if isinstance(kept, NotKept) else ""
+        return f"{record.tell()} {kept.reason if isinstance(kept, NotKept) else ''}".strip()
 
     return keep

@@ -42,17 +42,21 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
     from tutor.commands.keeping import clock, going_on, sitting_in
     from tutor.practice.course import Course
     from tutor.practice.session import start
+    from tutor.progress.event import NotKept
 
     session = start(Course.of(lesson))
     events = record.latest_run(lesson.id, seed=lesson.seed)
     if restart and events:
-        record.reset(lesson.id, at=clock(), seed=lesson.seed)
-        events = ()
+        kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
+        sitting = sitting_in(record, session, "lesson")
+        if isinstance(kept, NotKept):
+            sitting.notice = f"{sitting.notice} {kept.reason}".strip()
+        return sitting
     if not events:
         return sitting_in(record, session, "lesson")
     sitting = going_on(record, session, "lesson", events)
     if any(event.digest != lesson.digest for event in events):
-        sitting.notice = CHANGED
+        sitting.notice = f"{sitting.notice} {CHANGED}".strip()
     return sitting
 
 
@@ -73,12 +77,10 @@ def show(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool = T
     Args:
         goes_on: whether the same command goes on with it next time.
     """
-    from tutor.progress.event import NotKept
+    from tutor.commands.record import say_end
 
     code = _run(sitting, terminal, record, goes_on)
-    left = record.close()
-    if isinstance(left, NotKept):
-        print(left.reason, file=sys.stderr)
+    say_end(record)
     return code
 
 

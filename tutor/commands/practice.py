@@ -13,7 +13,7 @@ from pathlib import Path
 from tutor.clean import escaped, one_line
 from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, sitting_in
 from tutor.commands.learn import show, terminal_of
-from tutor.commands.record import say_notice
+from tutor.commands.record import say_end, say_notice
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
@@ -94,6 +94,8 @@ def _interrupted(
     if run is None or run.finished:
         return None
     events = record.events(run=run.id)
+    if not events:  # reading them has shown that none can be read: the record says so
+        return None
     data = about_run(events).get("quiz")
     if not isinstance(data, dict):
         return None
@@ -116,14 +118,16 @@ def _hand_in(sitting: Sitting, made: Quiz, record: Record, arguments: Namespace)
     try:
         path.write_text(result_json(result), encoding="utf-8")
     except OSError as error:
+        kept = "Not all of your answers are kept, so this exam cannot be handed in later."
+        if not record.waiting:
+            kept = "Your answers are kept: type the same command with --output FILE to hand in again."
         raise TutorError(
-            f"The result file {escaped(str(path))} cannot be written ({error.strerror}).",
-            "Your answers are kept: type the same command with --output FILE to hand in again.",
+            f"The result file {escaped(str(path))} cannot be written ({error.strerror}).", kept
         ) from error
     if isinstance(keeper, RecordKeeper) and sitting.attempts:
         last = sitting.attempts[-1]
         keeper.finish(last, sitting.session.questions[last.number])
-        record.close()
+        say_end(record)
     print(f"Handed in: {escaped(str(path))}")
     return EXIT_FINE
 

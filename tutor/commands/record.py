@@ -24,9 +24,10 @@ def progress(arguments: Namespace) -> int:
     if arguments.delete:
         return _delete(record, arguments.yes)
     events = record.events()
+    whole = not record.notice
     say_notice(record)
     if arguments.format == "text":
-        print(_report(events, datetime.now().astimezone()))
+        print(_report(events, datetime.now().astimezone(), whole))
     else:
         from tutor.present.tables import csv_text, json_text
         from tutor.progress.export import HEADINGS, as_cells, as_rows
@@ -34,22 +35,35 @@ def progress(arguments: Namespace) -> int:
         as_json = arguments.format == "json"
         written = json_text({"events": as_rows(events)}) if as_json else csv_text(HEADINGS, as_cells(events))
         sys.stdout.write(written)
-    record.close()
+    say_end(record)
     return EXIT_FINE
 
 
 def say_notice(record: Record) -> None:
     """What there is to know about the record itself, once something has been read from it."""
-    if record.notice:
-        print(record.notice, file=sys.stderr)
+    if notice := record.tell():
+        print(notice, file=sys.stderr)
 
 
-def _report(events: Sequence[Event], now: datetime) -> str:
-    """Lessons, skills from the weakest, what is due, and a small plot over days. `now` has the local zone."""
+def say_end(record: Record) -> None:
+    """Closes the record, and says what that showed: what could not be kept, what was damaged meanwhile."""
+    left = record.close()
+    say_notice(record)
+    if isinstance(left, NotKept):
+        print(left.reason, file=sys.stderr)
+
+
+def _report(events: Sequence[Event], now: datetime, whole: bool) -> str:
+    """Lessons, skills from the weakest, what is due, and a small plot over days.
+
+    Args:
+        now: with the local zone.
+        whole: whether these are all events that there are, as far as is known.
+    """
     parts = [_lessons(events)]
     if events:
         parts += [_skills(events, now), _due(events, now), _days(events, now)]
-    else:
+    elif whole:
         parts.append("Nothing is kept yet. Type `backprop-tutor lesson relu-111` to begin.\n")
     return "\n".join(part for part in parts if part).rstrip()
 
@@ -136,9 +150,9 @@ def reset(arguments: Namespace) -> int:
         print("Nothing was reset.")
         return EXIT_FOUND
     kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
-    record.close()
     if isinstance(kept, NotKept):
         raise TutorError(kept.reason, "Mend that and type the same again.")
+    say_end(record)
     print(f"{lesson.id} begins anew next time.")
     return EXIT_FINE
 

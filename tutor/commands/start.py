@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from tutor.commands.keeping import clock
 from tutor.commands.learn import open_lab_screen, open_sitting, terminal_of
+from tutor.commands.record import say_end
 from tutor.commands.status import statuses
 from tutor.errors import EXIT_FINE
 from tutor.lesson.catalogue import available, find_lesson
@@ -31,11 +32,11 @@ def start(arguments: Namespace) -> int:
     from tutor.ui.launch import run
 
     code = run(
-        Lessons(lambda: _rows(record), open_lesson),
+        Lessons(lambda: _rows(record), open_lesson, record.tell),
         terminal,
         lab=lambda course: open_lab_screen(record, course),
     )
-    record.close()
+    say_end(record)
     return code
 
 

@@ -1,13 +1,31 @@
-"""The record as files: which one it is, putting a damaged one out of the way, removing everything."""
+"""The record as files: which one it is, whose, keeping a damaged one, removing everything."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by ending."""
+
+HEALED = "-healed"
+"""Ending of a mended record that is whole and on disk, but not yet in the place of the damaged one."""
+
+NEW = "-new-"
+"""Ending, before a process id, of a record that is being made."""
+
+LOCK = "-lock"
+"""Ending of the file that is locked while a record is mended: one terminal at a time does that."""
+
+PROBE = "-probe-"
+"""Ending, before a process id, of a file that is written to learn what the system refuses."""
+
+PRIVATE = 0o600
+
+_PIECE = 1 << 20
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
@@ -19,46 +37,128 @@ def identity_of(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def set_aside(path: Path, now: datetime) -> Path:
-    """Renames a damaged file, with what belongs to it, to a name that nothing has yet; returns that name.
+def beside(path: Path, ending: str) -> Path:
+    """The file of that ending beside a record."""
+    return path.with_name(path.name + ending)
+
+
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log lies beside a record, with something in it."""
+    log = beside(path, "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def make_private(path: Path) -> None:
+    """Takes from everyone else the rights to a file, if it is ours.
 
     Raises:
-        OSError: where it cannot be renamed.
+        OSError: where that is refused.
     """
-    free = _free_name(path, now)
-    os.replace(path, free)
-    for ending in COMPANIONS:
-        companion = path.with_name(path.name + ending)
-        if companion.exists():
-            os.replace(companion, free.with_name(free.name + ending))
-    return free
+    if os.name != "posix":
+        return
+    found = os.stat(path)
+    if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & 0o077:
+        os.chmod(path, PRIVATE)
 
 
-def _free_name(path: Path, now: datetime) -> Path:
-    """A name that is ours: taking it by creating it, so that no other terminal takes it too."""
+def keep_aside(path: Path, now: datetime) -> Path:
+    """Gives a damaged file, and a copy of its write-ahead log, a second name; returns that name.
+
+    The file stays where it is. One that has such a name already, as after a crash, keeps it.
+
+    Raises:
+        OSError: where there is no room for it, or no right.
+    """
+    name = _known_name(path) or _linked(path, now)
+    if has_log(path):
+        copy(beside(path, "-wal"), beside(name, "-wal"))
+    sync_folder(path.parent)
+    return name
+
+
+def _known_name(path: Path) -> Path | None:
+    found = identity_of(path)
+    return next((name for name in _aside(path) if identity_of(name) == found), None)
+
+
+def _linked(path: Path, now: datetime) -> Path:
     stem = f"{path.stem}-damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     number = 1
     while True:
         name = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
         try:
-            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            os.link(path, name)
         except FileExistsError:
+            number += 1
+        except OSError:  # a file system without links
+            if not name.exists():
+                copy(path, name)
+                return name
             number += 1
         else:
             return name
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copies a file for its owner alone; on disk when it returns. What was there is replaced.
+
+    Raises:
+        OSError: where that cannot be done; nothing is left then.
+    """
+    try:
+        with source.open("rb") as reading, open(private(target), "wb") as writing:
+            while piece := reading.read(_PIECE):
+                writing.write(piece)
+            writing.flush()
+            os.fsync(writing.fileno())
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def private(path: Path) -> int:
+    """An empty file for its owner alone, whatever the umask, open for writing."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_TRUNC, PRIVATE)
+    if os.name == "posix":
+        os.fchmod(descriptor, PRIVATE)
+    return descriptor
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names given in a folder last through a power cut, where the system lets us.
+
+    Raises:
+        OSError: where the disk fails.
+    """
+    if os.name != "posix":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # one may write in a folder and not read it
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # of a network's file system
+            raise
+    finally:
+        os.close(descriptor)
+
+
 def remove_all(path: Path) -> tuple[Path, ...]:
-    """Removes the record, what SQLite keeps beside it and the copies set aside; returns what was removed.
+    """Removes the record, what is kept beside it and the copies set aside; returns what was removed.
 
     Raises:
         OSError: where a file cannot be removed.
     """
-    kept = [path, *path.parent.glob(f"{path.stem}-damaged-*{path.suffix}")]
     removed = []
-    for file in kept:
-        for name in (file, *(file.with_name(file.name + ending) for ending in COMPANIONS)):
-            if name.exists():
+    for file in (path, *_aside(path)):
+        for ending in ("", *COMPANIONS, HEALED, f"{NEW}*", LOCK, f"{PROBE}*"):
+            for name in sorted(file.parent.glob(f"{file.name}{ending}")):
                 name.unlink()
                 removed.append(name)
     return tuple(removed)
+
+
+def _aside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}-damaged-*{path.suffix}"))

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, NoReturn, cast, get_args
 
 from tutor.marking.verdict import VerdictName
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
 EventAction = Literal["answer", "hint", "reveal", "skip", "back", "fill", "restart", "finish"]
+
+# A new name in these needs a new schema number: an older program then leaves the record alone.
+MODES: frozenset[str | None] = frozenset(get_args(Mode))
+ACTIONS: frozenset[str | None] = frozenset(get_args(EventAction))
+_VERDICTS: frozenset[str | None] = frozenset((None, *get_args(VerdictName)))
+
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
+"""A time in these can be moved to any time zone, and by the longest pause between two reviews."""
+
+LARGEST_ID = 2**53
+"""Far from the end of SQLite's ids, behind which it gives them at random."""
+
+DEEPEST = 20
+"""Levels of lists and objects in a payload."""
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Cell = None | int | str
@@ -60,7 +75,7 @@ class Event:
         id: place in the log, counted from 1; None until it is kept.
 
     Raises:
-        ValueError: where `at` has no time zone.
+        ValueError: where `at` has no time zone, or a year that no clock shows.
     """
 
     at: datetime
@@ -84,6 +99,8 @@ class Event:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("an event's time needs a time zone")
+        if not EARLIEST_YEAR <= self.at.year <= LATEST_YEAR:
+            raise ValueError("an event's time needs a year that a clock shows")
 
 
 class Run(NamedTuple):
@@ -148,63 +165,117 @@ def cells_of(event: Event) -> tuple[Cell, ...]:
     )
 
 
-def event_of(row: Mapping[str, Cell]) -> Event:
-    """The event of a stored row (`id` and `COLUMNS`).
+def event_of(row: Mapping[str, object]) -> Event:
+    """The event of a stored row (`id` and `COLUMNS`). The row is data from outside: nothing of it is trusted.
 
     Raises:
         ValueError: where the row is not one that `cells_of` gives.
     """
-
-    def text(name: str) -> str:
-        value = row[name]
-        if not isinstance(value, str):
-            raise ValueError(f"event {row['id']}: {name} is not text")
-        return value
-
-    def text_or_none(name: str) -> str | None:
-        return None if row[name] is None else text(name)
-
-    def number_or_none(name: str) -> int | None:
-        return None if row[name] is None else int(cast("int | str", row[name]))
-
+    iteration = row["iteration"]
     return Event(
-        at=datetime.fromisoformat(text("at")),
-        run=text("run"),
-        mode=cast("Mode", text("mode")),
-        lesson=text("lesson"),
-        action=cast("EventAction", text("action")),
-        digest=text("digest"),
-        seed=number_or_none("seed"),
-        iteration=number_or_none("iteration"),
-        symbol=text_or_none("symbol"),
-        text=text("text"),
-        verdict=cast("VerdictName | None", text_or_none("verdict")),
-        misconception=text_or_none("misconception"),
-        rounding=bool(row["rounding"]),
-        hints=number_or_none("hints") or 0,
-        skill=text("skill"),
-        payload=json.loads(text("payload")),
-        id=number_or_none("id"),
+        at=_time(row["at"]),
+        run=_text(row["run"]),
+        mode=cast("Mode", _one_of(MODES, row["mode"])),
+        lesson=_text(row["lesson"]),
+        action=cast("EventAction", _one_of(ACTIONS, row["action"])),
+        digest=_text(row["digest"]),
+        seed=_seed(row["seed"]),
+        iteration=None if iteration is None else _number(iteration),
+        symbol=None if row["symbol"] is None else _text(row["symbol"]),
+        text=_text(row["text"]),
+        verdict=cast("VerdictName | None", _one_of(_VERDICTS, row["verdict"])),
+        misconception=None if row["misconception"] is None else _text(row["misconception"]),
+        rounding=bool(_number(row["rounding"], most=1)),
+        hints=_number(row["hints"]),
+        skill=_text(row["skill"]),
+        payload=_payload(row["payload"]),
+        id=_number(row["id"], least=1, most=LARGEST_ID),
     )
 
 
-def run_of(row: Mapping[str, Cell]) -> Run:
+def run_of(row: Mapping[str, object]) -> Run:
     """The run of a row that has its attributes as columns.
 
     Raises:
         ValueError: where it holds something else.
     """
     return Run(
-        id=str(row["id"]),
-        mode=cast("Mode", row["mode"]),
-        lesson=str(row["lesson"]),
-        digest=str(row["digest"]),
-        seed=None if row["seed"] is None else int(row["seed"]),
-        begun=datetime.fromisoformat(str(row["begun"])),
-        last=datetime.fromisoformat(str(row["last"])),
-        events=int(row["events"] or 0),
+        id=_text(row["id"]),
+        mode=cast("Mode", _one_of(MODES, row["mode"])),
+        lesson=_text(row["lesson"]),
+        digest=_text(row["digest"]),
+        seed=_seed(row["seed"]),
+        begun=_time(row["begun"]),
+        last=_time(row["last"]),
+        events=_number(row["events"]),
         finished=bool(row["finished"]),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not text")
+    return value
+
+
+def _number(value: object, *, least: int = 0, most: int = 2**31) -> int:
+    if not isinstance(value, int) or not least <= value <= most:
+        raise ValueError("not a number that can be here")
+    return value
+
+
+def _one_of(names: frozenset[str | None], value: object) -> str | None:
+    if not isinstance(value, str | None) or value not in names:
+        raise ValueError("not a name that can be here")
+    return value
+
+
+def _time(value: object) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None:
+        raise ValueError("not a time with its zone")
+    return at
+
+
+def _seed(value: object) -> int | None:
+    if value is None:
+        return None
+    seed = int(_text(value))
+    if str(seed) != value:
+        raise ValueError("not a seed as it is written")
+    return seed
+
+
+def _payload(value: object) -> dict[str, Json]:
+    try:
+        payload = _DECODER.decode(_text(value))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(payload, dict):
+        raise ValueError("not an object")
+    if not _is_shallow(payload):
+        raise ValueError("nested too deep")
+    return payload
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _not_finite(text)
+
+
+def _not_finite(text: str) -> NoReturn:
+    raise ValueError(f"{text[:20]} is not finite")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_not_finite, parse_float=_finite)
+
+
+def _is_shallow(value: object, levels: int = DEEPEST) -> bool:
+    """Whether a value of JSON can be walked without end of the stack: ours go four levels deep."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if levels == 0:
+        return not parts
+    return all(_is_shallow(part, levels - 1) for part in parts if isinstance(part, dict | list))
 
 
 def _storable(text: str) -> str:

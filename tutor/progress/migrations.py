@@ -54,6 +54,13 @@ MIGRATIONS: tuple[Migration, ...] = (
 )
 NEWEST = MIGRATIONS[-1][0]
 
+_FARTHEST = 10_000
+
+
+def is_newer(number: int) -> bool:
+    """Whether a schema's number is that of a newer program; one that is beyond all reason is damage."""
+    return NEWEST < number < _FARTHEST
+
 
 def schema_number(connection: sqlite3.Connection) -> int:
     """The number of the last step that the file has been through; 0 for a new file."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.progress.aside import identity_of, remove_all, set_aside
+from tutor.progress.aside import identity_of, remove_all
 from tutor.progress.event import (
     COLUMNS,
     Cell,
@@ -33,7 +33,7 @@ from tutor.progress.event import (
 )
 from tutor.progress.folder import record_path
 from tutor.progress.sittings import leading
-from tutor.progress.trouble import Damaged, Unavailable
+from tutor.progress.trouble import Damaged, Moved, Unavailable
 
 if TYPE_CHECKING:
     from tutor.progress.store import Store
@@ -41,12 +41,19 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds to wait for another program's transaction before an answer counts as not kept."""
 
+TRIES = 3
+"""How often something is done anew after the record was mended, or replaced by another terminal."""
+
 IMPATIENCE = 0.02
 """The same while earlier answers wait to be kept: a lasting lock must not slow down every answer."""
+
+WAITING = "Until then they wait here."
 
 _T = TypeVar("_T")
 
 _SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM events"
+
+_IDS = "SELECT id FROM events NOT INDEXED WHERE id >= :first"
 
 _LATEST_RUN = f"""
 WITH restarted AS (
@@ -80,7 +87,7 @@ def open_record(path: Path | None = None, *, now: datetime) -> Record:
     """The record in the user's data folder, or in `path`. Writes nothing; a file that is there is opened.
 
     Args:
-        now: names a damaged file that is set aside.
+        now: names a damaged file that is kept aside.
 
     Raises:
         TutorError: where a newer program wrote the file.
@@ -95,8 +102,8 @@ class Record:
     """Made by `open_record`. To be used from one thread.
 
     Attributes:
-        now: names a damaged file that is set aside.
-        notice: what the learner should know about the file, in two sentences at most, or "".
+        now: names a damaged file that is kept aside.
+        notice: what the learner should know about the file and was not told yet, or "". See `tell`.
     """
 
     path: Path
@@ -104,6 +111,9 @@ class Record:
     notice: str = ""
     _store: Store | None = None
     _waiting: list[Event] = field(default_factory=list)
+    _kept: dict[int, Event] = field(default_factory=dict)
+    _kept_in: tuple[int, int] | None = None
+    _told: list[str] = field(default_factory=list)
 
     def look(self) -> None:
         """Opens the file if there is one.
@@ -114,7 +124,18 @@ class Record:
         try:
             self._work(lambda store: None, create=False)
         except Unavailable as trouble:
-            self.notice = f"Your earlier answers cannot be read: {trouble.reason}"
+            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
+
+    def tell(self) -> str:
+        """What there is to know about the file, once: who asks shows it to the learner."""
+        said, self.notice = self.notice, ""
+        self._told.append(said)
+        return said
+
+    @property
+    def waiting(self) -> int:
+        """How many events could not be kept yet."""
+        return len(self._waiting)
 
     def append(self, event: Event) -> Keeping:
         """Adds an event to the log, and those before it that could not be kept.
@@ -123,7 +144,8 @@ class Record:
         """
         patience = IMPATIENCE if self._waiting else PATIENCE
         self._waiting.append(event)
-        return self._keep_waiting(patience)
+        keeping = self._keep_waiting(patience)
+        return NotKept(f"{keeping.reason} {WAITING}") if isinstance(keeping, NotKept) else keeping
 
     def reset(self, lesson: str, *, at: datetime, seed: int | None = None) -> Keeping:
         """Makes the lesson begin anew next time. What was done before stays in the log."""
@@ -137,7 +159,8 @@ class Record:
         wanted = {"run": run, "lesson": lesson, "mode": mode}
         chosen = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(f"{name} = :{name}" for name in chosen)
-        return self._events(f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY id", chosen)
+        query = f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY id"
+        return self._read(query, chosen, event_of, whole=run is None)
 
     def latest_run(self, lesson: str, *, mode: Mode = "lesson", seed: int | None = None) -> tuple[Event, ...]:
         """What leads to where the learner stopped in a lesson's newest run; () if they finished it.
@@ -148,12 +171,12 @@ class Record:
             seed: of the lesson's numbers; None for those in its file.
         """
         parameters = {"lesson": lesson, "mode": mode, "seed": None if seed is None else str(seed)}
-        events = leading(self._events(_LATEST_RUN, parameters))
+        events = leading(self._read(_LATEST_RUN, parameters, event_of))
         return () if any(event.action == "finish" for event in events) else events
 
     def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
         """Every run, that of the newest event first."""
-        return self._read(_RUNS, {"mode": mode}, run_of)
+        return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
 
     def delete_all(self) -> tuple[Path, ...]:
         """Removes everything that is stored, damaged copies too; returns the files removed.
@@ -163,8 +186,9 @@ class Record:
         """
         self._drop()
         self._waiting.clear()
+        self._kept.clear()
         try:
-            return remove_all(self.path)
+            return remove_all(Path(os.path.realpath(self.path)))
         except OSError as error:
             raise TutorError(
                 f"{error.filename or self.path} cannot be removed ({error.strerror}).",
@@ -172,93 +196,181 @@ class Record:
             ) from error
 
     def close(self) -> Keeping | None:
-        """Closes the file after a last try to keep what could not be kept; None if nothing was waiting."""
+        """Closes the file after a last try to keep what could not be kept; None if nothing was waiting.
+
+        What was kept since the file was opened is checked on disk: it may have been damaged since.
+        """
         keeping = self._keep_waiting(IMPATIENCE) if self._waiting else None
+        if self._kept:
+            try:
+                self._check()
+            except (Unavailable, TutorError) as trouble:
+                reason = trouble.reason if isinstance(trouble, Unavailable) else trouble.message
+                keeping = NotKept(f"Your answers may not be kept: {reason}")
+        self._kept.clear()
         self._drop()
         return keeping
 
+    def _check(self) -> None:
+        """Opens the file anew, reads all of it, and mends it where that shows damage.
+
+        Raises:
+            Unavailable: where it cannot be read, or not be mended.
+            TutorError: where a newer program wrote it.
+        """
+
+        def compare(store: Store) -> None:
+            if store.unwritable:  # what is read stands in memory alone
+                raise Unavailable(store.unwritable)
+            store.check()
+            found = {row["id"] for row in store.rows(_IDS, {"first": min(self._kept)})}
+            if not found.issuperset(self._kept_here(store.identity)):
+                raise Damaged(f"{self.path} has lost answers.")
+
+        self._drop()
+        self._work(compare, create=False)
+
     def _keep_waiting(self, patience: float) -> Keeping:
+        late = len(self._waiting) - 1
         try:
-            last = self._work(
+            ids = self._work(
                 lambda store: store.append(self._waiting, patience), create=True, patience=patience
             )
         except Unavailable as trouble:
             return NotKept(f"Your answers are not kept: {trouble.reason}")
         except TutorError as error:
             return NotKept(f"Your answers are not kept: {error.message} {error.hint}")
-        late = len(self._waiting) - 1
+        written = None if self._store is None else self._store.identity
+        self._kept = {**self._kept_here(written), **dict(zip(ids or (), self._waiting, strict=True))}
+        self._kept_in = written
         self._waiting.clear()
-        return Kept(last or 0, late)
+        return Kept(ids[-1] if ids else 0, late)
 
-    def _events(self, query: str, parameters: Mapping[str, Cell]) -> tuple[Event, ...]:
-        return self._read(query, parameters, event_of)
+    def _kept_here(self, identity: tuple[int, int] | None) -> Mapping[int, Event]:
+        """What this process has kept in a file: another terminal may have begun a new one meanwhile."""
+        return self._kept if identity is not None and identity == self._kept_in else {}
 
     def _read(
-        self, query: str, parameters: Mapping[str, Cell], read: Callable[[Mapping[str, Cell]], _T]
+        self,
+        query: str,
+        parameters: Mapping[str, Cell],
+        read: Callable[[Mapping[str, Cell]], _T],
+        *,
+        whole: bool = False,
     ) -> tuple[_T, ...]:
-        """The rows of a query as values; without those that cannot be read, which the notice counts."""
+        """The rows of a query as values. One that is no such value is damage: the record is mended.
+
+        Args:
+            whole: whether all of the file is checked first, as the query reads all of it anyway.
+        """
+
+        def values(store: Store) -> tuple[_T, ...]:
+            if whole:
+                store.check()
+            try:
+                return tuple(read(row) for row in store.rows(query, parameters))
+            except ValueError as error:
+                raise Damaged(f"{self.path} is damaged.") from error
+
         try:
-            rows = self._work(lambda store: store.rows(query, parameters), create=False) or []
+            return self._work(values, create=False) or ()
         except Unavailable as trouble:
-            self.notice = f"Your earlier answers cannot be read: {trouble.reason}"
+            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
             return ()
-        values = []
-        for row in rows:
-            with contextlib.suppress(ValueError):
-                values.append(read(row))
-        if len(values) < len(rows):
-            self.notice = (
-                f"Unreadable entries in {escaped(str(self.path))} are left out: {len(rows) - len(values)}."
-            )
-        return tuple(values)
 
     def _work(self, do: Callable[[Store], _T], *, create: bool, patience: float = PATIENCE) -> _T | None:
         """Does something with the open file; None if there is no file and `create` does not ask for one.
 
-        A damaged file is set aside and the work is done once more.
+        A damaged file is mended and the work is done once more.
 
         Raises:
             Unavailable: where it cannot be done.
             TutorError: where a newer program wrote the file.
         """
-        found = identity_of(self.path)
-        try:
-            return self._try(do, create, patience)
-        except Damaged:
-            # Another terminal may have set it aside already; what is there now is then a new file.
-            if identity_of(self.path) == found:
-                self._set_aside()
-            return self._try(do, create, patience)
+        for _ in range(TRIES - 1):
+            found = identity_of(self.path)
+            try:
+                return self._try(do, create, patience)
+            except Moved:
+                continue  # the next try sees that it is not in place
+            except Damaged as damage:
+                self._mend(found, damage)
+        return self._try(do, create, patience)
 
     def _try(self, do: Callable[[Store], _T], create: bool, patience: float) -> _T | None:
         if self._store is not None and not self._store.is_in_place():
+            self._kept_in = None  # said now: a file that is made later may get the identity of this one
             self._drop()
         if self._store is None:
-            if not create and not os.path.exists(self.path):
+            if not create and self._is_missing():
                 return None
             from tutor.progress.store import open_store
 
             self._store = open_store(self.path, create=create, patience=patience)
         try:
             return do(self._store)
+        except Damaged:
+            raise  # closing it now could write damaged pages over good ones
         except Unavailable:
             # The next try opens the file anew: what was wrong with this opening may have passed.
             self._drop()
             raise
 
-    def _set_aside(self) -> None:
-        """Renames the damaged file and says so.
+    def _is_missing(self) -> bool:
+        """Whether there is no file; False where that cannot be known, as in a folder without rights."""
+        try:
+            os.stat(self.path)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def _mend(self, found: tuple[int, int] | None, damage: Damaged) -> None:
+        """Puts what can be read of the damaged file into a new one, and notes what came of it.
+
+        Args:
+            found: the damaged file's identity. Another terminal may have mended it by now.
+        """
+        from tutor.progress.heal import mend
+
+        if os.name == "nt":  # which replaces no file that is open
+            self._let_go(damage)
+        try:
+            mended = mend(self.path, self.now, found, self._kept_here(found))
+        except Unavailable as trouble:
+            self._let_go(damage)
+            self._read_unmended(trouble)
+        else:
+            self._let_go(damage)
+            if mended is not None:
+                self._note(mended.in_words())
+
+    def _read_unmended(self, trouble: Unavailable) -> None:
+        """Goes on with what can be read of a damaged file that cannot be mended, and notes that.
 
         Raises:
-            Unavailable: where it cannot be renamed.
+            Unavailable: where it cannot even be read.
         """
+        from tutor.progress.heal import salvage
+        from tutor.progress.store import store_of
+
         try:
-            name = set_aside(self.path, self.now)
-        except OSError as error:
-            raise Unavailable(
-                f"{self.path} is damaged and cannot be renamed ({error.strerror}). Move it away and go on."
-            ) from error
-        self.notice = f"Your record was damaged and is now {escaped(str(name))}. A new one is begun."
+            saved = salvage(self.path, self._kept_here(identity_of(self.path)))
+        except OSError:  # the first trouble says why
+            raise trouble from None
+        why = f"{escaped(str(self.path))} is damaged and cannot be mended: {trouble.reason}"
+        self._note(f"{why} {saved.in_words('read')}.")
+        self._store = store_of(self.path, saved.events.values(), why)
+
+    def _let_go(self, damage: Damaged) -> None:
+        self._drop()
+        if damage.held is not None:
+            damage.held.close()
+
+    def _note(self, notice: str) -> None:
+        if not any(notice in said for said in (self.notice, *self._told)):
+            self.notice = f"{self.notice} {notice}".strip()
 
     def _drop(self) -> None:
         store, self._store = self._store, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from tutor.clean import one_line
 
 
@@ -17,5 +19,22 @@ class Unavailable(Exception):
         self.reason = one_line(reason)
 
 
+class Open(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None: ...
+
+
 class Damaged(Unavailable):
-    """The file is not a database, or its contents contradict themselves."""
+    """The file is not a database, or its contents contradict themselves.
+
+    Attributes:
+        held: its connection, if one is open. Closing it writes the log into the file and removes it; so
+            that is left to who catches this, after both were kept aside.
+    """
+
+    held: Open | None = None
+
+
+class Moved(Unavailable):
+    """The opened file is no longer the record: another terminal has deleted or mended it meanwhile."""

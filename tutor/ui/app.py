@@ -126,7 +126,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._exit_renderables.append(
             Text(
                 f"The tutor had to stop: a fault of its own{name}. "
-                "What you answered is kept; start it again to go on."
+                "What you answered is kept unless it was said not to be; start it again to go on."
             )
         )
         self._close_messages_no_wait()

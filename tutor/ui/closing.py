@@ -24,7 +24,8 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
     session = sitting.session
     counted = score(session, sitting.attempts)
     courses = {question.course for question in session.questions}
-    lines = [*_outcome_lines(session, counted, width, ascii_only), *_mistake_lines(counted)]
+    notice = [line((sitting.notice, "wrong")), line()] if sitting.notice else []
+    lines = [*notice, *_outcome_lines(session, counted, width, ascii_only), *_mistake_lines(counted)]
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
         lines.append(

@@ -36,10 +36,12 @@ class Lessons(NamedTuple):
         rows: the lessons as they stand now; asked again when the learner comes back to the list.
         open: the sitting of a lesson by its id, where the learner stopped, or anew if the flag says so.
             Raises TutorError where the lesson cannot be opened.
+        notice: what to know about the learner's record once the rows were asked, or "".
     """
 
     rows: Callable[[], tuple[LessonRow, ...]]
     open: Callable[[str, bool], Sitting]
+    notice: Callable[[], str] = lambda: ""
 
 
 class OpenLab(NamedTuple):

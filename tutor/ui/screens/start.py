@@ -54,7 +54,11 @@ class StartScreen(TutorScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
         self._rows = self._lessons.rows()
+        self._trouble = self._lessons.notice()
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
         self._left = True
@@ -63,7 +67,7 @@ class StartScreen(TutorScreen):
         """Coming back from a lesson: it stands elsewhere now."""
         if self._left:
             self._left = False
-            self._rows = self._lessons.rows()
+            self._look()
             self.chosen = max(0, min(self.chosen, len(self._rows) - 1))
             self.show_all()
 
