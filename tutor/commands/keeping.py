@@ -40,10 +40,10 @@ class RecordKeeper:
         """Stores the attempt, and that the run is finished once it is."""
         trouble = self._append(self._event(attempt, question))
         if trouble is None and session.finished and self.finishes:
-            trouble = self.finish(attempt, question)
+            trouble = self._finish(attempt, question)
         return trouble
 
-    def finish(self, attempt: Attempt, question: Question) -> str | None:
+    def _finish(self, attempt: Attempt, question: Question) -> str | None:
         """Stores that the run is over, after its last attempt."""
         last = self._event(attempt, question)
         return self._append(

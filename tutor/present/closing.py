@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tutor.marking.messages import LONGEST_ECHO
+from tutor.marking.tokens import visible
 from tutor.practice.exam import ExamResult
 from tutor.practice.quiz import Mistake, closing
 from tutor.practice.sitting import Sitting
@@ -64,7 +66,7 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
     ]
     for number, mark in enumerate(result.marks, start=1):
         verdict = mark.verdict
-        answer = printable(mark.answer).replace("\n", " ") or "(nothing)"
+        answer = printable(visible(mark.answer, LONGEST_ECHO)) or "(nothing)"
         expected = format_number(verdict.expected)
         lines.append(
             f"{number}. {mark.item.lesson} {mark.item.key[1]}: {answer}; {verdict.name}, right is {expected}"

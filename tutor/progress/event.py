@@ -11,7 +11,11 @@ from typing import Literal, NamedTuple, cast
 from tutor.marking.verdict import VerdictName
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
-EventAction = Literal["answer", "hint", "reveal", "skip", "back", "fill", "restart", "finish"]
+EventAction = Literal[
+    "answer", "hint", "reveal", "skip", "back", "fill", "restart", "begin", "close", "finish"
+]
+"""What was done. `begin` is kept before an exam's first question is shown, `close` before it is handed in:
+its answers stay as they are from then on. `finish` ends any run."""
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Cell = None | int | str

@@ -17,6 +17,7 @@ from textual.events import Event, Key
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
@@ -25,7 +26,7 @@ from tutor.ui import view
 from tutor.ui.opening import Lessons, OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.text import Line
+from tutor.ui.text import Line, line
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -34,6 +35,9 @@ THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 """Environment variable that names the theme to begin with."""
 
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
+
+BY_SIGNAL = 128
+"""With a signal's number added, the exit code that a shell reports for it."""
 
 Lab = Callable[[Course], Screen[None]]
 """Makes the screen on which a network is trained further."""
@@ -93,9 +97,14 @@ class TutorApp(App[None], inherit_bindings=False):
         if os.name != "nt":  # asyncio has no signal handlers there
             loop = asyncio.get_running_loop()
             for name in _ENDING:
-                loop.add_signal_handler(getattr(signal, name), self.exit)
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, self._end_by, number)
         self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
         self.call_after_refresh(self._after_first_paint)
+
+    def _end_by(self, number: int) -> None:
+        """Leaves with a code that is not that of a learner who leaves: an exam is not handed in then."""
+        self.exit(return_code=BY_SIGNAL + number)
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
@@ -260,9 +269,15 @@ class TutorApp(App[None], inherit_bindings=False):
         self.open_reader("How you are doing", lines)
 
     def open_lab(self, course: Course) -> None:
-        """The lab on this network, if there is one."""
-        if self._lab is not None:
-            self.push_screen(self._lab(course))
+        """The lab on this network, if there is one; or why it cannot be opened now."""
+        if self._lab is None:
+            return
+        try:
+            screen = self._lab(course)
+        except TutorError as error:
+            self.open_reader("The lab", [line(error.message), line(error.hint)])
+            return
+        self.push_screen(screen)
 
     def leave(self) -> None:
         """Every attempt is kept already: there is nothing to ask."""

@@ -22,7 +22,8 @@ def run(
     lab: Lab | None = None,
     theme: ThemeName | None = None,
 ) -> int:
-    """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own.
+    """Runs the app until the learner leaves. Gives the exit code: 0, 1 after a fault of its own, or what
+    a shell reports for the signal that ended it.
 
     Args: see `tutor.ui.app.TutorApp`.
     """
