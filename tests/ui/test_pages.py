@@ -224,10 +224,16 @@ async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "answer kept" in text(app)
-        await pilot.press("f5")
+        await pilot.press("f6", *"1.1", "enter")  # a named mistake, if it were told
+        await pilot.pause()
+        await pilot.press(*":summary", "enter")
+        await pilot.pause()
+        assert "Watch out" not in text(app)
+        await pilot.press("escape", "f5")
         await pilot.pause()
         assert isinstance(app.screen, ClosingScreen)
         shown = text(app)
+        assert "Watch out" not in shown
         assert "marks are told when you leave" in shown
         assert "1.72" not in shown
         assert "train it further" not in shown

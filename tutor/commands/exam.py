@@ -40,6 +40,7 @@ from tutor.progress.event import Event, EventAction, Json, NotKept, new_run
 from tutor.progress.record import Record, open_record
 from tutor.progress.sittings import leading
 
+NOT_HANDED_IN = "The exam is not handed in."
 _RESTART = "Type the same command with --restart to give it up and begin a new one."
 
 
@@ -80,7 +81,8 @@ def _exam(record: Record, arguments: Namespace) -> int:
     sitting.notice = f"{sitting.notice} {_output_trouble(arguments.output)}".strip()
     sitting.closing = exam_waiting
     code = show(sitting, terminal_of(arguments), record)
-    if code != EXIT_FINE or not sitting.session.finished:
+    if not (sitting.session.finished and sitting.handing_in):
+        print(f"{NOT_HANDED_IN} {GO_ON}", file=sys.stderr)
         return code
     closed = _close(record, sitting, quiz, arguments.learner)
     return _hand_in(record, closed, session, quiz, arguments.output)

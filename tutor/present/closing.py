@@ -12,6 +12,7 @@ from tutor.practice.quiz import Mistake, closing
 from tutor.practice.sitting import Sitting
 from tutor.present.clean import printable
 from tutor.present.explain import revealed
+from tutor.present.summary import answered_so_far
 from tutor.steps.printing import PLAIN, Style, format_number
 
 
@@ -48,11 +49,8 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
 
 def exam_waiting(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     """Before an exam is handed in."""
-    session = sitting.session
-    asked = len(session.questions)
-    answered = sum(bool(session.state(number).text) for number in range(asked))
     return (
-        f"You have answered {answered} of {_counted(asked, 'question')}.",
+        answered_so_far(sitting.session),
         "Type :back to change an answer, or press Enter to hand in.",
     )
 

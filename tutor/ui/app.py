@@ -36,9 +36,6 @@ THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
 
-BY_SIGNAL = 128
-"""With a signal's number added, the exit code that a shell reports for it."""
-
 Lab = Callable[[Course], Screen[None]]
 """Makes the screen on which a network is trained further."""
 
@@ -97,14 +94,9 @@ class TutorApp(App[None], inherit_bindings=False):
         if os.name != "nt":  # asyncio has no signal handlers there
             loop = asyncio.get_running_loop()
             for name in _ENDING:
-                number = getattr(signal, name)
-                loop.add_signal_handler(number, self._end_by, number)
+                loop.add_signal_handler(getattr(signal, name), self.exit)
         self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
         self.call_after_refresh(self._after_first_paint)
-
-    def _end_by(self, number: int) -> None:
-        """Leaves with a code that is not that of a learner who leaves: an exam is not handed in then."""
-        self.exit(return_code=BY_SIGNAL + number)
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):

@@ -22,8 +22,7 @@ def run(
     lab: Lab | None = None,
     theme: ThemeName | None = None,
 ) -> int:
-    """Runs the app until the learner leaves. Gives the exit code: 0, 1 after a fault of its own, or what
-    a shell reports for the signal that ended it.
+    """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own.
 
     Args: see `tutor.ui.app.TutorApp`.
     """
