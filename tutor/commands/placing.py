@@ -50,9 +50,9 @@ def place(path: Path, data: bytes, stem: str) -> None:
         OSError: where it cannot be done. See `why`.
         ValueError: for a name that no file can have.
     """
+    beside = _beside(path, stem)
+    beside.unlink(missing_ok=True)
     if not (path.is_file() and _reads(path, data)):
-        beside = _beside(path, stem)
-        beside.unlink(missing_ok=True)
         try:
             _write(beside, data)
             _link(beside, path)
