@@ -291,7 +291,6 @@ def test_another_right_value_in_the_file_is_a_mark_that_differs() -> None:
         (("lessons",), None),
         (("lessons", 0, "digest"), 3),
     ],
-    ids=str,
 )
 def test_a_result_file_with_an_odd_value_anywhere_is_refused_in_a_sentence(
     place: tuple[Any, ...], value: object

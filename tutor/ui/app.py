@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -35,6 +35,8 @@ THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 """Environment variable that names the theme to begin with."""
 
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
+
+_T = TypeVar("_T")
 
 Lab = Callable[[Course], Screen[None]]
 """Makes the screen on which a network is trained further."""
@@ -221,13 +223,13 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def restart(self, sitting: Sitting) -> None:
         """Begins the lesson anew."""
+        anew: Sitting | None = None
         if self.lessons is not None:
-            anew = self.lessons.open(view.course_of(sitting.session).lesson.id, True)
+            anew = self._granted(self.lessons.open, view.course_of(sitting.session).lesson.id, True)
         elif self._restart is not None:
-            anew = self._restart()
-        else:
-            return
-        self.switch_screen(self._sitting_screen(anew))
+            anew = self._granted(self._restart)
+        if anew is not None:
+            self.switch_screen(self._sitting_screen(anew))
 
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
@@ -262,14 +264,16 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""
-        if self._lab is None:
-            return
+        if self._lab is not None and (screen := self._granted(self._lab, course)) is not None:
+            self.push_screen(screen)
+
+    def _granted(self, make: Callable[..., _T], *arguments: object) -> _T | None:
+        """What `make` gives; where it refuses, None, and its reasons are shown."""
         try:
-            screen = self._lab(course)
+            return make(*arguments)
         except TutorError as error:
-            self.open_reader("The lab", [line(error.message), line(error.hint)])
-            return
-        self.push_screen(screen)
+            self.open_reader("Not now", [line(error.message), line(error.hint)])
+            return None
 
     def leave(self) -> None:
         """Every attempt is kept already: there is nothing to ask."""
