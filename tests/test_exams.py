@@ -17,6 +17,8 @@ from benchmarks.exams import command
 from support.running import tutor
 from test_two_terminals import terminal
 from tutor.progress.alone import Occupied, alone
+from tutor.progress.event import Keeping, NotKept
+from tutor.progress.record import Record
 
 ASKED = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3")
 TYPED = "1\n2\n3\n"
@@ -117,6 +119,24 @@ def test_an_exam_whose_beginning_cannot_be_kept_does_not_begin(home: Path) -> No
     done = command(home, *ASKED, typed=TYPED)
     assert (done.code, done.out) == (2, "")
     assert "not kept" in done.err
+
+
+def test_who_makes_room_for_the_record_at_the_end_hands_in_all_the_same(home: Path) -> None:
+    def full_once() -> None:
+        import tutor.commands.exam as module
+
+        asked: list[str] = []
+        keep = Record._keep_waiting
+
+        def fail_first(record: Record, patience: float) -> Keeping:
+            closing = any(event.action == "close" for event in record._waiting)
+            return keep(record, patience) if asked or not closing else NotKept("The disk is full.")
+
+        Record._keep_waiting = fail_first  # type: ignore[method-assign]
+        module._tries_again = lambda reason: not asked.append(reason)  # type: ignore[func-returns-value]
+
+    done = command(home, *ASKED, "--output", "result.json", typed=TYPED, meddle=full_once)
+    assert (done.code, answers(home / "result.json")) == (0, ["1", "2", "3"])
 
 
 @pytest.mark.parametrize(

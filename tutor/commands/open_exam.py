@@ -7,15 +7,17 @@ kept of it says that it is one more than once; where that does not agree, it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tutor.commands.keeping import about_run, clock
 from tutor.errors import TutorError
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
-from tutor.practice.exam import is_exam
-from tutor.practice.quiz import Quiz, quiz_from_json
 from tutor.progress.event import Event
 from tutor.progress.record import Record, open_record
+
+if TYPE_CHECKING:
+    from tutor.practice.quiz import Quiz
 
 GO_ON = (
     "Type `backprop-tutor quiz --exam` to go on with it and hand it in; "
@@ -55,21 +57,28 @@ def open_exam(record: Record, *named: Lesson) -> OpenExam | None:
     Args:
         named: lessons that are not in the catalogue, by which an exam may be known.
     """
-    lessons: tuple[Lesson, ...] = ()
     for first in record.quizzes(finished=False):
         quiz = quiz_of(first)
-        if quiz is not None and len(quiz.items) == 1:  # nothing but its lessons tells whether it is an exam
-            lessons = lessons or lessons_here(*named)
-        marked = quiz is None or first.mode == "exam" or first.action == "begin"
-        if marked or (quiz is not None and is_exam(quiz, lessons)):
+        marked = first.mode == "exam" or first.action == "begin"
+        if marked or (quiz is not None and asks_an_exam(quiz, *named)):
             events = record.events(run=first.run)
             if not _is_superseded(record, events):
                 return OpenExam(quiz, events)
     return None
 
 
+def asks_an_exam(quiz: Quiz, *named: Lesson) -> bool:
+    """Whether the questions are an exam's, whatever is kept beside them."""
+    from tutor.practice.exam import is_exam
+
+    # Of a single question nothing but its lesson tells it; else the catalogue need not be read.
+    return is_exam(quiz, lessons_here(*named) if len(quiz.items) == 1 else ())
+
+
 def quiz_of(event: Event) -> Quiz | None:
     """The quiz that an event's run asks; None where what is kept of it cannot be read."""
+    from tutor.practice.quiz import quiz_from_json
+
     data = about_run([event]).get("quiz")
     try:
         return quiz_from_json(data) if isinstance(data, dict) else None
@@ -132,10 +141,10 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     Raises:
         TutorError: then.
     """
-    from tutor.practice.numbers_in_use import gives_away
-
     found = open_exam(record, lesson)
     if found is None or found.quiz is None:
         return
+    from tutor.practice.numbers_in_use import gives_away
+
     if gives_away(lesson, found.quiz, lessons_here(lesson)):
         raise TutorError(f"{found.name} is not handed in, and this lesson has its numbers.", GO_ON)

@@ -9,11 +9,10 @@ from datetime import datetime
 from tutor.commands.choosing import chosen_lessons, chosen_seed
 from tutor.commands.keeping import about_run, clock, going_on, sitting_in
 from tutor.commands.learn import show, terminal_of
-from tutor.commands.open_exam import refuse_in, refuse_its_questions
+from tutor.commands.open_exam import asks_an_exam, refuse_in, refuse_its_questions
 from tutor.commands.record import say_notice
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.model import Lesson
-from tutor.practice.exam import is_exam
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json
 from tutor.practice.session import Session
 from tutor.present.closing import quiz_lines
@@ -65,7 +64,7 @@ def _interrupted(
     if not isinstance(data, dict):
         return None
     made = quiz_from_json(data)
-    if is_exam(made, [*chosen_lessons([]), *lessons]):  # whatever its mode is
+    if asks_an_exam(made, *lessons):  # whatever its mode is
         return None
     asked = {lesson.id for lesson in lessons} if arguments.lessons else set()
     other = asked and asked != {item.lesson for item in made.items}
