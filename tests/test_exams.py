@@ -118,7 +118,23 @@ def test_an_exam_whose_beginning_cannot_be_kept_does_not_begin(home: Path) -> No
     (home / "data").write_text("a file where the folder should be")
     done = command(home, *ASKED, typed=TYPED)
     assert (done.code, done.out) == (2, "")
-    assert "not kept" in done.err
+    assert "No answers of an exam can be kept" in done.err
+
+
+def test_what_is_answered_on_a_disk_that_fills_up_is_kept_in_room_that_was_left_for_it(home: Path) -> None:
+    def filling_up() -> None:
+        keep = Record._keep_waiting
+
+        def while_there_is_room(record: Record, patience: float) -> Keeping:
+            full = (home / "data" / "exam.reserve").exists() and record._waiting[-1].action != "begin"
+            return NotKept("The disk is full.") if full else keep(record, patience)
+
+        Record._keep_waiting = while_there_is_room  # type: ignore[method-assign]
+
+    done = command(home, *ASKED, "--output", "result.json", typed=TYPED, meddle=filling_up)
+    assert (done.code, "disk is full" in done.out) == (0, False)
+    assert answers(home / "result.json") == ["1", "2", "3"]
+    assert sorted(path.name for path in (home / "data").iterdir()) == ["record.db"]
 
 
 def test_who_makes_room_for_the_record_at_the_end_hands_in_all_the_same(home: Path) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from tutor.practice.exam import (
     mark_exam,
     result_json,
 )
-from tutor.practice.quiz import Quiz, open_quiz, time_spent
+from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz, time_spent
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.clean import printable
@@ -38,6 +39,7 @@ from tutor.present.closing import exam_lines, exam_waiting
 from tutor.progress.alone import Occupied, alone
 from tutor.progress.event import Event, EventAction, Json, NotKept, new_run
 from tutor.progress.record import Record, open_record
+from tutor.progress.reserve import NoRoom, Reserve, reserve
 from tutor.progress.sittings import leading
 
 NOT_HANDED_IN = "The exam is not handed in."
@@ -64,28 +66,63 @@ def _exam(record: Record, arguments: Namespace) -> int:
     named = chosen_lessons(arguments.lessons)
     lessons = (*lessons_here(), *named)
     found = open_exam(record, *named)
-    if found is not None and arguments.restart:
-        _keep(record, _finishing(found, given_up=True))
-        found = None
-    if found is None:
-        quiz, sitting = _begin(record, arguments, named)
-        session = sitting.session
+    if found is None or arguments.restart:
+        count, session = arguments.count, None
     else:
         quiz = _same(found, arguments, named)
-        session = _opened(quiz, lessons)
+        count, session = len(quiz.items), _opened(quiz, lessons)
         if found.closed is not None:
             return _hand_in(record, found, session, quiz, arguments.output)
-        sitting = _go_on(record, found, session, arguments)
+    with _room(record, count) as room:
+        if found is not None and session is not None:
+            sitting = _go_on(record, found, session, arguments)
+        else:
+            if found is not None:
+                _keep(record, _finishing(found, given_up=True))
+            quiz, sitting = _begin(record, arguments, named)
+            session = sitting.session
+        closed = _sit(record, sitting, quiz, arguments, room)
+    if closed is None:
+        print(f"{NOT_HANDED_IN} {GO_ON}", file=sys.stderr)
+        return EXIT_FINE
+    return _hand_in(record, closed, session, quiz, arguments.output)
+
+
+@contextmanager
+def _room(record: Record, answers: int) -> Iterator[Reserve]:
+    """Room on the disk for the answers to come.
+
+    Raises:
+        TutorError: where there is none.
+    """
+    try:
+        with reserve(record.path, min(answers, MOST_QUESTIONS)) as room:
+            yield room
+    except NoRoom as error:
+        raise TutorError(
+            f"No answers of an exam can be kept in {record.path.parent} ({error}).",
+            "Make room there and type the same command again.",
+        ) from None
+
+
+def _sit(
+    record: Record, sitting: Sitting, quiz: Quiz, arguments: Namespace, room: Reserve
+) -> OpenExam | None:
+    """Asks; gives the closed exam, or None where the learner leaves it open."""
+    keeper = sitting.keeper
+    assert isinstance(keeper, RecordKeeper)
+    keeper.make_room = room.release
+    keeper.about.pop(
+        "quiz", None
+    )  # its first event has it: the others are small, and many fit into little room
     count = len(quiz.items)
     sitting.name = f"Exam of {count} question{'s' if count > 1 else ''}, seed {quiz.seed}."
     sitting.notice = f"{sitting.notice} {_output_trouble(arguments.output)}".strip()
     sitting.closing = exam_waiting
     code = show(sitting, terminal_of(arguments), record)
-    if not (sitting.session.finished and sitting.handing_in):
-        print(f"{NOT_HANDED_IN} {GO_ON}", file=sys.stderr)
-        return code
-    closed = _close(record, sitting, quiz, arguments.learner)
-    return _hand_in(record, closed, session, quiz, arguments.output)
+    if code != EXIT_FINE or not (sitting.session.finished and sitting.handing_in):
+        return None
+    return _close(record, sitting, quiz, arguments.learner)
 
 
 def _begin(record: Record, arguments: Namespace, lessons: list[Lesson]) -> tuple[Quiz, Sitting]:
@@ -195,13 +232,15 @@ def _finishing(found: OpenExam, *, given_up: bool) -> Event:
     )
 
 
-def _keep(record: Record, event: Event) -> None:
+def _keep(record: Record, event: Event, make_room: Callable[[], bool] = lambda: False) -> None:
     """Keeps an event, and all before it that could not be kept.
 
     Raises:
         TutorError: where that is not possible. Who sits at a terminal is asked first to make it so.
     """
     kept = record.append(event)
+    if isinstance(kept, NotKept) and make_room():
+        kept = record.close() or kept
     while isinstance(kept, NotKept):
         if event.action != "close" or not _tries_again(kept.reason):
             raise TutorError(kept.reason, "Then type the same command again.")
@@ -227,7 +266,7 @@ def _close(record: Record, sitting: Sitting, quiz: Quiz, learner: str) -> OpenEx
     keeper = sitting.keeper
     assert isinstance(keeper, RecordKeeper)
     name = learner or clean_name(str(keeper.about.get("learner") or "")) or learner_name(os.environ)
-    _keep(record, _whole(keeper, sitting.session, "close", learner=name))
+    _keep(record, _whole(keeper, sitting.session, "close", learner=name), keeper.make_room)
     closed = OpenExam(quiz, record.events(run=keeper.run))
     if closed.closed is None:
         raise TutorError(
