@@ -275,7 +275,7 @@ def _add_marking(commands: _Commands[_Parser]) -> None:
     mark.add_argument("answers", metavar="ANSWERS.csv", help="columns learner,iteration,symbol,answer")
     mark.add_argument("--seed", type=_seed, metavar="S", help="answers to the worksheet of this seed")
     _add_format(mark, "text", "json", "csv")
-    remark = _command(commands, "remark", "practice:remark", "mark the result files of exams again")
+    remark = _command(commands, "remark", "remarking:remark", "mark the result files of exams again")
     remark.add_argument("results", metavar="RESULT.json", nargs="+", help="what an exam wrote at its end")
     audit = _command(commands, "audit", "grading:audit", "mark the numbers that a lesson's source prints")
     _add_lesson(audit)

@@ -55,7 +55,9 @@ class Plain:
                 self._close()
                 return 0
             if not self._back_from_the_end():
-                return 0
+                if self.sitting.handing_in:
+                    return 0
+                break
         self.say(f"Stopped. {self.farewell()}".rstrip())
         return 0
 
@@ -74,7 +76,7 @@ class Plain:
     def _back_from_the_end(self) -> bool:
         """Before an exam is handed in: whether the learner goes back to change an answer.
 
-        The end of the input hands in, Ctrl+C does not.
+        The end of the input hands in, `:quit` and Ctrl+C do not.
         """
         self._close()
         while True:
@@ -82,6 +84,7 @@ class Plain:
             line = self.stdin.readline()
             self._echo(line)
             if not line.strip():
+                self.sitting.handing_in = True
                 return False
             meant = understand(line, self.sitting.session)
             if meant == Show("quit"):

@@ -242,13 +242,46 @@ async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "answer kept" in text(app)
-        await pilot.press("f5")
+        await pilot.press("f6", *"1.1", "enter")  # a named mistake, if it were told
+        await pilot.pause()
+        await pilot.press(*":summary", "enter")
+        await pilot.pause()
+        assert "Watch out" not in text(app)
+        await pilot.press("escape", "f5")
         await pilot.pause()
         assert isinstance(app.screen, ClosingScreen)
         shown = text(app)
+        assert "Watch out" not in shown
         assert "marks are told when you leave" in shown
         assert "1.72" not in shown
         assert "train it further" not in shown
+
+
+@pytest.mark.parametrize(("key", "handed_in"), [("f10", True), ("ctrl+q", False), ("ctrl+c", False)])
+async def test_an_exam_is_handed_in_by_the_key_that_says_so_alone(key: str, handed_in: bool) -> None:
+    done = exam()
+    done.do("skip")
+    done.do("skip")
+    async with TutorApp(done, ASCII).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "F10 hand in" in text(pilot.app)
+        await pilot.press(key)
+        await pilot.pause()
+    assert done.handing_in is handed_in
+
+
+async def test_a_lab_that_may_not_be_opened_says_why_and_the_lesson_goes_on() -> None:
+    def refuse(course: object) -> StartScreen:
+        raise TutorError("The exam of seed 3 is not handed in: until then there is no lab.", "Go on with it.")
+
+    app = TutorApp(sitting(), ASCII, lab=refuse)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "until then there is no lab" in text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "z1 = ?" in text(app)
 
 
 async def test_the_closing_page_of_a_quiz_tells_score_time_and_each_mistake_worked() -> None:

@@ -185,3 +185,23 @@ def test_no_colour_means_no_colour(start: Callable[..., Terminal]) -> None:
     assert {cell.fg for cell in cells} | {cell.bg for cell in cells} == {"default"}
     assert any(cell.reverse for cell in cells)
     assert any(cell.bold for cell in cells)
+
+
+def test_an_exam_left_by_a_signal_stays_open_and_f10_hands_it_in_before_its_marks_are_shown(
+    start: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    asked = ("quiz", "--exam", "--count", "1", "--seed", "3", "--output", str(tmp_path / "result.json"))
+    terminal = start(*asked)
+    terminal.wait(lambda text: "z₄ = ?" in text)
+    terminal.send(b"1.5\r")
+    terminal.wait(lambda text: "F10 hand in" in text)
+    os.kill(terminal.pid, signal.SIGTERM)
+    terminal.end()
+    assert not (tmp_path / "result.json").exists()
+    again = start(*asked)
+    again.wait(lambda text: "F10 hand in" in text)
+    assert b"right is" not in again.written
+    again.send(b"\x1b[21~")
+    assert again.end() == 0
+    assert again.written.rfind(b"right is") > again.written.rfind(b"\x1b[?1049l")
+    assert '"answer": "1.5"' in (tmp_path / "result.json").read_text(encoding="utf-8")

@@ -109,13 +109,16 @@ def with_seed(lesson: Lesson, seed: int | None) -> Lesson:
 
 def key(arguments: Namespace) -> int:
     """`key LESSON`."""
+    from tutor.commands.open_exam import refuse_during_exam
     from tutor.present.key import key_csv, key_json, over
     from tutor.present.key_text import key_md, key_text
 
     if (arguments.iterations or 0) > MOST_ITERATIONS:
         hint = f"Type --iterations {MOST_ITERATIONS} or fewer; the lab trains further."
         raise TutorError(f"A key has at most {MOST_ITERATIONS} iterations.", hint)
-    lesson = over(with_seed(find_lesson(arguments.lesson), arguments.seed), arguments.iterations)
+    found = find_lesson(arguments.lesson)
+    refuse_during_exam("key", found)
+    lesson = over(with_seed(found, arguments.seed), arguments.iterations)
     if arguments.output is not None:
         return _pages(lesson, arguments)
     match arguments.format:
@@ -161,9 +164,12 @@ def _pages(lesson: Lesson, arguments: Namespace) -> int:
 
 def worksheet(arguments: Namespace) -> int:
     """`worksheet LESSON`."""
+    from tutor.commands.open_exam import refuse_during_exam
     from tutor.present.worksheet import worksheet_csv, worksheet_html, worksheet_md
 
-    lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
+    found = find_lesson(arguments.lesson)
+    refuse_during_exam("worksheet", found)
+    lesson = with_seed(found, arguments.seed)
     make = {"md": worksheet_md, "html": worksheet_html, "csv": worksheet_csv}[arguments.format]
     _print(make(lesson))
     return EXIT_FINE
@@ -171,7 +177,10 @@ def worksheet(arguments: Namespace) -> int:
 
 def variant(arguments: Namespace) -> int:
     """`variant LESSON --seed S`."""
+    from tutor.commands.open_exam import refuse_during_exam
     from tutor.lesson.write import lesson_to_toml
 
-    _print(lesson_to_toml(with_seed(find_lesson(arguments.lesson), arguments.seed)))
+    found = find_lesson(arguments.lesson)
+    refuse_during_exam("variant", found)
+    _print(lesson_to_toml(with_seed(found, arguments.seed)))
     return EXIT_FINE

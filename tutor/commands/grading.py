@@ -16,11 +16,14 @@ from tutor.lesson.problems import Problem
 def mark(arguments: Namespace) -> int:
     """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
     from tutor.commands.documents import with_seed
+    from tutor.commands.open_exam import refuse_during_exam
     from tutor.marking.answers import read_answers
     from tutor.marking.batch import mark_rows
     from tutor.present.marks import marks_csv, marks_json, marks_text
 
-    lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
+    found = find_lesson(arguments.lesson)
+    refuse_during_exam("mark", found)
+    lesson = with_seed(found, arguments.seed)
     marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
     sys.stdout.write(make(marks))
@@ -33,10 +36,12 @@ def mark(arguments: Namespace) -> int:
 
 def audit(arguments: Namespace) -> int:
     """`audit LESSON`: 1 where the source prints something wrong."""
+    from tutor.commands.open_exam import refuse_during_exam
     from tutor.marking.audit import audit as judge
     from tutor.present.audit import audit_json, audit_md, audit_text
 
     lesson = find_lesson(arguments.lesson)
+    refuse_during_exam("audit", lesson)
     claims = judge(lesson)
     make = {"text": audit_text, "json": audit_json, "md": audit_md}[arguments.format]
     sys.stdout.write(make(lesson, claims))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -28,6 +28,7 @@ class RecordKeeper:
     Attributes:
         about: what every event's payload says about its run (how a quiz can be made again).
         finishes: whether the run is over with its last question; an exam is when it is handed in.
+        make_room: called where something could not be kept; gives whether it is worth trying again.
     """
 
     record: Record
@@ -35,15 +36,16 @@ class RecordKeeper:
     mode: Mode
     about: dict[str, Json] = field(default_factory=dict)
     finishes: bool = True
+    make_room: Callable[[], bool] = lambda: False
 
     def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
         """Stores the attempt, and that the run is finished once it is."""
         trouble = self._append(self._event(attempt, question))
         if trouble is None and session.finished and self.finishes:
-            trouble = self.finish(attempt, question)
+            trouble = self._finish(attempt, question)
         return trouble
 
-    def finish(self, attempt: Attempt, question: Question) -> str | None:
+    def _finish(self, attempt: Attempt, question: Question) -> str | None:
         """Stores that the run is over, after its last attempt."""
         last = self._event(attempt, question)
         return self._append(
@@ -52,6 +54,8 @@ class RecordKeeper:
 
     def _append(self, event: Event) -> str | None:
         kept = self.record.append(event)
+        if isinstance(kept, NotKept) and self.make_room():
+            kept = self.record.close() or kept
         said = self.record.tell()
         if isinstance(kept, NotKept):
             return f"{said} {kept.reason}".strip()

@@ -30,7 +30,9 @@ COMPARED = 1000
 def lab(arguments: Namespace) -> int:
     """`lab LESSON`: with a format, or where there is no screen, a report; else the screen."""
     from tutor.commands.learn import terminal_of
+    from tutor.commands.open_exam import refuse_during_exam
 
+    refuse_during_exam("lab")
     bench = _set_up(arguments)
     terminal = terminal_of(arguments)
     if arguments.format is None and terminal.screen == "full":
@@ -111,19 +113,33 @@ def _on_screen(bench: Lab, terminal: Terminal) -> int:
 
 
 def lab_screen(record: Record, course: Course) -> Screen[None]:
-    """The lab's screen, opened from a lesson."""
+    """The lab's screen, opened from a lesson.
+
+    Raises:
+        TutorError: as long as an exam is open.
+    """
     from tutor.commands.keeping import clock
+    from tutor.commands.open_exam import refuse_in
     from tutor.ui.opening import OpenLab
     from tutor.ui.screens.lab import LabScreen
 
+    refuse_in(record, "lab", course.lesson)
     return LabScreen(OpenLab(open_lab(course.lesson), keeper(record), clock))
 
 
-def lab_report(course: Course, ascii_only: bool) -> str:
-    """What line mode says of the lab: the learning rates side by side, the lesson's own among them."""
+def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
+    """What line mode says of the lab: the learning rates side by side, the lesson's own among them.
+
+    As long as an exam is open, it says that.
+    """
+    from tutor.commands.open_exam import refuse_in
     from tutor.practice.lab.runs import compare
     from tutor.present.lab_text import lab_text
 
+    try:
+        refuse_in(record, "lab", course.lesson)
+    except TutorError as error:
+        return f"{error.message} {error.hint}"
     bench = open_lab(course.lesson)
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))

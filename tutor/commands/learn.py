@@ -40,10 +40,12 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
     A restart is written to the record, so that a later start does not go on with the run before it.
     """
     from tutor.commands.keeping import clock, going_on, sitting_in
+    from tutor.commands.open_exam import refuse_its_numbers
     from tutor.practice.course import Course
     from tutor.practice.session import start
     from tutor.progress.event import NotKept
 
+    refuse_its_numbers(record, lesson)
     session = start(Course.of(lesson))
     events = record.latest_run(lesson.id, seed=lesson.seed)
     if restart and events:
@@ -104,7 +106,7 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool) ->
     def plain_lab(course: Course) -> str:
         from tutor.commands.lab import lab_report
 
-        return lab_report(course, terminal.ascii)
+        return lab_report(record, course, terminal.ascii)
 
     def lab(course: Course) -> Screen[None]:
         return open_lab_screen(record, course)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from tutor.clean import escaped
 from tutor.commands.keeping import clock
+from tutor.commands.open_exam import refuse_in
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.progress.event import Event, NotKept
@@ -21,6 +22,7 @@ _BAR = 20
 def progress(arguments: Namespace) -> int:
     """`progress`: on paper, as everything that is stored, or `--delete`."""
     record = open_record(now=clock())
+    refuse_in(record, "progress")
     if arguments.delete:
         return _delete(record, arguments.yes)
     events = record.events()

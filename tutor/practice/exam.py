@@ -7,8 +7,10 @@ costs one mark and the steps after it can still earn follow-through marks.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise, permutations
+from math import isclose
 
 from tutor.clean import in_json
 from tutor.errors import TutorError
@@ -16,7 +18,9 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdict import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
-from tutor.practice.quiz import Item, Quiz, check_count, item_seed, questions_of
+from tutor.practice.quiz import MOST_QUESTIONS, Item, Quiz, check_count, item_seed, questions_of
+from tutor.practice.result_checks import asked, question_findings, summary_findings
+from tutor.practice.result_file import LONGEST_NAME, RESULT_FORMAT, ResultFile, no_result, read_result
 from tutor.practice.seen import seen
 from tutor.practice.session import Session
 from tutor.steps.derive import Pass, Step
@@ -24,18 +28,30 @@ from tutor.steps.derive import Pass, Step
 RUN = 5
 """How many consecutive steps share their numbers."""
 
-RESULT_FORMAT = 1
-
 NAME_VARIABLES = ("BACKPROP_TUTOR_LEARNER", "LOGNAME", "USER", "USERNAME")
 """Where the learner's name is looked for in the environment, in this order."""
 
-LONGEST_NAME = 80
+MOST_ORDERS = 1 + 120
+"""In how many orders the lessons of an exam are tried where its result file does not give theirs."""
+
+_AS_PRECISE = 1e-9
+"""Relative. Machines differ in the last digit of an exponential."""
 
 
 def learner_name(environment: Mapping[str, str]) -> str:
-    """The learner's name as the environment has it, without control characters; "" if it has none."""
+    """The learner's name as the environment has it, cleaned; "" if it has none."""
     found = next((environment[name] for name in NAME_VARIABLES if environment.get(name, "").strip()), "")
-    return "".join(c for c in found if c.isprintable()).strip()[:LONGEST_NAME]
+    return clean_name(found)
+
+
+def clean_name(typed: str) -> str:
+    """A name that can be kept, printed and sent on.
+
+    It has no control characters and is not long. A byte that the terminal's encoding does not explain
+    (Python reads it as a lone surrogate) becomes U+FFFD: the rest of the name says who it is.
+    """
+    known = ("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in typed)
+    return "".join(c for c in known if c.isprintable()).strip()[:LONGEST_NAME]
 
 
 def make_exam(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
@@ -48,20 +64,31 @@ def make_exam(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
         TutorError: where there is nothing to ask, or `count` is out of bounds.
     """
     check_count(lessons, count)
-    generator = Generator("exam", seed, *(lesson.id for lesson in lessons))
-    turns: list[Lesson] = []
+    names = tuple(lesson.id for lesson in lessons)
+    items = _items(names, {lesson.id: lesson for lesson in lessons}, count, seed)
+    return Quiz(seed, items, exam=True, lessons=names)
+
+
+def _items(names: Sequence[str], lessons: Mapping[str, Lesson], count: int, seed: int) -> tuple[Item, ...]:
+    """The questions of an exam: they follow from the lessons' ids in their order, the number and the seed.
+
+    Raises:
+        KeyError: where a lesson is asked that is not among `lessons`.
+    """
+    generator = Generator("exam", seed, *names)
+    turns: list[str] = []
     left: dict[tuple[str, bool], list[tuple[Step, ...]]] = {}
     items: list[Item] = []
     while len(items) < count:
-        turns = turns or generator.shuffled(lessons)
-        lesson = turns.pop()
+        turns = turns or generator.shuffled(names)
+        lesson = lessons[turns.pop()]
         forward = (len(items) // RUN) % 2 == 0
         runs = left.get((lesson.id, forward)) or generator.shuffled(_runs(lesson, forward))
         chosen = runs.pop()[: count - len(items)]
         left[(lesson.id, forward)] = runs
         number = item_seed(generator)
         items.extend(Item(lesson.id, lesson.digest, number, (1, step.symbol)) for step in chosen)
-    return Quiz(seed, tuple(items), exam=True)
+    return tuple(items)
 
 
 def _runs(lesson: Lesson, forward: bool) -> list[tuple[Step, ...]]:
@@ -81,6 +108,52 @@ def _links(run: Sequence[Step]) -> int:
     return sum(not asked.isdisjoint(step.depends_on) for step in run)
 
 
+def made_again(
+    seed: int, count: int, names: Sequence[str], items: Sequence[Item], lessons: Iterable[Lesson]
+) -> tuple[Item, ...] | None:
+    """The questions of an exam as its seed gives them; None where they cannot be made.
+
+    Args:
+        names: the lessons that it was made from; where none are given, the orders that are likely are tried,
+            and the questions are those that agree with `items`, if any do.
+        items: its questions as they were kept.
+    """
+    here = {lesson.id: lesson for lesson in lessons}
+    orders = [tuple(names)] if names else islice(_likely_orders(items, here), MOST_ORDERS)
+    made: tuple[Item, ...] | None = None
+    for order in orders:
+        try:
+            made = _items(order, here, count, seed)
+        except KeyError:
+            continue
+        if [asked(item) for item in made] == [asked(item) for item in items]:
+            return made
+    return made if names else None
+
+
+def _likely_orders(items: Sequence[Item], here: Mapping[str, Lesson]) -> Iterator[tuple[str, ...]]:
+    """All lessons, as where none is named; then the lessons asked about, in every order."""
+    yield tuple(here)
+    yield from permutations(dict.fromkeys(item.lesson for item in items))
+
+
+def is_exam(quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
+    """Whether these are the questions of an exam: by what they ask, whatever the flag beside them says.
+
+    Only in an exam do questions in a row share their numbers. A single question is one if an exam asks it.
+    """
+    numbers = [(item.lesson, item.seed) for item in quiz.items]
+    if quiz.exam or any(one == other for one, other in pairwise(numbers)):
+        return True
+    return len(numbers) == 1 and is_as_made(quiz, lessons)
+
+
+def is_as_made(quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
+    """Whether an exam's questions are those that its seed gives."""
+    made = made_again(quiz.seed, len(quiz.items), quiz.lessons, quiz.items, lessons)
+    return made is not None and [asked(item) for item in made] == [asked(item) for item in quiz.items]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One raw answer and its verdict; `answer` is "" where there is none."""
@@ -96,16 +169,22 @@ class ExamResult:
 
     Attributes:
         seconds: time spent on it.
+        lessons: ids of the lessons that the exam was made from, in their order.
+        attempt: how often this exam has been begun with this record, this time included.
         changed: ids of lessons whose file is not the one that the exam was made from.
         differing: indexes of marks that are not as the result file has them; only after `remark`.
+        findings: what else does not agree in the file, a sentence each; only after `remark`.
     """
 
     learner: str
     seed: int
     seconds: int
     marks: tuple[Mark, ...]
+    lessons: tuple[str, ...] = ()
+    attempt: int = 1
     changed: tuple[str, ...] = ()
     differing: tuple[int, ...] = ()
+    findings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def right(self) -> int:
@@ -124,12 +203,24 @@ class ExamResult:
         """A right answer and a follow-through earn a point each."""
         return self.right + self.follow_through
 
+    @property
+    def summary(self) -> dict[str, int]:
+        return {
+            "points": self.points,
+            "right": self.right,
+            "follow_through": self.follow_through,
+            "missing": self.missing,
+        }
 
-def mark_exam(session: Session, quiz: Quiz, learner: str = "", seconds: int = 0) -> ExamResult:
+
+def mark_exam(
+    session: Session, quiz: Quiz, learner: str = "", seconds: int = 0, attempt: int = 1
+) -> ExamResult:
     """Marks the final answers of an exam's session, all of them anew and in order."""
     answers = [session.state(number).text for number in range(len(session.questions))]
     courses = [question.course for question in session.questions]
-    return ExamResult(learner, quiz.seed, seconds, _marks(quiz.items, courses, answers))
+    marks = _marks(quiz.items, courses, answers)
+    return ExamResult(learner, quiz.seed, seconds, marks, quiz.lessons, attempt)
 
 
 def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[str]) -> tuple[Mark, ...]:
@@ -151,17 +242,17 @@ def result_json(result: ExamResult) -> str:
     digests = {mark.item.lesson: mark.item.digest for mark in result.marks}
     document = {
         "format": RESULT_FORMAT,
-        "exam": {"seed": result.seed, "questions": len(result.marks)},
+        "exam": {
+            "seed": result.seed,
+            "questions": len(result.marks),
+            "lessons": list(result.lessons),
+            "attempt": result.attempt,
+        },
         "learner": result.learner,
         "seconds": result.seconds,
         "lessons": [{"lesson": name, "digest": digest} for name, digest in digests.items()],
         "marks": [_mark_row(mark) for mark in result.marks],
-        "summary": {
-            "points": result.points,
-            "right": result.right,
-            "follow_through": result.follow_through,
-            "missing": result.missing,
-        },
+        "summary": result.summary,
     }
     return in_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
@@ -183,80 +274,70 @@ def _mark_row(mark: Mark) -> dict[str, object]:
 
 
 def remark(text: str, lessons: Iterable[Lesson]) -> ExamResult:
-    """Marks the raw answers of a result file again.
+    """Marks the raw answers of a result file again, and looks for what does not agree in it.
 
     A lesson that has changed is named in `changed`; its answers are marked by the numbers
     that its file gives now. Marks that come out differently are listed in `differing`.
 
     Raises:
-        TutorError: where the text is no result file, or a lesson is missing or no longer has the step.
+        TutorError: where the text is no result file, or a lesson is missing or does not have the step.
     """
-    learner, seed, seconds, items, rows = _read_result(text)
+    read = read_result(text)
     here = {lesson.id: lesson for lesson in lessons}
-    changed = tuple(
-        dict.fromkeys(i.lesson for i in items if i.lesson in here and here[i.lesson].digest != i.digest)
+    marks = _marked(read, here)
+    changed = dict.fromkeys(item.lesson for item in read.items if here[item.lesson].digest != item.digest)
+    result = ExamResult(
+        read.learner,
+        read.seed,
+        read.seconds,
+        marks,
+        read.lessons,
+        read.attempt,
+        changed=tuple(changed),
+        differing=tuple(
+            n for n, (mark, row) in enumerate(zip(marks, read.rows, strict=True)) if _differs(mark, row)
+        ),
     )
-    as_now = [replace(i, digest=here[i.lesson].digest) if i.lesson in here else i for i in items]
+    questions = () if changed else question_findings(read, _made_again(read, here))
+    return replace(result, findings=(*questions, *summary_findings(read, result.summary)))
+
+
+def _made_again(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Item, ...] | None:
+    counted = read.questions
+    count = counted if type(counted) is int and 1 <= counted <= MOST_QUESTIONS else len(read.items)
+    return made_again(read.seed, count, read.lessons, read.items, here.values())
+
+
+def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Mark, ...]:
+    """The marks of a result file's answers.
+
+    Raises:
+        TutorError: where a lesson is missing or does not have the step, or where the questions have more
+            numbers of their own than exams give: making them would take its time.
+    """
+    numbers = {(item.lesson, item.seed) for item in read.items}
+    if len(numbers) > 2 * (1 + len(read.items) // RUN):
+        raise no_result(f"its {len(read.items)} questions have {len(numbers)} different numbers")
+    if unknown := next((item.lesson for item in read.items if item.lesson not in here), None):
+        hint = "Put its file into the lessons folder; `backprop-tutor list` shows it then."
+        raise TutorError(f"The lesson {unknown} of this exam is not here.", hint)
+    plain = {name: Course.of(here[name]) for name in {item.lesson for item in read.items}}
+    for item in read.items:
+        if item.key not in plain[item.lesson].index:
+            raise no_result(f"{item.lesson} has no step {item.key[1]} in iteration {item.key[0]}")
+    as_now = [replace(item, digest=here[item.lesson].digest) for item in read.items]
     courses = [question.course for question in questions_of(as_now, here.values())]
-    marks = _marks(items, courses, [str(row["answer"]) for row in rows])
-    differing = tuple(n for n, (mark, row) in enumerate(zip(marks, rows, strict=True)) if _differs(mark, row))
-    return ExamResult(learner, seed, seconds, marks, changed, differing)
+    return _marks(as_now, courses, [str(row["answer"]) for row in read.rows])
 
 
 def _differs(mark: Mark, row: Mapping[str, object]) -> bool:
     """Whether a mark is another one than in the file; the words of its message do not count."""
-    now = _mark_row(mark)
-    return any(now[name] != row.get(name) for name in ("verdict", "misconception", "rounding"))
-
-
-def _read_result(text: str) -> tuple[str, int, int, list[Item], list[Mapping[str, object]]]:
+    now, there = _mark_row(mark), row.get("expected")
+    if not isinstance(there, int | float) or isinstance(there, bool):
+        return True
+    if any(now[name] != row.get(name) for name in ("verdict", "misconception", "rounding")):
+        return True
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _no_result() from error
-    match document:
-        case {
-            "format": int(version),
-            "learner": str(learner),
-            "seconds": int(seconds),
-            "exam": {"seed": int(seed)},
-            "lessons": list(lessons),
-            "marks": list(rows),
-        }:
-            if version > RESULT_FORMAT:
-                raise TutorError(
-                    "This result file comes from a newer backprop-tutor.",
-                    "Update backprop-tutor, then mark again.",
-                )
-            digests = dict(map(_digest, lessons))
-            return learner, seed, seconds, [_read_item(row, digests) for row in rows], rows
-        case _:
-            raise _no_result()
-
-
-def _digest(row: object) -> tuple[str, str]:
-    match row:
-        case {"lesson": str(lesson), "digest": str(digest)}:
-            return lesson, digest
-        case _:
-            raise _no_result()
-
-
-def _read_item(row: object, digests: Mapping[str, str]) -> Item:
-    match row:
-        case {
-            "lesson": str(lesson),
-            "seed": int(seed),
-            "iteration": int(iteration),
-            "symbol": str(symbol),
-            "answer": str(),
-        } if lesson in digests:
-            return Item(lesson, digests[lesson], seed, (iteration, symbol))
-        case _:
-            raise _no_result()
-
-
-def _no_result() -> TutorError:
-    return TutorError(
-        "This is no result file of an exam.", "Give the JSON file that the exam wrote at its end."
-    )
+        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE, abs_tol=0)
+    except OverflowError:  # a whole number beyond all floats
+        return True

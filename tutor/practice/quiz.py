@@ -49,11 +49,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """What a quiz or an exam is made of. Items in a row with the same lesson and seed share their numbers."""
+    """What a quiz or an exam is made of. Items in a row with the same lesson and seed share their numbers.
+
+    Attributes:
+        lessons: ids of the lessons that it was made from, in their order: with seed and number of questions
+            they give its items again. Empty where that is not known, as for one kept by an earlier version.
+    """
 
     seed: int
     items: tuple[Item, ...]
     exam: bool = False
+    lessons: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """For the record: see `quiz_from_json`."""
@@ -61,6 +67,7 @@ class Quiz:
             "seed": self.seed,
             "exam": self.exam,
             "items": [[item.lesson, item.digest, item.seed, *item.key] for item in self.items],
+            "lessons": list(self.lessons),
         }
 
 
@@ -70,9 +77,12 @@ def quiz_from_json(data: Mapping[str, object]) -> Quiz:
     Raises:
         TutorError: where it is not one.
     """
+    lessons = data.get("lessons", [])
     match data:
-        case {"seed": int(seed), "exam": bool(exam), "items": list(rows)}:
-            return Quiz(seed, tuple(_item(row) for row in rows), exam)
+        case {"seed": int(seed), "exam": bool(exam), "items": list(rows)} if (
+            isinstance(lessons, list) and 1 <= len(rows) <= MOST_QUESTIONS
+        ):
+            return Quiz(seed, tuple(_item(row) for row in rows), exam, tuple(map(str, lessons)))
         case _:
             raise _no_quiz()
 
@@ -104,7 +114,7 @@ def make_quiz(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
     for _ in range(count):
         lesson, step = left.take()
         items.append(Item(lesson.id, lesson.digest, item_seed(generator), (1, step.symbol)))
-    return Quiz(seed, tuple(items))
+    return Quiz(seed, tuple(items), lessons=tuple(lesson.id for lesson in lessons))
 
 
 def check_count(lessons: Sequence[Lesson], count: int) -> None:

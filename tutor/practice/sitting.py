@@ -37,6 +37,8 @@ class Sitting:
         notice: why the last attempt was not kept, or what to know before the first question, or "".
         name: what this is, for the greeting; "" for a lesson, which has its title.
         closing: what the closing page says in place of a lesson's summary.
+        handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
+            Leaving in any other way leaves it open.
     """
 
     session: Session
@@ -46,6 +48,7 @@ class Sitting:
     notice: str = ""
     name: str = ""
     closing: Callable[[Sitting, Style], Sequence[str]] | None = None
+    handing_in: bool = False
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, keeps what came of it, and gives it; None where the action has no effect."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tutor.clean import one_line
+from tutor.clean import brief, one_line
+from tutor.marking.messages import LONGEST_ECHO
 from tutor.practice.exam import ExamResult
 from tutor.practice.quiz import Mistake, closing
 from tutor.practice.sitting import Sitting
 from tutor.present.explain import revealed
+from tutor.present.summary import answered_so_far
 from tutor.steps.printing import PLAIN, Style, format_number
 
 
@@ -46,11 +48,8 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
 
 def exam_waiting(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     """Before an exam is handed in."""
-    session = sitting.session
-    asked = len(session.questions)
-    answered = sum(bool(session.state(number).text) for number in range(asked))
     return (
-        f"You have answered {answered} of {_counted(asked, 'question')}.",
+        answered_so_far(sitting.session),
         "Type :back to change an answer, or press Enter to hand in.",
     )
 
@@ -64,7 +63,7 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
     ]
     for number, mark in enumerate(result.marks, start=1):
         verdict = mark.verdict
-        answer = one_line(mark.answer) or "(nothing)"
+        answer = brief(mark.answer, LONGEST_ECHO) or "(nothing)"
         expected = format_number(verdict.expected)
         lines.append(
             f"{number}. {mark.item.lesson} {mark.item.key[1]}: {answer}; {verdict.name}, right is {expected}"

@@ -11,7 +11,9 @@ _BAR = 30
 
 
 def summary(session: Session, course: Course, counted: Score, style: Style = PLAIN) -> tuple[str, ...]:
-    """Lines for the closing page of a lesson, or for a look in between."""
+    """Lines for the closing page of a lesson, or for a look in between; of an exam, nothing that marks it."""
+    if session.exam:
+        return (answered_so_far(session),)
     done = sum(state.outcome is not None for state in session.states.values())
     lines = [
         f"{done} of {counted.questions} steps done: {counted.right} right "
@@ -24,6 +26,13 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
     if session.finished and len({question.course for question in session.questions}) == 1:
         lines.extend(learned(course, style))
     return tuple(lines)
+
+
+def answered_so_far(session: Session) -> str:
+    """How far an exam is."""
+    asked = len(session.questions)
+    answered = sum(bool(session.state(number).text) for number in range(asked))
+    return f"You have answered {answered} of {asked} question{'s' if asked != 1 else ''}."
 
 
 def learned(course: Course, style: Style = PLAIN) -> tuple[str, ...]:

@@ -11,6 +11,12 @@ from pathlib import Path
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by ending."""
 
+EXAM_LOCK = "exam.lock"
+"""Beside the record: empty, and gone when the terminal of an exam is left."""
+
+EXAM_RESERVE = "exam.reserve"
+"""Beside the record: room for what an exam has yet to store; gone once it is needed, or with the terminal."""
+
 HEALED = "-healed"
 """Ending of a mended record that is whole and on disk, but not yet in the place of the damaged one."""
 
@@ -152,6 +158,10 @@ def remove_all(path: Path) -> tuple[Path, ...]:
         OSError: where a file cannot be removed.
     """
     removed = []
+    for file in (path.with_name(EXAM_LOCK), path.with_name(EXAM_RESERVE)):
+        if file.exists():
+            file.unlink()
+            removed.append(file)
     for file in (path, *_aside(path)):
         for ending in ("", *COMPANIONS, HEALED, f"{NEW}*", LOCK, f"{PROBE}*"):
             for name in sorted(file.parent.glob(f"{file.name}{ending}")):

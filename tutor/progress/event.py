@@ -12,7 +12,11 @@ from typing import Literal, NamedTuple, NoReturn, cast, get_args
 from tutor.marking.verdict import VerdictName
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
-EventAction = Literal["answer", "hint", "reveal", "skip", "back", "fill", "restart", "finish"]
+EventAction = Literal[
+    "answer", "hint", "reveal", "skip", "back", "fill", "restart", "begin", "close", "finish"
+]
+"""What was done. `begin` is kept before an exam's first question is shown, `close` before it is handed in:
+its answers stay as they are from then on. `finish` ends any run."""
 
 # A new name in these needs a new schema number: an older program then leaves the record alone.
 MODES: frozenset[str | None] = frozenset(get_args(Mode))

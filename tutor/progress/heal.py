@@ -68,8 +68,9 @@ class Mended(NamedTuple):
     aside: Path
 
     def in_words(self) -> str:
+        aside = escaped(str(self.aside))
         if not self.salvage.known:
-            return f"Nothing could be read in your record. It is kept as {escaped(str(self.aside))}, and a new one is begun."
+            return f"Nothing could be read in your record. It is kept as {aside}, and a new one is begun."
         saved = self.salvage.in_words("saved")
         return f"Your record was damaged. {saved}; the damaged file is kept as {aside}."
 

@@ -82,6 +82,12 @@ WHERE :mode IS NULL OR first.mode = :mode
 ORDER BY whole.last DESC
 """
 
+_QUIZZES = f"""
+{_SELECT} WHERE id IN (
+    SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0
+) AND instr(payload, '"quiz"') ORDER BY id DESC
+"""
+
 
 def open_record(path: Path | None = None, *, now: datetime) -> Record:
     """The record in the user's data folder, or in `path`. Writes nothing; a file that is there is opened.
@@ -177,6 +183,16 @@ class Record:
     def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
         """Every run, that of the newest event first."""
         return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
+
+    def quizzes(self, *, finished: bool) -> tuple[Event, ...]:
+        """The first event of each run whose payload tells what it asks, the newest run first.
+
+        Its mode does not count here.
+
+        Args:
+            finished: whether to give finished runs as well.
+        """
+        return self._read(_QUIZZES, {"finished": int(finished)}, event_of)
 
     def delete_all(self) -> tuple[Path, ...]:
         """Removes everything that is stored, damaged copies too; returns the files removed.

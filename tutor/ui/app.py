@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -17,6 +17,7 @@ from textual.events import Event, Key
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
@@ -25,7 +26,7 @@ from tutor.ui import view
 from tutor.ui.opening import Lessons, OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.text import Line
+from tutor.ui.text import Line, line
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -34,6 +35,8 @@ THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 """Environment variable that names the theme to begin with."""
 
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
+
+_T = TypeVar("_T")
 
 Lab = Callable[[Course], Screen[None]]
 """Makes the screen on which a network is trained further."""
@@ -220,13 +223,13 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def restart(self, sitting: Sitting) -> None:
         """Begins the lesson anew."""
+        anew: Sitting | None = None
         if self.lessons is not None:
-            anew = self.lessons.open(view.course_of(sitting.session).lesson.id, True)
+            anew = self._granted(self.lessons.open, view.course_of(sitting.session).lesson.id, True)
         elif self._restart is not None:
-            anew = self._restart()
-        else:
-            return
-        self.switch_screen(self._sitting_screen(anew))
+            anew = self._granted(self._restart)
+        if anew is not None:
+            self.switch_screen(self._sitting_screen(anew))
 
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
@@ -260,9 +263,17 @@ class TutorApp(App[None], inherit_bindings=False):
         self.open_reader("How you are doing", lines)
 
     def open_lab(self, course: Course) -> None:
-        """The lab on this network, if there is one."""
-        if self._lab is not None:
-            self.push_screen(self._lab(course))
+        """The lab on this network, if there is one; or why it cannot be opened now."""
+        if self._lab is not None and (screen := self._granted(self._lab, course)) is not None:
+            self.push_screen(screen)
+
+    def _granted(self, make: Callable[..., _T], *arguments: object) -> _T | None:
+        """What `make` gives; where it refuses, None, and its reasons are shown."""
+        try:
+            return make(*arguments)
+        except TutorError as error:
+            self.open_reader("Not now", [line(error.message), line(error.hint)])
+            return None
 
     def leave(self) -> None:
         """Every attempt is kept already: there is nothing to ask."""

@@ -25,11 +25,16 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
     counted = score(session, sitting.attempts)
     courses = {question.course for question in session.questions}
     notice = [line((sitting.notice, "wrong")), line()] if sitting.notice else []
-    lines = [*notice, *_outcome_lines(session, counted, width, ascii_only), *_mistake_lines(counted)]
+    lines = [*notice, *_outcome_lines(session, counted, width, ascii_only)]
+    if not session.exam:
+        lines += _mistake_lines(counted)
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
         lines.append(
-            line("Your marks are told when you leave with F10. Until then F6 goes back to the last step.")
+            line(
+                "F10 hands in: your marks are told when you leave with it. Until then F6 goes back to the "
+                "last step. Ctrl+Q leaves it open for later."
+            )
         )
     elif sitting.closing is not None and session.finished:
         told = sitting.closing(sitting, style_of(ascii_only))

@@ -69,7 +69,7 @@ class ClosingScreen(TutorScreen):
             ("F4", "all values", "ledger"),
             ("F6", "back", "again"),
             *([("Esc", "list of lessons", "list")] if tutor.lessons else []),
-            ("F10", "quit", "leave"),
+            ("F10", "hand in" if self.sitting.session.exam else "quit", "leave"),
         ]
 
     def action_help(self) -> None:
@@ -94,6 +94,7 @@ class ClosingScreen(TutorScreen):
             self.tutor.leave_sitting()
 
     def action_leave(self) -> None:
+        self.sitting.handing_in = self.sitting.session.exam
         self.tutor.leave()
 
     def action_rows(self, by: int) -> None:

@@ -1,0 +1,29 @@
+"""Which lessons and which seed questions are made from: as typed, or all lessons and a fresh one."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from collections.abc import Sequence
+
+from tutor.errors import TutorError
+from tutor.lesson.catalogue import available, find_lesson
+from tutor.lesson.model import Lesson
+
+_SEEDS = 1_000_000
+
+
+def chosen_lessons(names: Sequence[str]) -> list[Lesson]:
+    """The lessons named, or every usable one."""
+    if not names:
+        return [entry.lesson for entry in available() if entry.lesson is not None]
+    found: dict[str, Lesson] = {}
+    for lesson in map(find_lesson, names):
+        if found.setdefault(lesson.id, lesson).digest != lesson.digest:
+            raise TutorError(f"Two different lessons have the id {lesson.id}.", "Name only one of them.")
+    return list(found.values())
+
+
+def chosen_seed(arguments: Namespace) -> int:
+    """The seed typed, or a fresh one; it is always shown."""
+    return arguments.seed if arguments.seed is not None else secrets.randbelow(_SEEDS)

@@ -1,0 +1,44 @@
+"""Whether a lesson computes with the numbers that the questions of an exam are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tutor.lesson.model import Lesson
+from tutor.practice.quiz import Quiz
+from tutor.practice.variants import variant
+
+_Unit = tuple[tuple[tuple[float, float], ...], float]
+"""What a unit's weighted sum is computed from: its inputs with their weights, in no order, and its bias."""
+
+
+def gives_away(lesson: Lesson, quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
+    """Whether working through the lesson would give answers of the quiz away.
+
+    It does if one of its first units has the inputs, weights and bias of one there, whatever they are called:
+    everything else that is asked follows from those.
+
+    Args:
+        lessons: where the quiz took its lessons from. Of one that is not among them the numbers are not
+            known: then whatever else has its id is taken to have them.
+    """
+    here = {(one.id, one.digest): one for one in lessons}
+    own = _first_units(lesson)
+    for name, digest, seed in dict.fromkeys((item.lesson, item.digest, item.seed) for item in quiz.items):
+        if (name, digest) == (lesson.id, lesson.digest) and lesson.seed is None:
+            continue  # the file that the exam was made from, with its own numbers
+        original = here.get((name, digest))
+        if original is None and name == lesson.id:
+            return True
+        if original is not None and not own.isdisjoint(_first_units(variant(original, seed))):
+            return True
+    return False
+
+
+def _first_units(lesson: Lesson) -> frozenset[_Unit]:
+    first = lesson.network.layers[0]
+    biases = first.biases or (0.0,) * first.size
+    return frozenset(
+        (tuple(sorted(zip(lesson.training.x, row, strict=True))), bias)
+        for row, bias in zip(first.weights, biases, strict=True)
+    )
