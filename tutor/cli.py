@@ -16,7 +16,7 @@ from importlib import import_module
 from types import TracebackType
 from typing import NoReturn, TextIO
 
-from tutor import __version__
+from tutor import __version__, ending
 from tutor.errors import EXIT_FINE, TutorError
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
     if not os.environ.get(DEBUG_VARIABLE):
         sys.excepthook = _own_fault
+    ending.watch()
     if "stdout" in _open_missing_streams():
         return _say(TutorError("The output is closed.", "Leave it open, or send it to a file or a pipe."))
     arguments = _parser().parse_args(argv)

@@ -1,0 +1,85 @@
+"""How the program ends when it is told to from outside: SIGTERM, or a terminal that is gone (SIGHUP).
+
+Nothing is left to say then, and every answer is kept already. The exit code is what a shell expects:
+128 and the signal's number. What holds the orderly way out up is cut short after `GRACE`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+GRACE = 2.0
+"""Seconds from the signal to the end, whatever happens."""
+
+_NAMES = ("SIGTERM", "SIGHUP")
+
+
+class _State:
+    """The one ending of this process: signals belong to a process, so this cannot be a parameter."""
+
+    told: int | None = None
+    leave: Callable[[], bool] | None = None
+    abandon: Callable[[], None] | None = None
+
+
+def watch() -> None:
+    """Ends the program in order at SIGTERM and SIGHUP from now on; what is ignored (nohup) stays ignored."""
+    if os.name == "nt":
+        return  # Windows ends a process without asking it
+    _State.told = None
+    for name in _NAMES:
+        if signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _end)
+
+
+@contextmanager
+def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterator[None]:
+    """While something runs that has to be left in its own way.
+
+    Args:
+        leave: asks it to end, and gives whether it will; called between any two instructions of the main
+            thread, so it may take no lock.
+        abandon: the last that is done where it did not end in time.
+
+    Raises:
+        SystemExit: after it, if it was left because of a signal.
+    """
+    _State.leave, _State.abandon = leave, abandon
+    try:
+        yield
+    finally:
+        _State.leave = _State.abandon = None
+    if _State.told is not None:
+        raise SystemExit(_code())
+
+
+def terminal_is_gone() -> None:
+    """The terminal can be neither read nor written any more, which not every system tells with a signal."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if _State.told is not None:
+        return  # on its way already
+    _State.told = number
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.setitimer(signal.ITIMER_REAL, GRACE)
+    if _State.leave is None or not _State.leave():
+        raise SystemExit(_code())
+
+
+def _give_up(number: int, frame: FrameType | None) -> None:
+    """The orderly way out is blocked, by a terminal that takes no output for example."""
+    try:
+        if _State.abandon is not None:
+            _State.abandon()
+    finally:
+        os._exit(_code())
+
+
+def _code() -> int:
+    return 128 + (_State.told or 0)
