@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import TracebackType
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from tutor import __version__, ending
 from tutor.errors import EXIT_FINE, TutorError
@@ -41,11 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(error)
     except BrokenPipeError:
         # The reader of our output has gone: nothing is wrong, and nothing more can be said.
-        _silence(sys.stdout)
+        ending.silence(sys.stdout)
         return EXIT_FINE
     except OSError as error:
         # Commands turn what goes wrong with a file into a TutorError; what is left is our own output.
-        _silence(sys.stdout)
+        ending.silence(sys.stdout)
         return _say(_no_output(error))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -66,11 +66,6 @@ def _run(where: str, arguments: argparse.Namespace) -> int:
 def _no_output(error: OSError) -> TutorError:
     what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
     return TutorError(f"{what} ({error.strerror}).", "Make room there, or name another place.")
-
-
-def _silence(stream: TextIO) -> None:
-    """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

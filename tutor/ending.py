@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import IO
 
 GRACE = 2.0
 """Seconds from the signal to the end, whatever happens."""
@@ -60,6 +61,11 @@ def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterat
 def terminal_is_gone() -> None:
     """The terminal can be neither read nor written any more, which not every system tells with a signal."""
     os.kill(os.getpid(), signal.SIGHUP)
+
+
+def silence(stream: IO[str]) -> None:
+    """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _end(number: int, frame: FrameType | None) -> None:

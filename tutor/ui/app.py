@@ -121,7 +121,7 @@ class TutorApp(App[None], inherit_bindings=False):
             self._driver.abandon()
 
     def on_mount(self) -> None:
-        self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
+        self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_after_refresh(self._after_first_paint)
 
     async def on_event(self, event: Event) -> None:
@@ -142,6 +142,11 @@ class TutorApp(App[None], inherit_bindings=False):
         self._show_cursor()
         if self._painted is not None:
             self._painted()
+
+    def _paint_again(self) -> None:
+        """After the shell had the terminal: the screen is empty, whatever was painted on it."""
+        self.refresh(layout=True)
+        self._show_cursor()
 
     def _show_cursor(self) -> None:
         """Textual hides the terminal's own cursor; braille displays and magnifiers follow it."""

@@ -30,7 +30,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import AppBlur, AppFocus, Resize
 from textual.message import Message
 
-from tutor.ending import terminal_is_gone
+from tutor.ending import silence, terminal_is_gone
 from tutor.ui.pasting import Pastes
 
 MOST_WAITING = 256
@@ -242,13 +242,17 @@ class _Output:
         try:
             self._file.write(text)
         except OSError:
-            self._lost()
+            self._drop()
 
     def flush(self) -> None:
         try:
             self._file.flush()
         except OSError:
-            self._lost()
+            self._drop()
+
+    def _drop(self) -> None:
+        silence(self._file)
+        self._lost()
 
     def fileno(self) -> int:
         return self._file.fileno()
