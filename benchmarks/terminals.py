@@ -113,6 +113,8 @@ class Program:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.pid = 0
+                while self.fd >= 0 and self.read(0.05):
+                    pass
                 return os.waitstatus_to_exitcode(status)
             if self.fd < 0 or not self.read(0.02):
                 time.sleep(0.02)
@@ -193,8 +195,6 @@ def terminated(generator: random.Random, home: Path) -> str:
     os.kill(program.pid, signal.SIGTERM)
     try:
         code = program.end(GONE)
-        while program.read(0.05):
-            pass
         ending = "left" if code is None else f"exit {code}"
         return ending if left_clean(program.written) else f"{ending}, terminal left in a mess"
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import errno
 import gc
 import os
 import sys
@@ -46,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         # Commands turn what goes wrong with a file into a TutorError; what is left is our own output.
         ending.silence(sys.stdout)
+        if error.errno == errno.EIO and error.filename is None:
+            ending.terminal_is_gone()
         return _say(_no_output(error))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -36,7 +36,7 @@ from tutor.ui.pasting import Pastes
 MOST_WAITING = 256
 """Events that may wait in the app before more of the terminal is read."""
 
-NOBODY_SECONDS = 3
+NOBODY_SECONDS = 2
 """Seconds that the tutor is stopped where there is no shell to continue it."""
 
 _BYTES = 4096  # read at once
