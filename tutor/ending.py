@@ -16,8 +16,6 @@ from typing import IO
 GRACE = 2.0
 """Seconds from the signal to the end, whatever happens."""
 
-_NAMES = ("SIGTERM", "SIGHUP")
-
 
 class _State:
     """The one ending of this process: signals belong to a process, so this cannot be a parameter."""
@@ -29,17 +27,15 @@ class _State:
 
 def watch() -> None:
     """Ends the program in order at SIGTERM and SIGHUP from now on; what is ignored (nohup) stays ignored."""
-    if os.name == "nt":
-        return  # Windows ends a process without asking it
     _State.told = None
-    for name in _NAMES:
-        if signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
-            signal.signal(getattr(signal, name), _end)
+    for number in _signals():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
 
 
 @contextmanager
 def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterator[None]:
-    """While something runs that has to be left in its own way.
+    """While something runs that has to be left in its own way, and that is nothing without its terminal.
 
     Args:
         leave: asks it to end, and gives whether it will; called between any two instructions of the main
@@ -50,6 +46,8 @@ def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterat
         SystemExit: after it, if it was left because of a signal.
     """
     _State.leave, _State.abandon = leave, abandon
+    for number in _signals():
+        signal.signal(number, _end)
     try:
         yield
     finally:
@@ -66,6 +64,11 @@ def terminal_is_gone() -> None:
 def silence(stream: IO[str]) -> None:
     """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    """Those that end the program. Windows ends a process without asking it."""
+    return () if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -62,6 +62,17 @@ def test_a_terminal_that_is_gone_ends_the_tutor_whether_it_is_told_or_not(
     assert program.end(GONE) == 129
 
 
+def test_a_screen_without_its_terminal_ends_even_where_hanging_up_is_ignored(tmp_path: Path) -> None:
+    ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$0" "$@"', sys.executable, "-m", "tutor", *LESSON]
+    program = Program(ignoring, dict(os.environ, TERM="linux", BACKPROP_TUTOR_HOME=str(tmp_path)))
+    try:
+        assert program.wait_for(FIRST)
+        program.hang_up()
+        assert program.end(GONE) == 129
+    finally:
+        program.close()
+
+
 @pytest.mark.parametrize("mode", [(), ("--plain",)], ids=["screen", "lines"])
 def test_sigterm_ends_the_tutor_in_order_with_143(
     start: Callable[..., Program], mode: tuple[str, ...]
