@@ -39,13 +39,12 @@ async def paste(app: TutorApp, pilot: Pilot[None], pasted: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [COARSE, UNREADABLE, WRONG, "w99", "1.2é"])
-@pytest.mark.parametrize("typed", ["1.2", "?", "!", ":skip", "w11*x1"])
-async def test_what_is_typed_after_feedback_starts_a_new_line(answer: str, typed: str) -> None:
+async def test_what_is_typed_after_feedback_starts_a_new_line(answer: str) -> None:
     async with opened() as (app, pilot):
         await press(pilot, answer, "enter")
         assert line(app).value
-        await press(pilot, typed)
-        assert line(app).value == typed
+        await press(pilot, "w11*x1")
+        assert line(app).value == "w11*x1"
 
 
 @pytest.mark.parametrize("answer", [COARSE, UNREADABLE, WRONG])
