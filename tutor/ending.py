@@ -6,8 +6,10 @@ Nothing is left to say then, and every answer is kept already. The exit code is 
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -66,6 +68,15 @@ def silence(stream: IO[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _write_out() -> None:
+    """Writes out what was printed, as far as there is still somewhere to write it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            silence(stream)
+
+
 def _signals() -> tuple[signal.Signals, ...]:
     """Those that end the program. Windows ends a process without asking it."""
     return () if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
@@ -75,6 +86,7 @@ def _end(number: int, frame: FrameType | None) -> None:
     if _State.told is not None:
         return  # on its way already
     _State.told = number
+    atexit.register(_write_out)
     signal.signal(signal.SIGALRM, _give_up)
     signal.setitimer(signal.ITIMER_REAL, GRACE)
     if _State.leave is None or not _State.leave():
