@@ -1,8 +1,11 @@
 """What the terminal can show, decided from the environment."""
 
+import io
+import tracemalloc
+
 import pytest
 
-from tutor.terminal import is_utf8, look, needs_ascii
+from tutor.terminal import LONGEST_LINE, is_utf8, look, needs_ascii, read_line
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,38 @@ def test_a_real_terminal_gets_the_full_screen_unless_line_mode_is_asked_for():
 def test_no_color_is_heeded():
     assert not look({"TERM": "xterm", "NO_COLOR": "1"}, True, True).colour
     assert look({"TERM": "xterm", "NO_COLOR": ""}, True, True).colour
+
+
+class Endless(io.RawIOBase):
+    """What /dev/zero gives."""
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        buffer[:] = bytes(len(buffer))
+        return len(buffer)
+
+
+def test_a_long_line_is_cut_and_the_next_one_is_whole():
+    stdin = io.StringIO("7" * 1_000_000 + "\n1.2\n\n")
+    assert read_line(stdin) == "7" * LONGEST_LINE + "\n"
+    assert read_line(stdin) == "1.2\n"
+    assert read_line(stdin) == "\n"
+    assert read_line(stdin) == ""
+
+
+def test_a_long_last_line_without_an_end_is_a_line_too():
+    stdin = io.StringIO("7" * (LONGEST_LINE + 5))
+    assert read_line(stdin) == "7" * LONGEST_LINE + "\n"
+    assert read_line(stdin) == ""
+
+
+def test_a_line_without_end_is_the_end_of_the_input_and_takes_little_memory():
+    stdin = io.TextIOWrapper(io.BufferedReader(Endless()), errors="replace")
+    tracemalloc.start()
+    try:
+        assert read_line(stdin) == ""
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()

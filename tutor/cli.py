@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import TracebackType
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
-from tutor import __version__
+from tutor import __version__, ending
 from tutor.clean import brief, clean_streams, escaped, printable
 from tutor.errors import EXIT_FINE, TutorError
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
     if not os.environ.get(DEBUG_VARIABLE):
         sys.excepthook = _own_fault
+    ending.watch()
     missing = _open_missing_streams()
     clean_streams()
     if "stdout" in missing:
@@ -43,11 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(error)
     except BrokenPipeError:
         # The reader of our output has gone: nothing is wrong, and nothing more can be said.
-        _silence(sys.stdout)
+        ending.silence(sys.stdout)
         return EXIT_FINE
     except OSError as error:
         # Commands turn what goes wrong with a file into a TutorError; what is left is our own output.
-        _silence(sys.stdout)
+        ending.silence(sys.stdout)
+        if error.errno == errno.EIO and error.filename is None:
+            ending.terminal_is_gone()
         return _say(_no_output(error))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -70,11 +74,6 @@ def _no_output(error: OSError) -> TutorError:
         f"{escaped(str(error.filename))} cannot be used" if error.filename else "The output cannot be written"
     )
     return TutorError(f"{what} ({error.strerror}).", "Make room there, or name another place.")
-
-
-def _silence(stream: TextIO) -> None:
-    """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

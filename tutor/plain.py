@@ -21,6 +21,7 @@ from tutor.present.diagram import draw
 from tutor.present.feedback import Feedback, feedback, ledger, prompt
 from tutor.present.summary import summary
 from tutor.steps.printing import PLAIN
+from tutor.terminal import read_line
 
 _MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
 _INDENT = "  "
@@ -81,7 +82,7 @@ class Plain:
         self._close()
         while True:
             print("Hand in? ", end="", file=self.stdout, flush=True)
-            line = self.stdin.readline()
+            line = read_line(self.stdin)
             self._echo(line)
             if not line.strip():
                 self.sitting.handing_in = True
@@ -109,7 +110,7 @@ class Plain:
     def _read(self, question: str) -> str | None:
         print(question, end="", file=self.stdout, flush=True)
         try:
-            line = self.stdin.readline()
+            line = read_line(self.stdin)
         except KeyboardInterrupt:
             line = ""
         self._echo(line)

@@ -1,14 +1,22 @@
-"""What the terminal can show, decided from the environment before anything is drawn."""
+"""The terminal: what it can show, decided from the environment before anything is drawn; a line from it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TextIO
+
+from tutor.ending import terminal_is_gone
 
 Screen = Literal["full", "plain"]
 
 UTF8 = ("utf-8", "utf8")
+
+LONGEST_LINE = 2500
+"""Characters that are kept of a line; longer than anything that can be read as an answer."""
+
+_PIECE = 1 << 16
+_MOST_PIECES = 1000
 
 
 class Terminal(NamedTuple):
@@ -55,3 +63,21 @@ def look(
         ascii=ascii_asked or needs_ascii(environ),
         colour=not environ.get("NO_COLOR"),
     )
+
+
+def read_line(stdin: TextIO) -> str:
+    """The next line, cut to `LONGEST_LINE`; "" at the end of the input.
+
+    Memory is bounded however long the line is, and where it has no end within 64 MB the input has ended.
+    """
+    try:
+        line = stdin.readline(LONGEST_LINE)
+        if len(line) < LONGEST_LINE or line.endswith("\n"):
+            return line
+        for _ in range(_MOST_PIECES):
+            more = stdin.readline(_PIECE)
+            if not more or more.endswith("\n"):
+                return line + "\n"
+    except OSError:  # Linux says so of a terminal whose other end is closed
+        terminal_is_gone()
+    return ""

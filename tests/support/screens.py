@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+
+from textual.pilot import Pilot
 
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
@@ -29,6 +32,16 @@ def lesson(iterations: int = 2, **more: object) -> Lesson:
 
 def sitting(made: Lesson | None = None) -> Sitting:
     return Sitting(start(Course.of(made or lesson())), NoKeeper(), lambda: NOON)
+
+
+@asynccontextmanager
+async def opened(
+    done: Sitting | None = None, terminal: Terminal = ASCII, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[TutorApp, Pilot[None]]]:
+    app = TutorApp(done or sitting(), terminal)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
 
 
 def rows(app: TutorApp) -> list[str]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from support.courses import all_lessons
@@ -353,3 +354,25 @@ async def test_a_prediction_is_in_the_record_as_an_attempt_of_the_lab(tmp_path: 
     assert wrong.payload["right"] == "fall"
     assert (passed.action, passed.verdict, passed.payload["question"]) == ("skip", None, "gate")
     assert wrong.run == passed.run
+
+
+async def test_what_came_too_early_is_given_back_and_typed_over() -> None:
+    async with opened() as (app, pilot, _):
+        lab(app).busy = True
+        await pilot.press(*"w11 = 2", "enter")
+        await pilot.pause()
+        assert "Still computing" in text(app)
+        assert lab(app).answer.value == "w11 = 2"
+        lab(app).busy = False
+        await pilot.press(*":help")
+        assert lab(app).answer.value == ":help"
+
+
+async def test_lines_that_come_at_once_are_done_in_their_order() -> None:
+    typed = [Key(c, c) for c in ":at 2"] + [Key("enter", "\r")] + [Key(c, c) for c in ":at 3"]
+    async with opened() as (app, pilot, _):
+        for key in [*typed, Key("backspace", None), Key("1", "1"), Key("enter", "\r")]:
+            app.post_message(key)
+        await pilot.pause()
+        assert lab(app).bench.chosen == 1
+        assert lab(app).answer.value == ""

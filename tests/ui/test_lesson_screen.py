@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from support.screens import ASCII, COLOURLESS, UNICODE, lesson, rows, sitting, text
+from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
-
-
-@asynccontextmanager
-async def opened(
-    done: Sitting | None = None, terminal: Terminal = ASCII, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[TutorApp, Pilot[None]]]:
-    app = TutorApp(done or sitting(), terminal)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield app, pilot
 
 
 async def answer(pilot: Pilot[None], typed: str) -> None:

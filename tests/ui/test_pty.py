@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import select
 import signal
-import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
-from fcntl import ioctl
 from pathlib import Path
-from termios import TIOCSWINSZ
 
 import pyte
 import pytest
 
+from benchmarks.terminals import PATIENCE, Program, left_clean
+
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$[a-z]|\x1bP.*?\x1b\\", re.S)
-LONG = 20.0
-"""Seconds after which something that should have come is taken not to come."""
 
 
-class Terminal:
+class Terminal(Program):
     """A program in a pseudo-terminal, with an emulator that reads what it writes."""
 
     def __init__(
@@ -31,26 +26,15 @@ class Terminal:
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
-        self.written = bytearray()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execvpe(command[0], command, environ)
-        ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        super().__init__(command, environ, columns, rows)
 
-    def read(self, seconds: float) -> bool:
-        """Reads once. Gives whether anything came."""
-        if not select.select([self.fd], [], [], seconds)[0]:
-            return False
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            data = b""
-        self.written += data
+    def read(self, seconds: float) -> bytes:
+        data = super().read(seconds)
         self.stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
-        return bool(data)
+        return data
 
     def wait(self, shown: Callable[[str], bool]) -> str:
-        end = time.monotonic() + LONG
+        end = time.monotonic() + PATIENCE
         while not shown(self.text) and time.monotonic() < end:
             self.read(0.2)
         assert shown(self.text), self.text
@@ -59,26 +43,6 @@ class Terminal:
     @property
     def text(self) -> str:
         return "\n".join(self.screen.display)
-
-    def send(self, typed: bytes) -> None:
-        os.write(self.fd, typed)
-
-    def end(self) -> int:
-        """Reads to the end and gives the exit code."""
-        end = time.monotonic() + LONG
-        while time.monotonic() < end:
-            if not self.read(0.1):
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
-                if pid:
-                    self.pid = 0
-                    return os.waitstatus_to_exitcode(status)
-        raise AssertionError("it did not end")
-
-    def close(self) -> None:
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self.fd)
 
 
 @pytest.fixture
@@ -103,21 +67,18 @@ def start(environ: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
         terminal.close()
 
 
-def left_clean(written: bytes) -> bool:
-    """Whether alternate screen, mouse and bracketed paste are off and the cursor is on at the end."""
-    off = all(
-        written.rfind(b"\x1b[?%bl" % mode) > written.rfind(b"\x1b[?%bh" % mode)
-        for mode in (b"1049", b"1000", b"1003", b"2004")
-    )
-    return off and written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l")
-
-
-@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_leaves_the_terminal_clean(start: Callable[..., Terminal], name: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "name, code",
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 0)],
+    ids=["term", "hup", "int"],
+)
+def test_a_signal_leaves_the_terminal_clean_with_the_code_that_a_shell_expects(
+    start: Callable[..., Terminal], name: signal.Signals, code: int
+) -> None:
     terminal = start("lesson", "relu-221")
     terminal.wait(lambda text: "z₁ = ?" in text)
     os.kill(terminal.pid, name)
-    terminal.end()
+    assert terminal.end() == code
     assert left_clean(terminal.written)
     assert b"Traceback" not in terminal.written
 

@@ -200,7 +200,8 @@ def _output_trouble(output: str | None) -> str:
     trouble = trouble_with(path, stem)
     if not trouble:
         return ""
-    return f"The result file {escaped(str(path))} cannot be written ({trouble}). Hand in with another --output FILE."
+    where = escaped(str(path))
+    return f"The result file {where} cannot be written ({trouble}). Hand in with another --output FILE."
 
 
 def _whole(keeper: RecordKeeper, session: Session, action: EventAction, **more: Json) -> Event:

@@ -14,6 +14,7 @@ from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.progress.event import Event, NotKept
 from tutor.progress.record import Record, open_record
+from tutor.terminal import read_line
 
 _DAYS_SHOWN = 14
 _BAR = 20
@@ -165,4 +166,4 @@ def _agreed(question: str) -> bool:
         print(f"{question} Nobody can be asked here: add --yes.", file=sys.stderr)
         return False
     print(f"{question} [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return read_line(sys.stdin).strip().lower() in ("y", "yes")

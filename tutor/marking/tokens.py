@@ -20,6 +20,9 @@ from tutor.steps.names import pretty
 MOST_CHARACTERS = 2000
 """Long enough for the printed formula of a unit with 64 inputs."""
 
+_NO_TEXT = "\ufffd"
+"""Stands for a byte that is no text; shown in ASCII it would be a "?", which asks for a hint."""
+
 MOST_TOKENS = 500
 MOST_EXPONENT = 300
 MOST_SUGGESTED_FROM = 400
@@ -184,7 +187,7 @@ class _Tokenizer:
             return Unreadable(
                 f"= at character {at + 1} cannot be read. Type only what comes after it.", at + 1
             )
-        shown = char if char.isprintable() else f"U+{ord(char):04X}"
+        shown = char if char.isprintable() and char != _NO_TEXT else f"U+{ord(char):04X}"
         return Unreadable(
             f"{shown} at character {at + 1} cannot be read. Use numbers, names, + - * / ^ ( ).", at + 1
         )

@@ -11,9 +11,11 @@ from typing import ClassVar, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key
+from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -33,8 +35,6 @@ SHOW_CURSOR = "\x1b[?25h"
 
 THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 """Environment variable that names the theme to begin with."""
-
-_ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
 
 _T = TypeVar("_T")
 
@@ -60,6 +60,7 @@ class TutorApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", priority=True),
         Binding("ctrl+t", "next_theme", priority=True),
+        Binding("ctrl+z", "suspend_process", priority=True),
     ]
 
     def __init__(
@@ -78,6 +79,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._restart = restart
         self._lab = lab
         self._painted = painted
+        self._running_loop: asyncio.AbstractEventLoop | None = None
         self._begin_with(theme or first_theme(terminal))
 
     # The terminal
@@ -92,25 +94,62 @@ class TutorApp(App[None], inherit_bindings=False):
     def cursor_position(self, offset: Offset) -> None:
         """Textual's widgets set it when they move their cursor; it is asked for at each paint instead."""
 
-    def on_mount(self) -> None:
+    def get_driver_class(self) -> type[Driver]:
+        """Our own on Unix, unless TEXTUAL_DRIVER names another, as `textual serve` does."""
+        if constants.DRIVER is not None or os.name == "nt":
+            return super().get_driver_class()
+        from tutor.ui.driver import TutorDriver
+
+        return TutorDriver
+
+    def on_load(self) -> None:
+        """Before the terminal is taken over."""
+        self._running_loop = asyncio.get_running_loop()
         if os.name != "nt":  # asyncio has no signal handlers there
-            loop = asyncio.get_running_loop()
-            for name in _ENDING:
-                loop.add_signal_handler(getattr(signal, name), self.exit)
-        self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
+            self._running_loop.add_signal_handler(signal.SIGINT, self.exit)
+
+    def leave_soon(self) -> bool:
+        """Leaves at the next occasion; safe at any moment. False where it is not running."""
+        loop = self._running_loop
+        if loop is None or loop.is_closed():
+            return False
+        loop.call_soon_threadsafe(self.exit)
+        return True
+
+    def abandon(self) -> None:
+        """Gives the terminal back where the app cannot be left."""
+        from tutor.ui.driver import TutorDriver
+
+        if isinstance(self._driver, TutorDriver):
+            self._driver.abandon()
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_after_refresh(self._after_first_paint)
 
     async def on_event(self, event: Event) -> None:
-        if isinstance(event, Key):
-            screen = self.screen
-            if isinstance(screen, TutorScreen) and screen.key_pressed(event.key):
-                return
+        """Does one key after another, each to its end, so that no key overtakes another.
+
+        Textual hands keys from queue to queue: of two that come at once, a letter is in the line before the
+        Enter ahead of it has sent the line off.
+        """
+        if isinstance(event, Key | Paste) and not event.is_forwarded and await self._typed(event):
+            return
         await super().on_event(event)
+
+    async def _typed(self, event: Key | Paste) -> bool:
+        screen = self.screen
+        return isinstance(screen, TutorScreen) and await screen.typed(event)
 
     def _after_first_paint(self) -> None:
         self._show_cursor()
         if self._painted is not None:
             self._painted()
+
+    def _paint_again(self) -> None:
+        """After the shell had the terminal: the screen is empty, whatever was painted on it."""
+        self.refresh(layout=True)
+        self._show_cursor()
 
     def _show_cursor(self) -> None:
         """Textual hides the terminal's own cursor; braille displays and magnifiers follow it."""

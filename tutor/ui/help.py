@@ -17,6 +17,7 @@ _KEYS = (
     ("F10", "to the list of lessons, or out (Ctrl+Q: out at once); you go on here next time"),
     ("PgUp PgDn", "scroll the feedback"),
     ("Esc", "clear what is typed; leave a page like this one"),
+    ("Ctrl+Z", "back to the shell; fg there goes on here"),
     ("Ctrl+T", "another theme: dark, light, without colours (also :theme)"),
 )
 
@@ -25,6 +26,8 @@ _READING = (
     "An expression may use the names of the drawing and of every step before, "
     "+ - * / ^, parentheses, and sigmoid relu tanh exp log sqrt max min abs.",
     "What cannot be read is no attempt: nothing is counted.",
+    "An answer that was not taken stays in the line, reversed: type the next one over it, or edit it with "
+    "the arrows, Home, End and Backspace.",
 )
 
 _MARKING = (

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tutor.ending import leaving_by
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
 from tutor.ui.opening import Lessons, OpenLab
@@ -25,6 +26,9 @@ def run(
     """Runs the app until the learner leaves. Gives the exit code: 0, or 1 after a fault of its own.
 
     Args: see `tutor.ui.app.TutorApp`.
+
+    Raises:
+        SystemExit: where a signal, or a terminal that is gone, ended it.
     """
     # Loading makes a hundred thousand objects that all stay; looking for garbage among them,
     # again and again, takes a tenth of the time to the first question.
@@ -33,7 +37,8 @@ def run(
         from tutor.ui.app import TutorApp
 
         app = TutorApp(opening, terminal, restart, lab, theme, painted=_tidy_again)
-        app.run()
+        with leaving_by(app.leave_soon, app.abandon):
+            app.run()
     finally:
         gc.enable()
     return app.return_code or 0

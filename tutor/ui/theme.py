@@ -155,7 +155,7 @@ def textual_theme(theme: ThemeName) -> Theme:
             "input-cursor-background": hues.text,
             "input-cursor-foreground": hues.background,
             "input-cursor-text-style": "none",
-            "input-selection-background": hues.bar,
+            "input-selection-background": hues.background,  # and reversed in the style sheets
             "input-selection-foreground": hues.text,
         },
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual.events import Resize
+from textual.events import Key, Paste, Resize
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
 from tutor.ui.theme import Palette
+from tutor.ui.widgets.answer import AnswerInput
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
+
+
+_PATIENCE = 5.0
+"""Seconds that a key waits for a screen to be laid out."""
 
 
 class TutorScreen(Screen[None], inherit_bindings=False):
@@ -19,6 +25,10 @@ class TutorScreen(Screen[None], inherit_bindings=False):
 
     ALLOW_SELECT = False
     _shown_size: Size | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.laid_out = asyncio.Event()
 
     @property
     def tutor(self) -> TutorApp:
@@ -32,9 +42,34 @@ class TutorScreen(Screen[None], inherit_bindings=False):
     def palette(self) -> Palette:
         return self.tutor.palette
 
+    @property
+    def entry(self) -> AnswerInput | None:
+        """The line in which one types, where there is one."""
+        return None
+
     def cursor_place(self) -> Offset:
         """Where the terminal's own cursor belongs."""
-        return Offset(0, 0)
+        return self.entry.cursor_screen_offset if self.entry else Offset(0, 0)
+
+    async def typed(self, event: Key | Paste) -> bool:
+        """Told of all that is typed, before it does anything. Gives whether it is done with.
+
+        Keys that come before the screen is laid out wait until it is.
+        """
+        if not self.laid_out.is_set() and not await self._in_time():
+            return False
+        if self.key_pressed(event.key if isinstance(event, Key) else "paste"):
+            return True
+        return self.entry is not None and await self.entry.take(event)
+
+    async def _in_time(self) -> bool:
+        """Waits until the screen is laid out; False if that takes longer than it can: then it has failed."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self.laid_out.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def key_pressed(self, key: str) -> bool:
         """Told of every key before it does anything. Gives whether the key has done all it is for."""
@@ -44,6 +79,7 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         """The first paint shows everything: the size is known before Textual tells of it."""
         self._shown_size = self.app.size
         self.show_all()
+        self.laid_out.set()
 
     def on_resize(self, event: Resize) -> None:
         """Textual tells of one size several times; it is shown once."""

@@ -22,17 +22,17 @@ class ClosingScreen(TutorScreen):
 
     CSS = sheet("closing")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help"),
-        Binding("f4", "ledger"),
-        Binding("f6", "again"),
-        Binding("f7", "restart"),
-        Binding("f9", "lab"),
-        Binding("escape,enter", "list"),
-        Binding("f10", "leave"),
-        Binding("up", "rows(-1)"),
-        Binding("down", "rows(1)"),
-        Binding("pageup", "page(-1)"),
-        Binding("pagedown,space", "page(1)"),
+        Binding("f1", "help", priority=True),
+        Binding("f4", "ledger", priority=True),
+        Binding("f6", "again", priority=True),
+        Binding("f7", "restart", priority=True),
+        Binding("f9", "lab", priority=True),
+        Binding("escape,enter", "list", priority=True),
+        Binding("f10", "leave", priority=True),
+        Binding("up", "rows(-1)", priority=True),
+        Binding("down", "rows(1)", priority=True),
+        Binding("pageup", "page(-1)", priority=True),
+        Binding("pagedown,space", "page(1)", priority=True),
     ]
 
     def __init__(self, sitting: Sitting) -> None:

@@ -10,9 +10,7 @@ from typing import Any, ClassVar, Literal, get_args
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
-from textual.geometry import Offset
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tutor.practice.lab.questions import Prediction, read_option
 from tutor.practice.lab.state import Refused, with_parameters
@@ -56,6 +54,7 @@ class LabScreen(TutorScreen):
         Binding("f7", "look('rates')", priority=True),
         Binding("f8", "look('compare')", priority=True),
         Binding("f10", "leave", priority=True),
+        Binding("enter", "submit", priority=True),
         Binding("escape", "escape", priority=True),
         Binding("up", "move(-1)", priority=True),
         Binding("down", "move(1)", priority=True),
@@ -94,8 +93,9 @@ class LabScreen(TutorScreen):
     def answer(self) -> AnswerInput:
         return self.query_one("#answer", AnswerInput)
 
-    def cursor_place(self) -> Offset:
-        return self.answer.cursor_screen_offset
+    @property
+    def entry(self) -> AnswerInput:
+        return self.answer
 
     # What is shown
 
@@ -281,12 +281,11 @@ class LabScreen(TutorScreen):
 
     # What the learner does
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        text = event.value.strip()
-        self.answer.put("")
+    def action_submit(self) -> None:
+        """Does what the line says."""
+        text = self.answer.hand_over().strip()
         if self.bench.run is None or self.busy:
-            self.answer.put(text)
+            self.answer.give_back(text)
             self._say(line((_WAIT, "info")))
         elif self.bench.pending is not None and not text.startswith(":"):
             self._predicted(text)

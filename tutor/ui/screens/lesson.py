@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
-from textual.geometry import Offset
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker
 
 from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
@@ -57,6 +55,7 @@ class LessonScreen(TutorScreen):
         Binding("f8", "play", priority=True),
         Binding("f9", "show('lab')", priority=True),
         Binding("f10", "leave", priority=True),
+        Binding("enter", "submit", priority=True),
         Binding("escape", "escape", priority=True),
         Binding("pageup", "page(-1)", priority=True),
         Binding("pagedown", "page(1)", priority=True),
@@ -102,8 +101,9 @@ class LessonScreen(TutorScreen):
     def pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)
 
-    def cursor_place(self) -> Offset:
-        return self.answer.cursor_screen_offset
+    @property
+    def entry(self) -> AnswerInput:
+        return self.answer
 
     # What is shown
 
@@ -224,12 +224,12 @@ class LessonScreen(TutorScreen):
 
     # What the learner does
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def action_submit(self) -> None:
+        """Does what the line says."""
         # Imported here, like all that the first question can do without.
         from tutor.practice.commands import Act, Show, Unknown, understand
 
-        event.stop()
-        text = event.value
+        text = self.answer.hand_over()
         if self._own_word(text.strip().lower()):
             return
         match understand(text, self.session):
@@ -278,11 +278,10 @@ class LessonScreen(TutorScreen):
         self.show_all()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
-        """Gives a wrong answer back to be typed over, a half one to be gone on with; clears what is past."""
-        verdict = attempt.verdict
-        if verdict is not None:
-            if not moved and not self.answer.value:
-                self.answer.put(attempt.text, selected=verdict.is_attempt)
+        """Gives an answer that was not taken back, to be typed over or edited; clears what is past."""
+        if attempt.verdict is not None:
+            if not moved:
+                self.answer.give_back(attempt.text)
         elif moved or attempt.action == "reveal":
             self.answer.put("")
 

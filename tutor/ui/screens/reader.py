@@ -23,13 +23,13 @@ class ReaderScreen(TutorScreen):
 
     CSS = sheet("reader")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,f1,f4,f10,q", "back"),
-        Binding("up", "rows(-1)"),
-        Binding("down", "rows(1)"),
-        Binding("pageup", "page(-1)"),
-        Binding("pagedown,space", "page(1)"),
-        Binding("home", f"rows(-{_FAR})"),
-        Binding("end", f"rows({_FAR})"),
+        Binding("escape,enter,f1,f4,f10,q", "back", priority=True),
+        Binding("up", "rows(-1)", priority=True),
+        Binding("down", "rows(1)", priority=True),
+        Binding("pageup", "page(-1)", priority=True),
+        Binding("pagedown,space", "page(1)", priority=True),
+        Binding("home", f"rows(-{_FAR})", priority=True),
+        Binding("end", f"rows({_FAR})", priority=True),
     ]
 
     def __init__(self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False) -> None:

@@ -28,15 +28,15 @@ class StartScreen(TutorScreen):
 
     CSS = sheet("start")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)"),
-        Binding("down", "move(1)"),
-        Binding("pageup", "move(-8)"),
-        Binding("pagedown", "move(8)"),
-        Binding("home", "move(-9999)"),
-        Binding("end", "move(9999)"),
-        Binding("enter,space", "open"),
-        Binding("f1", "help"),
-        Binding("f10,escape", "leave"),
+        Binding("up", "move(-1)", priority=True),
+        Binding("down", "move(1)", priority=True),
+        Binding("pageup", "move(-8)", priority=True),
+        Binding("pagedown", "move(8)", priority=True),
+        Binding("home", "move(-9999)", priority=True),
+        Binding("end", "move(9999)", priority=True),
+        Binding("enter,space", "open", priority=True),
+        Binding("f1", "help", priority=True),
+        Binding("f10,escape", "leave", priority=True),
     ]
 
     def __init__(self, lessons: Lessons) -> None:

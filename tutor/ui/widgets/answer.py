@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
+from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.widgets import Input
 
@@ -10,14 +12,26 @@ from tutor.clean import one_line
 LONGEST = 500
 """Characters; what is longer than that is no answer."""
 
+_EDITS = {
+    key: made.action
+    for made in Input.BINDINGS
+    if isinstance(made, Binding) and made.action not in ("submit", "copy")
+    for key in made.key.split(",")
+}
+"""What keys do to the text, by name. Enter is the screen's, and Ctrl+C leaves."""
+
 
 class AnswerInput(Input):
-    """An input without border, blinking or colour of its own, safe to paste anything into."""
+    """An input without border, blinking or colour of its own, safe to paste anything into.
+
+    The app hands it its keys one by one, see `TutorApp.on_event`.
+    """
 
     def __init__(self, ascii_only: bool) -> None:
         super().__init__(id="answer", select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
         self._ascii_only = ascii_only
+        self._given_back = False
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -29,21 +43,73 @@ class AnswerInput(Input):
         scroll_x, _ = self.scroll_offset
         return Offset(x + self._position_to_cell(self.cursor_position) - scroll_x, y)
 
+    async def take(self, event: Key | Paste) -> bool:
+        """Does what a key or a paste does to the line. Gives whether it was one for the line."""
+        if isinstance(event, Paste):
+            self._put_in(next((line for line in event.text.splitlines() if line.strip()), ""))
+        elif event.is_printable:
+            self._put_in(event.character or "")
+        elif event.key in _EDITS:
+            await self.run_action(_EDITS[event.key])
+        else:
+            return False
+        return True
+
+    def _put_in(self, text: str) -> None:
+        """Puts text in the place of what is selected, as much as the line has room for."""
+        start, end = sorted(self.selection)
+        room = LONGEST - len(self.value) + end - start
+        text = self._clean(text[: LONGEST + 1])
+        if len(text) > room:
+            self.restricted()
+        if room:
+            super().replace(text[:room], start, end)
+
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(self._clean(text), start, end)
 
-    async def action_submit(self) -> None:
-        """Hands the line over and is empty at once: what is typed on meanwhile belongs to the next line."""
+    def hand_over(self) -> str:
+        """Gives the line, and is empty."""
         line = self.value
-        self.value = ""
-        self.post_message(self.Submitted(self, line))
+        self.put("")
+        return line
 
-    def put(self, text: str, selected: bool = False) -> None:
-        """Sets the text, selected as a whole or with the cursor at its end."""
+    def put(self, text: str) -> None:
+        """Sets the text, with the cursor at its end."""
+        self._given_back = False
         self.value = self._clean(text)
         self.cursor_position = len(self.value)
-        if selected:
-            self.select_all()
+
+    def give_back(self, text: str) -> None:
+        """Shows a line again that was handed over: what is typed takes its place, other keys edit it."""
+        self.put(text)
+        self.select_all()
+        self._given_back = True
+
+    def _edit(self) -> None:
+        """Goes on with a line that was given back, from its end."""
+        if self._given_back and abs(self.selection.end - self.selection.start) == len(self.value):
+            self.cursor_position = len(self.value)
+        self._given_back = False
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        self._edit()
+        super().action_cursor_left(select)
+
+    def action_delete_left(self) -> None:
+        self._edit()
+        super().action_delete_left()
+
+    def action_delete_left_word(self) -> None:
+        self._edit()
+        super().action_delete_left_word()
 
     def _clean(self, text: str) -> str:
-        return one_line(text, self._ascii_only)
+        text = one_line(text)
+        return "".join(map(_in_ascii, text)) if self._ascii_only else text
+
+
+def _in_ascii(character: str) -> str:
+    """The ASCII form; what has none is no "?", which would ask for a hint."""
+    shown = one_line(character, ascii_only=True)
+    return "#" if shown == "?" != character else shown

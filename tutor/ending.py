@@ -1,0 +1,106 @@
+"""How the program ends when it is told to from outside: SIGTERM, or a terminal that is gone (SIGHUP).
+
+Nothing is left to say then, and every answer is kept already. The exit code is what a shell expects:
+128 and the signal's number. What holds the orderly way out up is cut short after `GRACE`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import IO
+
+GRACE = 2.0
+"""Seconds from the signal to the end, whatever happens."""
+
+
+class _State:
+    """The one ending of this process: signals belong to a process, so this cannot be a parameter."""
+
+    told: int | None = None
+    leave: Callable[[], bool] | None = None
+    abandon: Callable[[], None] | None = None
+
+
+def watch() -> None:
+    """Ends the program in order at SIGTERM and SIGHUP from now on; what is ignored (nohup) stays ignored."""
+    _State.told = None
+    for number in _signals():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+@contextmanager
+def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterator[None]:
+    """While something runs that has to be left in its own way, and that is nothing without its terminal.
+
+    Args:
+        leave: asks it to end, and gives whether it will; called between any two instructions of the main
+            thread, so it may take no lock.
+        abandon: the last that is done where it did not end in time.
+
+    Raises:
+        SystemExit: after it, if it was left because of a signal.
+    """
+    _State.leave, _State.abandon = leave, abandon
+    for number in _signals():
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        _State.leave = _State.abandon = None
+    if _State.told is not None:
+        raise SystemExit(_code())
+
+
+def terminal_is_gone() -> None:
+    """The terminal can be neither read nor written any more, which not every system tells with a signal."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def silence(stream: IO[str]) -> None:
+    """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _write_out() -> None:
+    """Writes out what was printed, as far as there is still somewhere to write it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            silence(stream)
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    """Those that end the program. Windows ends a process without asking it."""
+    return () if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if _State.told is not None:
+        return  # on its way already
+    _State.told = number
+    atexit.register(_write_out)
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.setitimer(signal.ITIMER_REAL, GRACE)
+    if _State.leave is None or not _State.leave():
+        raise SystemExit(_code())
+
+
+def _give_up(number: int, frame: FrameType | None) -> None:
+    """The orderly way out is blocked, by a terminal that takes no output for example."""
+    try:
+        if _State.abandon is not None:
+            _State.abandon()
+    finally:
+        os._exit(_code())
+
+
+def _code() -> int:
+    return 128 + (_State.told or 0)
