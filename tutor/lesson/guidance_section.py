@@ -34,6 +34,7 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
     if value is None:
         return ()
     rules: list[AskRule] = []
+    covered: set[int] = set()
     for entry, rule_place in as_tables(value, place, "[[ask]]"):
         table = Table(entry, rule_place)
         raw_range, range_place = table.take("iterations")
@@ -42,11 +43,13 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
         table.close()
         if span is None:
             continue
-        covered = {i for rule in rules for i in range(rule.first, rule.last + 1)}
-        if covered.issuperset(range(span[0], span[1] + 1)):
+        decided = range(span[0], span[1] + 1)
+        if covered.issuperset(decided):
             rule_place.warning(
                 "an earlier [[ask]] decides these iterations already, so this one is not used."
             )
+            continue
+        covered.update(decided)
         rules.append(AskRule(*span, kinds))
     return tuple(rules)
 
@@ -82,7 +85,7 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
         if kind is None:
             continue
         kinds.add(kind)
-        if plan is not None and all(step.kind != kind for step in plan.steps):
+        if plan is not None and kind not in plan.kinds:
             place.at(index).warning(f"this network has no step of kind {kind}.")
     return frozenset(kinds)
 
@@ -97,11 +100,19 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
         if note is None:
             continue
         notes.append(note)
-        if plan is not None and not any(note.belongs_to(note.iteration or 1, step) for step in plan.steps):
+        if plan is not None and not _is_shown(note, plan):
             note_place.warning(
                 "no step is of this kind, or has this kind and this symbol: it is never shown."
             )
     return tuple(notes)
+
+
+def _is_shown(note: Note, plan: Plan) -> bool:
+    """Whether some step is of the note's kind and symbol."""
+    if note.symbol is None:
+        return note.kind is None or note.kind in plan.kinds
+    step = plan.by_symbol.get(note.symbol)
+    return step is not None and note.belongs_to(note.iteration or 1, step)
 
 
 def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-import stat
 import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from tutor.files import read_bytes
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
@@ -74,17 +74,13 @@ def examine_file(path: Path) -> Examined:
     """Everything that can be said of a file; never raises for what is in it."""
     where = escaped(str(path))
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            return _refused(where, "is a folder. Name a lesson file in it.")
-        if not stat.S_ISREG(status.st_mode):
-            return _refused(where, "is not an ordinary file. Name a lesson file.")
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_bytes(path, MOST_BYTES)
     except FileNotFoundError:
         return _refused(where, "there is no such file. Type `backprop-tutor list` to see the lessons.")
     except PermissionError:
         return _refused(where, "you may not read this file. Change its permissions.")
+    except IsADirectoryError:
+        return _refused(where, "is a folder. Name a lesson file in it.")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return _refused(where, f"cannot be read: {escaped(reason)}.")

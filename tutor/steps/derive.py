@@ -90,6 +90,11 @@ class Plan:
     def by_symbol(self) -> Mapping[str, Step]:
         return {step.symbol: step for step in self.steps}
 
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of step that there are."""
+        return frozenset(step.kind for step in self.steps)
+
 
 def plan(network: Network, learning_rate_name: str = "eta") -> Plan:
     """Derives the steps of one iteration."""

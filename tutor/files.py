@@ -1,0 +1,65 @@
+"""Reading files that a user names: ordinary files only, and no more of them than is asked for.
+
+A pipe would wait for ever, a device never ends, and a file may be made larger than any memory.
+What cannot be read raises an `OSError` whose `strerror` is fit for a sentence: "X cannot be read (…).".
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+# Opening must not wait for the other end of a pipe, nor make a terminal ours. Not every system has these.
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC")
+)
+
+
+def open_regular(path: Path, most: int) -> BinaryIO:
+    """The file, opened for reading bytes. It is not opened at all where it is no ordinary file.
+
+    Args:
+        most: the largest size in bytes; holes count.
+
+    Raises:
+        OSError: where it cannot be read, is a folder, pipe, device or socket, or is larger than `most`.
+        ValueError: for a name that no file can have.
+    """
+    _check(path, path.stat(), most)
+    file = open(path, "rb", opener=lambda name, _: os.open(name, _FLAGS))  # noqa: SIM115 - the caller closes it
+    try:
+        _check(path, os.fstat(file.fileno()), most)  # it may be another one by now
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """What an ordinary file holds, at most `most` bytes. Errors: see `open_regular`."""
+    with open_regular(path, most) as file:
+        data = file.read(most + 1)
+    if len(data) > most:  # it has grown, or its size was not told, as in /proc
+        raise _too_large(path, most)
+    return data
+
+
+def read_text(path: Path, most: int) -> str:
+    """The same as a text in UTF-8. Raises also UnicodeDecodeError, which is a ValueError."""
+    return read_bytes(path, most).decode("utf-8")
+
+
+def _check(path: Path, status: os.stat_result, most: int) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not an ordinary file, but a pipe or a device", str(path))
+    if status.st_size > most:
+        raise _too_large(path, most)
+
+
+def _too_large(path: Path, most: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
