@@ -13,7 +13,7 @@ LESSONS = Path(__file__).parents[2] / "lessons"
 
 
 def test_the_shipped_lessons_are_sound_and_without_doubts() -> None:
-    reports = check_paths([LESSONS])
+    reports = list(check_paths([LESSONS]))
     assert [Path(report.where).stem for report in reports] == sorted(
         path.stem for path in LESSONS.glob("*.toml")
     )

@@ -32,7 +32,7 @@ def test_numbers_chosen_to_separate_leave_little_to_list() -> None:
     )
     network = Network(("x1", "x2"), layers, Loss("half_squared_error", "L", ("y1", "y2")))
     lesson = lesson_of((network, Training((0.7, 1.3), (0.9, -0.4), (0.5,))))
-    assert len(indistinct(lesson)) <= 2
+    assert len(list(indistinct(lesson))) <= 2
 
 
 def test_digits_are_three_figures_or_as_many_as_show_an_updates_change() -> None:

@@ -202,17 +202,19 @@ def test_a_variant_tells_mistakes_apart_better_than_the_first_numbers_without_fl
 def _clashes(lesson: Lesson) -> int:
     trace = Trace(lesson.network, lesson.training)
     keys = [(iteration, step.symbol) for iteration, step in trace.steps() if lesson.asks(iteration, step)]
-    return clashes(trace.plan, rivals(trace.plan, {s for _, s in keys}), keys, values_of(lesson))
+    return clashes(
+        trace.plan, rivals(trace.plan, {s for _, s in keys}), keys, dict(enumerate(values_of(lesson), 1))
+    )
 
 
 def test_clashes_count_hidden_mistakes_and_those_that_look_alike() -> None:
     lesson = lesson_named("relu-111")
     trace = Trace(lesson.network, lesson.training)
     values = trace.values(1)  # x is 1, so dJ/dw = dJ/dz: forgetting the input changes nothing
-    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [values]) > 0
+    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: values}) > 0
     away = {**values, "x": 1.7, "dJ/dw": 1.7 * values["dJ/dz"]}
-    before = clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [values])
-    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [away]) < before
+    before = clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: values})
+    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: away}) < before
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,7 @@ def test_later_iterations_have_flaws_too(change: Values, flaws: int) -> None:
     lesson = lesson_named("relu-231")
     first = values_of(lesson)[0]
     lower = first | {"L": first["L"] / 2, "dL/da1": 0.5, "w7": 0.5}
-    assert flaws_later(lesson.network, first, [lower | change]) == flaws
+    assert flaws_later(lesson.network, first, lower | change) == flaws
 
 
 def test_that_no_gate_ever_closes_is_worse_than_one_that_is_closed_too_early() -> None:

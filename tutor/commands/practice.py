@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +29,10 @@ from tutor.progress.record import Record, open_record
 _SEEDS = 1_000_000
 
 
-def _lessons(names: list[str]) -> list[Lesson]:
-    """The lessons named, or every usable one."""
+def _lessons(names: list[str], ids: Collection[str] | None = None) -> list[Lesson]:
+    """The lessons named, or every usable one, of `ids` only where these are given."""
     if not names:
-        return [entry.lesson for entry in available() if entry.lesson is not None]
+        return [entry.lesson for entry in available(ids) if entry.lesson is not None]
     found: dict[str, Lesson] = {}
     for lesson in map(find_lesson, names):
         if found.setdefault(lesson.id, lesson).digest != lesson.digest:
@@ -79,8 +79,9 @@ def _made(arguments: Namespace, lessons: list[Lesson]) -> Quiz:
 
 def _opened_again(made: Quiz, named: list[Lesson]) -> Session:
     """The session of an interrupted quiz; its lessons may be in the catalogue, or named as files."""
+    wanted = {item.lesson for item in made.items}
     try:
-        return open_quiz(made, [*_lessons([]), *named])
+        return open_quiz(made, [*_lessons([], wanted), *named])
     except TutorError as error:
         hint = "Name its file, or type the same command with --restart to begin anew."
         raise TutorError(error.message, hint) from error

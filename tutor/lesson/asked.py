@@ -63,10 +63,6 @@ class StepKeys(Sequence[StepKey]):
                 for symbol in run.symbols:
                     yield iteration, symbol
 
-    def since(self, number: int) -> Iterator[StepKey]:
-        """The keys from place `number` on."""
-        return (self[at] for at in range(number, self._count))
-
     def place(self, key: object) -> int | None:
         """The place of a key; None where it is not among them."""
         match key:
@@ -107,8 +103,8 @@ def asked_steps(lesson: Lesson, plan: Plan) -> StepKeys:
     by_kinds: dict[frozenset[Kind] | None, tuple[str, ...]] = {}
     runs = []
     for first, following in zip(bounds, islice(bounds, 1, None), strict=False):
-        rule = lesson.rule_at(first)
-        kinds = rule.kinds if rule is not None else None
+        decides = lesson.rule_at(first)
+        kinds = None if decides is None else decides.kinds
         if kinds not in by_kinds:
             asked = (step.symbol for step in plan.steps if kinds is None or step.kind in kinds)
             by_kinds[kinds] = tuple(asked)

@@ -13,6 +13,9 @@ from tutor.steps.derive import KINDS, Kind, Plan
 _RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
 _ITERATION_KEY = re.compile(r"[1-9]\d{0,5}\Z", re.ASCII)
 _PRINTED_NUMBER = re.compile(r"[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+\-\u2212]?\d{1,4})?\Z", re.ASCII)
+MOST_RULES = 1000
+"""More tables [[ask]] or [[notes]] are refused: each is looked at at every step."""
+
 _LONGEST_CLAIM = 64
 
 
@@ -35,7 +38,11 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
         return ()
     rules: list[AskRule] = []
     covered: set[int] = set()
-    for entry, rule_place in as_tables(value, place, "[[ask]]"):
+    entries = as_tables(value, place, "[[ask]]")
+    if len(entries) > MOST_RULES:
+        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        return ()
+    for entry, rule_place in entries:
         table = Table(entry, rule_place)
         raw_range, range_place = table.take("iterations")
         span = _read_range(raw_range, range_place, iterations)
@@ -48,7 +55,6 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
             rule_place.warning(
                 "an earlier [[ask]] decides these iterations already, so this one is not used."
             )
-            continue
         covered.update(decided)
         rules.append(AskRule(*span, kinds))
     return tuple(rules)
@@ -95,7 +101,11 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
     if value is None:
         return ()
     notes = []
-    for entry, note_place in as_tables(value, place, "[[notes]]"):
+    entries = as_tables(value, place, "[[notes]]")
+    if len(entries) > MOST_RULES:
+        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        return ()
+    for entry, note_place in entries:
         note = _read_note(Table(entry, note_place), iterations, plan)
         if note is None:
             continue

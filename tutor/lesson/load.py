@@ -70,8 +70,11 @@ def _lesson_of(examined: Examined) -> Lesson:
     return examined.lesson
 
 
-def examine_file(path: Path) -> Examined:
-    """Everything that can be said of a file; never raises for what is in it."""
+def examine_file(path: Path, thorough: bool = True) -> Examined:
+    """Everything that can be said of a file; never raises for what is in it.
+
+    Unless `thorough`, the values of its first iterations only are looked at.
+    """
     where = escaped(str(path))
     try:
         data = read_bytes(path, MOST_BYTES)
@@ -84,13 +87,20 @@ def examine_file(path: Path) -> Examined:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return _refused(where, f"cannot be read: {escaped(reason)}.")
-    return examine(data, where, stem=path.stem, path=path)
+    return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
-def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Path | None = None) -> Examined:
+def examine(
+    text: str | bytes,
+    where: str,
+    *,
+    stem: str | None = None,
+    path: Path | None = None,
+    thorough: bool = True,
+) -> Examined:
     """Everything that can be said of a lesson's text; never raises for what is in it.
 
-    The arguments are those of `parse_lesson`.
+    The arguments are those of `parse_lesson` and `examine_file`.
     """
     where = escaped(where)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
@@ -107,7 +117,7 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
         )
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
-        check_values(steps, lesson.training, top.at("training"))
+        check_values(steps, lesson.training, top.at("training"), thorough)
     errors = _problems(findings.errors, where, decoded)
     if findings.unlisted:
         errors += (Problem(where, "", f"{findings.unlisted} more problems are not listed."),)

@@ -7,20 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
-from threading import RLock
 
 from tutor.errors import TutorError
 from tutor.network.model import Network, Training
 from tutor.steps.derive import Plan, Step, plan
+from tutor.steps.iterated import Iterated
+from tutor.steps.iterated import Values as Values
 from tutor.steps.names import updated_symbol
-
-Values = dict[str, float]
-
-MOST_VALUES_KEPT = 100_000
-"""So many values of the iterations computed last are kept, some 10 MB: one iteration at least, and the one before."""
-
-MOST_STARTS_KEPT = 1_000_000
-"""So many parameters are kept, 8 MB, from which iterations that were let go are computed again."""
 
 
 class Unbounded(TutorError):
@@ -61,10 +54,7 @@ class Trace:
 
     `values(t)` maps every name and symbol of iteration t (counted from 1) to its value:
     inputs, targets, learning rate, the parameters as they are before the update, and every step.
-
-    Of a long training only the iterations computed last are kept. Of those let go there remain the
-    predictions and the loss, and at every few iterations the parameters, from which the same values
-    are computed again, to the last bit. Several threads may ask.
+    Predictions and losses are kept of every iteration that was computed, the rest as `Iterated` says.
 
     Raises:
         Unbounded: where a value of the network is not a finite number.
@@ -73,21 +63,16 @@ class Trace:
     network: Network
     training: Training
     plan: Plan = field(init=False)
-    _recent: dict[int, Values] = field(default_factory=dict, init=False, repr=False)
-    _starts: dict[int, array[float]] = field(default_factory=dict, init=False, repr=False)
-    _every: int = field(default=1, init=False, repr=False)
+    _iterations: Iterated = field(init=False, repr=False)
     _results: dict[int, array[float]] = field(default_factory=dict, init=False, repr=False)
-    _lock: RLock = field(default_factory=RLock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.plan = plan(self.network, self.training.learning_rate_name)
+        updated = {name: updated_symbol(name) for name, _ in self.network.parameters()}
+        self._iterations = Iterated(updated, self._begun, self._complete)
 
     def values(self, iteration: int) -> Values:
-        found = self._recent.get(iteration)
-        if found is None:
-            with self._lock:
-                found = self._up_to(iteration)
-        return found
+        return self._iterations(iteration)
 
     def value(self, iteration: int, symbol: str) -> float:
         result = self._result_names.get(symbol)
@@ -106,32 +91,12 @@ class Trace:
         """What is asked of all iterations at once: predictions and loss."""
         return {name: n for n, name in enumerate((*self.network.outputs, self.network.loss.name))}
 
-    @cached_property
-    def _parameter_names(self) -> tuple[str, ...]:
-        return tuple(name for name, _ in self.network.parameters())
-
-    def _up_to(self, iteration: int) -> Values:
-        """The values of an iteration, computed from the nearest one before it that is known."""
-        at = iteration
-        while at > 1 and at not in self._recent and at not in self._starts:
-            at -= 1
-        values = self._recent.get(at)
-        if values is None:
-            values = self._computed(at, self._start(at))
-        while at < iteration:
-            at += 1
-            values = self._computed(at, following_values(values, self.network, self.training, at))
-        return values
-
-    def _start(self, iteration: int) -> Values:
-        if iteration == 1:
+    def _begun(self, iteration: int, parameters: Values | None) -> Values:
+        if parameters is None:
             return initial_values(self.network, self.training)
-        parameters = zip(self._parameter_names, self._starts[iteration], strict=True)
-        return given_values(self.network, self.training, iteration) | dict(parameters)
+        return given_values(self.network, self.training, iteration) | parameters
 
-    def _computed(self, iteration: int, values: Values) -> Values:
-        """All values of an iteration, from those that it starts from. They are kept in place of older ones."""
-        self._keep_start(iteration, values)
+    def _complete(self, iteration: int, values: Values) -> None:
         try:
             for step in self.plan.steps:
                 values[step.symbol] = step.compute(values)
@@ -140,17 +105,3 @@ class Trace:
         if not all(map(isfinite, values.values())):
             raise Unbounded(iteration)
         self._results[iteration] = array("d", (values[name] for name in self._result_names))
-        while len(self._recent) > 1 and (len(self._recent) + 1) * len(values) > MOST_VALUES_KEPT:
-            del self._recent[next(iter(self._recent))]
-        self._recent[iteration] = values
-        return values
-
-    def _keep_start(self, iteration: int, values: Values) -> None:
-        """Keeps the parameters of every few iterations, of fewer the more there are."""
-        if iteration == 1 or (iteration - 1) % self._every or iteration in self._starts:
-            return
-        self._starts[iteration] = array("d", (values[name] for name in self._parameter_names))
-        if len(self._starts) * len(self._parameter_names) > MOST_STARTS_KEPT:
-            self._every *= 2
-            for at in [at for at in self._starts if (at - 1) % self._every]:
-                del self._starts[at]
