@@ -26,11 +26,14 @@ def mark(arguments: Namespace) -> int:
     lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
     marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
-    sys.stdout.write(make(marks))
-    # The text itself lists them.
-    for problem in marks.problems if arguments.format != "text" else ():
-        print(printable(f"{arguments.answers}:{problem.line}: {problem.message}"), file=sys.stderr)
-    return EXIT_FOUND if marks.problems else EXIT_FINE
+    sys.stdout.writelines(make(marks))
+    if arguments.format != "text":  # the text itself lists them
+        for problem in marks.problems:
+            print(printable(f"{arguments.answers}:{problem.line}: {problem.message}"), file=sys.stderr)
+        if marks.problems.unlisted:
+            more = f"{marks.problems.unlisted} more lines could not be used"
+            print(printable(f"{arguments.answers}: {more}"), file=sys.stderr)
+    return EXIT_FOUND if marks.problems.count else EXIT_FINE
 
 
 def audit(arguments: Namespace) -> int:
