@@ -121,23 +121,19 @@ def key(arguments: Namespace) -> int:
         return _pages(lesson, arguments)
     match arguments.format:
         case "json":
-            text = key_json(lesson)
+            pieces = key_json(lesson)
         case "csv":
-            text = key_csv(lesson)
+            pieces = key_csv(lesson)
         case "md":
-            text = key_md(lesson)
+            pieces = key_md(lesson)
         case "html":
             from tutor.present.pages import key_html
 
-            text = key_html(lesson)
+            pieces = key_html(lesson)
         case _:
-            text = key_text(lesson)
-    _print(text)
+            pieces = key_text(lesson)
+    sys.stdout.writelines(pieces)
     return EXIT_FINE
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def _pages(lesson: Lesson, arguments: Namespace) -> int:
@@ -151,7 +147,7 @@ def _pages(lesson: Lesson, arguments: Namespace) -> int:
     folder = Path(arguments.output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in solution_pages(lesson).items():
+        for name, text in solution_pages(lesson):
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise TutorError(f"{folder} cannot be written ({error.strerror}).", "Name another folder.") from error
@@ -165,7 +161,7 @@ def worksheet(arguments: Namespace) -> int:
 
     lesson = with_seed(find_lesson(arguments.lesson), arguments.seed)
     make = {"md": worksheet_md, "html": worksheet_html, "csv": worksheet_csv}[arguments.format]
-    _print(make(lesson))
+    sys.stdout.writelines(make(lesson))
     return EXIT_FINE
 
 
@@ -173,5 +169,5 @@ def variant(arguments: Namespace) -> int:
     """`variant LESSON --seed S`."""
     from tutor.lesson.write import lesson_to_toml
 
-    _print(lesson_to_toml(with_seed(find_lesson(arguments.lesson), arguments.seed)))
+    sys.stdout.write(lesson_to_toml(with_seed(find_lesson(arguments.lesson), arguments.seed)))
     return EXIT_FINE

@@ -155,8 +155,7 @@ def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem]) -> Marks:
                 problems.add(earlier[0], f"answered again in line {line}; the last answer counts")
             answers[iteration, symbol] = line, text
         tally = _Tally()
-        for key, verdict in _judged(marker, answers):
-            line, text = answers[key]
+        for key, line, text, verdict in _judged(marker, answers):
             name, said = verdict.name, verdict.misconception
             marks.add(
                 (line, learner, *key, text, name, said, verdict.rounding, verdict.expected, verdict.message)
@@ -207,17 +206,20 @@ def _symbols(marker: Marker) -> dict[str, str]:
     return primed | {symbol: symbol for symbol in symbols}
 
 
-def _judged(marker: Marker, answers: Mapping[StepKey, tuple[int, str]]) -> Iterator[tuple[StepKey, Verdict]]:
-    """One learner's verdicts, in the order of the steps."""
+def _judged(
+    marker: Marker, answers: Mapping[StepKey, tuple[int, str]]
+) -> Iterator[tuple[StepKey, int, str, Verdict]]:
+    """One learner's answers, each with its line and verdict, in the order of the steps."""
     order = marker.context.order
     work: dict[StepKey, Answered] = {}
     keys = sorted(answers, key=lambda key: (key[0], order[key[1]]))
     own = OwnValues(marker.context, work, first=keys[0][0])
     for key in keys:
-        verdict = marker.judge(key, answers[key][1], own)
+        line, text = answers[key]
+        verdict = marker.judge(key, text, own)
         if verdict.answered is not None:
             work[key] = verdict.answered
-        yield key, verdict
+        yield key, line, text, verdict
 
 
 @dataclass(slots=True)

@@ -17,9 +17,10 @@ from tutor.steps.names import updated_symbol
 
 
 class Unbounded(TutorError):
-    """A training whose values stop being finite numbers."""
+    """A training whose values stop being finite numbers, at `iteration`."""
 
     def __init__(self, iteration: int) -> None:
+        self.iteration = iteration
         fewer = f"ask for at most {iteration - 1} iterations" if iteration > 1 else "use other numbers"
         super().__init__(
             f"the values grow beyond all bounds at iteration {iteration}",
@@ -85,6 +86,11 @@ class Trace:
         for iteration in range(1, self.training.iterations + 1):
             for step in self.plan.steps:
                 yield iteration, step
+
+    def run(self) -> None:
+        """Computes every iteration once: after this, none is found to have no values."""
+        for iteration in range(1, self.training.iterations + 1):
+            self.values(iteration)
 
     @cached_property
     def _result_names(self) -> dict[str, int]:
