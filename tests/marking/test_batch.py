@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tutor.marking.answers import Answer, parse_answers, read_answers
 from tutor.marking.batch import Marks, mark_rows
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered
+from tutor.present.marks import marks_json, marks_text
 from tutor.steps.printing import in_symbols
 
 HEADER = "learner,iteration,symbol,answer\n"
@@ -197,3 +199,51 @@ def test_a_first_line_that_names_the_separator_is_passed_over_and_counted() -> N
 def test_every_prime_of_an_updated_weight_is_read() -> None:
     marks = marked(HEADER + "\n".join(f"p{i},1,w11{prime},0.1228" for i, prime in enumerate("'′’")))
     assert names(marks) == ["correct"] * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (bytes(1000), "it holds a row of zero bytes"),
+        (HEADER.encode() + b"ann,1,z1,1.2\n" * 9000 + bytes(100), "it holds a row of zero bytes"),
+        (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_sentence(data: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes(data)
+    with pytest.raises(TutorError, match=said):
+        read_answers(path)
+
+
+def test_a_line_without_end_spoils_no_other() -> None:
+    endless = "x" * 300_000
+    marks = marked(HEADER + f"ann,1,z1,1.2\nann,1,z2,{endless}\nbob,1,z1,1.2\n" + endless)
+    assert [mark.learner for mark in marks.marks] == ["ann", "bob"]
+    assert [(p.line, p.message) for p in marks.problems] == [
+        (3, "this line has more than 10,000 characters"),
+        (5, "this line has more than 10,000 characters"),
+    ]
+
+
+def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) -> None:
+    class Endless(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            assert size is not None
+            assert 0 < size < 10**6
+            return super().read(size) or "ann,1,z1,1.2\n" * 100
+
+    rows = parse_answers(Endless(HEADER))
+    assert [next(rows) for _ in range(10_000)][-1] == Answer(10_001, "ann", "1", "z1", "1.2")
+
+
+def test_many_rows_that_cannot_be_used_are_counted_and_the_first_ones_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tutor.marking.batch.MOST_PROBLEMS", 3)
+    again = "".join(f"bob,1,z1,{number}\n" for number in range(5))  # known last, though they come first
+    marks = marked(HEADER + again + "ann,1,none,1\n" * 20)
+    assert [p.line for p in marks.problems] == [2, 3, 4]
+    assert (marks.problems.count, marks.problems.unlisted) == (24, 21)
+    assert "21 more lines" in "".join(marks_text(marks))
+    assert json.loads("".join(marks_json(marks)))["summary"]["problems_not_listed"] == 21

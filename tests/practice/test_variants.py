@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -424,3 +425,35 @@ def test_making_a_variant_needs_no_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_of_a_very_long_training_the_first_iterations_of_a_candidate_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lesson = lesson_named("mazur-222")
+    long = replace(lesson, training=lesson.training.extended(1000))
+    monkeypatch.setattr(variants, "MOST_EVALUATIONS", 20_000)
+    monkeypatch.setattr(variants, "MOST_STEPS_JUDGED", 430)
+    computed: list[int] = []
+    later = variants.later_iterations
+
+    def counted(numbers: Numbers, steps: Plan, first: Values) -> Iterator[Values]:
+        for values in later(numbers, steps, first):
+            computed.append(1)
+            yield values
+
+    monkeypatch.setattr(variants, "later_iterations", counted)
+    fresh = variant(long, 3)
+    assert fresh.training.learning_rates == long.training.learning_rates
+    assert 0 < len(computed) <= 20_000 // 43
+
+
+def test_a_candidate_is_left_as_soon_as_it_has_more_flaws_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lesson = lesson_named("sigmoid-222")
+    numbers = Numbers(lesson.network, lesson.training)
+    steps = Trace(lesson.network, lesson.training).plan
+    monkeypatch.setattr(variants, "later_iterations", lambda *_: map(float, ["none is asked for"]))
+    monkeypatch.setattr(variants, "flaws_at_first", lambda *_, **__: 5)
+    assert variants._judged(numbers, steps, (1,), 4, frozenset()) is None

@@ -24,7 +24,7 @@ MOST_GROUPS = 60
 """More sets of mistakes than this are counted, not listed."""
 
 _LOOKED_AT = "looked at for mistakes that look alike"
-_LEAST_WORK = 40  # of a step, in the unit of which a name in its formula costs its square
+_LEAST_WORK, _LEAST_AGAIN = 40, 20  # of a step, in the unit of which n names in its formula cost n²
 _MOST_PARTS, _MOST_SYMBOLS, _MOST_SPANS = 3, 4, 3  # of the steps that a sentence lists
 
 
@@ -70,9 +70,9 @@ def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
             if work > most:
                 return _first(asked, number, work / most)
             current = iteration
-        # To make a step's wrong formulas takes ten times as long as to compute them once more.
-        size = _LEAST_WORK + len(plan.by_symbol[symbol].depends_on) ** 2
-        work += size // 10 if symbol in met else size
+        # The wrong formulas of a step are made once, and computed again in every iteration.
+        size = len(plan.by_symbol[symbol].depends_on) ** 2
+        work += _LEAST_AGAIN + size // 10 if symbol in met else _LEAST_WORK + size
         met.add(symbol)
     return _first(asked, len(asked), work / most)
 
