@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # threading itself takes as long to import as a lesson to load
 from array import array
 from collections.abc import Callable, Mapping
-from threading import RLock
 
 Values = dict[str, float]
 
@@ -40,7 +40,7 @@ class Iterated:
         self._recent: dict[int, Values] = {}
         self._starts: dict[int, array[float]] = {}
         self._every = 1
-        self._lock = RLock()
+        self._lock = allocate_lock()
 
     def __call__(self, iteration: int) -> Values:
         """The values of an iteration, counted from 1."""
