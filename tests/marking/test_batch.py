@@ -12,6 +12,7 @@ import pytest
 from support.courses import all_lessons, small_lesson
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
+from tutor.marking import answers
 from tutor.marking.answers import Answer, parse_answers, read_answers
 from tutor.marking.batch import Marks, mark_rows
 from tutor.marking.mark import Marker
@@ -224,6 +225,11 @@ def test_a_line_without_end_spoils_no_other() -> None:
         (3, "this line has more than 10,000 characters"),
         (5, "this line has more than 10,000 characters"),
     ]
+
+
+def test_of_a_line_without_end_no_more_is_held_than_shows_that_it_is_too_long() -> None:
+    lines = list(answers._lines(io.StringIO("short\n" + "x" * 300_000)))
+    assert [len(line) for line in lines] == [5, answers.MOST_CHARACTERS + 1]
 
 
 def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) -> None:

@@ -454,6 +454,8 @@ def test_a_candidate_is_left_as_soon_as_it_has_more_flaws_than_another(
     lesson = lesson_named("sigmoid-222")
     numbers = Numbers(lesson.network, lesson.training)
     steps = Trace(lesson.network, lesson.training).plan
-    monkeypatch.setattr(variants, "later_iterations", lambda *_: map(float, ["none is asked for"]))
+    asked_for: list[int] = []
+    monkeypatch.setattr(variants, "later_iterations", lambda *_: map(asked_for.append, [2]))
     monkeypatch.setattr(variants, "flaws_at_first", lambda *_, **__: 5)
     assert variants._judged(numbers, steps, (1,), 4, frozenset()) is None
+    assert asked_for == []
