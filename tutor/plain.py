@@ -18,7 +18,7 @@ from tutor.practice.course import Course
 from tutor.practice.session import Question, Session, score, shown_values
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
-from tutor.present.feedback import Feedback, feedback, ledger, prompt
+from tutor.present.feedback import MOST_ROWS, Feedback, feedback, ledger, prompt
 from tutor.present.summary import summary
 from tutor.steps.printing import PLAIN
 from tutor.terminal import read_line
@@ -201,7 +201,10 @@ class Plain:
             case "diagram":
                 self._draw(current)
             case "ledger":
-                for row in ledger(session, course):
+                rows = ledger(session, course)
+                if len(rows) == MOST_ROWS:
+                    self.say(f"The last {MOST_ROWS} steps:")
+                for row in rows:
                     self.say(f"{row.mark} {row.key[0]}: {row.line}")
             case "notes":
                 notes = course.lesson.notes_at(current.iteration, current.step)

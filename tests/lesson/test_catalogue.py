@@ -15,6 +15,7 @@ from tutor.lesson.catalogue import (
     available,
     find_lesson,
 )
+from tutor.lesson.load import Examined, examine_file
 from tutor.lesson.problems import LessonError
 
 CHECKOUT = Path(__file__).parents[2]
@@ -151,3 +152,17 @@ def test_a_shipped_lesson_is_found_without_looking_for_the_users_folder(
         "tutor.lesson.catalogue.data_folder", lambda: pytest.fail("platformdirs costs start-up time")
     )
     assert find_lesson("sigmoid-322").id == "sigmoid-322"
+
+
+def test_where_some_lessons_are_wanted_no_other_file_is_opened(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def examined(path: Path, thorough: bool) -> Examined:
+        opened.append(path.stem)
+        return examine_file(path, thorough)
+
+    monkeypatch.setattr("tutor.lesson.catalogue.examine_file", examined)
+    assert [entry.id for entry in available({"relu-221", "mazur-222", "none"})] == ["relu-221", "mazur-222"]
+    assert sorted(opened) == ["mazur-222", "relu-221"]

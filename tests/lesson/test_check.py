@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tutor.lesson.check import check_paths
+from tutor.lesson.load import Examined, examine_file
 from tutor.lesson.problems import Problem
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 
 
 def test_the_shipped_lessons_are_sound_and_without_doubts() -> None:
-    reports = check_paths([LESSONS])
+    reports = list(check_paths([LESSONS]))
     assert [Path(report.where).stem for report in reports] == sorted(
         path.stem for path in LESSONS.glob("*.toml")
     )
@@ -131,3 +132,29 @@ def test_such_a_value_is_told_once_and_not_at_every_iteration(tmp_path: Path) ->
     assert [warning.message for warning in report.warnings] == [
         "iteration 1: z1_1 is 0, and rounding decides whether its gate is open. Use other numbers."
     ]
+
+
+def test_files_are_looked_at_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.toml").write_text("format = 1", encoding="utf-8")
+    looked_at: list[str] = []
+
+    def examined(path: Path) -> Examined:
+        looked_at.append(path.stem)
+        return examine_file(path)
+
+    monkeypatch.setattr("tutor.lesson.check.examine_file", examined)
+    next(check_paths([tmp_path]))
+    assert looked_at == ["a"]
+
+
+def test_many_values_that_only_rounding_leaves_are_counted(tmp_path: Path) -> None:
+    text = CANCELLING.format(activation="relu", weights="0.1, 0.2", bias=-0.9, target=1)
+    text = text.replace("[[0.1, 0.2]]", f"[{', '.join(['[0.1, 0.2]'] * 30)}]")
+    text = text.replace("[-0.9]", str([-0.9] * 30)).replace("[[1.5]]", str([[1.5] * 30]))
+    path = tmp_path / "cancelling.toml"
+    path.write_text(text, encoding="utf-8")
+    (report,) = check_paths([path])
+    messages = [warning.message for warning in report.warnings if warning.key == "training"]
+    assert len(messages) == 21
+    assert messages[-1] == "10 more steps are left with rounding alone."

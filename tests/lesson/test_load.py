@@ -498,3 +498,57 @@ def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
         parse_lesson("format = 2\n", "new.toml")
     assert "pip install --upgrade" in caught.value.message
     assert caught.value.hint == ""
+
+
+LATE = """
+format = 1
+id = "late"
+title = "t"
+summary = "s"
+[network]
+[[network.layers]]
+activation = "linear"
+weights = [[1]]
+[loss]
+kind = "squared_error"
+[training]
+x = [5]
+y = [1]
+learning_rate = 9
+iterations = 100
+"""
+"""Its values are too large for a float after 58 iterations."""
+
+
+def test_a_training_that_diverges_late_is_refused_when_it_is_opened_and_not_when_it_is_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tutor.lesson.training_section.MOST_STEPS_LISTED", 20)
+    assert examine(LATE, "f", thorough=False).lesson is not None
+    (problem,) = examine(LATE, "f").errors
+    assert "iteration 59 has no value for" in problem.message
+
+
+def test_a_training_too_long_to_go_through_step_by_step_is_tried_to_its_end_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tutor.lesson.training_section.MOST_STEPS_TRIED", 20)
+    (problem,) = examine(LATE, "f").errors
+    assert "grow beyond all bounds by iteration 59. Use other numbers" in problem.message
+    assert examine(LATE.replace("iterations = 100", "iterations = 50"), "f").errors == ()
+
+
+def test_a_network_too_large_to_work_by_hand_is_refused_before_its_steps_are_derived(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tutor.lesson.network_section.MOST_PARAMETERS", 3)
+    monkeypatch.setattr("tutor.lesson.load.plan", None)
+    (problem,) = found(GOOD).errors
+    assert problem.key == "network.layers"
+    assert "3 at most" in problem.message
+
+
+@pytest.mark.parametrize("table", ['[[ask]]\nkinds = ["loss"]\n', '[[notes]]\ntext = "n"\n'])
+def test_more_rules_than_anyone_writes_are_refused(table: str) -> None:
+    (problem,) = examine(BARE + table * 1001, "f").errors
+    assert "1,001 tables are more than the 1,000" in problem.message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 from pathlib import Path
 
@@ -10,21 +12,23 @@ import pytest
 from support.courses import all_lessons, small_lesson
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.answers import Answer, decoded, parse_answers, read_answers
+from tutor.marking import answers
+from tutor.marking.answers import Answer, parse_answers, read_answers
 from tutor.marking.batch import Marks, mark_rows
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered
+from tutor.present.marks import marks_json, marks_text
 from tutor.steps.printing import in_symbols
 
 HEADER = "learner,iteration,symbol,answer\n"
 
 
 def marked(text: str, lesson: Lesson | None = None) -> Marks:
-    return mark_rows(lesson or small_lesson(), parse_answers(text))
+    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)))
 
 
 def names(marks: Marks) -> list[str]:
-    return [mark.verdict.name for mark in marks.marks]
+    return [mark.verdict for mark in marks.marks]
 
 
 def class_of(lesson: Lesson, learners: int, seed: int) -> str:
@@ -58,12 +62,18 @@ def test_a_class_gets_the_verdicts_that_each_answer_gets_alone(lesson: Lesson) -
     marker = Marker.of(lesson)
     order = marker.context.order
     by_learner: dict[str, dict[StepKey, Answered]] = {}
-    found = marked(class_of(lesson, 6, seed=3), lesson).marks
+    found = list(marked(class_of(lesson, 6, seed=3), lesson).marks)
     assert found
     for mark in sorted(found, key=lambda m: (m.iteration, order[m.symbol])):
         work = by_learner.setdefault(mark.learner, {})
         alone = marker.mark((mark.iteration, mark.symbol), mark.answer, work)
-        assert mark.verdict == alone
+        assert (mark.verdict, mark.misconception, mark.rounding, mark.expected, mark.message) == (
+            alone.name,
+            alone.misconception,
+            alone.rounding,
+            alone.expected,
+            alone.message,
+        )
         if alone.answered is not None:
             work[mark.iteration, mark.symbol] = alone.answered
 
@@ -85,12 +95,12 @@ def test_one_learners_mistake_touches_nobody_else() -> None:
 
 def test_the_contracts_example_and_its_json_row() -> None:
     marks = marked(HEADER + "ann,1,z1,1.2\nann,1,z2,1.6\nann,1,a1,one\n")
-    assert [(m.verdict.name, m.verdict.misconception) for m in marks.marks] == [
+    assert [(m.verdict, m.misconception) for m in marks.marks] == [
         ("correct", None),
         ("misconception", "forgot_bias"),
         ("unreadable", None),
     ]
-    row = marks.marks[1].row()
+    row = list(marks.marks)[1].row()
     assert list(row) == [
         *(
             "learner",
@@ -127,7 +137,7 @@ def test_bad_rows_are_reported_with_their_lines_and_lose_nobody_elses_marks() ->
     )
     assert [p.line for p in marks.problems] == [3, 4, 5, 6, 7]
     assert all(p.message.isprintable() for p in marks.problems)
-    assert [(m.learner, m.verdict.name) for m in marks.marks] == [("ann", "correct"), ("cleo", "correct")]
+    assert [(m.learner, m.verdict) for m in marks.marks] == [("ann", "correct"), ("cleo", "correct")]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +154,8 @@ def test_bad_rows_are_reported_with_their_lines_and_lose_nobody_elses_marks() ->
 )
 def test_a_table_may_look_as_spreadsheets_write_it(text: str) -> None:
     marks = marked(text)
-    assert [(m.learner, m.symbol, m.verdict.name) for m in marks.marks] == [("ann", "z1", "correct")]
-    assert marks.problems == ()
+    assert [(m.learner, m.symbol, m.verdict) for m in marks.marks] == [("ann", "z1", "correct")]
+    assert list(marks.problems) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -155,8 +165,10 @@ def test_a_table_may_be_in_the_encodings_of_spreadsheets(encoding: str, tmp_path
     assert list(read_answers(path)) == [Answer(2, "Zoë", "1", "z1", "1.2")]
 
 
-def test_any_bytes_decode() -> None:
-    assert isinstance(decoded(bytes(range(256))), str)
+def test_any_bytes_decode(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes(HEADER.encode() + b"ann,1,z1," + bytes(range(1, 256)).translate(None, b"\n\r") + b"\n")
+    assert len(list(read_answers(path))) == 1
 
 
 def test_a_table_without_a_column_says_which(tmp_path: Path) -> None:
@@ -174,17 +186,70 @@ def test_the_summaries_count_what_the_class_did() -> None:
     first = marks.steps[0]
     assert (first.symbol, first.answers, first.right, first.follow_through) == ("z2", 3, 1, 0)
     assert first.misconceptions == (("forgot_bias", 2),)
-    ann = marks.learners[0]
+    ann = next(iter(marks.learners))
     assert (ann.learner, ann.answers, ann.right, ann.follow_through) == ("ann", 2, 0, 1)
     assert [step.symbol for step in marks.steps] == ["z2", "a2"]
 
 
 def test_a_first_line_that_names_the_separator_is_passed_over_and_counted() -> None:
     marks = marked("sep=;\nlearner;iteration;symbol;answer\nann;1;z1;1,2\nann;7;z1;1\n")
-    assert [(mark.line, mark.verdict.name) for mark in marks.marks] == [(3, "correct")]
+    assert [(mark.line, mark.verdict) for mark in marks.marks] == [(3, "correct")]
     assert [problem.line for problem in marks.problems] == [4]
 
 
 def test_every_prime_of_an_updated_weight_is_read() -> None:
     marks = marked(HEADER + "\n".join(f"p{i},1,w11{prime},0.1228" for i, prime in enumerate("'′’")))
     assert names(marks) == ["correct"] * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (bytes(1000), "it holds a row of zero bytes"),
+        (HEADER.encode() + b"ann,1,z1,1.2\n" * 9000 + bytes(100), "it holds a row of zero bytes"),
+        (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_sentence(data: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes(data)
+    with pytest.raises(TutorError, match=said):
+        read_answers(path)
+
+
+def test_a_line_without_end_spoils_no_other() -> None:
+    endless = "x" * 300_000
+    marks = marked(HEADER + f"ann,1,z1,1.2\nann,1,z2,{endless}\nbob,1,z1,1.2\n" + endless)
+    assert [mark.learner for mark in marks.marks] == ["ann", "bob"]
+    assert [(p.line, p.message) for p in marks.problems] == [
+        (3, "this line has more than 10,000 characters"),
+        (5, "this line has more than 10,000 characters"),
+    ]
+
+
+def test_of_a_line_without_end_no_more_is_held_than_shows_that_it_is_too_long() -> None:
+    lines = list(answers._lines(io.StringIO("short\n" + "x" * 300_000)))
+    assert [len(line) for line in lines] == [5, answers.MOST_CHARACTERS + 1]
+
+
+def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) -> None:
+    class Endless(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            assert size is not None
+            assert 0 < size < 10**6
+            return super().read(size) or "ann,1,z1,1.2\n" * 100
+
+    rows = parse_answers(Endless(HEADER))
+    assert [next(rows) for _ in range(10_000)][-1] == Answer(10_001, "ann", "1", "z1", "1.2")
+
+
+def test_many_rows_that_cannot_be_used_are_counted_and_the_first_ones_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tutor.marking.batch.MOST_PROBLEMS", 3)
+    again = "".join(f"bob,1,z1,{number}\n" for number in range(5))  # known last, though they come first
+    marks = marked(HEADER + again + "ann,1,none,1\n" * 20)
+    assert [p.line for p in marks.problems] == [2, 3, 4]
+    assert (marks.problems.count, marks.problems.unlisted) == (24, 21)
+    assert "21 more lines" in "".join(marks_text(marks))
+    assert json.loads("".join(marks_json(marks)))["summary"]["problems_not_listed"] == 21

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from support.courses import small_lesson
+from dataclasses import replace
+
+import pytest
+
+from support.courses import lesson_named, small_lesson
 from support.lessons import lesson_of
 from support.networks import layer
 from tutor.marking.precision import Target
-from tutor.marking.separability import digits, indistinct
+from tutor.marking.separability import Indistinct, Places, compared, digits, doubts, indistinct
 from tutor.network.model import Loss, Network, Training
+from tutor.steps.derive import plan
 
 
 def test_an_open_gate_hides_a_forgotten_activation_and_its_derivative() -> None:
@@ -32,9 +37,58 @@ def test_numbers_chosen_to_separate_leave_little_to_list() -> None:
     )
     network = Network(("x1", "x2"), layers, Loss("half_squared_error", "L", ("y1", "y2")))
     lesson = lesson_of((network, Training((0.7, 1.3), (0.9, -0.4), (0.5,))))
-    assert len(indistinct(lesson)) <= 2
+    assert len(list(indistinct(lesson))) <= 2
 
 
 def test_digits_are_three_figures_or_as_many_as_show_an_updates_change() -> None:
     assert digits(1.23456, Target(1.0)) == "1.23"
     assert digits(0.1497807, Target(0.1497807, change=0.0002193, old=0.15)) == "0.1498"
+
+
+def test_the_steps_at_which_the_same_mistakes_fall_together_are_one_sentence() -> None:
+    said = list(doubts(small_lesson()))
+    found = list(indistinct(small_lesson()))
+    assert len(said) == len({(one.misconceptions, one.hidden) for one in found}) < len(found)
+    assert (
+        "forgot_activation cannot be seen at 4 steps (a1, a2 in iterations 1-2): "
+        "the right value comes out as well"
+    ) in said
+
+
+def test_what_falls_together_at_one_step_only_is_told_with_its_digits() -> None:
+    lesson = lesson_named("sigmoid-222")
+    once = replace(lesson, training=lesson.training.extended(1))
+    assert all(" in iteration 1: both give " in message for message in doubts(once))
+    assert list(doubts(once))
+
+
+def test_a_long_list_of_steps_ends_and_counts_the_others() -> None:
+    places = Places(Indistinct(1, "z", ("a", "b"), "1", hidden=False))
+    for iteration in (1, 2, 4, 6, 8, 9, 12):
+        for number in range(20):
+            places.add(iteration, f"z{number}")
+    assert places.message == (
+        "a and b cannot be told apart at 140 steps "
+        "(z0, z1, z2, z3 in iterations 1-2, 4, 6 and 2 more stretches; and 112 more): "
+        "they give the same digits"
+    )
+
+
+@pytest.mark.parametrize(
+    "most, iterations, said",
+    [
+        (10**6, 40, ""),
+        (6000, 8, "only iterations 1 to 8 were looked at"),
+        (300, 1, "step of iteration 1 was looked at"),
+    ],
+)
+def test_no_more_is_compared_than_is_allowed_and_what_is_left_out_is_said(
+    most: int, iterations: int, said: str
+) -> None:
+    lesson = small_lesson()
+    long = replace(lesson, training=lesson.training.extended(40))
+    found = compared(long, plan(lesson.network), most)
+    assert found.keys[0] == (1, "z1")
+    assert abs(found.keys[-1][0] - iterations) <= 2
+    assert said[:20] in found.left_out
+    assert bool(said) == bool(found.left_out)

@@ -13,12 +13,14 @@ from tutor.lesson.load import examine, load_lesson
 from tutor.lesson.write import lesson_to_toml
 from tutor.practice.lab.saving import as_lesson, save
 from tutor.practice.lab.state import (
+    MOST_ITERATIONS,
     MOST_RATES,
     RATES,
     Lab,
     Refused,
     changes,
     freeze,
+    most_iterations,
     open_lab,
     reset,
     run_on,
@@ -221,3 +223,10 @@ def test_saving_never_overwrites_and_refuses_what_is_no_lesson(tmp_path: Path) -
     wild = granted(with_rate(small_lab(), 1e200))
     assert isinstance(save(wild, str(tmp_path / "wild.toml")), Refused)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["there.toml"]
+
+
+def test_a_network_of_many_outputs_runs_fewer_iterations(monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = open_lab(next(one for one in all_lessons() if one.id == "mazur-222"))
+    assert most_iterations(lab) == MOST_ITERATIONS
+    monkeypatch.setattr("tutor.practice.lab.state.MOST_RESULTS", 900)
+    assert most_iterations(lab) == 900 // (6 * 3)

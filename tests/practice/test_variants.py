@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -202,17 +203,19 @@ def test_a_variant_tells_mistakes_apart_better_than_the_first_numbers_without_fl
 def _clashes(lesson: Lesson) -> int:
     trace = Trace(lesson.network, lesson.training)
     keys = [(iteration, step.symbol) for iteration, step in trace.steps() if lesson.asks(iteration, step)]
-    return clashes(trace.plan, rivals(trace.plan, {s for _, s in keys}), keys, values_of(lesson))
+    return clashes(
+        trace.plan, rivals(trace.plan, {s for _, s in keys}), keys, dict(enumerate(values_of(lesson), 1))
+    )
 
 
 def test_clashes_count_hidden_mistakes_and_those_that_look_alike() -> None:
     lesson = lesson_named("relu-111")
     trace = Trace(lesson.network, lesson.training)
     values = trace.values(1)  # x is 1, so dJ/dw = dJ/dz: forgetting the input changes nothing
-    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [values]) > 0
+    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: values}) > 0
     away = {**values, "x": 1.7, "dJ/dw": 1.7 * values["dJ/dz"]}
-    before = clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [values])
-    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], [away]) < before
+    before = clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: values})
+    assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: away}) < before
 
 
 @pytest.mark.parametrize(
@@ -252,7 +255,7 @@ def test_later_iterations_have_flaws_too(change: Values, flaws: int) -> None:
     lesson = lesson_named("relu-231")
     first = values_of(lesson)[0]
     lower = first | {"L": first["L"] / 2, "dL/da1": 0.5, "w7": 0.5}
-    assert flaws_later(lesson.network, first, [lower | change]) == flaws
+    assert flaws_later(lesson.network, first, lower | change) == flaws
 
 
 def test_that_no_gate_ever_closes_is_worse_than_one_that_is_closed_too_early() -> None:
@@ -422,3 +425,37 @@ def test_making_a_variant_needs_no_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_of_a_very_long_training_the_first_iterations_of_a_candidate_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lesson = lesson_named("mazur-222")
+    long = replace(lesson, training=lesson.training.extended(1000))
+    monkeypatch.setattr(variants, "MOST_EVALUATIONS", 20_000)
+    monkeypatch.setattr(variants, "MOST_STEPS_JUDGED", 430)
+    computed: list[int] = []
+    later = variants.later_iterations
+
+    def counted(numbers: Numbers, steps: Plan, first: Values) -> Iterator[Values]:
+        for values in later(numbers, steps, first):
+            computed.append(1)
+            yield values
+
+    monkeypatch.setattr(variants, "later_iterations", counted)
+    fresh = variant(long, 3)
+    assert fresh.training.learning_rates == long.training.learning_rates
+    assert 0 < len(computed) <= 20_000 // 43
+
+
+def test_a_candidate_is_left_as_soon_as_it_has_more_flaws_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lesson = lesson_named("sigmoid-222")
+    numbers = Numbers(lesson.network, lesson.training)
+    steps = Trace(lesson.network, lesson.training).plan
+    asked_for: list[int] = []
+    monkeypatch.setattr(variants, "later_iterations", lambda *_: map(asked_for.append, [2]))
+    monkeypatch.setattr(variants, "flaws_at_first", lambda *_, **__: 5)
+    assert variants._judged(numbers, steps, (1,), 4, frozenset()) is None
+    assert asked_for == []

@@ -32,7 +32,7 @@ LESSON = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING, claims={(1
 
 
 def steps_of(lesson: Lesson) -> list[dict[str, object]]:
-    document = json.loads(key_json(lesson))
+    document = json.loads("".join(key_json(lesson)))
     assert set(document) == {"lesson", "steps"}
     return list(document["steps"])
 
@@ -140,12 +140,12 @@ def test_a_diverging_training_ends_with_advice_and_never_with_inf(x: float, rate
     network = Network(("x1",), (linear,), Loss("squared_error", "L", ("y1",)))
     wild = Lesson("wild", "", "", network, Training((x,), (1.0,), (rate,)))
     with pytest.raises(TutorError, match=r"iteration \d+") as raised:
-        key_json(over(wild, 300))
+        "".join(key_json(over(wild, 300)))
     assert "--iterations" in raised.value.hint
 
 
 def test_csv_reads_back_to_the_same_steps_as_json() -> None:
-    rows = list(csv.DictReader(io.StringIO(key_csv(LESSON))))
+    rows = list(csv.DictReader(io.StringIO("".join(key_csv(LESSON)))))
     for row, members in zip(rows, steps_of(LESSON), strict=True):
         assert tuple(row) == FIELDS
         assert float(row["value"]) == members["value"]
@@ -158,44 +158,46 @@ def test_csv_reads_back_to_the_same_steps_as_json() -> None:
 
 def test_a_claim_that_looks_like_a_spreadsheet_formula_is_not_one_in_csv() -> None:
     hostile = replace(LESSON, claims={(1, "z1"): "=1+1", (1, "z2"): "-2.08"})
-    rows = {r["symbol"]: r for r in csv.DictReader(io.StringIO(key_csv(over(hostile, 1))))}
+    rows = {r["symbol"]: r for r in csv.DictReader(io.StringIO("".join(key_csv(over(hostile, 1)))))}
     assert rows["z1"]["printed"] == "'=1+1"
     assert rows["z2"]["printed"] == "-2.08"
 
 
 def test_the_seed_is_part_of_the_name() -> None:
-    assert json.loads(key_json(replace(LESSON, seed=7)))["lesson"] == "relu-221@7"
-    assert json.loads(key_json(replace(LESSON, id="relu-221@7", seed=7)))["lesson"] == "relu-221@7"
+    assert json.loads("".join(key_json(replace(LESSON, seed=7))))["lesson"] == "relu-221@7"
+    assert json.loads("".join(key_json(replace(LESSON, id="relu-221@7", seed=7))))["lesson"] == "relu-221@7"
 
 
 def test_text_shows_symbol_value_and_formula_beside_each_other() -> None:
-    assert "z1     1.2    w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1" in key_text(LESSON).splitlines()
+    assert (
+        "z1     1.2    w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1" in "".join(key_text(LESSON)).splitlines()
+    )
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_text_stays_within_the_width(width: int) -> None:
-    body = key_text(LESSON, width)
+    body = "".join(key_text(LESSON, width))
     assert max(map(len, body.splitlines())) <= width
 
 
 def test_text_has_every_step_of_every_iteration() -> None:
-    lines = key_text(LESSON).splitlines()
+    lines = "".join(key_text(LESSON)).splitlines()
     for members in steps_of(LESSON):
         assert sum(line.startswith(f"{members['symbol']} ") for line in lines) == TRAINING.iterations
 
 
 def test_titles_reach_text_without_control_characters() -> None:
     hostile = replace(LESSON, title="a\x1b[31mb\nc", id="x\x07y")
-    assert all(line.isprintable() for line in key_text(hostile).splitlines())
+    assert all(line.isprintable() for line in "".join(key_text(hostile)).splitlines())
 
 
 def test_markdown_in_a_title_is_shown_and_not_obeyed() -> None:
     hostile = replace(LESSON, title="<b>*x*</b> [l](http://e.x)\n# h", summary="`")
-    first = key_md(hostile).splitlines()[0]
+    first = "".join(key_md(hostile)).splitlines()[0]
     assert first == r"# &lt;b&gt;\*x\*&lt;/b&gt; \[l\]\(http://e.x\) \# h"
 
 
 def test_markdown_has_a_table_row_for_every_step() -> None:
-    text = key_md(LESSON)
+    text = "".join(key_md(LESSON))
     for members in steps_of(LESSON):
         assert f"| `{members['symbol']}` | `{members['formula']}` | `{members['substitution']}` |" in text

@@ -41,7 +41,7 @@ def loaded(path: Path) -> Lesson:
 
 
 def all_pages(lesson: Lesson) -> dict[str, str]:
-    return solution_pages(lesson) | {"single": key_html(lesson)}
+    return dict(solution_pages(lesson)) | {"single": "".join(key_html(lesson))}
 
 
 def elements(page: str) -> Iterator[ET.Element]:
@@ -50,7 +50,7 @@ def elements(page: str) -> Iterator[ET.Element]:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_link_leads_to_a_page_and_a_step_that_exist(path: Path) -> None:
-    pages = solution_pages(loaded(path))
+    pages = dict(solution_pages(loaded(path)))
     ids = {name: {e.get("id") for e in elements(page)} for name, page in pages.items()}
     links = [(name, e.get("href")) for name, page in pages.items() for e in elements(page) if e.tag == "a"]
     assert links
@@ -64,7 +64,7 @@ def test_every_link_leads_to_a_page_and_a_step_that_exist(path: Path) -> None:
 def test_every_step_stands_once_in_the_site_and_once_in_the_single_page(path: Path) -> None:
     lesson = loaded(path)
     wanted = sorted(anchor(i, step.symbol) for i, step in Trace(lesson.network, lesson.training).steps())
-    for pages in (solution_pages(lesson).values(), [key_html(lesson)]):
+    for pages in (dict(solution_pages(lesson)).values(), ["".join(key_html(lesson))]):
         assert sorted(e.attrib["id"] for page in pages for e in elements(page) if "id" in e.attrib) == wanted
 
 
@@ -87,11 +87,11 @@ def test_hostile_text_from_a_lesson_is_shown_and_never_obeyed() -> None:
         assert "<script" not in page
         assert "<img" not in page
         assert "\x1b" not in page
-    assert "&lt;script" in key_html(HOSTILE)
+    assert "&lt;script" in "".join(key_html(HOSTILE))
 
 
 def test_pages_are_chained_from_the_structure_to_the_last_update_and_back() -> None:
-    pages = solution_pages(PLAIN)
+    pages = dict(solution_pages(PLAIN))
 
     def neighbour(page: str, rel: str) -> str | None:
         return next((e.get("href") for e in elements(page) if e.get("rel") == rel), None)
@@ -125,7 +125,7 @@ def test_headings_never_skip_a_level() -> None:
 
 
 def test_a_parameter_of_the_second_iteration_is_linked_to_the_update_that_made_it() -> None:
-    page = solution_pages(PLAIN)["iteration-2-forward.html"]
+    page = dict(solution_pages(PLAIN))["iteration-2-forward.html"]
     assert any(e.get("href") == "iteration-1-update.html#i1-w11-new" for e in elements(page))
 
 
@@ -149,7 +149,7 @@ def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() ->
 
 
 def test_every_value_stands_in_its_step() -> None:
-    page = ET.fromstring(key_html(PLAIN))
+    page = ET.fromstring("".join(key_html(PLAIN)))
     trace = Trace(NETWORK, TRAINING)
     for iteration, step in trace.steps():
         section = page.find(f".//section[@id='{anchor(iteration, step.symbol)}']")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tutor.errors import TutorError
 from tutor.lesson.catalogue import available, find_lesson
@@ -13,10 +13,10 @@ from tutor.lesson.model import Lesson
 _SEEDS = 1_000_000
 
 
-def chosen_lessons(names: Sequence[str]) -> list[Lesson]:
-    """The lessons named, or every usable one."""
+def chosen_lessons(names: Sequence[str], ids: Collection[str] | None = None) -> list[Lesson]:
+    """The lessons named, or every usable one, of `ids` only where these are given."""
     if not names:
-        return [entry.lesson for entry in available() if entry.lesson is not None]
+        return [entry.lesson for entry in available(ids) if entry.lesson is not None]
     found: dict[str, Lesson] = {}
     for lesson in map(find_lesson, names):
         if found.setdefault(lesson.id, lesson).digest != lesson.digest:

@@ -123,23 +123,19 @@ def key(arguments: Namespace) -> int:
         return _pages(lesson, arguments)
     match arguments.format:
         case "json":
-            text = key_json(lesson)
+            pieces = key_json(lesson)
         case "csv":
-            text = key_csv(lesson)
+            pieces = key_csv(lesson)
         case "md":
-            text = key_md(lesson)
+            pieces = key_md(lesson)
         case "html":
             from tutor.present.pages import key_html
 
-            text = key_html(lesson)
+            pieces = key_html(lesson)
         case _:
-            text = key_text(lesson)
-    _print(text)
+            pieces = key_text(lesson)
+    sys.stdout.writelines(pieces)
     return EXIT_FINE
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def _pages(lesson: Lesson, arguments: Namespace) -> int:
@@ -153,7 +149,7 @@ def _pages(lesson: Lesson, arguments: Namespace) -> int:
     folder = Path(arguments.output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in solution_pages(lesson).items():
+        for name, text in solution_pages(lesson):
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         what = f"{escaped(str(folder))} cannot be written ({error.strerror})."
@@ -171,7 +167,7 @@ def worksheet(arguments: Namespace) -> int:
     refuse_during_exam("worksheet", found)
     lesson = with_seed(found, arguments.seed)
     make = {"md": worksheet_md, "html": worksheet_html, "csv": worksheet_csv}[arguments.format]
-    _print(make(lesson))
+    sys.stdout.writelines(make(lesson))
     return EXIT_FINE
 
 
@@ -182,5 +178,5 @@ def variant(arguments: Namespace) -> int:
 
     found = find_lesson(arguments.lesson)
     refuse_during_exam("variant", found)
-    _print(lesson_to_toml(with_seed(found, arguments.seed)))
+    sys.stdout.write(lesson_to_toml(with_seed(found, arguments.seed)))
     return EXIT_FINE

@@ -12,6 +12,9 @@ from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
 
+MOST_WARNINGS = 100
+"""More warnings than this on one lesson file are counted, not listed."""
+
 
 def mark(arguments: Namespace) -> int:
     """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
@@ -26,12 +29,14 @@ def mark(arguments: Namespace) -> int:
     lesson = with_seed(found, arguments.seed)
     marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
-    sys.stdout.write(make(marks))
-    # The text itself lists them.
-    where = escaped(arguments.answers)
-    for problem in marks.problems if arguments.format != "text" else ():
-        print(f"{where}:{problem.line}: {problem.message}", file=sys.stderr)
-    return EXIT_FOUND if marks.problems else EXIT_FINE
+    sys.stdout.writelines(make(marks))
+    if arguments.format != "text":  # the text itself lists them
+        where = escaped(arguments.answers)
+        for problem in marks.problems:
+            print(f"{where}:{problem.line}: {problem.message}", file=sys.stderr)
+        if marks.problems.unlisted:
+            print(f"{where}: {marks.problems.unlisted} more lines could not be used", file=sys.stderr)
+    return EXIT_FOUND if marks.problems.count else EXIT_FINE
 
 
 def audit(arguments: Namespace) -> int:
@@ -50,23 +55,25 @@ def audit(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """`check PATH…`: every problem of every file; warnings do not fail."""
-    reports = [_with_doubts(report) for report in check_paths(Path(path) for path in arguments.paths)]
-    for report in reports:
+    code = EXIT_FINE
+    for report in map(_with_doubts, check_paths(Path(path) for path in arguments.paths)):
         for problem in report.errors:
             print(problem)
-        for problem in report.warnings:
+        for problem in report.warnings[:MOST_WARNINGS]:
             print(f"{problem} (warning)")
+        if len(report.warnings) > MOST_WARNINGS:
+            print(f"{report.where}: {len(report.warnings) - MOST_WARNINGS} more warnings are not listed.")
         if report.sound:
             print(f"{report.where}: sound")
-    return EXIT_FINE if all(report.sound for report in reports) else EXIT_FOUND
+        else:
+            code = EXIT_FOUND
+    return code
 
 
 def _with_doubts(report: CheckReport) -> CheckReport:
-    """Adds a warning for each step at which mistakes cannot be told from the truth or from one another."""
-    from tutor.marking.separability import indistinct
+    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another."""
+    from tutor.marking.separability import doubts
 
     if report.lesson is None:
         return report
-    return report.with_warnings(
-        Problem(report.where, "", f"{found.message}.") for found in indistinct(report.lesson)
-    )
+    return report.with_warnings(Problem(report.where, "", f"{said}.") for said in doubts(report.lesson))

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import find_lesson
-from tutor.practice.lab.state import MOST_ITERATIONS, MOST_RATES, Lab, Refused, freeze, open_lab, with_rates
+from tutor.practice.lab.state import (
+    MOST_ITERATIONS,
+    MOST_RATES,
+    Lab,
+    Refused,
+    freeze,
+    most_iterations,
+    open_lab,
+    with_rates,
+)
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
 
 if TYPE_CHECKING:
@@ -52,9 +61,11 @@ def _set_up(arguments: Namespace) -> Lab:
         if isinstance(compared, Refused):
             raise TutorError(compared.message, f"Type --rates 0.1,0.5,2 or the like, at most {MOST_RATES}.")
         bench = compared
-    if arguments.iterations is not None and arguments.iterations > MOST_ITERATIONS:
+    most = most_iterations(bench)
+    if arguments.iterations is not None and arguments.iterations > most:
+        of = "" if most == MOST_ITERATIONS else " of this network with as many learning rates"
         raise TutorError(
-            f"The lab runs at most {MOST_ITERATIONS} iterations.", "Type --iterations 10000 or the like."
+            f"The lab runs at most {most} iterations{of}.", "Type --iterations 10000 or the like."
         )
     return bench if arguments.iterations is None else replace(bench, iterations=arguments.iterations)
 

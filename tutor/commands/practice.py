@@ -46,8 +46,9 @@ def quiz(arguments: Namespace) -> int:
 
 def _opened_again(made: Quiz, named: list[Lesson]) -> Session:
     """The session of an interrupted quiz; its lessons may be in the catalogue, or named as files."""
+    wanted = {item.lesson for item in made.items}
     try:
-        return open_quiz(made, [*chosen_lessons([]), *named])
+        return open_quiz(made, [*chosen_lessons([], wanted), *named])
     except TutorError as error:
         hint = "Name its file, or type the same command with --restart to begin anew."
         raise TutorError(error.message, hint) from error

@@ -24,8 +24,7 @@ def in_words(lesson: Lesson, far: Mapping[str, LessonProgress]) -> str:
 
 def asked_count(lesson: Lesson) -> int:
     """How many steps a lesson asks, without computing any of its values."""
+    from tutor.lesson.asked import asked_steps
     from tutor.steps.derive import plan
 
-    steps = plan(lesson.network, lesson.training.learning_rate_name).steps
-    iterations = range(1, lesson.training.iterations + 1)
-    return sum(lesson.asks(iteration, step) for iteration in iterations for step in steps)
+    return len(asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,14 +59,19 @@ class Entry:
         return self.lesson.network.shape() if self.lesson else ()
 
 
-def available() -> tuple[Entry, ...]:
-    """Every lesson there is, in teaching order, then by id; broken and hidden ones with what is wrong."""
+def available(ids: Collection[str] | None = None) -> tuple[Entry, ...]:
+    """Every lesson there is, in teaching order, then by id; broken and hidden ones with what is wrong.
+
+    Where `ids` are given, only the files of these are opened, and only these are listed.
+    Of a long training the first iterations only are looked at: `find_lesson` looks at all of them.
+    """
     taken: dict[str, str] = {}
-    entries = [_entry(file, shipped, taken) for file, shipped in _files()]
+    files = [(file, shipped) for file, shipped in _files() if ids is None or _id_of(file) in ids]
+    entries = [_entry(file, shipped, taken) for file, shipped in files]
     entries += [
         Entry(escaped(str(folder)), escaped(str(folder)), False, None, _no_folder(folder))
         for folder in _pack_folders()
-        if not folder.is_dir()
+        if ids is None and not folder.is_dir()
     ]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.id, not entry.shipped, entry.where)))
 
@@ -80,7 +85,7 @@ def find_lesson(name: str) -> Lesson:
     """
     if is_path(name):
         return load_lesson(Path(name))
-    examined = _examined(_file_of(name))
+    examined = _examined(_file_of(name), thorough=True)
     if examined.lesson is None:
         raise LessonError(examined.errors)
     return examined.lesson
@@ -130,14 +135,14 @@ def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> Entry:
         problem = f"{where}: {taken[lesson_id]} has the same id and is used instead. Rename this lesson."
         return Entry(lesson_id, where, shipped, None, problem)
     taken[lesson_id] = where
-    examined = _examined(file)
+    examined = _examined(file, thorough=False)
     return Entry(lesson_id, where, shipped, examined.lesson, "\n".join(map(str, examined.errors)))
 
 
-def _examined(file: Traversable) -> Examined:
+def _examined(file: Traversable, thorough: bool) -> Examined:
     if isinstance(file, Path):
-        return examine_file(file)
-    return examine(file.read_bytes(), str(file), stem=_id_of(file))
+        return examine_file(file, thorough)
+    return examine(file.read_bytes(), str(file), stem=_id_of(file), thorough=thorough)
 
 
 def _files() -> Iterator[tuple[Traversable, bool]]:

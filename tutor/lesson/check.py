@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.clean import escaped
+from tutor.lesson.asked import asked_steps
 from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem
-from tutor.lesson.training_section import iterations_tried
 from tutor.network.model import GATES
 from tutor.steps.derive import plan
 from tutor.steps.printing import format_number
@@ -21,6 +21,8 @@ from tutor.steps.verify import mere_rounding
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160
 _LONGEST_NOTE = 240
+_MOST_CANCELLED = 20  # are listed one by one
+_MOST_STEPS_MEASURED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,18 @@ class CheckReport:
         return replace(self, warnings=(*self.warnings, *more))
 
 
-def check_paths(paths: Iterable[Path]) -> list[CheckReport]:
+def check_paths(paths: Iterable[Path]) -> Iterator[CheckReport]:
     """A report for every lesson file: those named, and the `*.toml` directly in the folders named.
 
+    A file is looked at when its report is asked for.
     What is neither a file nor a folder and looks like an id is looked up in the catalogue.
     """
-    reports: list[CheckReport] = []
     for path in paths:
         if path.is_dir():
-            reports += _check_folder(path)
+            yield from _check_folder(path)
         else:
             found = None if path.exists() or is_path(str(path)) else lesson_path(str(path))
-            reports.append(check_file(found or path))
-    return reports
+            yield check_file(found or path)
 
 
 def check_file(path: Path) -> CheckReport:
@@ -73,15 +74,16 @@ def check_file(path: Path) -> CheckReport:
     return CheckReport(where, examined.lesson, examined.errors, warnings)
 
 
-def _check_folder(folder: Path) -> list[CheckReport]:
+def _check_folder(folder: Path) -> Iterator[CheckReport]:
     where = escaped(str(folder))
     try:
         files = sorted(file for file in folder.iterdir() if file.name.endswith(".toml"))
     except OSError as error:
-        return [_refused(where, f"cannot be read: {escaped(error.strerror or str(error))}.")]
+        yield _refused(where, f"cannot be read: {escaped(error.strerror or str(error))}.")
+        return
     if not files:
-        return [_refused(where, "holds no lesson files. Their names end in .toml.")]
-    return [check_file(file) for file in files]
+        yield _refused(where, "holds no lesson files. Their names end in .toml.")
+    yield from map(check_file, files)
 
 
 def _refused(where: str, message: str) -> CheckReport:
@@ -101,25 +103,31 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         )
         if len(text) > most
     ]
-    steps = plan(lesson.network, lesson.training.learning_rate_name).steps
-    iterations = range(1, lesson.training.iterations + 1)
-    if not any(lesson.asks(iteration, step) for iteration in iterations for step in steps):
+    if not asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)):
         found.append(Problem(where, "ask", "nothing is left to ask: every step is shown worked."))
     shipped = shipped_path(lesson.id)
     if shipped is not None and not (path.exists() and path.samefile(shipped)):
         found.append(
             Problem(where, "id", "a shipped lesson has this id, and is used instead. Choose another.")
         )
-    return (*found, *_cancelled(lesson, where))
+    cancelled = list(_cancelled(lesson, where))
+    if len(cancelled) > _MOST_CANCELLED:
+        more = f"{len(cancelled) - _MOST_CANCELLED} more steps are left with rounding alone."
+        cancelled[_MOST_CANCELLED:] = [Problem(where, "training", more)]
+    return (*found, *cancelled)
 
 
 def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
-    """The steps whose value is nothing but rounding, each at the first iteration in which it is."""
+    """The steps whose value is nothing but rounding, each at the first iteration in which it is.
+
+    Of a long training the first iterations are looked at.
+    """
     trace = Trace(lesson.network, lesson.training)
     sums = [step for step in trace.plan.steps if step.kind not in ("grad_weight", "grad_bias")]
     gates = {z for layer in lesson.network.layers if layer.activation in GATES for z in layer.z}
     told: set[str] = set()
-    for iteration in range(1, iterations_tried(trace.plan, lesson.training) + 1):
+    looked_at = trace.plan.iterations_within(_MOST_STEPS_MEASURED, lesson.training.iterations)
+    for iteration in range(1, looked_at + 1):
         values = trace.values(iteration)
         for step in sums:
             exact = values[step.symbol] == 0.0 and step.symbol not in gates

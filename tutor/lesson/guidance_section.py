@@ -13,6 +13,9 @@ from tutor.steps.derive import KINDS, Kind, Plan
 _RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
 _ITERATION_KEY = re.compile(r"[1-9]\d{0,5}\Z", re.ASCII)
 _PRINTED_NUMBER = re.compile(r"[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+\-\u2212]?\d{1,4})?\Z", re.ASCII)
+MOST_RULES = 1000
+"""More tables [[ask]] or [[notes]] are refused: each is looked at at every step."""
+
 _LONGEST_CLAIM = 64
 
 
@@ -34,7 +37,12 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
     if value is None:
         return ()
     rules: list[AskRule] = []
-    for entry, rule_place in as_tables(value, place, "[[ask]]"):
+    covered: set[int] = set()
+    entries = as_tables(value, place, "[[ask]]")
+    if len(entries) > MOST_RULES:
+        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        return ()
+    for entry, rule_place in entries:
         table = Table(entry, rule_place)
         raw_range, range_place = table.take("iterations")
         span = _read_range(raw_range, range_place, iterations)
@@ -42,11 +50,12 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
         table.close()
         if span is None:
             continue
-        covered = {i for rule in rules for i in range(rule.first, rule.last + 1)}
-        if covered.issuperset(range(span[0], span[1] + 1)):
+        decided = range(span[0], span[1] + 1)
+        if covered.issuperset(decided):
             rule_place.warning(
                 "an earlier [[ask]] decides these iterations already, so this one is not used."
             )
+        covered.update(decided)
         rules.append(AskRule(*span, kinds))
     return tuple(rules)
 
@@ -82,7 +91,7 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
         if kind is None:
             continue
         kinds.add(kind)
-        if plan is not None and all(step.kind != kind for step in plan.steps):
+        if plan is not None and kind not in plan.kinds:
             place.at(index).warning(f"this network has no step of kind {kind}.")
     return frozenset(kinds)
 
@@ -92,16 +101,28 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
     if value is None:
         return ()
     notes = []
-    for entry, note_place in as_tables(value, place, "[[notes]]"):
+    entries = as_tables(value, place, "[[notes]]")
+    if len(entries) > MOST_RULES:
+        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        return ()
+    for entry, note_place in entries:
         note = _read_note(Table(entry, note_place), iterations, plan)
         if note is None:
             continue
         notes.append(note)
-        if plan is not None and not any(note.belongs_to(note.iteration or 1, step) for step in plan.steps):
+        if plan is not None and not _is_shown(note, plan):
             note_place.warning(
                 "no step is of this kind, or has this kind and this symbol: it is never shown."
             )
     return tuple(notes)
+
+
+def _is_shown(note: Note, plan: Plan) -> bool:
+    """Whether some step is of the note's kind and symbol."""
+    if note.symbol is None:
+        return note.kind is None or note.kind in plan.kinds
+    step = plan.by_symbol.get(note.symbol)
+    return step is not None and note.belongs_to(note.iteration or 1, step)
 
 
 def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import stat
 import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tutor.clean import escaped
+from tutor.files import read_bytes
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
@@ -71,31 +71,37 @@ def _lesson_of(examined: Examined) -> Lesson:
     return examined.lesson
 
 
-def examine_file(path: Path) -> Examined:
-    """Everything that can be said of a file; never raises for what is in it."""
+def examine_file(path: Path, thorough: bool = True) -> Examined:
+    """Everything that can be said of a file; never raises for what is in it.
+
+    Unless `thorough`, the values of its first iterations only are looked at.
+    """
     where = escaped(str(path))
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            return _refused(where, "is a folder. Name a lesson file in it.")
-        if not stat.S_ISREG(status.st_mode):
-            return _refused(where, "is not an ordinary file. Name a lesson file.")
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_bytes(path, MOST_BYTES)
     except FileNotFoundError:
         return _refused(where, "there is no such file. Type `backprop-tutor list` to see the lessons.")
     except PermissionError:
         return _refused(where, "you may not read this file. Change its permissions.")
+    except IsADirectoryError:
+        return _refused(where, "is a folder. Name a lesson file in it.")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return _refused(where, f"cannot be read: {escaped(reason)}.")
-    return examine(data, where, stem=path.stem, path=path)
+    return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
-def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Path | None = None) -> Examined:
+def examine(
+    text: str | bytes,
+    where: str,
+    *,
+    stem: str | None = None,
+    path: Path | None = None,
+    thorough: bool = True,
+) -> Examined:
     """Everything that can be said of a lesson's text; never raises for what is in it.
 
-    The arguments are those of `parse_lesson`.
+    The arguments are those of `parse_lesson` and `examine_file`.
     """
     where = escaped(where)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
@@ -112,7 +118,7 @@ def examine(text: str | bytes, where: str, *, stem: str | None = None, path: Pat
         )
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
-        check_values(steps, lesson.training, top.at("training"))
+        check_values(steps, lesson.training, top.at("training"), thorough)
     errors = _problems(findings.errors, where, decoded)
     if findings.unlisted:
         errors += (Problem(where, "", f"{findings.unlisted} more problems are not listed."),)

@@ -73,11 +73,13 @@ class Lesson:
     seed: int | None = None
 
     def asks(self, iteration: int, step: Step) -> bool:
-        """Whether the learner is asked this step; else it is shown worked. The first match decides."""
-        for rule in self.ask:
-            if rule.covers(iteration):
-                return rule.kinds is None or step.kind in rule.kinds
-        return True
+        """Whether the learner is asked this step; else it is shown worked."""
+        rule = self.rule_at(iteration)
+        return rule is None or rule.kinds is None or step.kind in rule.kinds
+
+    def rule_at(self, iteration: int) -> AskRule | None:
+        """What decides an iteration: the first rule that covers it. None where every step is asked."""
+        return next((rule for rule in self.ask if rule.covers(iteration)), None)
 
     def notes_at(self, iteration: int, step: Step) -> tuple[str, ...]:
         return tuple(note.text for note in self.notes if note.belongs_to(iteration, step))

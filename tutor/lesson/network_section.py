@@ -18,6 +18,9 @@ from tutor.network.model import (
     Network,
 )
 
+MOST_PARAMETERS = 20_000
+"""A network with more weights and biases than this is refused: each makes two steps or more."""
+
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -89,7 +92,14 @@ def read_network(root: Table, names: Names, inputs_of_data: int | None) -> Netwo
     layers = tuple(read.layer for read in reads if read.layer is not None)
     network = None
     if inputs is not None and loss is not None and reads and len(layers) == len(reads):
-        network = Network(inputs, layers, loss)
+        parameters = sum(len(row) + 1 for layer in layers for row in layer.weights)
+        if parameters <= MOST_PARAMETERS:
+            network = Network(inputs, layers, loss)
+        else:
+            layers_place.error(
+                f"together have about {parameters:,} weights and biases; a lesson has {MOST_PARAMETERS:,} at "
+                "most. Nobody works more by hand: use fewer units."
+            )
     return NetworkRead(network, count, reads[-1].units if reads else None)
 
 

@@ -15,8 +15,11 @@ from tutor.steps.printing import in_numbers
 from tutor.steps.trace import Values, following_values, initial_values
 
 MOST_ITERATIONS = 1000
+MOST_STEPS_LISTED = 10_000
+"""So many values are computed when a lesson is only listed: some milliseconds' work."""
+
 MOST_STEPS_TRIED = 100_000
-"""So many values are computed ahead when a lesson is loaded: a tenth of a second's work."""
+"""So many values are computed one by one when a lesson is opened; those of more, on whole arrays."""
 
 _LONGEST_FORMULA = 100
 
@@ -92,17 +95,26 @@ def _as_rate(value: object, place: Place) -> float:
     return rate
 
 
-def iterations_tried(plan: Plan, training: Training) -> int:
-    """How many iterations of a training are computed ahead."""
-    return min(training.iterations, max(1, MOST_STEPS_TRIED // len(plan.steps)))
+def check_values(plan: Plan, training: Training, place: Place, thorough: bool) -> None:
+    """Reports the first step that has no finite value: of every iteration, or of the first ones only."""
+    most = MOST_STEPS_TRIED if thorough else MOST_STEPS_LISTED
+    tried = plan.iterations_within(most, training.iterations)
+    if _report_first(plan, training, place, tried) or not thorough or tried == training.iterations:
+        return
+    # Imported here: no small lesson waits for numpy.
+    from tutor.network.descent import train
+
+    (diverged,) = train(plan.network, training).diverged_at
+    if diverged is not None and diverged < training.iterations:
+        place.error(
+            f"the values grow beyond all bounds by iteration {diverged + 1}. "
+            "Use other numbers, or a smaller learning rate."
+        )
 
 
-def check_values(plan: Plan, training: Training, place: Place) -> None:
-    """Computes every step of every iteration and reports the first that has no finite value."""
+def _report_first(plan: Plan, training: Training, place: Place, tried: int) -> bool:
+    """Computes every step of the first iterations; reports the first without a finite value, if any."""
     values: Values = {}
-    tried = iterations_tried(plan, training)
-    if tried < training.iterations:
-        place.warning(f"so large that only the first {tried} iterations were tried out.")
     for iteration in range(1, tried + 1):
         if iteration == 1:
             values = initial_values(plan.network, training)
@@ -115,7 +127,8 @@ def check_values(plan: Plan, training: Training, place: Place) -> None:
                     f"iteration {iteration} has no value for {step.symbol}: "
                     f"{_formula(step, values)} {reason}. Use other numbers, or a smaller learning rate."
                 )
-                return
+                return True
+    return False
 
 
 def _computed(step: Step, values: Values) -> str:

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
+from tutor.files import open_regular
+
+MOST_BYTES = 1_000_000_000
+"""A larger file is no table that anybody marks; one of 30 million answers is as large as this."""
+
+MOST_CHARACTERS = 10_000
+"""A longer line is no row."""
 
 COLUMNS = ("learner", "iteration", "symbol", "answer")
 _DELIMITERS = (",", ";", "\t")
@@ -24,6 +32,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ZIP = b"PK\x03\x04"
+"""How a workbook begins."""
+_HOLE = bytes(64)
+"""What stands in a file where nothing was written."""
+_CHUNK = 65_536
 _SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
 """A first line that some spreadsheets write."""
 _HINT = "The first line must be: learner,iteration,symbol,answer"
@@ -47,37 +60,53 @@ class RowProblem(NamedTuple):
 
 
 def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
-    """The rows of a file.
+    """The rows of a file, which is read as they are asked for.
 
     Raises:
-        TutorError: when the file cannot be read, or lacks a column.
+        TutorError: when the file cannot be read, is no table, or lacks a column.
     """
+    where = escaped(path.name)
     try:
-        data = path.read_bytes()
+        file = open_regular(path, MOST_BYTES)
+        encoding = _encoding(file, where)
     except OSError as error:
         raise TutorError(
             f"{escaped(str(path))} cannot be read: {error.strerror}.", "Check its name."
         ) from error
-    return parse_answers(decoded(data), escaped(path.name))
+    except ValueError as error:
+        raise TutorError(f"{escaped(str(path))} cannot be read: {error}.", "Check its name.") from error
+    return parse_answers(io.TextIOWrapper(file, encoding, errors="replace"), where)
 
 
-def decoded(data: bytes) -> str:
-    """A table's text, in whichever encoding a spreadsheet saved it."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def _encoding(file: BinaryIO, where: str) -> str:
+    """In which encoding a spreadsheet saved a table; the file then stands where its text begins.
+
+    Raises:
+        TutorError: for what is no text.
+    """
+    data = file.read(_CHUNK)
+    if data.startswith(_ZIP):
+        raise TutorError(f"{where} is a workbook or an archive, not a table in text.", "Save it as CSV.")
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while not encoding and data:
+        if _HOLE in data:
+            raise TutorError(f"{where} is not a text: it holds a row of zero bytes.", "Save it as CSV.")
+        try:
+            decoder.decode(data)
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+        data = file.read(_CHUNK)
+    file.seek(len(mark))
+    return encoding or "utf-8"
 
 
-def parse_answers(text: str, where: str = "the table") -> Iterator[Answer | RowProblem]:
+def parse_answers(text: TextIO, where: str = "the table") -> Iterator[Answer | RowProblem]:
     """The rows of a table. Raises `TutorError` when it lacks a column."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if _SEPARATOR.fullmatch(lines[0]):
-        lines[0], lines[1:2] = "".join(lines[1:2]), [""]  # line numbers stay what they are
-    header = lines[0]
+    lines = enumerate(_lines(text), start=1)
+    _, header = next(lines, (1, ""))
+    if _SEPARATOR.fullmatch(header):
+        _, header = next(lines, (2, ""))  # line numbers stay what they are
     delimiter = max(_DELIMITERS, key=header.count)
     names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
     missing = [name for name in COLUMNS if name not in names]
@@ -86,17 +115,33 @@ def parse_answers(text: str, where: str = "the table") -> Iterator[Answer | RowP
     return _rows(lines, delimiter, names)
 
 
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines, without their ends; of one that does not end, no more than shows that it is too long."""
+    begun = ""
+    while chunk := text.read(_CHUNK):
+        lines = chunk.split("\n")
+        lines[0] = begun + lines[0]
+        begun = lines.pop()[: MOST_CHARACTERS + 1]
+        yield from lines
+    yield begun
+
+
 def _columns(missing: list[str]) -> str:
     if len(missing) == 1:
         return f"the column {missing[0]}"
     return f"the columns {', '.join(missing[:-1])} and {missing[-1]}"
 
 
-def _rows(lines: list[str], delimiter: str, names: list[str]) -> Iterator[Answer | RowProblem]:
+def _rows(
+    lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]
+) -> Iterator[Answer | RowProblem]:
     learner, iteration, symbol, answer = (names.index(name) for name in COLUMNS)
     count = len(names)
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in lines:
         if not line or line.isspace():
+            continue
+        if len(line) > MOST_CHARACTERS:
+            yield RowProblem(number, f"this line has more than {MOST_CHARACTERS:,} characters")
             continue
         try:
             fields = next(csv.reader((line,), delimiter=delimiter)) if '"' in line else line.split(delimiter)

@@ -8,51 +8,52 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import attrgetter
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answers import Answer, RowProblem
 from tutor.marking.mark import Marker
 from tutor.marking.own import OwnValues
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.spool import Sorted
+from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName
 from tutor.steps.names import pretty
 
 MOST_NAMED = 3
 """How many of the commonest misconceptions a step's summary names."""
 
+MOST_PROBLEMS = 1000
+"""More rows than this that could not be used are counted, not listed."""
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One answer with its verdict. `line` is its line in the file, from 1."""
+_LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
+
+
+class Mark(NamedTuple):
+    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1."""
 
     line: int
     learner: str
     iteration: int
     symbol: str
     answer: str
-    verdict: Verdict
+    verdict: VerdictName
+    misconception: str | None
+    rounding: bool
+    expected: float
+    message: str
 
     def row(self) -> dict[str, object]:
         """The contract's JSON object."""
-        verdict = self.verdict
-        return {
-            "learner": self.learner,
-            "iteration": self.iteration,
-            "symbol": self.symbol,
-            "answer": self.answer,
-            "verdict": verdict.name,
-            "misconception": verdict.misconception,
-            "rounding": verdict.rounding,
-            "expected": verdict.expected,
-            "message": verdict.message,
-        }
+        row = self._asdict()
+        del row["line"]
+        return row
 
 
-@dataclass(frozen=True, slots=True)
-class StepSummary:
+class StepSummary(NamedTuple):
     """One step over all learners: how many answered, were right, followed through, and what went wrong.
 
     `misconceptions` holds ids and how often each was named, the commonest first.
@@ -66,8 +67,7 @@ class StepSummary:
     misconceptions: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerSummary:
+class LearnerSummary(NamedTuple):
     """One learner over all steps."""
 
     learner: str
@@ -77,15 +77,48 @@ class LearnerSummary:
     misconceptions: tuple[tuple[str, int], ...]
 
 
+class Problems(Iterable[RowProblem]):
+    """The rows that could not be used, by line: the first `MOST_PROBLEMS` of `count`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[RowProblem] = []
+
+    def add(self, line: int, message: str) -> None:
+        self.count += 1
+        self._first.append(RowProblem(line, message))
+        if len(self._first) >= 2 * MOST_PROBLEMS:
+            self._cut()
+
+    def __iter__(self) -> Iterator[RowProblem]:
+        self._cut()
+        return iter(self._first)
+
+    @property
+    def unlisted(self) -> int:
+        """How many are not listed."""
+        return max(0, self.count - MOST_PROBLEMS)
+
+    def _cut(self) -> None:
+        self._first.sort()
+        del self._first[MOST_PROBLEMS:]
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Every mark in the order of the rows, what could not be used, and the summaries."""
+    """Every mark in the order of the rows, what could not be used, and the summaries.
+
+    Attributes:
+        verdicts: how often each was given, the commonest first.
+        learners: by name.
+    """
 
     lesson: Lesson
-    marks: tuple[Mark, ...]
-    problems: tuple[RowProblem, ...]
+    marks: Sorted[Mark]
+    problems: Problems
+    verdicts: Mapping[VerdictName, int]
     steps: tuple[StepSummary, ...]
-    learners: tuple[LearnerSummary, ...]
+    learners: Sorted[LearnerSummary]
 
 
 def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
@@ -99,51 +132,71 @@ def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
             gc.enable()
 
 
+class _Row(NamedTuple):
+    """One usable row. In the order of its members, a learner's rows come together."""
+
+    learner: str
+    line: int
+    iteration: int
+    symbol: str
+    text: str
+
+
 def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem]) -> Marks:
-    problems: list[RowProblem] = []
-    learners: dict[str, dict[StepKey, Answer]] = {}
-    _sort_out(marker, rows, learners, problems)
-    marks: list[Mark] = []
-    for answers in learners.values():
-        marks.extend(_mark_learner(marker, answers))
-    marks.sort(key=attrgetter("line"))
-    problems.sort(key=attrgetter("line"))
+    problems = Problems()
+    marks, learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
+    steps: dict[StepKey, _Tally] = defaultdict(_Tally)
+    verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
+    for learner, of_learner in groupby(_by_learner(marker, rows, problems), key=itemgetter(0)):
+        answers: dict[StepKey, tuple[int, str]] = {}
+        for _, line, iteration, symbol, text in of_learner:
+            earlier = answers.get((iteration, symbol))
+            if earlier is not None:
+                problems.add(earlier[0], f"answered again in line {line}; the last answer counts")
+            answers[iteration, symbol] = line, text
+        tally = _Tally()
+        for key, line, text, verdict in _judged(marker, answers):
+            name, said = verdict.name, verdict.misconception
+            marks.add(
+                (line, learner, *key, text, name, said, verdict.rounding, verdict.expected, verdict.message)
+            )
+            tally.add(name, said, verdict.answered is not None)
+            steps[key].add(name, said, verdict.answered is not None)
+            count, first = verdicts.get(name, (0, line))
+            verdicts[name] = count + 1, first if first < line else line
+        learners.add((learner, *tally.summed))
+    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
+    order = marker.context.order
+    keys = sorted(steps, key=lambda key: (key[0], order[key[1]]))
     return Marks(
         marker.lesson,
-        tuple(marks),
-        tuple(problems),
-        tuple(_by_step(marker, marks)),
-        tuple(_by_learner(marks)),
+        marks,
+        problems,
+        {name: verdicts[name][0] for name in commonest},
+        tuple(StepSummary._make((*key, *steps[key].summed)) for key in keys),
+        learners,
     )
 
 
-def _sort_out(
-    marker: Marker,
-    rows: Iterable[Answer | RowProblem],
-    learners: dict[str, dict[StepKey, Answer]],
-    problems: list[RowProblem],
-) -> None:
-    """Puts each usable row to its learner and step, the last of several; the others to the problems."""
+def _by_learner(marker: Marker, rows: Iterable[Answer | RowProblem], problems: Problems) -> Iterable[_Row]:
+    """The usable rows, learner by learner in the order of the lines; the others go to the problems."""
     symbols = _symbols(marker)
     iterations = {str(number): number for number in range(1, marker.lesson.training.iterations + 1)}
+    usable: Sorted[_Row] = Sorted(_Row._make)
     for row in rows:
         if isinstance(row, RowProblem):
-            problems.append(row)
+            problems.add(*row)
             continue
         iteration, symbol = iterations.get(row.iteration), symbols.get(row.symbol)
         if iteration is None:
-            problems.append(
-                RowProblem(row.line, f"iteration {row.iteration!r} is none of 1 to {len(iterations)}")
+            problems.add(
+                row.line, f"iteration {row.iteration[:_LONGEST]!r} is none of 1 to {len(iterations)}"
             )
         elif symbol is None:
-            problems.append(RowProblem(row.line, f"{row.symbol!r} is no step of {marker.lesson.id}"))
+            problems.add(row.line, f"{row.symbol[:_LONGEST]!r} is no step of {marker.lesson.id}")
         else:
-            answers = learners.setdefault(row.learner, {})
-            earlier = answers.get((iteration, symbol))
-            if earlier is not None:
-                said = f"answered again in line {row.line}; the last answer counts"
-                problems.append(RowProblem(earlier.line, said))
-            answers[iteration, symbol] = row
+            usable.add((row.learner, row.line, iteration, symbol, row.text))
+    return usable
 
 
 def _symbols(marker: Marker) -> dict[str, str]:
@@ -153,17 +206,20 @@ def _symbols(marker: Marker) -> dict[str, str]:
     return primed | {symbol: symbol for symbol in symbols}
 
 
-def _mark_learner(marker: Marker, answers: dict[StepKey, Answer]) -> Iterator[Mark]:
+def _judged(
+    marker: Marker, answers: Mapping[StepKey, tuple[int, str]]
+) -> Iterator[tuple[StepKey, int, str, Verdict]]:
+    """One learner's answers, each with its line and verdict, in the order of the steps."""
     order = marker.context.order
     work: dict[StepKey, Answered] = {}
     keys = sorted(answers, key=lambda key: (key[0], order[key[1]]))
     own = OwnValues(marker.context, work, first=keys[0][0])
     for key in keys:
-        answer = answers[key]
-        verdict = marker.judge(key, answer.text, own)
+        line, text = answers[key]
+        verdict = marker.judge(key, text, own)
         if verdict.answered is not None:
             work[key] = verdict.answered
-        yield Mark(answer.line, answer.learner, key[0], key[1], answer.text, verdict)
+        yield key, line, text, verdict
 
 
 @dataclass(slots=True)
@@ -171,35 +227,20 @@ class _Tally:
     answers: int = 0
     right: int = 0
     follow_through: int = 0
-    misconceptions: Counter[str] = field(default_factory=Counter)
+    misconceptions: dict[str, int] = field(default_factory=dict)
 
-    def add(self, verdict: Verdict) -> None:
+    def add(self, verdict: VerdictName, misconception: str | None, answered: bool) -> None:
         # What was left out or could not be read is no answer to count.
-        self.answers += verdict.answered is not None
-        self.right += verdict.right
-        self.follow_through += verdict.name == "follow_through"
-        if verdict.misconception is not None:
-            self.misconceptions[verdict.misconception] += 1
+        self.answers += answered
+        if verdict in RIGHT:
+            self.right += 1
+        elif verdict == "follow_through":
+            self.follow_through += 1
+        elif misconception is not None:
+            self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + 1
 
     @property
-    def commonest(self) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted(self.misconceptions.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMED])
-
-
-def _by_step(marker: Marker, marks: list[Mark]) -> Iterator[StepSummary]:
-    tallies: dict[StepKey, _Tally] = defaultdict(_Tally)
-    for mark in marks:
-        tallies[mark.iteration, mark.symbol].add(mark.verdict)
-    order = marker.context.order
-    for key in sorted(tallies, key=lambda key: (key[0], order[key[1]])):
-        tally = tallies[key]
-        yield StepSummary(*key, tally.answers, tally.right, tally.follow_through, tally.commonest)
-
-
-def _by_learner(marks: list[Mark]) -> Iterator[LearnerSummary]:
-    tallies: dict[str, _Tally] = defaultdict(_Tally)
-    for mark in marks:
-        tallies[mark.learner].add(mark.verdict)
-    for learner in sorted(tallies):
-        tally = tallies[learner]
-        yield LearnerSummary(learner, tally.answers, tally.right, tally.follow_through, tally.commonest)
+    def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:
+        """The counts, with the misconceptions named most often."""
+        named = sorted(self.misconceptions.items(), key=lambda item: (-item[1], item[0]))
+        return self.answers, self.right, self.follow_through, tuple(named[:MOST_NAMED])

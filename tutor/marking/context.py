@@ -24,11 +24,14 @@ from tutor.steps.expression import (
     Symbol,
     evaluate,
 )
+from tutor.steps.iterated import Iterated, Values
 from tutor.steps.names import updated_symbol
-from tutor.steps.trace import Trace, Values, given_values
+from tutor.steps.trace import Trace, given_values
 
 SMALL = 1e-9
 """Below this, a value may be zero but for binary noise, and is looked at more closely."""
+MOST_TARGETS = 50_000
+"""So many targets are kept: those of all iterations of most lessons."""
 NOISE = 1e-14
 """Binary noise relative to what was added up."""
 
@@ -59,7 +62,6 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
-    _magnitudes: list[Values] = field(default_factory=list, init=False)
 
     @classmethod
     def of(cls, lesson: Lesson) -> Context:
@@ -97,6 +99,8 @@ class Context:
             value = values[symbol]
             if value != 0 and abs(value) < SMALL and abs(value) <= NOISE * self._magnitude(key):
                 value = 0.0
+            if len(self._targets) >= MOST_TARGETS:
+                self._targets.clear()
             found = target_of(self.step(symbol), value, values)
             self._targets[key] = found
         return found
@@ -110,17 +114,20 @@ class Context:
     def _magnitude(self, key: StepKey) -> float:
         """How large the numbers were that a value was added up from: what its binary noise is relative to."""
         iteration, symbol = key
-        while len(self._magnitudes) < iteration:
-            done = len(self._magnitudes)
-            values = self.trace.values(done + 1)
-            sizes = {name: abs(value) for name, value in values.items()}
-            if done:
-                before = self._magnitudes[-1]
-                sizes.update((name, before[updated]) for name, updated in self.parameters)
+        return self._magnitudes(iteration)[symbol]
+
+    @cached_property
+    def _magnitudes(self) -> Iterated:
+        def begin(iteration: int, parameters: Values | None) -> Values:
+            sizes = {name: abs(value) for name, value in self.trace.values(iteration).items()}
+            return sizes if parameters is None else sizes | parameters
+
+        def complete(iteration: int, sizes: Values) -> None:
+            values = self.trace.values(iteration)
             for step in self.plan.steps:
                 sizes[step.symbol] = _size(step.expression, sizes, values)
-            self._magnitudes.append(sizes)
-        return self._magnitudes[iteration - 1][symbol]
+
+        return Iterated(dict(self.parameters), begin, complete)
 
 
 def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from tutor.lesson.model import Lesson
+from tutor.lesson.asked import StepKeys, asked_steps
+from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
 from tutor.marking.precision import LARGEST_SHARE, LEAST_FIGURES, Target
 from tutor.marking.wrong import WrongFormulas
-from tutor.steps.derive import Step
+from tutor.steps.derive import Plan
 from tutor.steps.printing import format_number
+
+MOST_WORK = 600_000
+"""How much is compared: about a second's work. Wrong formulas of a sum grow with the square of its terms."""
+
+MOST_GROUPS = 60
+"""More sets of mistakes than this are counted, not listed."""
+
+_LOOKED_AT = "looked at for mistakes that look alike"
+_LEAST_WORK, _LEAST_AGAIN = 40, 20  # of a step, in the unit of which n names in its formula cost n²
+_MOST_PARTS, _MOST_SYMBOLS, _MOST_SPANS = 3, 4, 3  # of the steps that a sentence lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +54,145 @@ class Indistinct:
         return f"{names} cannot be told apart at {where}: both give {self.shown}"
 
 
-def indistinct(lesson: Lesson) -> list[Indistinct]:
-    """Every asked step at which two misconceptions, or one and the truth, show the same digits.
+class Compared(NamedTuple):
+    """The steps of a lesson at which mistakes are compared. `left_out` is "" where these are all it asks."""
 
-    A misconception counts as hidden only where none of its formulas can be seen.
+    keys: Sequence[StepKey]
+    left_out: str
+
+
+def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
+    """As many of the asked steps as `most` work allows: iteration by iteration, or spread over the first."""
+    asked = asked_steps(lesson, plan)
+    work, met, current = 0, set[str](), 0
+    for number, (iteration, symbol) in enumerate(asked):
+        if iteration != current:
+            if work > most:
+                return _first(asked, number, work / most)
+            current = iteration
+        # The wrong formulas of a step are made once, and computed again in every iteration.
+        size = len(plan.by_symbol[symbol].depends_on) ** 2
+        work += _LEAST_AGAIN + size // 10 if symbol in met else _LEAST_WORK + size
+        met.add(symbol)
+    return _first(asked, len(asked), work / most)
+
+
+def _first(asked: StepKeys, end: int, share: float) -> Compared:
+    """The keys before `end`; every few of them where one iteration alone is `share` times too many."""
+    first, last = (asked[0][0], asked[end - 1][0]) if end else (1, 1)
+    if share > 1 and first == last:
+        step = math.ceil(share)
+        return Compared(
+            asked[0:end:step], f"only every {_ordinal(step)} step of iteration {first} was {_LOOKED_AT}"
+        )
+    if end == len(asked):
+        return Compared(asked, "")
+    return Compared(asked[:end], f"only iterations 1 to {last} were {_LOOKED_AT}")
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def indistinct(lesson: Lesson) -> Iterator[Indistinct]:
+    """The asked steps at which two misconceptions, or one and the truth, show the same digits.
+
+    A misconception counts as hidden only where none of its formulas can be seen. Of a large
+    lesson the steps that `compared` gives are looked at.
     """
     context = Context.of(lesson)
+    return _indistinct(context, compared(lesson, context.plan).keys)
+
+
+def _indistinct(context: Context, keys: Iterable[StepKey]) -> Iterator[Indistinct]:
     wrong = WrongFormulas(context)
-    found: list[Indistinct] = []
-    for iteration, step in context.trace.steps():
-        if lesson.asks(iteration, step):
-            found.extend(_at(context, wrong, iteration, step))
-    return found
+    for key in keys:
+        yield from _at(context, wrong, key)
 
 
-def _at(context: Context, wrong: WrongFormulas, iteration: int, step: Step) -> list[Indistinct]:
-    target = context.target((iteration, step.symbol))
+def doubts(lesson: Lesson) -> Iterator[str]:
+    """What `indistinct` finds in sentences: one for each set of mistakes that fall together."""
+    context = Context.of(lesson)
+    keys, left_out = compared(lesson, context.plan)
+    groups: dict[tuple[tuple[str, ...], bool], Places] = {}
+    for found in _indistinct(context, keys):
+        places = groups.setdefault((found.misconceptions, found.hidden), Places(found))
+        places.add(found.iteration, found.symbol)
+    for places in islice(groups.values(), MOST_GROUPS):
+        yield places.message
+    if len(groups) > MOST_GROUPS:
+        yield f"{len(groups) - MOST_GROUPS} more sets of mistakes that look alike somewhere are not listed"
+    if left_out:
+        yield f"so large that {left_out}"
+
+
+class Places:
+    """The steps at which the same mistakes fall together. `first` is what was found at one of them."""
+
+    def __init__(self, first: Indistinct) -> None:
+        self._first = first
+        self._iterations: dict[str, list[tuple[int, int]]] = {}
+        self._count = 0
+
+    def add(self, iteration: int, symbol: str) -> None:
+        """Adds a step; iterations come in their order."""
+        self._count += 1
+        spans = self._iterations.setdefault(symbol, [])
+        if spans and spans[-1][1] == iteration - 1:
+            spans[-1] = (spans[-1][0], iteration)
+        else:
+            spans.append((iteration, iteration))
+
+    @property
+    def message(self) -> str:
+        """What is so, in one sentence."""
+        if self._count == 1:
+            return self._first.message
+        names = " and ".join(self._first.misconceptions)
+        what = "cannot be seen" if self._first.hidden else "cannot be told apart"
+        why = "the right value comes out as well" if self._first.hidden else "they give the same digits"
+        return f"{names} {what} at {self._count} steps ({self._where()}): {why}"
+
+    def _where(self) -> str:
+        together: dict[tuple[tuple[int, int], ...], list[str]] = {}
+        for symbol, spans in self._iterations.items():
+            together.setdefault(tuple(spans), []).append(symbol)
+        parts, told = [], 0
+        for stretches, symbols in islice(together.items(), _MOST_PARTS):
+            told += min(len(symbols), _MOST_SYMBOLS) * sum(last - first + 1 for first, last in stretches)
+            listed = ", ".join(symbols[:_MOST_SYMBOLS])
+            parts.append(f"{listed} in {_iterations(stretches)}")
+        if told < self._count:
+            parts.append(f"and {self._count - told} more")
+        return "; ".join(parts)
+
+
+def _iterations(spans: Sequence[tuple[int, int]]) -> str:
+    """`iteration 1`, `iterations 1-10, 12`."""
+    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans[:_MOST_SPANS]]
+    more = f" and {len(spans) - _MOST_SPANS} more stretches" if len(spans) > _MOST_SPANS else ""
+    one = len(spans) == 1 and spans[0][0] == spans[0][1]
+    return f"iteration{'' if one else 's'} {', '.join(shown)}{more}"
+
+
+def _at(context: Context, wrong: WrongFormulas, key: StepKey) -> Iterator[Indistinct]:
+    target = context.target(key)
     right = digits(target.value, target)
     by_digits: dict[str, dict[str, None]] = defaultdict(dict)
     seen: set[str] = set()
-    for formula, value in wrong.on_true((iteration, step.symbol)):
+    for formula, value in wrong.values(key):
         if value is not None:
             shown = digits(value, target)
             by_digits[shown][formula.mutation.id] = None
             if shown != right:
                 seen.add(formula.mutation.id)
-    found = []
     for shown, ids in by_digits.items():
         names = tuple(name for name in ids if shown != right or name not in seen)
         if shown == right and names:
-            found.append(Indistinct(iteration, step.symbol, names, shown, hidden=True))
+            yield Indistinct(*key, names, shown, hidden=True)
         elif shown != right and len(names) > 1:
-            found.append(Indistinct(iteration, step.symbol, names, shown, hidden=False))
-    return found
+            yield Indistinct(*key, names, shown, hidden=False)
 
 
 def digits(value: float, target: Target) -> str:

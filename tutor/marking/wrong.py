@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -21,6 +21,9 @@ from tutor.steps.expression import Compiled, compiled, symbols_of
 
 NEAR_OWN = 0.1
 """How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
+
+MOST_STEPS_KEPT = 10_000
+"""Steps, each of one iteration, of which the values of all wrong formulas are kept."""
 
 
 @dataclass(eq=False)
@@ -88,10 +91,15 @@ class WrongFormulas:
         """The same with their values on the true values of an iteration."""
         found = self._on_true.get(key)
         if found is None:
-            values = self.context.trace.values(key[0])
-            found = tuple((formula, formula.value(values)) for formula in self.at(key[1]))
-            self._on_true[key] = found
+            if len(self._on_true) >= MOST_STEPS_KEPT:
+                self._on_true.clear()
+            found = self._on_true[key] = tuple(self.values(key))
         return found
+
+    def values(self, key: StepKey) -> Iterator[tuple[Formula, float | None]]:
+        """What `on_true` keeps, made anew."""
+        values = self.context.trace.values(key[0])
+        return ((formula, formula.value(values)) for formula in self.at(key[1]))
 
     def names(self, symbol: str) -> frozenset[str]:
         """Every name in the step's formulas, right and wrong: what the verdict on a wrong answer hangs on."""

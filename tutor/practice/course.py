@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tutor.lesson.asked import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.network.model import Network
 from tutor.steps.derive import Step
@@ -42,18 +42,14 @@ class Course:
         return Trace(self.lesson.network, self.lesson.training)
 
     @cached_property
-    def order(self) -> tuple[StepKey, ...]:
+    def order(self) -> StepKeys:
         """Every step of every iteration, in the order of the computation."""
-        return tuple((iteration, step.symbol) for iteration, step in self.trace.steps())
+        return every_step(self.trace.plan, self.lesson.training.iterations)
 
     @cached_property
-    def index(self) -> Mapping[StepKey, int]:
-        return {key: number for number, key in enumerate(self.order)}
-
-    @cached_property
-    def asked(self) -> tuple[StepKey, ...]:
+    def asked(self) -> StepKeys:
         """The steps that the lesson asks; the others are shown worked."""
-        return tuple((i, step.symbol) for i, step in self.trace.steps() if self.lesson.asks(i, step))
+        return asked_steps(self.lesson, self.trace.plan)
 
     def step(self, key: StepKey) -> Step:
         return self.trace.plan.by_symbol[key[1]]
@@ -68,7 +64,7 @@ class Course:
     def before(self, key: StepKey) -> frozenset[str]:
         """Every name and symbol with a value when step `key` is computed, within its iteration."""
         steps = self.trace.plan.steps
-        place = self.index[key] % len(steps)
+        place = self.order.index(key) % len(steps)
         return self.given.union(step.symbol for step in steps[:place])
 
     def skill(self, key: StepKey) -> str:

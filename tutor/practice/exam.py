@@ -323,7 +323,7 @@ def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Mark, ...]:
         raise TutorError(f"The lesson {unknown} of this exam is not here.", hint)
     plain = {name: Course.of(here[name]) for name in {item.lesson for item in read.items}}
     for item in read.items:
-        if item.key not in plain[item.lesson].index:
+        if item.key not in plain[item.lesson].order:
             raise no_result(f"{item.lesson} has no step {item.key[1]} in iteration {item.key[0]}")
     as_now = [replace(item, digest=here[item.lesson].digest) for item in read.items]
     courses = [question.course for question in questions_of(as_now, here.values())]

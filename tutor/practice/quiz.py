@@ -196,7 +196,7 @@ def questions_of(items: Iterable[Item], lessons: Iterable[Lesson]) -> tuple[Ques
         if (item.lesson, item.seed) != before:
             course = Course.of(variant(_unchanged(item, by_id), item.seed))
             before = (item.lesson, item.seed)
-        if item.key not in course.index:
+        if item.key not in course.order:
             raise _no_quiz()
         questions.append(Question(course, item.key))
     return tuple(questions)

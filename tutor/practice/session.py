@@ -7,10 +7,10 @@ is a right answer, a follow-through, a reveal or a skip. Time is a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
 from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName, Work
@@ -44,6 +44,28 @@ class Question:
     @property
     def iteration(self) -> int:
         return self.key[0]
+
+
+class LessonQuestions(Sequence[Question]):
+    """Every question of a lesson, each made when it is come to: of a long training there are a million."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+
+    def __len__(self) -> int:
+        return len(self.course.asked)
+
+    @overload
+    def __getitem__(self, at: int) -> Question: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Question]: ...
+    def __getitem__(self, at: int | slice) -> Question | Sequence[Question]:
+        if isinstance(at, slice):
+            return [Question(self.course, key) for key in self.course.asked[at]]
+        return Question(self.course, self.course.asked[at])
+
+    def __iter__(self) -> Iterator[Question]:
+        return (Question(self.course, key) for key in self.course.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +121,7 @@ class Session:
         last: the latest attempt.
     """
 
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
     position: int = 0
     states: Mapping[int, State] = field(default_factory=dict)
     exam: bool = False
@@ -113,13 +135,26 @@ class Session:
     def current(self) -> Question | None:
         return None if self.finished else self.questions[self.position]
 
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """The courses that are asked about, each once."""
+        if isinstance(self.questions, LessonQuestions):
+            return (self.questions.course,)
+        return tuple(dict.fromkeys(question.course for question in self.questions))
+
     def state(self, number: int) -> State:
         return self.states.get(number, OPEN)
+
+    def places(self, course: Course) -> Callable[[StepKey], int | None]:
+        """Gives, for a step of a course, the index of its question; None for what is not asked."""
+        if isinstance(self.questions, LessonQuestions):
+            return course.asked.place
+        return {q.key: number for number, q in enumerate(self.questions) if q.course is course}.get
 
 
 def start(course: Course) -> Session:
     """A lesson from its first question."""
-    return Session(tuple(Question(course, key) for key in course.asked))
+    return Session(LessonQuestions(course))
 
 
 def work(session: Session, course: Course) -> Work:
@@ -144,9 +179,10 @@ def shown_values(session: Session, question: Question) -> dict[str, float]:
     """
     course = question.course
     own: dict[StepKey, Answered] = {}
+    here = course.order.index(question.key)
     for number, state in session.states.items():
         asked = session.questions[number]
-        if asked.course is not course or course.index[asked.key] >= course.index[question.key]:
+        if asked.course is not course or course.order.index(asked.key) >= here:
             continue
         right = state.verdict is not None and state.verdict.right
         if state.answered is not None and _stands(state) and (session.exam or not right):
@@ -346,14 +382,14 @@ class Score:
 
 def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
     """Counts outcomes; `attempts` adds how often each misconception was met."""
-    states = [session.state(number) for number in range(len(session.questions))]
+    states = session.states.values()  # all others are open, and count for nothing
     outcomes = [state.outcome for state in states]
     met: dict[str, int] = {}
     for attempt in attempts:
         for name in attempt.verdict.misconceptions if attempt.verdict else ():
             met[name] = met.get(name, 0) + 1
     return Score(
-        questions=len(states),
+        questions=len(session.questions),
         first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
         right=outcomes.count("right"),
         follow_through=outcomes.count("follow_through"),

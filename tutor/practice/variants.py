@@ -20,12 +20,15 @@ plain Python: candidates share one set of compiled trees, which is done before n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from math import isfinite
 
 from tutor.errors import TutorError
+from tutor.lesson.asked import asked_steps
 from tutor.lesson.model import Lesson, StepKey
 from tutor.network.model import Network
 from tutor.practice.generator import Generator
@@ -53,17 +56,20 @@ MOST_EVALUATIONS = 1_000_000
 
 LEAST_DRAWN = 6
 
+MOST_STEPS_JUDGED = 30_000
+"""Where even the fewest candidates would take too many evaluations, so many steps of each are looked at."""
+
 MOST_STEPS_SCORED = 120
 """At how many asked steps misconceptions are compared; of more, evenly spread ones are taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Numbers, their flaws, and the values of every iteration."""
+    """Numbers, their flaws, and the values of the iterations at which mistakes are compared."""
 
     numbers: Numbers
     flaws: int
-    values: list[Values]
+    values: Mapping[int, Values]
 
 
 def variant(lesson: Lesson, seed: int) -> Lesson:
@@ -75,13 +81,12 @@ def variant(lesson: Lesson, seed: int) -> Lesson:
         TutorError: where no numbers are found with which every value is finite.
     """
     steps = _plan(lesson.network, lesson.training.learning_rate_name)
-    asked = _scored_steps(lesson, steps)
+    judged = _judged_part(lesson, steps)
+    asked = _scored_steps(judged, steps)
     wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
     best: Numbers | None = None
     least: tuple[int, int] | None = None
-    for candidate in _candidates(lesson, steps, seed):
-        if least is not None and candidate.flaws > least[0]:
-            continue
+    for candidate in _candidates(judged, steps, seed, frozenset(iteration for iteration, _ in asked)):
         fallen = 0 if candidate.flaws else clashes(steps, wrong, asked, candidate.values)
         if least is None or (candidate.flaws, fallen) < least:
             best, least = candidate.numbers, (candidate.flaws, fallen)
@@ -94,13 +99,22 @@ def variant(lesson: Lesson, seed: int) -> Lesson:
         lesson,
         summary=f"The same network with fresh numbers, made from seed {seed}.",
         network=best.network,
-        training=best.training,
+        training=replace(best.training, learning_rates=lesson.training.learning_rates),
         source=None,
         notes=(),
         claims={},
         path=None,
         seed=seed,
     )
+
+
+def _judged_part(lesson: Lesson, steps: Plan) -> Lesson:
+    """The lesson as far as its numbers are looked at: of a long training the first iterations."""
+    iterations = lesson.training.iterations
+    if len(steps.steps) * iterations * LEAST_DRAWN <= MOST_EVALUATIONS:
+        return lesson
+    few = steps.iterations_within(MOST_STEPS_JUDGED, iterations)
+    return replace(lesson, training=lesson.training.extended(few))
 
 
 @lru_cache(maxsize=16)
@@ -114,8 +128,11 @@ def _rivals(steps: Plan, symbols: tuple[str, ...]) -> Rivals:
     return rivals(steps, symbols)
 
 
-def _candidates(lesson: Lesson, steps: Plan, seed: int) -> Iterator[_Candidate]:
-    """Draws numbers until enough are without flaws. Gives those with flaws until there is a better one."""
+def _candidates(lesson: Lesson, steps: Plan, seed: int, compared: frozenset[int]) -> Iterator[_Candidate]:
+    """Draws numbers until enough are without flaws. Gives none with more flaws than one before.
+
+    `compared` are the iterations at which mistakes are compared.
+    """
     generator = Generator("variant", lesson.id, seed)
     evaluations = len(steps.steps) * lesson.training.iterations
     closings = _closings(lesson, steps)
@@ -123,13 +140,14 @@ def _candidates(lesson: Lesson, steps: Plan, seed: int) -> Iterator[_Candidate]:
         closings = (1,)
     draws = max(LEAST_DRAWN, min(MOST_DRAWN, MOST_EVALUATIONS // evaluations))
     wanted = min(MOST_SCORED, max(1, draws // 2))
-    without_flaws = 0
+    without_flaws, fewest = 0, sys.maxsize
     for _ in range(draws):
         numbers = drawn(lesson.network, lesson.training, generator)
-        candidate = _judged(numbers, steps, closings, strictly=without_flaws > 0)
+        candidate = _judged(numbers, steps, closings, fewest, compared)
         if candidate is None:
             continue
         yield candidate
+        fewest = candidate.flaws
         without_flaws += candidate.flaws == 0
         if without_flaws == wanted:
             return
@@ -137,39 +155,46 @@ def _candidates(lesson: Lesson, steps: Plan, seed: int) -> Iterator[_Candidate]:
 
 def _closings(lesson: Lesson, steps: Plan) -> tuple[int, ...]:
     """The iterations after the first in which the lesson asks what a closed gate does, and undoes."""
-    shown = [step for step in steps.steps if step.kind in ("activation", "grad_pre_activation")]
+    shown = steps.kinds & {"activation", "grad_pre_activation"}
     later = range(2, lesson.training.iterations + 1)
-    return tuple(iteration for iteration in later if all(lesson.asks(iteration, step) for step in shown))
+    rules = ((iteration, lesson.rule_at(iteration)) for iteration in later)
+    return tuple(n for n, rule in rules if rule is None or rule.kinds is None or shown <= rule.kinds)
 
 
-def _judged(numbers: Numbers, steps: Plan, closings: tuple[int, ...], strictly: bool) -> _Candidate | None:
-    """The numbers with their flaws; None where a value is not finite, or `strictly` with flaws at first.
+def _judged(
+    numbers: Numbers, steps: Plan, closings: tuple[int, ...], most: int, compared: frozenset[int]
+) -> _Candidate | None:
+    """The numbers with their flaws; None where a value is not finite, or flaws are more than `most`.
 
     `closings` are the iterations in one of which a hidden gate should be closed, and not before.
     """
+    network, considered = numbers.network, {1, *closings}
+    found, gates, kept = 0, [], {}
+    before: Values = {}
     try:
         first = first_iteration(numbers, steps)
-        found = flaws_at_first(numbers.network, first, closed=1 in closings)
-        if found and strictly:
-            return None
-        later = later_iterations(numbers, steps, first)
+        for iteration, values in enumerate(chain((first,), later_iterations(numbers, steps, first)), 1):
+            if not all(map(isfinite, values.values())):
+                return None
+            if iteration == 1:
+                found += flaws_at_first(network, first, closed=1 in closings)
+            else:
+                found += flaws_later(network, before, values)
+            if found > most:
+                return None
+            if iteration in considered:
+                gates.append({z: values[z] for layer in network.layers for z in layer.z})
+            if iteration in compared:
+                kept[iteration] = values
+            before = values
     except (ArithmeticError, ValueError):
         return None
-    if not all(isfinite(value) for values in (first, *later) for value in values.values()):
-        return None
-    iterations = [first, *later]
-    found += flaws_later(numbers.network, first, later)
-    found += flaws_never_closed(numbers.network, (first, *(iterations[number - 1] for number in closings)))
-    return _Candidate(numbers, found, iterations)
+    found += flaws_never_closed(network, gates)
+    return _Candidate(numbers, found, kept) if found <= most else None
 
 
 def _scored_steps(lesson: Lesson, steps: Plan) -> tuple[StepKey, ...]:
     """The asked steps at which misconceptions are compared."""
-    asked = [
-        (iteration, step.symbol)
-        for iteration in range(1, lesson.training.iterations + 1)
-        for step in steps.steps
-        if lesson.asks(iteration, step)
-    ]
+    asked = asked_steps(lesson, steps)
     count = min(len(asked), MOST_STEPS_SCORED)
     return tuple(asked[number * len(asked) // count] for number in range(count))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from tutor.lesson.model import StepKey
@@ -63,14 +63,14 @@ def _rivals_of(plan: Plan, step: Step) -> tuple[tuple[str, Compiled], ...]:
 
 
 def clashes(
-    plan: Plan, rivals_of: Rivals, keys: Iterable[StepKey], iterations: Sequence[Mapping[str, float]]
+    plan: Plan, rivals_of: Rivals, keys: Iterable[StepKey], iterations: Mapping[int, Mapping[str, float]]
 ) -> int:
     """How often a wrong formula gives the true value, or that of another misconception; less is better.
 
-    `iterations` holds the true values, of iteration 1 first.
+    `iterations` holds the true values of each iteration that `keys` name.
     """
     return sum(
-        _clashes_at(plan.by_symbol[symbol], rivals_of[symbol], iterations[iteration - 1])
+        _clashes_at(plan.by_symbol[symbol], rivals_of[symbol], iterations[iteration])
         for iteration, symbol in keys
     )
 

@@ -7,9 +7,9 @@ decimals falls on one, so that the last bit of a machine's arithmetic decides no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice, pairwise
+from itertools import cycle, islice
 from math import isqrt
 
 from tutor.network.model import GATES, Layer, Network, Training
@@ -119,12 +119,12 @@ def first_iteration(numbers: Numbers, plan: Plan) -> Values:
     return _computed(initial_values(numbers.network, numbers.training), plan)
 
 
-def later_iterations(numbers: Numbers, plan: Plan, first: Values) -> list[Values]:
-    """Every value of the iterations after the first. Errors: see `first_iteration`."""
-    done = [first]
+def later_iterations(numbers: Numbers, plan: Plan, first: Values) -> Iterator[Values]:
+    """Every value of the iterations after the first, one after the other. Errors: see `first_iteration`."""
+    values = first
     for iteration in range(2, numbers.training.iterations + 1):
-        done.append(_computed(following_values(done[-1], numbers.network, numbers.training, iteration), plan))
-    return done[1:]
+        values = _computed(following_values(values, numbers.network, numbers.training, iteration), plan)
+        yield values
 
 
 def _computed(values: Values, plan: Plan) -> Values:
@@ -142,11 +142,10 @@ def flaws_at_first(network: Network, values: Mapping[str, float], closed: bool) 
     return _flaws_of_iteration(network, values, LEAST_ERROR) + _flaws_of_gates(network, values, closed)
 
 
-def flaws_later(network: Network, first: Mapping[str, float], later: Sequence[Mapping[str, float]]) -> int:
-    """The same of the iterations after the first, in each of which the loss should fall."""
-    count = sum(_flaws_of_iteration(network, values, LEAST_ERROR_LATER) for values in later)
-    losses = [values[network.loss.name] for values in (first, *later)]
-    return count + sum(after >= before for before, after in pairwise(losses))
+def flaws_later(network: Network, before: Mapping[str, float], values: Mapping[str, float]) -> int:
+    """The same of an iteration after the first and the one before it: the loss should fall."""
+    rises = values[network.loss.name] >= before[network.loss.name]
+    return _flaws_of_iteration(network, values, LEAST_ERROR_LATER) + rises
 
 
 def flaws_never_closed(network: Network, iterations: Iterable[Mapping[str, float]]) -> int:

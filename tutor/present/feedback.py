@@ -35,6 +35,9 @@ def in_style(text: str, course: Course, style: Style) -> str:
 _DRAWN_FIGURES = 3
 """Significant figures of a value that every drawing has room for."""
 
+MOST_ROWS = 2000
+"""More worked steps than this are not listed; those worked last are."""
+
 _MOST_VALUES = 6
 """More values than this are left to the ledger."""
 
@@ -189,22 +192,25 @@ _MARKS = {
 }
 
 
-def ledger(session: Session, course: Course, style: Style = PLAIN) -> tuple[LedgerRow, ...]:
-    """Every step of a course worked so far, up to the current question.
+def ledger(
+    session: Session, course: Course, style: Style = PLAIN, most: int = MOST_ROWS
+) -> tuple[LedgerRow, ...]:
+    """The steps of a course worked so far, up to the current question: the last `most` of them.
 
     In an exam an asked step is there with the learner's own answer alone, or not at all:
     its worked line would tell what is right.
     """
-    numbers = {q.key: n for n, q in enumerate(session.questions) if q.course is course}
+    place = session.places(course)
     current = session.current
     here = current if current is not None and current.course is course else None
-    end = course.index[here.key] if here else len(course.order)
+    end = course.order.index(here.key) if here else len(course.order)
     if session.exam and not here:
-        end = max((course.index[key] + 1 for key in numbers), default=0)
+        asked = (question for question in session.questions if question.course is course)
+        end = max((course.order.index(question.key) + 1 for question in asked), default=0)
     rows = []
     cached: dict[int, dict[str, float]] = {}
-    for key in course.order[:end]:
-        number = numbers.get(key)
+    for key in course.order[max(0, end - most) : end]:
+        number = place(key)
         state = session.state(number) if number is not None else None
         if key[0] not in cached:
             cached[key[0]] = shown_values(session, Question(course, (key[0], course.order[-1][1])))
@@ -227,8 +233,8 @@ def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:
     if session.exam:
         return ()
     current = session.current
-    end = len(course.order)
+    name, done = course.network.loss.name, course.lesson.training.iterations
     if current is not None and current.course is course:
-        end = course.index[current.key]
-    name = course.network.loss.name
-    return tuple(course.trace.value(*key) for key in course.order[:end] if key[1] == name)
+        worked_now = course.order.index(current.key) > course.order.index((current.iteration, name))
+        done = current.iteration if worked_now else current.iteration - 1
+    return tuple(course.trace.value(iteration, name) for iteration in range(1, done + 1))

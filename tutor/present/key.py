@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson
 from tutor.present.explain import Explained, explained
-from tutor.present.tables import csv_text, json_text
+from tutor.present.tables import csv_pieces, json_pieces
 from tutor.steps.derive import Step
 from tutor.steps.printing import PLAIN, Style
-from tutor.steps.trace import Trace, Values
+from tutor.steps.trace import Trace, Unbounded
 
 FIELDS = (
     "iteration",
@@ -65,11 +64,10 @@ def lesson_name(lesson: Lesson) -> str:
     return f"{lesson.id}@{lesson.seed}"
 
 
-def key_rows(lesson: Lesson, style: Style = PLAIN) -> Iterator[KeyRow]:
-    """Every step of every iteration, in the order asked. Raises TutorError where the training overflows."""
-    trace = Trace(lesson.network, lesson.training)
+def key_rows(lesson: Lesson, trace: Trace, style: Style = PLAIN) -> Iterator[KeyRow]:
+    """Every step of every iteration, in the order asked."""
     for iteration in range(1, lesson.training.iterations + 1):
-        values = values_of(trace, iteration)
+        values = trace.values(iteration)
         for step in trace.plan.steps:
             layer = None if step.layer is None else lesson.network.layers[step.layer].name
             yield KeyRow(
@@ -82,35 +80,37 @@ def key_rows(lesson: Lesson, style: Style = PLAIN) -> Iterator[KeyRow]:
             )
 
 
-def values_of(trace: Trace, iteration: int) -> Values:
-    """All values of an iteration. Raises TutorError where one of them is not a finite number."""
+def sound_trace(lesson: Lesson) -> Trace:
+    """The lesson's values, all of which are finite: a document is not begun that cannot be ended.
+
+    Raises:
+        TutorError: where one of them is not.
+    """
+    trace = Trace(lesson.network, lesson.training)
     try:
-        values = trace.values(iteration)
-        sound = all(math.isfinite(value) for value in values.values())
-    except (ArithmeticError, ValueError):
-        sound = False
-    if not sound:
-        raise TutorError(
-            f"the values grow beyond all bounds at iteration {iteration}",
-            f"Ask for fewer iterations (--iterations {max(1, iteration - 1)}) or lower the learning rate.",
-        )
-    return values
+        trace.run()
+    except Unbounded as error:
+        fewer = max(1, error.iteration - 1)
+        hint = f"Ask for fewer iterations (--iterations {fewer}) or lower the learning rate."
+        raise TutorError(error.message, hint) from error
+    return trace
 
 
-def key_json(lesson: Lesson) -> str:
+def key_json(lesson: Lesson) -> Iterator[str]:
     """One JSON document: `{"lesson", "steps": [...]}`; its shape is a contract (DESIGN.md, section 6)."""
-    steps = [dict(zip(FIELDS, _members(row), strict=True)) for row in key_rows(lesson)]
-    return json_text({"lesson": lesson_name(lesson), "steps": steps})
+    rows = key_rows(lesson, sound_trace(lesson))
+    steps = (dict(zip(FIELDS, _members(row), strict=True)) for row in rows)
+    return json_pieces({"lesson": lesson_name(lesson), "steps": steps})
 
 
-def key_csv(lesson: Lesson) -> str:
+def key_csv(lesson: Lesson) -> Iterator[str]:
     """A line per step: the columns are `FIELDS`, the names that a step depends on are parted by blanks."""
 
     def line(row: KeyRow) -> tuple[object, ...]:
         *cells, _, printed = _members(row)
         return *cells, " ".join(row.step.depends_on), printed
 
-    return csv_text(FIELDS, map(line, key_rows(lesson)), ours=_FORMULAS)
+    return csv_pieces(FIELDS, map(line, key_rows(lesson, sound_trace(lesson))), ours=_FORMULAS)
 
 
 def _members(row: KeyRow) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from tutor.clean import in_markdown, one_line
 from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
-from tutor.present.key import KeyRow, key_rows, lesson_name
+from tutor.present.key import KeyRow, key_rows, lesson_name, sound_trace
 from tutor.steps.derive import Kind
 
 TEXT_WIDTH = 80
@@ -80,23 +80,24 @@ def claim_note(marker: Marker, row: KeyRow) -> str:
     return marker.source_note((row.iteration, row.step.symbol))
 
 
-def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> str:
+def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> Iterator[str]:
     """Symbol, value and how it comes about, aligned and wrapped at `width` columns."""
-    marker = Marker.of(lesson)
-    lines = [one_line(f"{lesson_name(lesson)}: {lesson.title}"), ""]
+    trace = sound_trace(lesson)
+    marker = Marker.of(lesson, trace)
+    yield one_line(f"{lesson_name(lesson)}: {lesson.title}") + "\n\n"
     for heading, pairs in given(lesson):
         # A line never ends between a name and its value.
         text = ", ".join(f"{name} = {value}".replace(" ", _FIXED_BLANK) for name, value in pairs)
-        wrapped = _wrapped(f"{heading}: {text}", width, "", "    ")
-        lines += [line.replace(_FIXED_BLANK, " ") for line in wrapped]
-    for iteration, stage, rows in stages(key_rows(lesson)):
+        for line in _wrapped(f"{heading}: {text}", width, "", "    "):
+            yield line.replace(_FIXED_BLANK, " ") + "\n"
+    for iteration, stage, rows in stages(key_rows(lesson, trace)):
         title = f"Iteration {iteration}: {stage.lower()}"
-        lines += ["", title, "-" * len(title)]
+        lines = ["", title, "-" * len(title)]
         symbols = min(_DEEPEST_SYMBOL, max(len(row.step.symbol) for row in rows))
         values = max(len(row.explained.value) for row in rows)
         for row in rows:
             lines += _row_lines(row, claim_note(marker, row), symbols, values, width)
-    return "\n".join(lines) + "\n"
+        yield "\n".join(lines) + "\n"
 
 
 def _row_lines(row: KeyRow, note: str, symbols: int, values: int, width: int) -> Iterator[str]:
@@ -145,21 +146,18 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
     )
 
 
-def key_md(lesson: Lesson) -> str:
+def key_md(lesson: Lesson) -> Iterator[str]:
     """The key in Markdown: a section per part of an iteration, a table in each."""
-    marker = Marker.of(lesson)
-    blocks = [
-        f"# {in_markdown(lesson.title)}",
-        f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".strip(),
-    ]
-    blocks.append(given_md(lesson))
+    trace = sound_trace(lesson)
+    marker = Marker.of(lesson, trace)
+    yield f"# {in_markdown(lesson.title)}\n\n"
+    yield f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".strip() + f"\n\n{given_md(lesson)}\n"
     last = 0
-    for iteration, stage, rows in stages(key_rows(lesson)):
+    for iteration, stage, rows in stages(key_rows(lesson, trace)):
         if iteration != last:
-            blocks.append(f"## Iteration {iteration}")
+            yield f"\n## Iteration {iteration}\n"
             last = iteration
-        blocks += [f"### {stage}", _table_md(rows, marker)]
-    return "\n\n".join(blocks) + "\n"
+        yield f"\n### {stage}\n\n{_table_md(rows, marker)}\n"
 
 
 def given_md(lesson: Lesson) -> str:

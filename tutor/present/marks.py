@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from tutor.clean import printable
 from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
+from tutor.marking.spool import Row, Sorted
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
-from tutor.present.tables import csv_text, json_text, table
+from tutor.present.tables import csv_pieces, json_pieces, table_lines
 
 TEXT_WIDTH = 80
 MARK_COLUMNS = (
@@ -30,20 +32,18 @@ MARK_COLUMNS = (
 _OWN_WORDS = ("symbol", "verdict", "misconception", "rounding")
 
 
-def marks_json(marks: Marks) -> str:
+def marks_json(marks: Marks) -> Iterator[str]:
     """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (DESIGN.md, section 6)."""
+    problems = marks.problems
     summary = {
-        "verdicts": _verdicts(marks),
-        "learners": [{"learner": row.learner, **_counts(row)} for row in marks.learners],
-        "steps": [{"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps],
-        "problems": [{"line": problem.line, "message": problem.message} for problem in marks.problems],
+        "verdicts": dict(marks.verdicts),
+        "learners": ({"learner": row.learner, **_counts(row)} for row in marks.learners),
+        "steps": ({"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps),
+        "problems": [{"line": problem.line, "message": problem.message} for problem in problems],
+        **({"problems_not_listed": problems.unlisted} if problems.unlisted else {}),
     }
     rows = (mark.row() for mark in marks.marks)
-    return json_text({"lesson": lesson_name(marks.lesson), "marks": rows, "summary": summary})
-
-
-def _verdicts(marks: Marks) -> dict[str, int]:
-    return dict(Counter(mark.verdict.name for mark in marks.marks).most_common())
+    return json_pieces({"lesson": lesson_name(marks.lesson), "marks": rows, "summary": summary})
 
 
 def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
@@ -55,42 +55,47 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
     }
 
 
-def marks_csv(marks: Marks) -> str:
+def marks_csv(marks: Marks) -> Iterator[str]:
     """A line per mark."""
-    return csv_text(MARK_COLUMNS, map(_csv_row, marks.marks), ours=_OWN_WORDS)
+    return csv_pieces(MARK_COLUMNS, map(_csv_row, marks.marks), ours=_OWN_WORDS)
 
 
 def _csv_row(mark: Mark) -> tuple[object, ...]:
-    verdict = mark.verdict
     return (
         mark.learner,
         mark.iteration,
         mark.symbol,
         mark.answer,
-        verdict.name,
-        verdict.misconception,
-        "true" if verdict.rounding else "false",
-        verdict.expected,
-        verdict.message,
+        mark.verdict,
+        mark.misconception,
+        "true" if mark.rounding else "false",
+        mark.expected,
+        mark.message,
     )
 
 
-def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> str:
+def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
     """A table of the learners, a table of the steps, and every answer that is not simply right."""
-    parts = [_head(marks, width)]
-    if marks.marks:
-        parts += [_learners(marks), _steps(marks)]
-    wrong = "".join(_remarks(marks, width))
-    if wrong:
-        parts.append(wrong)
-    if marks.problems:
-        lines = (f"line {problem.line}: {_line(problem.message)}\n" for problem in marks.problems)
-        parts.append("Not marked:\n" + "".join(lines))
-    return "\n".join(parts)
+    yield _head(marks, width)
+    if len(marks.marks):
+        yield "\n"
+        yield from _learners(marks)
+        yield "\n"
+        yield from _steps(marks)
+    start = "\n"
+    for remark in _remarks(marks, width):
+        yield start + remark
+        start = ""
+    start = "\nNot marked:\n"
+    for problem in marks.problems:
+        yield f"{start}line {problem.line}: {_line(problem.message)}\n"
+        start = ""
+    if marks.problems.unlisted:
+        yield f"{marks.problems.unlisted} more lines\n"
 
 
 def _head(marks: Marks, width: int) -> str:
-    counts = ", ".join(f"{count} {_word(name)}" for name, count in _verdicts(marks).items())
+    counts = ", ".join(f"{count} {_word(name)}" for name, count in marks.verdicts.items())
     learners = len(marks.learners)
     who = "1 learner" if learners == 1 else f"{learners} learners"
     answers = "1 answer" if len(marks.marks) == 1 else f"{len(marks.marks)} answers"
@@ -98,14 +103,24 @@ def _head(marks: Marks, width: int) -> str:
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
-def _learners(marks: Marks) -> str:
-    rows = [(row.learner, *_figures(row)) for row in marks.learners]
-    return table(("learner", "answers", "right", "follow", "mistakes"), rows, "<>>>")
+def _learners(marks: Marks) -> Iterator[str]:
+    headings = ("learner", "answers", "right", "follow", "mistakes")
+    return table_lines(headings, _LearnerRows(marks), "<>>>")
 
 
-def _steps(marks: Marks) -> str:
+@dataclass(frozen=True)
+class _LearnerRows(Iterable[tuple[str, ...]]):
+    """The learners' rows of the table, made anew each time."""
+
+    marks: Marks
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return ((row.learner, *_figures(row)) for row in self.marks.learners)
+
+
+def _steps(marks: Marks) -> Iterator[str]:
     rows = [(str(row.iteration), row.symbol, *_figures(row)) for row in marks.steps]
-    return table(("iteration", "step", "answers", "right", "follow", "mistakes"), rows, "><>>>")
+    return table_lines(("iteration", "step", "answers", "right", "follow", "mistakes"), rows, "><>>>")
 
 
 def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
@@ -114,14 +129,16 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
 
 def _remarks(marks: Marks, width: int) -> Iterator[str]:
     """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
-    said = [mark for mark in marks.marks if mark.verdict.name != "correct"]
-    said.sort(key=lambda mark: mark.learner)
-    for learner, of_learner in groupby(said, key=lambda mark: mark.learner):
+    said = Sorted(_mark_of)
+    for mark in marks.marks:
+        if mark.verdict != "correct":
+            said.add((mark.learner, *mark))
+    for learner, of_learner in groupby(said, key=attrgetter("learner")):
         yield f"{_line(learner)}\n"
         for mark in of_learner:
             text = (
-                f"{mark.symbol} = {mark.answer} (iteration {mark.iteration}, {_word(mark.verdict.name)}): "
-                f"{mark.verdict.message}"
+                f"{mark.symbol} = {mark.answer} (iteration {mark.iteration}, {_word(mark.verdict)}): "
+                f"{mark.message}"
             )
             wrapped = textwrap.wrap(
                 _line(text),
@@ -131,6 +148,11 @@ def _remarks(marks: Marks, width: int) -> Iterator[str]:
                 break_on_hyphens=False,
             )
             yield "\n".join(wrapped) + "\n"
+
+
+def _mark_of(row: Row) -> Mark:
+    """The mark behind the name that it is sorted by."""
+    return Mark._make(row[1:])
 
 
 def _line(text: str) -> str:

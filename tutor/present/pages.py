@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, get_args
 
 from tutor.clean import in_html
 from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
-from tutor.present.key import lesson_name
-from tutor.present.pages_document import document, table
+from tutor.present.key import lesson_name, sound_trace
+from tutor.present.pages_document import document, document_pieces, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, anchor, shown_number, steps_html
 from tutor.present.pages_structure import heading_html, results_html, structure_html
@@ -57,25 +59,29 @@ class _Place:
         return f"Iteration {self.iteration}: {_TITLES[self.part].lower()}"
 
 
-def key_html(lesson: Lesson) -> str:
+def key_html(lesson: Lesson) -> Iterator[str]:
     """The whole key as one page that stands alone."""
-    book = Book(lesson, Marker.of(lesson), lambda iteration, symbol: f"#{anchor(iteration, symbol)}")
-    parts = [
-        heading_html(lesson),
-        "<main>",
-        structure_html(lesson, 2),
-        "<h2>What comes out</h2>",
-        results_html(book),
-        _slips_html(book, 2),
-    ]
-    for place in _places(lesson):
-        parts += [f"<h2>{in_html(place.title)}</h2>", _part_html(book, place, 3)]
-    return document(f"{lesson.title} ({lesson_name(lesson)})", "\n".join((*parts, "</main>")))
+    marker = Marker.of(lesson, sound_trace(lesson))
+    book = Book(lesson, marker, lambda iteration, symbol: f"#{anchor(iteration, symbol)}")
+    return document_pieces(f"{lesson.title} ({lesson_name(lesson)})", _key_parts(book))
 
 
-def solution_pages(lesson: Lesson) -> dict[str, str]:
-    """The site: file names with the pages' text. `index.html` is where to begin."""
-    marker = Marker.of(lesson)
+def _key_parts(book: Book) -> Iterator[str]:
+    yield heading_html(book.lesson)
+    yield "<main>"
+    yield structure_html(book.lesson, 2)
+    yield "<h2>What comes out</h2>"
+    yield results_html(book)
+    yield _slips_html(book, 2)
+    for place in _places(book.lesson):
+        yield f"<h2>{in_html(place.title)}</h2>"
+        yield _part_html(book, place, 3)
+    yield "</main>"
+
+
+def solution_pages(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """The site: file names with the pages' text, one after the other. `index.html` is where to begin."""
+    marker = Marker.of(lesson, sound_trace(lesson))
 
     def href(iteration: int, symbol: str) -> str:
         part = part_of(marker.trace.plan.by_symbol[symbol].kind)
@@ -85,14 +91,12 @@ def solution_pages(lesson: Lesson) -> dict[str, str]:
     places = _places(lesson)
     files = [INDEX, *(place.file for place in places)]
     titles = ["Structure", *(place.title for place in places)]
-    bodies = [_index_html(book, places), *(_page_html(book, place) for place in places)]
-    pages = {}
+    bodies = chain((_index_html(book, places),), (_page_html(book, place) for place in places))
     for number, (file, title, body) in enumerate(zip(files, titles, bodies, strict=True)):
         before = (files[number - 1], titles[number - 1]) if number else None
         after = (files[number + 1], titles[number + 1]) if number + 1 < len(files) else None
         body = f"{_navigation(before, after, 'top')}\n{body}\n{_navigation(before, after, 'bottom')}"
-        pages[file] = document(f"{title} - {lesson.title}", body)
-    return pages
+        yield file, document(f"{title} - {lesson.title}", body)
 
 
 def _places(lesson: Lesson) -> list[_Place]:

@@ -5,7 +5,7 @@ Pages are well-formed XML as well, so that a parser can check them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -28,14 +28,22 @@ def _style() -> str:
 
 def document(title: str, body: str) -> str:
     """A whole page that stands alone."""
-    return (
+    return "".join(document_pieces(title, (body,)))
+
+
+def document_pieces(title: str, body: Iterable[str]) -> Iterator[str]:
+    """The same, as it goes; a line ends between the parts of the body."""
+    yield (
         "<!DOCTYPE html>\n"
         '<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'
         f"<title>{in_html(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
+        "<body>\n"
     )
+    for part in body:
+        yield f"{part}\n"
+    yield "</body>\n</html>\n"
 
 
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
@@ -13,7 +13,6 @@ from tutor.marking.mark import Marker
 from tutor.network.model import Network
 from tutor.present import mathml
 from tutor.present.explain import what_it_is
-from tutor.present.key import values_of
 from tutor.present.pages_document import paragraphs
 from tutor.steps.chain import Chain, chain
 from tutor.steps.derive import Kind, Plan, Step
@@ -47,7 +46,6 @@ class Book:
     lesson: Lesson
     marker: Marker
     href: Callable[[int, str], str]
-    _values: dict[int, Values] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def trace(self) -> Trace:
@@ -62,9 +60,7 @@ class Book:
         return self.lesson.network
 
     def values(self, iteration: int) -> Values:
-        if iteration not in self._values:
-            self._values[iteration] = values_of(self.trace, iteration)
-        return self._values[iteration]
+        return self.trace.values(iteration)
 
     @cached_property
     def users(self) -> dict[str, list[str]]:

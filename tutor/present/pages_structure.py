@@ -134,7 +134,9 @@ def results_html(book: Book) -> str:
     headings = ["iteration", *(mathml.math(mathml.symbol(name)) for name in names)]
     rows = []
     for iteration in range(1, book.lesson.training.iterations + 1):
-        values = book.values(iteration)
-        cells = (f'<a href="{book.href(iteration, name)}">{shown_number(values[name])}</a>' for name in names)
+        values = ((name, book.trace.value(iteration, name)) for name in names)
+        cells = (
+            f'<a href="{book.href(iteration, name)}">{shown_number(value)}</a>' for name, value in values
+        )
         rows.append([str(iteration), *cells])
     return table("What each iteration gives", headings, rows, "numbers")

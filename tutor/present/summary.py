@@ -23,7 +23,7 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
     ]
     if counted.misconceptions:
         lines.append(f"Mistakes met most often: {mistakes(counted.misconceptions[:3])}.")
-    if session.finished and len({question.course for question in session.questions}) == 1:
+    if session.finished and len(session.courses) == 1:
         lines.extend(learned(course, style))
     return tuple(lines)
 
@@ -46,9 +46,9 @@ def learned(course: Course, style: Style = PLAIN) -> tuple[str, ...]:
     )
     lines = [f"Target: {targets}"]
     for iteration, loss in enumerate(losses, start=1):
-        values = course.trace.values(iteration)
         outputs = ", ".join(
-            f"{style.name(name)} = {format_number(values[name], style=style)}" for name in network.outputs
+            f"{style.name(name)} = {format_number(course.trace.value(iteration, name), style=style)}"
+            for name in network.outputs
         )
         bar = "#" * max(1, round(_BAR * loss / most))
         shown = format_number(loss, style=style)

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from tutor.clean import in_csv, in_json, one_line
 
 _GAP = "  "
+_TOGETHER = 500  # rows of CSV that are written in one go
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> str:
@@ -20,10 +22,16 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "
         rows: as many cells per row as there are headings; control characters and line breaks become blanks.
         align: "<" or ">" per column; columns that it does not reach are set left.
     """
-    lines = [[one_line(cell) for cell in row] for row in (headings, *rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
-    lines.insert(1, ["-" * width for width in widths])
-    return "".join(_GAP.join(_set(line, widths, align)).rstrip() + "\n" for line in lines)
+    return "".join(table_lines(headings, list(rows), align))
+
+
+def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> Iterator[str]:
+    """The lines of a table, one by one. `rows` are gone through twice: first for their widths."""
+    widths = [len(one_line(heading)) for heading in headings]
+    for row in rows:
+        widths = [max(width, len(one_line(cell))) for width, cell in zip(widths, row, strict=True)]
+    for row in chain((headings, ["-" * width for width in widths]), rows):
+        yield _GAP.join(_set([one_line(cell) for cell in row], widths, align)).rstrip() + "\n"
 
 
 def _set(line: Sequence[str], widths: Sequence[int], align: str) -> Iterable[str]:
@@ -32,26 +40,65 @@ def _set(line: Sequence[str], widths: Sequence[int], align: str) -> Iterable[str
 
 
 def json_text(document: Mapping[str, object]) -> str:
+    """One JSON document: see `json_pieces`."""
+    return "".join(json_pieces(document))
+
+
+def json_pieces(document: Mapping[str, object]) -> Iterator[str]:
     """One JSON document in ASCII, so that any locale can print it. Raises ValueError for inf and nan.
 
     A line per member, and per element of a list or iterator: to be read, compared and searched by the line.
+    An iterator is written as it goes; so is one that is a member of a member, all on one line.
     """
-    members = ",\n".join(f"{_json(name)}: {_lines(value)}" for name, value in document.items())
-    return in_json(f"{{\n{members}\n}}\n")
+    start = "{\n"
+    for name, value in document.items():
+        yield f"{start}{_json(name)}: "
+        start = ",\n"
+        if isinstance(value, list | Iterator):
+            yield from _elements(iter(value), "[\n ", ",\n ", "\n]")
+        elif isinstance(value, dict) and any(isinstance(member, Iterator) for member in value.values()):
+            yield from _on_one_line(value)
+        else:
+            yield _json(value)
+    yield "\n}\n"
 
 
-def _lines(value: object) -> str:
-    if not isinstance(value, list | Iterator):
-        return _json(value)
-    elements = ",\n".join(f" {_json(element)}" for element in value)
-    return f"[\n{elements}\n]" if elements else "[]"
+def _on_one_line(members: Mapping[str, object]) -> Iterator[str]:
+    start = "{"
+    for name, value in members.items():
+        yield f"{start}{_json(name)}: "
+        start = ", "
+        if isinstance(value, Iterator):
+            yield from _elements(value, "[", ", ", "]")
+        else:
+            yield _json(value)
+    yield "}"
 
 
-_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+def _elements(values: Iterator[object], start: str, between: str, end: str) -> Iterator[str]:
+    lead = start
+    for value in values:
+        yield lead + _json(value)
+        lead = between
+    yield "[]" if lead is start else end
+
+
+_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+
+
+def _json(value: object) -> str:
+    return in_json(_encode(value))
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Collection[str] = ()) -> str:
-    """CSV with a line of headings; None is an empty cell; a float reads back the same.
+    """CSV with a line of headings: see `csv_pieces`."""
+    return "".join(csv_pieces(headings, rows, ours))
+
+
+def csv_pieces(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Collection[str] = ()
+) -> Iterator[str]:
+    """CSV with a line of headings, in pieces; None is an empty cell; a float reads back the same.
 
     Args:
         ours: headings of columns that hold words and formulas of our own. In all others, text is data
@@ -59,13 +106,19 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Co
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headings)
     foreign = [column for column, heading in enumerate(headings) if heading not in ours]
-    for row in rows:
-        cells = list(row)
-        for column in foreign:
-            cell = cells[column]
-            if isinstance(cell, str):
-                cells[column] = in_csv(cell)
-        writer.writerow(cells)
-    return out.getvalue()
+    left = chain((headings,), (_guarded(row, foreign) for row in rows))
+    while some := list(islice(left, _TOGETHER)):
+        writer.writerows(some)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+
+
+def _guarded(row: Sequence[object], foreign: Sequence[int]) -> Sequence[object]:
+    cells = list(row)
+    for column in foreign:
+        cell = cells[column]
+        if isinstance(cell, str):
+            cells[column] = in_csv(cell)
+    return cells

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from tutor.clean import in_block, in_html, in_markdown
-from tutor.lesson.model import Lesson, StepKey
+from tutor.lesson.model import Lesson
 from tutor.network.model import Network
 from tutor.present import mathml
 from tutor.present.diagram import draw
 from tutor.present.explain import what_it_is
-from tutor.present.key import lesson_name, values_of
+from tutor.present.key import lesson_name
 from tutor.present.key_text import given_md, stage_of
-from tutor.present.pages_document import document, paragraphs
+from tutor.present.pages_document import document_pieces, paragraphs
 from tutor.present.pages_structure import heading_html, structure_html
-from tutor.present.tables import csv_text
-from tutor.steps.derive import Plan, Step
+from tutor.present.tables import csv_pieces
+from tutor.steps.derive import Step
 from tutor.steps.names import updated_symbol
 from tutor.steps.printing import PRETTY, format_number
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
@@ -50,51 +50,76 @@ class Line:
 
 
 def lines_of(lesson: Lesson) -> Iterator[Line]:
-    """The steps that are asked, and those that are needed to work them out."""
+    """The steps that are asked, and those that are needed to work them out.
+
+    Raises:
+        TutorError: at once, where the training has values that are not finite.
+    """
     trace = Trace(lesson.network, lesson.training)
-    shown = {}
+    trace.run()
+    return _lines(lesson, trace, _needed(lesson, trace))
+
+
+def _lines(lesson: Lesson, trace: Trace, needed: Mapping[int, set[str]]) -> Iterator[Line]:
     for iteration in range(1, lesson.training.iterations + 1):
-        values = values_of(trace, iteration)
-        printed = {step.symbol: format_number(values[step.symbol]) for step in trace.plan.steps}
-        asked = {step.symbol for step in trace.plan.steps if lesson.asks(iteration, step)}
-        blanks = {printed[symbol] for symbol in asked}
-        for symbol, value in printed.items():
-            shown[iteration, symbol] = "" if symbol in asked or value in blanks else value
-    needed = _needed(lesson, trace.plan, shown)
-    for iteration, step in trace.steps():
-        key = (iteration, step.symbol)
-        if lesson.asks(iteration, step):
-            yield Line(iteration, step, True, "")
-        elif key in needed:
-            yield Line(iteration, step, False, shown[key])
+        shown = _shown(lesson, trace, iteration)
+        for step in trace.plan.steps:
+            if lesson.asks(iteration, step):
+                yield Line(iteration, step, True, "")
+            elif step.symbol in needed.get(iteration, ()):
+                yield Line(iteration, step, False, shown[step.symbol])
 
 
-def _needed(lesson: Lesson, plan: Plan, shown: Mapping[StepKey, str]) -> set[StepKey]:
-    """What asked steps use, and what those use whose value is not printed; updates serve the next one."""
-    iterations = range(1, lesson.training.iterations + 1)
-    open_keys = [(i, step.symbol) for i in iterations for step in plan.steps if lesson.asks(i, step)]
-    needed = set(open_keys)
-    while open_keys:
-        iteration, symbol = open_keys.pop()
-        if shown[iteration, symbol]:
-            continue
-        for name in plan.by_symbol[symbol].depends_on:
-            for key in ((iteration, name), (iteration - 1, updated_symbol(name))):
-                if key in shown and key not in needed:
-                    needed.add(key)
-                    open_keys.append(key)
-    return needed
+def _shown(lesson: Lesson, trace: Trace, iteration: int) -> dict[str, str]:
+    """The values of an iteration that may be printed; "" for what is asked, or would give that away."""
+    asked = {step.symbol for step in trace.plan.steps if lesson.asks(iteration, step)}
+    if len(asked) == len(trace.plan.steps):
+        return dict.fromkeys(asked, "")
+    values = trace.values(iteration)
+    printed = {step.symbol: format_number(values[step.symbol]) for step in trace.plan.steps}
+    blanks = {printed[symbol] for symbol in asked}
+    return {symbol: "" if symbol in asked or value in blanks else value for symbol, value in printed.items()}
 
 
-def worksheet_csv(lesson: Lesson) -> str:
+def _needed(lesson: Lesson, trace: Trace) -> dict[int, set[str]]:
+    """What asked steps use, and what those use whose value is not printed; updates serve the next iteration.
+
+    By iteration; of the steps that are not asked themselves.
+    """
+    plan = trace.plan
+    found: dict[int, set[str]] = {}
+    wanted: set[str] = set()  # by the iterations after the one that is looked at
+    for iteration in range(lesson.training.iterations, 0, -1):
+        shown = _shown(lesson, trace, iteration)
+        asked = {step.symbol for step in plan.steps if lesson.asks(iteration, step)}
+        needed = asked | wanted
+        waiting, wanted = list(needed), set()
+        while waiting:
+            symbol = waiting.pop()
+            if shown[symbol]:
+                continue
+            for name in plan.by_symbol[symbol].depends_on:
+                if name in plan.by_symbol:
+                    if name not in needed:
+                        needed.add(name)
+                        waiting.append(name)
+                elif iteration > 1 and updated_symbol(name) in plan.by_symbol:
+                    wanted.add(updated_symbol(name))
+        if extra := needed - asked:
+            found[iteration] = extra
+    return found
+
+
+def worksheet_csv(lesson: Lesson) -> Iterator[str]:
     """A line per asked step, as `mark` reads it; learner and answer are left to be filled in."""
     rows = (("", line.iteration, line.step.symbol, "") for line in lines_of(lesson) if line.asked)
-    return csv_text(ANSWER_COLUMNS, rows)
+    return csv_pieces(ANSWER_COLUMNS, rows)
 
 
-def worksheet_md(lesson: Lesson) -> str:
+def worksheet_md(lesson: Lesson) -> Iterator[str]:
     """The sheet in Markdown: the drawing, what is given, the rules, and a table per part of an iteration."""
-    blocks = [
+    sections = _sections(lines_of(lesson))
+    head = [
         f"# {in_markdown(lesson.title)}",
         f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".rstrip(),
         "Name: ______________________________ Date: ______________",
@@ -105,32 +130,36 @@ def worksheet_md(lesson: Lesson) -> str:
         _rules_md(lesson.network),
         _TASK,
     ]
-    for heading, lines in _sections(lesson):
-        blocks += [f"## {heading}", _table_md(lesson, lines)]
-        blocks += [f"> {in_markdown(note)}" for note in _notes(lesson, lines)]
-    return "\n\n".join(blocks) + "\n"
+    yield "\n\n".join(head) + "\n"
+    for heading, lines in sections:
+        yield f"\n## {heading}\n\n{_table_md(lesson, lines)}\n"
+        for note in _notes(lesson, lines):
+            yield f"\n> {in_markdown(note)}\n"
 
 
-def worksheet_html(lesson: Lesson) -> str:
+def worksheet_html(lesson: Lesson) -> Iterator[str]:
     """The sheet as one page that prints well and needs nothing else."""
-    parts = [
-        heading_html(lesson),
-        '<p class="name">Name <span class="blank"></span> Date <span class="blank"></span></p>',
-        "<main>",
-        structure_html(lesson, 2),
-        f'<p class="task">{in_html(_TASK)}</p>',
-    ]
-    for heading, lines in _sections(lesson):
-        parts += [f"<h2>{in_html(heading)}</h2>", _table_html(lesson, heading, lines)]
+    return document_pieces(f"Worksheet {lesson_name(lesson)}", _sheet_parts(lesson, lines_of(lesson)))
+
+
+def _sheet_parts(lesson: Lesson, steps: Iterable[Line]) -> Iterator[str]:
+    yield heading_html(lesson)
+    yield '<p class="name">Name <span class="blank"></span> Date <span class="blank"></span></p>'
+    yield "<main>"
+    yield structure_html(lesson, 2)
+    yield f'<p class="task">{in_html(_TASK)}</p>'
+    for heading, lines in _sections(steps):
+        yield f"<h2>{in_html(heading)}</h2>"
+        yield _table_html(lesson, heading, lines)
         notes = "".join(map(paragraphs, _notes(lesson, lines)))
         if notes:
-            parts.append(f'<aside class="note">{notes}</aside>')
-    return document(f"Worksheet {lesson_name(lesson)}", "\n".join((*parts, "</main>")))
+            yield f'<aside class="note">{notes}</aside>'
+    yield "</main>"
 
 
-def _sections(lesson: Lesson) -> Iterator[tuple[str, list[Line]]]:
+def _sections(steps: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """The parts of the iterations that ask or show something."""
-    grouped = groupby(lines_of(lesson), key=lambda line: (line.iteration, stage_of(line.step.kind)))
+    grouped = groupby(steps, key=lambda line: (line.iteration, stage_of(line.step.kind)))
     for (iteration, stage), lines in grouped:
         yield f"Iteration {iteration}: {stage.lower()}", list(lines)
 

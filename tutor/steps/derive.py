@@ -90,6 +90,15 @@ class Plan:
     def by_symbol(self) -> Mapping[str, Step]:
         return {step.symbol: step for step in self.steps}
 
+    def iterations_within(self, most_steps: int, iterations: int) -> int:
+        """How many of `iterations` have at most `most_steps` steps together; the first one in any case."""
+        return min(iterations, max(1, most_steps // len(self.steps)))
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of step that there are."""
+        return frozenset(step.kind for step in self.steps)
+
 
 def plan(network: Network, learning_rate_name: str = "eta") -> Plan:
     """Derives the steps of one iteration."""

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import isfinite
 
+from tutor.errors import TutorError
 from tutor.network.model import Network, Training
 from tutor.steps.derive import Plan, Step, plan
+from tutor.steps.iterated import Iterated
+from tutor.steps.iterated import Values as Values
 from tutor.steps.names import updated_symbol
 
-Values = dict[str, float]
+
+class Unbounded(TutorError):
+    """A training whose values stop being finite numbers, at `iteration`."""
+
+    def __init__(self, iteration: int) -> None:
+        self.iteration = iteration
+        fewer = f"ask for at most {iteration - 1} iterations" if iteration > 1 else "use other numbers"
+        super().__init__(
+            f"the values grow beyond all bounds at iteration {iteration}",
+            f"Lower the learning rate, or {fewer}.",
+        )
 
 
 def given_values(network: Network, training: Training, iteration: int) -> Values:
@@ -35,29 +51,34 @@ def following_values(
 
 @dataclass
 class Trace:
-    """True values of all iterations, computed one iteration at a time when first asked for.
+    """True values of all iterations, computed when they are asked for.
 
     `values(t)` maps every name and symbol of iteration t (counted from 1) to its value:
     inputs, targets, learning rate, the parameters as they are before the update, and every step.
+    Predictions and losses are kept of every iteration that was computed, the rest as `Iterated` says.
 
     Raises:
-        ArithmeticError, ValueError: where a value of the network is not a finite number.
+        Unbounded: where a value of the network is not a finite number.
     """
 
     network: Network
     training: Training
     plan: Plan = field(init=False)
-    _iterations: list[Values] = field(default_factory=list, init=False)
+    _iterations: Iterated = field(init=False, repr=False)
+    _results: dict[int, array[float]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.plan = plan(self.network, self.training.learning_rate_name)
+        updated = {name: updated_symbol(name) for name, _ in self.network.parameters()}
+        self._iterations = Iterated(updated, self._begun, self._complete)
 
     def values(self, iteration: int) -> Values:
-        while len(self._iterations) < iteration:
-            self._iterations.append(self._next())
-        return self._iterations[iteration - 1]
+        return self._iterations(iteration)
 
     def value(self, iteration: int, symbol: str) -> float:
+        result = self._result_names.get(symbol)
+        if result is not None and iteration in self._results:
+            return self._results[iteration][result]
         return self.values(iteration)[symbol]
 
     def steps(self) -> Iterator[tuple[int, Step]]:
@@ -66,12 +87,27 @@ class Trace:
             for step in self.plan.steps:
                 yield iteration, step
 
-    def _next(self) -> Values:
-        done = len(self._iterations)
-        if done == 0:
-            values = initial_values(self.network, self.training)
-        else:
-            values = following_values(self._iterations[-1], self.network, self.training, done + 1)
-        for step in self.plan.steps:
-            values[step.symbol] = step.compute(values)
-        return values
+    def run(self) -> None:
+        """Computes every iteration once: after this, none is found to have no values."""
+        for iteration in range(1, self.training.iterations + 1):
+            self.values(iteration)
+
+    @cached_property
+    def _result_names(self) -> dict[str, int]:
+        """What is asked of all iterations at once: predictions and loss."""
+        return {name: n for n, name in enumerate((*self.network.outputs, self.network.loss.name))}
+
+    def _begun(self, iteration: int, parameters: Values | None) -> Values:
+        if parameters is None:
+            return initial_values(self.network, self.training)
+        return given_values(self.network, self.training, iteration) | parameters
+
+    def _complete(self, iteration: int, values: Values) -> None:
+        try:
+            for step in self.plan.steps:
+                values[step.symbol] = step.compute(values)
+        except (ArithmeticError, ValueError) as error:
+            raise Unbounded(iteration) from error
+        if not all(map(isfinite, values.values())):
+            raise Unbounded(iteration)
+        self._results[iteration] = array("d", (values[name] for name in self._result_names))

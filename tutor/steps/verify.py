@@ -73,7 +73,7 @@ GATES: dict[str, float] = {"relu'": 1.0, "leaky_relu'": 1.0 - LEAKY_SLOPE}
 def disagreements(
     network: Network, training: Training, trace: Trace, tolerance: float = TOLERANCE
 ) -> tuple[Disagreement, ...]:
-    """Every step of every iteration that the engine computes differently; () when all is well.
+    """Every step of every iteration of `training` that the engine computes differently; () when all is well.
 
     The tolerance is relative, to the magnitude that the module describes.
 

@@ -23,7 +23,7 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
     """The whole page."""
     session = sitting.session
     counted = score(session, sitting.attempts)
-    courses = {question.course for question in session.questions}
+    courses = session.courses
     notice = [line((sitting.notice, "wrong")), line()] if sitting.notice else []
     lines = [*notice, *_outcome_lines(session, counted, width, ascii_only)]
     if not session.exam:
@@ -40,8 +40,7 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         told = sitting.closing(sitting, style_of(ascii_only))
         lines = [*lines, line(), *(line(text) for text in told)]
     elif len(courses) == 1 and session.finished:
-        (course,) = courses
-        lines = [*lines, line(), *_learned_lines(course, width, ascii_only)]
+        lines = [*lines, line(), *_learned_lines(courses[0], width, ascii_only)]
     return lines
 
 

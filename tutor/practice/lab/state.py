@@ -25,6 +25,9 @@ MOST_RATES = 9
 MOST_ITERATIONS = 1_000_000
 """Beyond, the losses of all rates no longer fit into the memory of a small computer."""
 
+MOST_RESULTS = 20_000_000
+"""The same for a network of many outputs: so many losses and predictions are kept of all iterations."""
+
 ALL_BIASES = "biases"
 
 
@@ -79,6 +82,12 @@ class Lab:
 def open_lab(lesson: Lesson) -> Lab:
     """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has."""
     return Lab(lesson, lesson.network, lesson.training, lesson.training.iterations)
+
+
+def most_iterations(lab: Lab) -> int:
+    """How many iterations fit into memory with the rates that are compared."""
+    each = len(lab.rates) * (len(lab.network.outputs) + 1)
+    return min(MOST_ITERATIONS, MOST_RESULTS // each)
 
 
 def reset(lab: Lab) -> Lab:

@@ -52,7 +52,7 @@ class ClosingScreen(TutorScreen):
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
 
     def _head(self) -> Line:
-        courses = {question.course for question in self.sitting.session.questions}
+        courses = self.sitting.session.courses
         if self.sitting.name:
             return line((self.sitting.name, "title"))
         if len(courses) > 1:

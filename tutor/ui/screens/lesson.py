@@ -36,6 +36,9 @@ FRAME = 0.5
 _LAST = 8
 """Steps shown with their formulas below the feedback, where there is room."""
 
+_MOST_BESIDE = 250
+"""More worked steps than have room beside the largest drawing: what stands there is made at every key."""
+
 CHECK_DELAY = 0.05
 """Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
 
@@ -198,10 +201,10 @@ class LessonScreen(TutorScreen):
         self._put("feedback", lines)
 
     def _ledger(self) -> tuple[LedgerRow, ...]:
-        """All rows of the ledger, made once per state of the session."""
+        """The rows of the ledger that have room beside the drawing, made once per state of the session."""
         if self._rows_of is not self.session:
             course, style = view.course_of(self.session), view.style_of(self.ascii_only)
-            self._rows, self._rows_of = ledger(self.session, course, style), self.session
+            self._rows, self._rows_of = ledger(self.session, course, style, _MOST_BESIDE), self.session
         return self._rows
 
     def _show_keys(self) -> None:
@@ -380,7 +383,7 @@ class LessonScreen(TutorScreen):
     # The second opinion
 
     def _start_check(self) -> None:
-        courses = dict.fromkeys(question.course for question in self.session.questions)
+        courses = self.session.courses
         self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
 
     async def confirmed(self) -> str:

@@ -1,0 +1,59 @@
+"""Rows in order, in memory or not."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from benchmarks.costs import answers, steps_of
+from support.courses import lesson_named
+from tutor.marking import spool
+from tutor.marking.answers import parse_answers
+from tutor.marking.batch import Marks, mark_rows
+from tutor.marking.spool import Sorted
+from tutor.present.marks import marks_csv, marks_json, marks_text
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 95, 100])
+def test_rows_come_back_in_order_each_time_they_are_read(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", 10)
+    monkeypatch.setattr(spool, "_TOGETHER", 3)
+    rng = random.Random(count)
+    rows = [(rng.choice("abc"), number, None, 0.1, True, ("é", 2)) for number in range(count)]
+    made = Sorted(tuple)
+    for row in rng.sample(rows, count):
+        made.add(row)
+    assert len(made) == count
+    assert list(made) == sorted(rows) == list(made)
+
+
+def test_two_readers_of_the_same_rows_do_not_disturb_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", 10)
+    monkeypatch.setattr(spool, "_TOGETHER", 3)
+    made = Sorted(tuple)
+    for number in range(50):
+        made.add((number,))
+    assert [a == b for a, b in zip(made, made, strict=True)] == [True] * 50
+
+
+def test_no_more_rows_are_in_memory_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", 10)
+    made = Sorted(tuple)
+    for number in range(1000):
+        made.add((number,))
+        assert len(made._last) < 10
+
+
+@pytest.mark.parametrize("make", [marks_csv, marks_json, marks_text], ids=["csv", "json", "text"])
+def test_a_class_too_large_for_memory_gets_the_same_marks(
+    make: Callable[[Marks], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = lesson_named("relu-221")
+    text = "".join(answers(steps_of("relu-221"), 12, 500, seed=5, shuffled=True)) + "ann,1,nothing,1\n"
+    whole = "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)))))
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", 20)
+    monkeypatch.setattr(spool, "_TOGETHER", 7)
+    assert "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text))))) == whole

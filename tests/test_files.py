@@ -1,0 +1,70 @@
+"""Files that a user names: ordinary ones only, and no more of them than is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tutor.files import open_regular, read_bytes, read_text
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="its devices and pipes")
+
+
+def test_a_file_is_read_up_to_its_bound_and_refused_beyond(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("∂1234", encoding="utf-8")
+    assert read_text(path, 7) == "∂1234"
+    with pytest.raises(OSError, match="larger than 6 bytes"):
+        read_bytes(path, 6)
+
+
+def test_a_file_of_holes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "sparse"
+    with path.open("wb") as file:
+        file.truncate(10**10)
+    with pytest.raises(OSError, match="larger than 1,000 bytes"):
+        open_regular(path, 1000)
+
+
+@linux_only
+def test_a_pipe_is_refused_without_waiting_for_its_other_end(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="not an ordinary file"):
+        read_bytes(path, 1000)
+
+
+@linux_only
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
+def test_a_device_is_refused(device: str) -> None:
+    with pytest.raises(OSError, match="not an ordinary file"):
+        read_bytes(Path(device), 1000)
+
+
+@linux_only
+def test_a_pipe_put_in_place_of_a_file_after_it_was_looked_at_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, plain = tmp_path / "pipe", tmp_path / "plain"
+    os.mkfifo(pipe)
+    plain.touch()
+    looked_at = plain.stat()
+    monkeypatch.setattr(Path, "stat", lambda self: looked_at)
+    with pytest.raises(OSError, match="not an ordinary file"):
+        read_bytes(pipe, 1000)
+
+
+@linux_only
+def test_a_file_whose_size_is_not_told_is_read_to_its_bound_only() -> None:
+    with pytest.raises(OSError, match="larger than 10 bytes"):
+        read_bytes(Path("/proc/meminfo"), 10)
+
+
+def test_a_folder_and_a_missing_file_say_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError, match="it is a folder"):
+        read_bytes(tmp_path, 1000)
+    with pytest.raises(FileNotFoundError):
+        read_bytes(tmp_path / "none", 1000)
