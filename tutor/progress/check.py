@@ -15,7 +15,7 @@ from tutor.progress.aside import beside
 from tutor.progress.event import ACTIONS, MODES
 from tutor.progress.migrations import MIGRATIONS
 from tutor.progress.trouble import Damaged
-from tutor.progress.wal import is_damaged, is_short
+from tutor.progress.wal import committed, is_damaged, is_short
 
 WHOLE_UP_TO = 1 << 19
 """Bytes up to which a file is checked whole when it is opened; a larger one when all of it is read, and
@@ -71,8 +71,9 @@ def log_is_bad(path: Path) -> bool:
     index, log = beside(path, "-shm"), beside(path, "-wal")
     if not index.exists() and not log.exists():
         return False
+    known = committed(index.read_bytes()) if index.exists() else None  # before the log, which grows
     wal = log.read_bytes() if log.exists() else b""
-    return is_damaged(wal) or (index.exists() and is_short(wal, index.read_bytes()))
+    return is_damaged(wal, known) or (known is not None and is_short(wal, known))
 
 
 def check_schema(connection: sqlite3.Connection, number: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 WAL_HEADER = 32
 FRAME_HEADER = 24
@@ -31,11 +32,42 @@ def pages_of(wal: bytes, size: int) -> Iterator[tuple[int, bytes]]:
             yield number, wal[start + FRAME_HEADER : start + FRAME_HEADER + size]
 
 
-def is_damaged(wal: bytes) -> bool:
+class Committed(NamedTuple):
+    """What the index beside a log (the -shm file, which a killed process leaves) knows to be committed.
+
+    Attributes:
+        salt: of the log that it belongs to.
+        frames: how many of its frames are committed.
+        copied: how many of these are in the file itself by now.
+        size: of a page.
+    """
+
+    salt: bytes
+    frames: int
+    copied: int
+    size: int
+
+
+def committed(index: bytes) -> Committed | None:
+    """What an index says; None for one that says nothing, as before the first commit."""
+    header = index[:_INDEX_HEADER]
+    if len(index) < 2 * _INDEX_HEADER + 4 or header != index[_INDEX_HEADER : 2 * _INDEX_HEADER]:
+        return None
+    version, _, _, begun, _, size, last = struct.unpack("=IIIBBHI", header[:20])
+    size = 65536 if size == 1 else size
+    if version != _INDEX_VERSION or not begun or not is_page_size(size):
+        return None
+    if _checksum(_NATIVE, header[:40], (0, 0)) != struct.unpack("=II", header[40:]):
+        return None
+    (copied,) = struct.unpack("=I", index[2 * _INDEX_HEADER : 2 * _INDEX_HEADER + 4])
+    return Committed(header[32:40], last, copied, size)
+
+
+def is_damaged(wal: bytes, index: Committed | None = None) -> bool:
     """Whether a write-ahead log holds a commit that SQLite will not reach because of damage before it.
 
-    SQLite stops at the first frame whose checksum is wrong, and says nothing. After a crash
-    what it leaves is the beginning of one transaction, without its commit.
+    SQLite stops at the first frame whose checksum is wrong, and says nothing. What a crash leaves is no
+    damage: the beginning of one transaction, the head of its last frame perhaps, but not its page.
     """
     size = int.from_bytes(wal[8:12], "big")
     step = FRAME_HEADER + (size if is_page_size(size) else PAGE_SIZE)
@@ -48,16 +80,19 @@ def is_damaged(wal: bytes) -> bool:
     sums = _checksum(order, wal[:24], (0, 0))
     if sums != struct.unpack(">II", wal[24:32]):
         return True
-    broken = False
     salt = wal[16:24]
-    for start in frames:
+    known = index.frames if index is not None and index.salt == salt else 0
+    broken = False
+    for number, start in enumerate(frames, start=1):
+        ours = wal[start + 8 : start + 16] == salt
+        if broken and ours and any(wal[start + 4 : start + 8]):
+            return True
         if not broken:
             head, page = wal[start : start + 8], wal[start + FRAME_HEADER : start + step]
             sums = _checksum(order, head + page, sums)
-            said = struct.unpack(">II", wal[start + 16 : start + FRAME_HEADER])
-            broken = wal[start + 8 : start + 16] != salt or sums != said
-        if broken and wal[start + 8 : start + 16] == salt and any(wal[start + 4 : start + 8]):
-            return True
+            broken = not ours or sums != struct.unpack(">II", wal[start + 16 : start + FRAME_HEADER])
+            if broken and number <= known:
+                return True
     return False
 
 
@@ -71,22 +106,12 @@ def _checksum(order: str, data: bytes, sums: Sequence[int]) -> tuple[int, int]:
     return first, second
 
 
-def is_short(wal: bytes, index: bytes) -> bool:
-    """Whether a log, cut or removed, lacks commits that the index beside it (the -shm file) knows of.
+def is_short(wal: bytes, index: Committed) -> bool:
+    """Whether a log, cut or removed, lacks commits that the index knows of.
 
-    The index of a killed process stays; a commit is in it only once it is in the log.
+    A commit is in the index only once it is in the log.
     """
-    header = index[:_INDEX_HEADER]
-    if len(index) < 2 * _INDEX_HEADER + 4 or header != index[_INDEX_HEADER : 2 * _INDEX_HEADER]:
+    if index.copied >= index.frames:  # everything is in the file itself by now
         return False
-    version, _, _, begun, _, size, last = struct.unpack("=IIIBBHI", header[:20])
-    size = 65536 if size == 1 else size
-    if version != _INDEX_VERSION or not begun or not is_page_size(size):
-        return False
-    if _checksum(_NATIVE, header[:40], (0, 0)) != struct.unpack("=II", header[40:]):
-        return False
-    (copied,) = struct.unpack("=I", index[2 * _INDEX_HEADER : 2 * _INDEX_HEADER + 4])
-    if copied >= last:  # everything is in the file itself by now
-        return False
-    same = len(wal) < WAL_HEADER or wal[16:24] == header[32:40]
-    return same and len(wal) < WAL_HEADER + last * (FRAME_HEADER + size)
+    same = len(wal) < WAL_HEADER or wal[16:24] == index.salt
+    return same and len(wal) < WAL_HEADER + index.frames * (FRAME_HEADER + index.size)
