@@ -60,8 +60,7 @@ def print_lessons() -> None:
 
 
 def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
-    from tutor.commands.keeping import clock
-    from tutor.commands.record import say_end
+    from tutor.commands.keeping import clock, say_end
     from tutor.commands.status import statuses
     from tutor.progress.record import open_record
 

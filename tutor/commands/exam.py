@@ -17,11 +17,10 @@ from pathlib import Path
 
 from tutor.clean import escaped, one_line
 from tutor.commands.choosing import chosen_lessons, chosen_seed
-from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, resumed
+from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, resumed, say_notice
 from tutor.commands.learn import show, terminal_of
 from tutor.commands.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.commands.placing import free_name, place, trouble_with, why
-from tutor.commands.record import say_notice
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -139,3 +140,17 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
     if not events:  # none of them could be read
         return {}
     return {name: value for name, value in events[0].payload.items() if name not in own}
+
+
+def say_notice(record: Record) -> None:
+    """What there is to know about the record itself, once something has been read from it."""
+    if notice := record.tell():
+        print(notice, file=sys.stderr)
+
+
+def say_end(record: Record) -> None:
+    """Closes the record, and says what that showed: what could not be kept, what was damaged meanwhile."""
+    left = record.close()
+    say_notice(record)
+    if isinstance(left, NotKept):
+        print(left.reason, file=sys.stderr)

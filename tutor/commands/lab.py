@@ -107,8 +107,7 @@ def _width() -> int:
 
 
 def _on_screen(bench: Lab, terminal: Terminal) -> int:
-    from tutor.commands.keeping import clock
-    from tutor.commands.record import say_end
+    from tutor.commands.keeping import clock, say_end
     from tutor.progress.record import open_record
     from tutor.ui.launch import run
     from tutor.ui.opening import OpenLab

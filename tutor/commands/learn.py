@@ -79,7 +79,7 @@ def show(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool = T
     Args:
         goes_on: whether the same command goes on with it next time.
     """
-    from tutor.commands.record import say_end
+    from tutor.commands.keeping import say_end
 
     code = _run(sitting, terminal, record, goes_on)
     say_end(record)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor.commands.keeping import about_run, clock
+from tutor.commands.keeping import about_run, clock, say_end, say_notice
 from tutor.errors import TutorError
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
@@ -111,13 +111,14 @@ def refuse_during_exam(command: str, *named: Lesson) -> None:
     try:
         refuse_in(record, command, *named)
     finally:
-        record.close()
+        say_end(record)
 
 
 def refuse_in(record: Record, command: str, *named: Lesson) -> None:
     """The same with a record that is open."""
     found = open_exam(record, *named)
     if found is not None:
+        say_notice(record)
         raise TutorError(f"{found.name} is not handed in: until then there is no {command}.", GO_ON)
 
 
@@ -132,6 +133,7 @@ def refuse_its_questions(record: Record, quiz: Quiz, *named: Lesson) -> None:
         return
     own = {(item.lesson, item.seed) for item in quiz.items}
     if not own.isdisjoint((item.lesson, item.seed) for item in found.quiz.items):
+        say_notice(record)
         raise TutorError(f"{found.name} is not handed in, and this quiz has its numbers.", GO_ON)
 
 
@@ -147,4 +149,5 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     from tutor.practice.numbers_in_use import gives_away
 
     if gives_away(lesson, found.quiz, lessons_here(lesson)):
+        say_notice(record)
         raise TutorError(f"{found.name} is not handed in, and this lesson has its numbers.", GO_ON)

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from tutor.clean import one_line
 from tutor.commands.choosing import chosen_lessons, chosen_seed
-from tutor.commands.keeping import about_run, clock, going_on, sitting_in
+from tutor.commands.keeping import about_run, clock, going_on, say_notice, sitting_in
 from tutor.commands.learn import show, terminal_of
 from tutor.commands.open_exam import asks_an_exam, refuse_in, refuse_its_questions
-from tutor.commands.record import say_notice
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tutor.clean import escaped
-from tutor.commands.keeping import clock
+from tutor.commands.keeping import clock, say_end, say_notice
 from tutor.commands.open_exam import refuse_in
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.catalogue import available, find_lesson
@@ -40,20 +40,6 @@ def progress(arguments: Namespace) -> int:
         sys.stdout.write(written)
     say_end(record)
     return EXIT_FINE
-
-
-def say_notice(record: Record) -> None:
-    """What there is to know about the record itself, once something has been read from it."""
-    if notice := record.tell():
-        print(notice, file=sys.stderr)
-
-
-def say_end(record: Record) -> None:
-    """Closes the record, and says what that showed: what could not be kept, what was damaged meanwhile."""
-    left = record.close()
-    say_notice(record)
-    if isinstance(left, NotKept):
-        print(left.reason, file=sys.stderr)
 
 
 def _report(events: Sequence[Event], now: datetime, whole: bool) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from tutor.commands.keeping import clock
+from tutor.commands.keeping import clock, say_end
 from tutor.commands.learn import open_lab_screen, open_sitting, terminal_of
-from tutor.commands.record import say_end
 from tutor.commands.status import statuses
 from tutor.errors import EXIT_FINE
 from tutor.lesson.catalogue import available, find_lesson
