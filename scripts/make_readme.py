@@ -37,7 +37,7 @@ def slips(lesson: Lesson, wrong: list[Claim]) -> Iterator[str]:
     yield "| iteration | step | printed | right | what the audit says |\n|---|---|---|---|---|"
     for claim in wrong:
         right = format_number(claim.expected)
-        said = claim.message.removesuffix(f" Right is {right}.")
+        said = say(claim.said).removesuffix(f" Right is {right}.")
         yield f"| {claim.iteration} | `{claim.symbol}` | {claim.printed} | {right} | {cell(said)} |"
 
 

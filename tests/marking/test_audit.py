@@ -11,6 +11,7 @@ from tutor.lesson.model import StepKey
 from tutor.marking.audit import Claim, audit, summary
 from tutor.marking.mark import Marker
 from tutor.network.model import Loss, Network, Training
+from tutor.words import say
 
 
 def claims_of(name: str) -> dict[StepKey, Claim]:
@@ -41,14 +42,14 @@ def test_document_000_has_eleven_slips_and_carries_them_everywhere() -> None:
     assert claims[1, "bo'"].cause == (1, "yhat")
     # bo' is bo - 0.01*dL/dbo: mending bo moves it by 0.002, mending dL/dbo by 0.0044.
     assert claims[2, "bo'"].cause == (2, "yhat")
-    assert "old b1" in claims[2, "z1"].message
-    assert "slip of arithmetic" in claims[2, "L"].message
+    assert "old b1" in say(claims[2, "z1"].said)
+    assert "slip of arithmetic" in say(claims[2, "L"].said)
 
 
 def test_document_001_prints_v_under_the_name_of_c_ten_times() -> None:
     claims = claims_of("relu-111")
     assert wrong(claims) == {(iteration, "c'") for iteration in range(1, 11)}
-    assert all("v', printed under the name of c'" in claims[key].message for key in wrong(claims))
+    assert all("v', printed under the name of c'" in say(claims[key].said) for key in wrong(claims))
     assert all(claim.verdict != "carried" for claim in claims.values())
 
 
@@ -59,7 +60,7 @@ def test_document_002_never_updates_w3_and_takes_the_wrong_bias() -> None:
         *((iteration, "yhat") for iteration in range(2, 5)),
     }
     assert {claims[iteration, "w3'"].misconception for iteration in range(1, 5)} == {"kept_old_value"}
-    assert "b3 in the place of b4 in z4" in claims[2, "yhat"].message
+    assert "b3 in the place of b4 in z4" in say(claims[2, "yhat"].said)
     assert claims[2, "L"].cause == (2, "yhat")
     # The gradients were not taken from the printed output, but from the one with the right bias.
     assert claims[2, "dL/dw7"].cause == (1, "w3'")
@@ -83,7 +84,7 @@ def test_the_best_known_example_keeps_biases_and_goes_back_through_new_weights()
     claims = claims_of("mazur-222")
     assert wrong(claims) == {(2, "E_total")}
     assert claims[2, "E_total"].misconception == "used_updated_weight"
-    assert "biases that are never updated" in claims[2, "E_total"].message
+    assert "biases that are never updated" in say(claims[2, "E_total"].said)
 
 
 def test_a_lesson_without_claims_has_nothing_to_audit() -> None:
@@ -98,7 +99,7 @@ def test_a_claim_needs_no_least_number_of_figures(printed: str) -> None:
 def test_a_cut_claim_is_right_and_says_so() -> None:
     claim = verdicts({(1, "L"): "2.59"})[1, "L"]
     assert claim.verdict == "right"
-    assert "cut off" in claim.message
+    assert "cut off" in say(claim.said)
     assert verdicts({(1, "L"): "2.5"})[1, "L"].verdict == "right"
 
 
@@ -123,7 +124,7 @@ def test_a_misconception_is_found_in_a_step_that_is_not_printed() -> None:
     # yhat from z2 without its bias: 0.5*1.2 + 0.6*1.6 + 0.1
     claim = verdicts({(1, "yhat"): "1.66"})[1, "yhat"]
     assert claim.misconception == "forgot_bias"
-    assert "in z2" in claim.message
+    assert "in z2" in say(claim.said)
 
 
 def test_gradients_through_updated_weights_are_found_behind_what_is_printed() -> None:
@@ -147,7 +148,7 @@ def test_every_claim_of_every_lesson_has_a_plain_message() -> None:
         assert len(found) == len(lesson.claims)
         assert sum(summary(found).values()) == len(found)
         for claim in found:
-            assert claim.message.endswith(".")
-            assert claim.message.count(". ") <= 1, claim.message
-            assert claim.note.count(". ") <= 1, claim.note
+            assert say(claim.said).endswith(".")
+            assert say(claim.said).count(". ") <= 1, say(claim.said)
+            assert claim.note is None or say(claim.note).count(". ") <= 1
             assert bool(claim.note) == (claim.verdict != "right")

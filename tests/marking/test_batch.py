@@ -19,12 +19,13 @@ from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered
 from tutor.present.marks import marks_json, marks_text
 from tutor.steps.printing import in_symbols
+from tutor.words import say
 
 HEADER = "learner,iteration,symbol,answer\n"
 
 
 def marked(text: str, lesson: Lesson | None = None) -> Marks:
-    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)))
+    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)), say)
 
 
 def names(marks: Marks) -> list[str]:
@@ -72,7 +73,7 @@ def test_a_class_gets_the_verdicts_that_each_answer_gets_alone(lesson: Lesson) -
             alone.misconception,
             alone.rounding,
             alone.expected,
-            alone.message,
+            say(alone.said),
         )
         if alone.answered is not None:
             work[mark.iteration, mark.symbol] = alone.answered
@@ -109,6 +110,7 @@ def test_the_contracts_example_and_its_json_row() -> None:
             "answer",
             "verdict",
             "misconception",
+            "misconceptions",
             "rounding",
             "expected",
             "message",

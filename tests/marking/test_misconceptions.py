@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from support.lessons import lesson_of
 from support.networks import layer, networks
 from tutor.marking.mark import Marker
-from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations, title_of
+from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations
 from tutor.network.model import ActivationName, Layer, Loss, LossKind, Network, Training
 from tutor.steps.derive import plan
 from tutor.steps.expression import symbols_of
+from tutor.words import say
+from tutor.words.titles import title_of
 
 Values = Mapping[str, float]
 Wrong = Callable[[Values], float]
@@ -67,9 +69,9 @@ def named(marker: Marker, symbol: str, value: float, expected: str) -> None:
     verdict = marker.mark((1, symbol), repr(value), {})
     assert verdict.name == "misconception", verdict
     assert expected in verdict.misconceptions
-    assert verdict.message.count(". ") <= 1
-    assert repr(value)[:24] in verdict.message
-    assert "{" not in verdict.message
+    assert say(verdict.said).count(". ") <= 1
+    assert repr(value)[:24] in say(verdict.said)
+    assert "{" not in say(verdict.said)
 
 
 def sigmoid(z: float) -> float:
@@ -220,7 +222,7 @@ def test_the_old_weight_written_back_is_named_once_its_digits_cannot_be_rounding
     marker = made("tanh", "sigmoid", "half_squared_error")
     verdict = marker.mark((1, "w11_2'"), "0.59000", {})
     assert verdict.misconceptions == ("kept_old_value",)
-    assert "w11_2" in verdict.message
+    assert "w11_2" in say(verdict.said)
     assert marker.mark((1, "w11_2'"), "0.59", {}).name == "imprecise"
 
 
@@ -251,7 +253,7 @@ def test_two_mistakes_with_one_value_are_offered_as_either_or() -> None:
     v = marker.trace.values(1)
     verdict = marker.mark((1, "dL/dz2_1"), repr(v["dL/da2_1"]), {})
     assert verdict.misconceptions == ("dead_gate_ignored", "forgot_activation_derivative")
-    assert "either" in verdict.message
+    assert "either" in say(verdict.said)
     assert verdict.misconception == "dead_gate_ignored"
 
 
@@ -302,7 +304,7 @@ def test_messages_name_what_was_taken_and_what_belongs_there() -> None:
     v = marker.trace.values(1)
 
     def said(symbol: str, value: float) -> str:
-        return marker.mark((1, symbol), repr(value), {}).message
+        return say(marker.mark((1, symbol), repr(value), {}).said)
 
     assert "takes x2 where x1 belongs" in said("dL/dw11_1", v["dL/dz1_1"] * v["x2"])
     assert "swaps x1 and x2" in said("z1_1", v["w11_1"] * v["x2"] + v["w12_1"] * v["x1"] + v["b1_1"])
@@ -315,12 +317,12 @@ def test_messages_name_what_was_taken_and_what_belongs_there() -> None:
 def test_two_mistakes_that_look_alike_are_told_with_the_right_formula() -> None:
     marker = made("relu", "linear", "half_squared_error")
     v = marker.trace.values(1)
-    message = marker.mark((1, "dL/dz2_1"), repr(v["dL/da2_1"]), {}).message
+    message = say(marker.mark((1, "dL/dz2_1"), repr(v["dL/da2_1"]), {}).said)
     assert message.endswith("The formula is dL/da2_1 * relu'(z2_1).")
 
 
 def test_every_misconception_has_a_title_of_a_few_words() -> None:
-    titles = [entry.title for entry in MISCONCEPTIONS]
+    titles = [title_of(entry.id) for entry in MISCONCEPTIONS]
     assert len(set(titles)) == len(titles)
     assert all("_" not in title and len(title) <= 40 for title in titles)
     assert title_of("of_another_version") == "of another version"

@@ -13,6 +13,7 @@ from tutor.lesson.model import StepKey
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered, Verdict
 from tutor.steps.derive import Step
+from tutor.words import say
 
 LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
 _NAME = re.compile(r"[A-Za-z_]\w*(?:/d\w+)?'?")
@@ -61,7 +62,7 @@ def test_messages_are_two_short_sentences_that_name_the_answer_and_keep_what_is_
 ) -> None:
     order = marker.context.order
     for key, step, _, text, verdict in mistakes(marker):
-        message, right = verdict.message, marker.trace.value(*key)
+        message, right = say(verdict.said), marker.trace.value(*key)
         assert text in message
         assert message.count(". ") <= 1
         assert len(message) <= 190, message

@@ -9,6 +9,7 @@ from support.networks import two_two_one
 from tutor.lesson.model import StepKey
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered, Verdict
+from tutor.words import say
 
 # z1 1.2, z2 1.7, a1 1.2, a2 1.7, yhat = 0.5*a1 + 0.6*a2 + 0.1 = 1.72, y 4, eta 0.01
 
@@ -44,7 +45,7 @@ def test_a_mistake_is_carried_through_every_step_after_it(marker: Marker) -> Non
     sitting.expect("z1", "1.2", "correct")
     sitting.expect("z2", "2.1", "wrong")
     cause = (1, "z2")
-    said = sitting.expect("a2", "2.1", "follow_through", cause).message
+    said = say(sitting.expect("a2", "2.1", "follow_through", cause).said)
     assert "your own z2 = 2.1" in said
     sitting.expect("a1", "1.2", "correct")
     sitting.expect("yhat", "1.96", "follow_through", cause)  # 0.6 + 1.26 + 0.1
@@ -69,7 +70,7 @@ def test_the_next_iteration_starts_from_own_updated_parameters(marker: Marker) -
     own = marker.own_values(2, sitting.work)
     assert own["w11"] == 0.2
     z1 = own["w11"] * 2 + own["w21"] * 3 + own["b1"]
-    said = sitting.expect("z1", f"{z1:.6f}", "follow_through", (1, "w11'"), iteration=2).message
+    said = say(sitting.expect("z1", f"{z1:.6f}", "follow_through", (1, "w11'"), iteration=2).said)
     assert "in iteration 1" in said
 
 
@@ -83,7 +84,7 @@ def test_a_second_mistake_on_own_values_is_its_own_cause(marker: Marker) -> None
 def test_too_few_figures_of_an_own_value_are_no_attempt(marker: Marker) -> None:
     sitting = Sitting(marker)
     sitting.expect("z2", "2.1", "wrong")
-    assert "your own values" in sitting.expect("yhat", "2.0", "imprecise").message
+    assert "your own values" in say(sitting.expect("yhat", "2.0", "imprecise").said)
 
 
 def test_a_misconception_on_own_values_is_named(marker: Marker) -> None:
@@ -92,7 +93,7 @@ def test_a_misconception_on_own_values_is_named(marker: Marker) -> None:
     sitting.expect("a2", "2.1", "follow_through", (1, "z2"))
     verdict = sitting.expect("yhat", "1.86", "misconception")  # 0.6 + 1.26, the bias forgotten
     assert verdict.misconceptions == ("forgot_bias",)
-    assert "own" in verdict.message
+    assert "own" in say(verdict.said)
 
 
 def test_the_right_value_is_right_even_after_own_mistakes(marker: Marker) -> None:
@@ -113,7 +114,7 @@ def test_rounded_earlier_answers_give_a_band_and_say_so() -> None:
     sitting.expect("dL/dw2", "-3.88", "correct")  # -3.876
     verdict = sitting.expect("w2'", "0.63880", "correct")  # 0.6 + 0.0388; exactly it is 0.63876
     assert verdict.rounding
-    assert "rounding" in verdict.message
+    assert "rounding" in say(verdict.said)
     assert marker.mark((1, "w2'"), "0.63880", {}).name == "wrong"
     assert marker.mark((1, "w2'"), "0.63900", sitting.work).name == "wrong"
 
@@ -124,7 +125,7 @@ def test_follow_through_is_refused_where_an_own_zero_settles_everything(marker: 
     for symbol, text in (("dL/dw1", "0"), ("dL/dbo", "0"), ("dL/da1", "0"), ("w1'", "0.5000")):
         verdict = sitting.expect(symbol, text, "wrong")
         assert verdict.misconception is None
-        assert "your own dL/dyhat = 0" in verdict.message
+        assert "your own dL/dyhat = 0" in say(verdict.said)
 
 
 def test_an_own_prediction_that_hits_the_target_earns_no_loss_of_zero(marker: Marker) -> None:
@@ -149,7 +150,7 @@ def test_the_zeros_after_a_gate_closed_by_an_own_sum_earn_nothing(marker: Marker
     sitting.expect("dL/dw1", "0", "wrong")
     sitting.expect("dL/dz1", "0", "follow_through", (1, "z1"))
     for symbol, text in (("dL/dw11", "0"), ("dL/db1", "0"), ("w11'", "0.1000"), ("w1'", "0.5000")):
-        said = sitting.expect(symbol, text, "wrong").message
+        said = say(sitting.expect(symbol, text, "wrong").said)
         assert "your own z1 = -1.2" in said
 
 
@@ -176,8 +177,8 @@ def test_an_expression_stands_on_own_values(marker: Marker) -> None:
 def test_a_wrong_answer_is_also_compared_with_the_own_value(marker: Marker) -> None:
     sitting = Sitting(marker)
     sitting.expect("z2", "2.1", "wrong")
-    assert "wrong sign" in sitting.expect("yhat", "-1.96", "wrong").message
-    assert "wrong sign" not in marker.mark((1, "yhat"), "-1.96", {}).message
+    assert "wrong sign" in say(sitting.expect("yhat", "-1.96", "wrong").said)
+    assert "wrong sign" not in say(marker.mark((1, "yhat"), "-1.96", {}).said)
 
 
 def test_a_wrong_formula_is_also_tried_on_own_values_that_the_right_one_does_not_use(marker: Marker) -> None:
@@ -188,5 +189,5 @@ def test_a_wrong_formula_is_also_tried_on_own_values_that_the_right_one_does_not
     sitting.expect("dL/dw2", "-2.28", "misconception")
     found = sitting.expect("dL/da2", "-1.419984", "misconception")
     assert found.misconceptions == ("used_updated_weight",)
-    assert found.message.startswith("On your own earlier values")
+    assert say(found.said).startswith("On your own earlier values")
     other.expect("dL/da2", "-1.419984", "wrong")

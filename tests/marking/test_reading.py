@@ -14,6 +14,7 @@ from tutor.marking.reading import Digits, Reading, Unreadable, read, value_of
 from tutor.steps.expression import FUNCTIONS
 from tutor.steps.printing import PLAIN, PRETTY, in_symbols
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 VALUES = {
     "w11": 2.0,
@@ -181,15 +182,15 @@ def test_an_expression_shows_no_digits_of_its_own() -> None:
 def test_what_cannot_be_read_is_named_with_its_place(text: str, position: int, part: str) -> None:
     found = refused(text)
     assert found.position == position
-    assert part in found.message
-    assert found.message.isprintable()
+    assert part in say(found.said)
+    assert say(found.said).isprintable()
 
 
 def test_a_name_without_a_value_yet_is_told_from_an_unknown_one() -> None:
-    assert "not known yet" in refused("a2*2", later=("a2",)).message
-    assert "not known yet" in refused("dL/da2*2", later=("dL/da2",)).message
-    assert "not known yet" in refused("∂L/∂a₂*2", later=("dL/da2",)).message
-    assert "not a name" in refused("a3*2", later=("a2",)).message
+    assert "not known yet" in say(refused("a2*2", later=("a2",)).said)
+    assert "not known yet" in say(refused("dL/da2*2", later=("dL/da2",)).said)
+    assert "not known yet" in say(refused("∂L/∂a₂*2", later=("dL/da2",)).said)
+    assert "not a name" in say(refused("a3*2", later=("a2",)).said)
 
 
 def test_a_name_of_python_is_no_name_here() -> None:
@@ -207,7 +208,7 @@ def test_a_long_sum_is_no_deep_one() -> None:
     assert value("+".join(["1"] * 240)) == 240
     assert value("*".join(["1"] * 240)) == 1
     assert value("1" + "-1" * 240) == -239
-    assert "parts" in refused("1" + "-1" * 300).message
+    assert "parts" in say(refused("1" + "-1" * 300).said)
 
 
 @given(networks(), st.sampled_from([PLAIN, PRETTY]))
@@ -296,7 +297,7 @@ def test_no_text_at_all_raises(source: random.Random | str) -> None:
         found = value_of(reading, VALUES)
         assert isinstance(found, Unreadable) or math.isfinite(found)
     else:
-        assert reading.message.isprintable()
+        assert say(reading.said).isprintable()
 
 
 def test_the_formula_of_the_widest_unit_in_reach_can_be_typed() -> None:
@@ -319,12 +320,12 @@ def test_the_hand_checked_network_reads_its_own_formulas() -> None:
 def test_a_number_with_a_gap_is_not_taken_for_a_product() -> None:
     found = refused("1 000")
     assert found.position == 3
-    assert "without a gap" in found.message
+    assert "without a gap" in say(found.said)
 
 
 def test_an_updated_parameter_that_is_still_to_come_is_named_as_such() -> None:
-    assert refused("2*b1'", later=("b1'",)).message.startswith("b1' at character 3 is not known yet")
+    assert say(refused("2*b1'", later=("b1'",)).said).startswith("b1' at character 3 is not known yet")
 
 
 def test_a_power_of_e_is_pointed_to_exp() -> None:
-    assert "exp(x)" in refused("1/(1+e^-0.4)").message
+    assert "exp(x)" in say(refused("1/(1+e^-0.4)").said)

@@ -15,6 +15,7 @@ from tutor.marking.answers import parse_answers
 from tutor.marking.batch import Marks, mark_rows
 from tutor.marking.spool import Sorted
 from tutor.present.marks import marks_csv, marks_json, marks_text
+from tutor.words import say
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 95, 100])
@@ -53,7 +54,7 @@ def test_a_class_too_large_for_memory_gets_the_same_marks(
 ) -> None:
     lesson = lesson_named("relu-221")
     text = "".join(answers(steps_of("relu-221"), 12, 500, seed=5, shuffled=True)) + "ann,1,nothing,1\n"
-    whole = "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)))))
+    whole = "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)), say)))
     monkeypatch.setattr(spool, "MOST_IN_MEMORY", 20)
     monkeypatch.setattr(spool, "_TOGETHER", 7)
-    assert "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text))))) == whole
+    assert "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)), say))) == whole

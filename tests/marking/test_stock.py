@@ -12,6 +12,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.mark import Marker
 from tutor.marking.verdict import Answered, Verdict
 from tutor.network.model import Loss, Network, Training
+from tutor.words import say
 
 SHIPPED = [entry.lesson for entry in available() if entry.lesson is not None]
 
@@ -56,7 +57,7 @@ def test_the_one_that_hides_with_another_is_still_named() -> None:
     sitting = Sitting()
     sitting.answer("z1_1", "-1")
     sitting.answer("dL/dyhat1", "0")
-    assert "your own z1_1 = -1" in sitting.answer("dL/dz1_1", "0").message
+    assert "your own z1_1 = -1" in say(sitting.answer("dL/dz1_1", "0").said)
 
 
 def test_a_refused_follow_through_accuses_of_nothing_else() -> None:
@@ -65,7 +66,7 @@ def test_a_refused_follow_through_accuses_of_nothing_else() -> None:
     for symbol, text in (("dL/dw11_1", "0"), ("dL/db1_1", "0"), ("w11_1'", "1.500")):
         verdict = sitting.answer(symbol, text)
         assert (verdict.name, verdict.misconceptions) == ("wrong", ())
-        assert verdict.message == (
+        assert say(verdict.said) == (
             f"{text} is settled by your own dL/dz1_1 = 0, so it shows no work. Mend dL/dz1_1 first."
         )
 
@@ -75,11 +76,11 @@ def test_a_refusal_says_in_which_iteration_the_slip_is() -> None:
     sitting.answer("w11_1'", "1")
     sitting.answer("b1_1'", "0")
     sitting.answer("z1_1", "0", iteration=2)
-    assert "in iteration 2" not in sitting.answer("yhat1", "0", iteration=2).message
+    assert "in iteration 2" not in say(sitting.answer("yhat1", "0", iteration=2).said)
     sitting = Sitting()
     sitting.answer("w11_1'", "0")
     sitting.answer("b1_1'", "0")
-    assert "your own w11_1' = 0 in iteration 1" in sitting.answer("z1_1", "0", iteration=2).message
+    assert "your own w11_1' = 0 in iteration 1" in say(sitting.answer("z1_1", "0", iteration=2).said)
 
 
 @pytest.mark.parametrize("text", ["1", "-1", "0.5", "1.00", "1/2"])
@@ -147,6 +148,6 @@ def test_a_rounded_value_never_makes_right_a_zero_that_is_none() -> None:
     assert rounded.answered is not None
     verdict = marker.mark((1, "dL/dz1_1"), "dL/dyhat1*(1 - yhat1^2)", {(1, "yhat1"): rounded.answered})
     assert verdict.name == "imprecise"
-    assert verdict.message == (
+    assert say(verdict.said) == (
         "0 follows from your rounded yhat1 = 1, but the value is not zero. Give yhat1 more digits."
     )

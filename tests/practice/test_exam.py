@@ -20,10 +20,10 @@ from tutor.practice.exam import (
     make_exam,
     mark_exam,
     remark,
-    result_json,
 )
 from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
 from tutor.practice.session import Session, act
+from tutor.present.results import result_json
 from tutor.steps.trace import Trace
 
 

@@ -13,13 +13,15 @@ from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, audit
 from tutor.present.audit import audit_json, audit_md, audit_text
+from tutor.sayings import Text, said
 
 LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
+HOSTILE = "2.1 of w22 | <b> in place of w12"
 CLAIMS = (
-    Claim(1, "z1", "1.2", 1.2, "right", "1.2 is right."),
-    Claim(1, "z2", "2.1", 1.7, "wrong", "2.1 comes of w22 | <b> in place of w12.", "wrong_input"),
-    Claim(2, "z1", "=1", 1.3596, "carried", "It follows.", None, (1, "z2")),
+    Claim(1, "z1", "1.2", 1.2, "right", said("audit.right", printed=Text("1.2"))),
+    Claim(1, "z2", "2.1", 1.7, "wrong", said("audit.right", printed=Text(HOSTILE)), "wrong_input"),
+    Claim(2, "z1", "=1", 1.3596, "carried", said("audit.no_number"), None, (1, "z2")),
 )
 
 
@@ -32,7 +34,7 @@ def test_text_counts_aligns_and_says_what_is_wrong_below_the_claim() -> None:
     ]
     assert lines[4] == "        1  z1    1.2      1.2       right"
     assert lines[5] == "        1  z2    2.1      1.7       wrong"
-    assert lines[6].strip() == "2.1 comes of w22 | <b> in place of w12."
+    assert lines[6].strip() == "2.1 of w22 | <b> in place of w12 is right."
     assert lines[7] == "        2  z1    =1       1.3596    carried  z2 (iter. 1)"
 
 
@@ -56,7 +58,7 @@ def test_json_has_the_shape_of_the_contract() -> None:
         "expected": 1.7,
         "verdict": "wrong",
         "misconception": "wrong_input",
-        "message": "2.1 comes of w22 | <b> in place of w12.",
+        "message": "2.1 of w22 | <b> in place of w12 is right.",
     }
     assert document["claims"][0]["misconception"] is None
 
@@ -64,7 +66,7 @@ def test_json_has_the_shape_of_the_contract() -> None:
 def test_markdown_keeps_a_claim_in_its_cell() -> None:
     text = audit_md(replace(LESSON, title="<i>"), CLAIMS)
     assert "# Audit of &lt;i&gt;" in text
-    assert r"| 1 | `z2` | 2.1 | 1.7 | wrong | 2.1 comes of w22 \| &lt;b&gt; in place of w12. |" in text
+    assert r"| 1 | `z2` | 2.1 | 1.7 | wrong | 2.1 of w22 \| &lt;b&gt; in place of w12 is right. |" in text
 
 
 def test_a_lesson_without_claims_says_so() -> None:

@@ -11,6 +11,7 @@ from tutor.lesson.model import Lesson
 from tutor.marking.answers import Answer, RowProblem
 from tutor.marking.batch import Marks, mark_rows
 from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
+from tutor.words import say
 
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
 ROWS: list[Answer | RowProblem] = [
@@ -24,7 +25,7 @@ ROWS: list[Answer | RowProblem] = [
 
 
 def marks() -> Marks:
-    return mark_rows(LESSON, ROWS)
+    return mark_rows(LESSON, ROWS, say)
 
 
 def test_json_has_the_shape_of_the_contract() -> None:
@@ -39,6 +40,7 @@ def test_json_has_the_shape_of_the_contract() -> None:
             "answer",
             "verdict",
             "misconception",
+            "misconceptions",
             "rounding",
             "expected",
             "message",
@@ -81,11 +83,11 @@ def test_text_carries_no_control_characters_and_stays_within_the_width() -> None
 
 
 def test_no_answers_at_all_are_said_in_a_line() -> None:
-    assert "".join(marks_text(mark_rows(LESSON, []))) == "relu-221: 0 learners, 0 answers.\n"
+    assert "".join(marks_text(mark_rows(LESSON, [], say))) == "relu-221: 0 learners, 0 answers.\n"
 
 
 def test_marks_of_numbers_made_from_a_seed_say_which() -> None:
-    seeded = mark_rows(Lesson("relu-221", "Two units", "", *two_two_one(), seed=7), ROWS)
+    seeded = mark_rows(Lesson("relu-221", "Two units", "", *two_two_one(), seed=7), ROWS, say)
     assert json.loads("".join(marks_json(seeded)))["lesson"] == "relu-221@7"
     assert "".join(marks_text(seeded)).startswith("relu-221@7: ")
     assert json.loads("".join(marks_json(marks())))["lesson"] == "relu-221"

@@ -17,6 +17,7 @@ from tutor.lesson.model import Lesson, Note, Source, StepKey
 from tutor.marking.mark import Marker
 from tutor.present.pages import Book, key_html, solution_pages
 from tutor.present.pages_steps import anchor, step_html
+from tutor.sayings import Said, Text, said
 from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 
@@ -135,8 +136,8 @@ class _Complaining:
     def __init__(self, lesson: Lesson) -> None:
         self.trace = Trace(lesson.network, lesson.training)
 
-    def source_note(self, key: StepKey) -> str:
-        return "The source prints 2.1 <b>here</b>." if key == (1, "z2") else ""
+    def source_note(self, key: StepKey) -> Said | None:
+        return said("audit.right", printed=Text("2.1 <b>here</b>")) if key == (1, "z2") else None
 
 
 def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() -> None:
@@ -145,7 +146,7 @@ def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() ->
     right, wrong = (step_html(book, 1, book.plan.by_symbol[name], 3) for name in ("z1", "z2"))
     assert "aside" not in right
     assert 'class="step differs"' in wrong
-    assert "The source prints 2.1 &lt;b&gt;here&lt;/b&gt;." in wrong
+    assert "2.1 &lt;b&gt;here&lt;/b&gt; is right." in wrong
 
 
 def test_every_value_stands_in_its_step() -> None:

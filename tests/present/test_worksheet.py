@@ -20,6 +20,7 @@ from tutor.marking.batch import mark_rows
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
 from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
 IDS = [lesson.id for lesson in LESSONS]
@@ -78,7 +79,7 @@ def test_a_csv_sheet_that_is_filled_in_right_is_marked_right(lesson: Lesson) -> 
     for row in csv.DictReader(io.StringIO("".join(worksheet_csv(lesson)))):
         value = trace.value(int(row["iteration"]), row["symbol"])
         writer.writerow({**row, "learner": "anna", "answer": repr(value)})
-    marks = mark_rows(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"))
+    marks = mark_rows(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"), say)
     assert len(marks.marks) == len(asked(lesson))
     assert {mark.verdict for mark in marks.marks} == {"correct"}
     assert not marks.problems.count

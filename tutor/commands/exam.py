@@ -30,12 +30,12 @@ from tutor.practice.exam import (
     learner_name,
     make_exam,
     mark_exam,
-    result_json,
 )
 from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz, time_spent
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_lines, exam_waiting
+from tutor.present.results import result_json
 from tutor.progress.alone import Occupied, alone
 from tutor.progress.event import Event, EventAction, Json, NotKept, new_run
 from tutor.progress.record import Record, open_record

@@ -23,11 +23,12 @@ def mark(arguments: Namespace) -> int:
     from tutor.marking.answers import read_answers
     from tutor.marking.batch import mark_rows
     from tutor.present.marks import marks_csv, marks_json, marks_text
+    from tutor.words import say
 
     found = find_lesson(arguments.lesson)
     refuse_during_exam("mark", found)
     lesson = with_seed(found, arguments.seed)
-    marks = mark_rows(lesson, read_answers(Path(arguments.answers)))
+    marks = mark_rows(lesson, read_answers(Path(arguments.answers)), say)
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[arguments.format]
     sys.stdout.writelines(make(marks))
     if arguments.format != "text":  # the text itself lists them

@@ -22,6 +22,8 @@ from tutor.practice.lab.state import (
     with_rates,
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
+from tutor.sayings import said
+from tutor.words import say
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -59,7 +61,7 @@ def _set_up(arguments: Namespace) -> Lab:
         rates = read_rates(arguments.rates)
         compared = rates if isinstance(rates, Refused) else with_rates(bench, rates)
         if isinstance(compared, Refused):
-            raise TutorError(compared.message, f"Type --rates 0.1,0.5,2 or the like, at most {MOST_RATES}.")
+            raise TutorError(say(compared.said), say(said("lab.type_rates_option", most=MOST_RATES)))
         bench = compared
     most = most_iterations(bench)
     if arguments.iterations is not None and arguments.iterations > most:
@@ -72,7 +74,7 @@ def _set_up(arguments: Namespace) -> Lab:
 
 def _granted(wanted: Lab | Refused) -> Lab:
     if isinstance(wanted, Refused):
-        raise TutorError(wanted.message, wanted.hint)
+        raise TutorError(say(wanted.said), say(wanted.hint) if wanted.hint else "")
     return wanted
 
 

@@ -19,9 +19,9 @@ from tutor.marking.precision import LEAST_FIGURES, Target, Typed, is_cut
 from tutor.marking.reading import Reading, read
 from tutor.marking.slips import Slip, find_slip
 from tutor.marking.verdict import Answered
+from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Step
 from tutor.steps.expression import Number
-from tutor.steps.printing import format_number
 
 ClaimVerdict = Literal["right", "carried", "wrong"]
 _Maker = Callable[..., "Claim"]
@@ -42,8 +42,8 @@ class Claim:
         expected: the true value.
         misconception: the id that reproduces a wrong number, if one does.
         cause: the earlier claim from which a carried one follows.
-        message: what is so, in one or two sentences.
-        slip: what reproduces a wrong number, as it follows "its number"; "" where nothing does.
+        said: what is so, in one or two sentences.
+        slip: what reproduces a wrong number, as it follows "its number"; None where nothing does.
     """
 
     iteration: int
@@ -51,23 +51,28 @@ class Claim:
     printed: str
     expected: float
     verdict: ClaimVerdict
-    message: str
+    said: Said
     misconception: str | None = None
     cause: StepKey | None = None
-    slip: str = ""
+    slip: Said | None = None
 
     @property
-    def note(self) -> str:
+    def note(self) -> Said | None:
         """What to say after the step: what the source prints, what is right, and why where one can tell."""
         if self.verdict == "right":
-            return ""
-        right = format_number(self.expected)
+            return None
+        why: Said | None = None
         if self.cause is not None:
-            where = "" if self.cause[0] == self.iteration else f" of iteration {self.cause[0]}"
-            why = f" Its number follows from its slip at {self.cause[1]}{where}."
-        else:
-            why = f" Its number {self.slip}." if self.slip else ""
-        return f"The source prints {self.printed} here, but {right} is right.{why}"
+            where = _iteration("of", self.cause, self.iteration)
+            why = said("audit.note_carried", cause=Name(self.cause[1]), where=where)
+        elif self.slip is not None:
+            why = said("audit.note_slip", slip=self.slip)
+        return said("audit.note", printed=Text(self.printed), right=self.expected, why=why)
+
+
+def _iteration(how: str, cause: StepKey, iteration: int) -> Said | None:
+    """In which iteration an earlier number stands, where that is another one."""
+    return None if cause[0] == iteration else said(f"common.{how}_iteration", iteration=cause[0])
 
 
 def claimed(printed: str) -> Typed | None:
@@ -121,13 +126,13 @@ class _Audit:
         step, typed, target = self.context.step(symbol), claimed(printed), self.context.target(key)
 
         def claim(
-            verdict: ClaimVerdict, message: str, slip: Slip | None = None, cause: StepKey | None = None
+            verdict: ClaimVerdict, what: Said, slip: Slip | None = None, cause: StepKey | None = None
         ) -> Claim:
-            found, words = (slip.misconception, slip.words) if slip else (None, "")
-            return Claim(iteration, symbol, printed, target.value, verdict, message, found, cause, words)
+            found, how = (slip.misconception, slip.what) if slip else (None, None)
+            return Claim(iteration, symbol, printed, target.value, verdict, what, found, cause, how)
 
         if typed is None:
-            return claim("wrong", "This is not a number. Print the claim as one.")
+            return claim("wrong", said("audit.no_number"))
         state = self.own.before(iteration, self.context.order[symbol])
         local = self.own.local(state, step)
         kept = _kept(typed, target) or (local is not None and _kept(typed, local.target))
@@ -136,7 +141,7 @@ class _Audit:
             return claim("right", _right(printed, typed, target.value))
         if self._rounded(key, step, typed):
             self._trust(key, typed, target, local)
-            return claim("right", f"{printed} is right within the rounding of the numbers before it.")
+            return claim("right", said("audit.right_by_rounding", printed=Text(printed)))
         source = None if kept else self._carried(key, step, typed, local)
         if source is not None and _sharp(typed, local):
             return self._carry(claim, key, typed, source)
@@ -157,9 +162,9 @@ class _Audit:
     def _carry(self, claim: _Maker, key: StepKey, typed: Typed, cause: StepKey) -> Claim:
         self.work[key] = self.rounded[key] = typed.answered()
         self.decided[key] = cause
-        where = "" if cause[0] == key[0] else f" in iteration {cause[0]}"
-        said = f"This follows from {cause[1]} = {self.claims[cause]}{where}. The slip is there."
-        return claim("carried", said, None, cause)
+        where = _iteration("in", cause, key[0])
+        what = said("audit.carried", cause=Name(cause[1]), claim=Text(self.claims[cause]), where=where)
+        return claim("carried", what, None, cause)
 
     def _rounded(self, key: StepKey, step: Step, typed: Typed) -> bool:
         """Whether the claim follows from the printed digits of earlier claims, all of them right."""
@@ -223,18 +228,18 @@ def _sharp(typed: Typed, local: Local | None) -> bool:
     return exact or (typed.figures or 0) >= LEAST_FIGURES
 
 
-def _right(printed: str, typed: Typed, value: float) -> str:
-    if abs(typed.value - value) > typed.unit / 2 * (1 + 1e-9) + _NOISE * abs(value):
-        return f"{printed} is right, but cut off instead of rounded."
-    return f"{printed} is right."
+def _right(printed: str, typed: Typed, value: float) -> Said:
+    cut = abs(typed.value - value) > typed.unit / 2 * (1 + 1e-9) + _NOISE * abs(value)
+    return said("audit.cut" if cut else "audit.right", printed=Text(printed))
 
 
-def _wrong(printed: str, typed: Typed, slip: Slip | None, local: Local | None, target: Target) -> str:
+def _wrong(printed: str, typed: Typed, slip: Slip | None, local: Local | None, target: Target) -> Said:
+    number = Text(printed)
     if slip is not None:
-        return f"{printed} {slip.words}. Right is {format_number(target.value)}."
+        return said("audit.slip", printed=number, slip=slip.what, right=target.value)
     if local is None or local.cause is None:
-        return f"{printed} should be {format_number(target.value)}. No simple slip gives it."
+        return said("audit.no_simple_slip", printed=number, right=target.value)
     own = local.target.value
     if abs(typed.value - own) <= SLIGHT * abs(own):
-        return f"{printed} is a slip of arithmetic. The numbers before it give {format_number(own)}."
-    return f"{printed} does not follow from the numbers before it. They give {format_number(own)}."
+        return said("audit.arithmetic", printed=number, own=own)
+    return said("audit.does_not_follow", printed=number, own=own)

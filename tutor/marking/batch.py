@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answers import Answer, RowProblem
@@ -21,6 +21,7 @@ from tutor.marking.mark import Marker
 from tutor.marking.own import OwnValues
 from tutor.marking.spool import Sorted
 from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName
+from tutor.sayings import Said
 from tutor.steps.names import pretty
 
 MOST_NAMED = 3
@@ -28,6 +29,8 @@ MOST_NAMED = 3
 
 MOST_PROBLEMS = 1000
 """More rows than this that could not be used are counted, not listed."""
+
+Words: TypeAlias = Callable[[Said], str]
 
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
@@ -42,6 +45,7 @@ class Mark(NamedTuple):
     answer: str
     verdict: VerdictName
     misconception: str | None
+    misconceptions: tuple[str, ...]
     rounding: bool
     expected: float
     message: str
@@ -50,7 +54,7 @@ class Mark(NamedTuple):
         """The contract's JSON object."""
         row = self._asdict()
         del row["line"]
-        return row
+        return row | {"misconceptions": list(self.misconceptions)}
 
 
 class StepSummary(NamedTuple):
@@ -121,12 +125,17 @@ class Marks:
     learners: Sorted[LearnerSummary]
 
 
-def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
-    """Marks the answers of many learners to one lesson. `rows` are as `answers.read_answers` gives them."""
+def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
+    """Marks the answers of many learners to one lesson.
+
+    Args:
+        rows: as `answers.read_answers` gives them.
+        words: makes the message of what is said of an answer.
+    """
     collecting = gc.isenabled()
     gc.disable()  # no mark is part of a cycle, and looking for one takes a sixth of the time
     try:
-        return _mark_rows(Marker.of(lesson), rows)
+        return _mark_rows(Marker.of(lesson), rows, words)
     finally:
         if collecting:
             gc.enable()
@@ -142,7 +151,7 @@ class _Row(NamedTuple):
     text: str
 
 
-def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem]) -> Marks:
+def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
     problems = Problems()
     marks, learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
     steps: dict[StepKey, _Tally] = defaultdict(_Tally)
@@ -156,12 +165,11 @@ def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem]) -> Marks:
             answers[iteration, symbol] = line, text
         tally = _Tally()
         for key, line, text, verdict in _judged(marker, answers):
-            name, said = verdict.name, verdict.misconception
-            marks.add(
-                (line, learner, *key, text, name, said, verdict.rounding, verdict.expected, verdict.message)
-            )
-            tally.add(name, said, verdict.answered is not None)
-            steps[key].add(name, said, verdict.answered is not None)
+            name, first_id, ids = verdict.name, verdict.misconception, verdict.misconceptions
+            marked = name, first_id, ids, verdict.rounding, verdict.expected, words(verdict.said)
+            marks.add((line, learner, *key, text, *marked))
+            tally.add(name, first_id, verdict.answered is not None)
+            steps[key].add(name, first_id, verdict.answered is not None)
             count, first = verdicts.get(name, (0, line))
             verdicts[name] = count + 1, first if first < line else line
         learners.add((learner, *tally.summed))

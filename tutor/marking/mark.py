@@ -12,16 +12,17 @@ from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
 from tutor.marking.context import Context
+from tutor.marking.explanations import explained, otherwise
 from tutor.marking.interval import banded
 from tutor.marking.own import Local, OwnValues
 from tutor.marking.own_state import OwnState
-from tutor.marking.phrases import message
+from tutor.marking.phrases import named
 from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
 from tutor.marking.reading import Reading, Unreadable, read, value_of
 from tutor.marking.stock import is_settled
-from tutor.marking.telling import otherwise, telling
 from tutor.marking.verdict import Verdict, VerdictName, Work
 from tutor.marking.wrong import WrongFormulas
+from tutor.sayings import Said, Text
 from tutor.steps.derive import Step
 from tutor.steps.expression import Number
 from tutor.steps.printing import format_number
@@ -40,7 +41,7 @@ class _Question:
     key: StepKey
     step: Step
     typed: Typed
-    answer: str  # as it is repeated in sentences
+    answer: Text  # as it is repeated in sentences
     target: Target
     state: OwnState
     local: Local | None
@@ -80,9 +81,9 @@ class Marker:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
         return OwnValues(self.context, work).before(iteration, len(self.context.plan.steps)).values
 
-    def source_note(self, key: StepKey) -> str:
-        """What to say after a step at which the lesson's source prints a wrong number, or ""."""
-        return self._claims[key].note if key in self.lesson.claims else ""
+    def source_note(self, key: StepKey) -> Said | None:
+        """What to say after a step at which the lesson's source prints a wrong number."""
+        return self._claims[key].note if key in self.lesson.claims else None
 
     def judge(self, key: StepKey, text: str, own: OwnValues) -> Verdict:
         """The same as `mark`, for own values that go on from answer to answer in the order of the steps."""
@@ -97,7 +98,7 @@ class Marker:
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
-            return self._keep(key, text, Verdict(name, target.value, reading.message))
+            return self._keep(key, text, Verdict(name, target.value, reading.said))
         typed = None
         if reading.digits is not None and isinstance(reading.expression, Number):
             typed = Typed.number(reading.expression.value, reading.digits)
@@ -130,10 +131,10 @@ class Marker:
         else:
             value = value_of(reading, state.values)
             if isinstance(value, Unreadable):
-                return Verdict("unreadable", target.value, value.message)
+                return Verdict("unreadable", target.value, value.said)
             low, high = banded(reading.expression)(state.spans, state.values)
             typed = Typed.expression(value, low, high)
-            answer, echo = format_number(value), messages.echo(reading.text, value)
+            answer, echo = Text(format_number(value)), messages.echo(reading.text, value)
         question = _Question(key, step, typed, answer, target, state, own.local(state, step))
         verdict = self._verdict(question, own)
         if not verdict.right:
@@ -185,13 +186,13 @@ class Marker:
         matches = self.wrong.matching(q.key, q.typed, q.target, q.local, q.state)
         if matches.formulas:
             first = matches.formulas[0]
-            other = next((f.said for f in matches.formulas if f.mutation.id != first.mutation.id), None)
-            named = message(q.answer, q.step, first.said, other, matches.on_own)
-            return Verdict("misconception", q.target.value, named, matches.ids, answered=answered)
+            other = next((f.mistake for f in matches.formulas if f.mutation.id != first.mutation.id), None)
+            what = named(q.answer, q.step, first.mistake, other, matches.on_own)
+            return Verdict("misconception", q.target.value, what, matches.ids, answered=answered)
         true, iteration = self.trace.values(q.key[0]), q.key[0]
-        said = telling(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
+        said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
-            said = telling(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
+            said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
         said = said or otherwise(q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
@@ -203,9 +204,9 @@ class Marker:
         if self._claims[q.key].verdict == "right":
             return verdict
         said = messages.slip_of_source(
-            self.lesson.claims[q.key], verdict.message, verdict.name == "follow_through"
+            self.lesson.claims[q.key], verdict.said, verdict.name == "follow_through"
         )
-        return replace(verdict, message=said, slip_of_source=True)
+        return replace(verdict, said=said, slip_of_source=True)
 
     @cached_property
     def _claimed(self) -> dict[StepKey, Typed | None]:
@@ -223,7 +224,7 @@ def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdic
     return verdict
 
 
-def _correct(typed: Typed, answer: str, target: Target, rounding: bool = False) -> Verdict:
+def _correct(typed: Typed, answer: Text, target: Target, rounding: bool = False) -> Verdict:
     said = messages.correct(answer, rounding)
     answered = typed.answered_near(target.value)
     return Verdict("correct", target.value, said, rounding=rounding, answered=answered)

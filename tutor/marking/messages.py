@@ -1,4 +1,4 @@
-"""What is said with each verdict: at most two short sentences, with the learner's own numbers."""
+"""What is said with each verdict but a mistake's, with the learner's own numbers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import math
 from tutor.clean import brief
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import LEAST_FIGURES, Target
+from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.printing import format_number
 
 LONGEST_ECHO = 60
 
 
-def shown(text: str) -> str:
+def shown(text: str) -> Text:
     """A typed answer as it is repeated in a sentence; its own last point would end one."""
-    return brief(text.strip(), LONGEST_ECHO).removesuffix(".")
+    return Text(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
 
 
 def echo(text: str, value: float) -> str:
@@ -22,52 +23,52 @@ def echo(text: str, value: float) -> str:
     return f"{shown(text)} = {format_number(value)}"
 
 
-def correct(answer: str, rounding: bool) -> str:
-    if rounding:
-        return f"Correct: {answer} is right within the rounding of your earlier answers."
-    return f"Correct: {answer}."
+def correct(answer: Text, rounding: bool) -> Said:
+    return said("marking.correct_by_rounding" if rounding else "marking.correct", answer=answer)
 
 
-def truncated(answer: str, unit: float, target: Target) -> str:
+def truncated(answer: Text, unit: float, target: Target) -> Said:
     decimals = max(0, -round(math.log10(unit)))
-    rounded = f"{target.value:.{decimals}f}"
-    return f"{answer} is right, but cut off instead of rounded. Rounded it is {rounded}."
+    return said("marking.truncated", answer=answer, rounded=Text(f"{target.value:.{decimals}f}"))
 
 
-def follow_through(answer: str, symbol: str, cause: StepKey, value: float, iteration: int) -> str:
-    where = "" if cause[0] == iteration else f" in iteration {cause[0]}"
-    own = f"{cause[1]} = {format_number(value)}"
-    return f"{answer} is right from your own {own}{where}. The slip is there, not in {symbol}."
+def follow_through(answer: Text, symbol: str, cause: StepKey, value: float, iteration: int) -> Said:
+    return said("marking.follow_through", answer=answer, symbol=Name(symbol), **_own(cause, value, iteration))
 
 
-def imprecise(answer: str, target: Target, zero: bool, own: bool) -> str:
-    if zero:
-        advice = f"It is small, but not zero: give {LEAST_FIGURES} significant figures."
-    elif target.change and target.old is not None:
-        advice = f"Give enough digits to show the change from {format_number(target.old)}."
-    else:
-        advice = f"Give {LEAST_FIGURES} significant figures."
-    on_own = " with your own values" if own else ""
-    return f"{answer} agrees{on_own} as far as it goes. {advice}"
-
-
-def vanished(answer: str, target: Target, coarse: str, value: float) -> str:
-    """Rounded away: a zero for what is not, or an old value for what changes."""
-    what = "is not zero" if target.old is None else f"changes from {format_number(target.old)}"
-    own = f"{coarse} = {format_number(value)}"
-    return f"{answer} follows from your rounded {own}, but the value {what}. Give {coarse} more digits."
-
-
-def idle(answer: str, cause: StepKey, value: float, iteration: int) -> str:
+def idle(answer: Text, cause: StepKey, value: float, iteration: int) -> Said:
     """A follow-through that shows no work of its own."""
-    where = "" if cause[0] == iteration else f" in iteration {cause[0]}"
-    own = f"{cause[1]} = {format_number(value)}"
-    return f"{answer} is settled by your own {own}{where}, so it shows no work. Mend {cause[1]} first."
+    return said("marking.idle", answer=answer, **_own(cause, value, iteration))
 
 
-def slip_of_source(claim: str, said: str, follows: bool) -> str:
+def _own(cause: StepKey, value: float, iteration: int) -> dict[str, Argument]:
+    """The own earlier answer that is behind this one."""
+    where = None if cause[0] == iteration else said("common.in_iteration", iteration=cause[0])
+    return {"cause": Name(cause[1]), "value": value, "where": where}
+
+
+def imprecise(answer: Text, target: Target, zero: bool, own: bool) -> Said:
+    if zero:
+        advice = said("marking.give_for_zero", figures=LEAST_FIGURES)
+    elif target.change and target.old is not None:
+        advice = said("marking.give_for_change", old=target.old)
+    else:
+        advice = said("marking.give_figures", figures=LEAST_FIGURES)
+    on_own = said("marking.with_own_values") if own else None
+    return said("marking.imprecise", answer=answer, on_own=on_own, advice=advice)
+
+
+def vanished(answer: Text, target: Target, coarse: str, value: float) -> Said:
+    """Rounded away: a zero for what is not, or an old value for what changes."""
+    own: dict[str, Argument] = {"answer": answer, "operand": Name(coarse), "value": value}
+    if target.old is None:
+        return said("marking.vanished", **own)
+    return said("marking.vanished_change", **own, old=target.old)
+
+
+def slip_of_source(claim: str, rest: Said, follows: bool) -> Said:
     """The source's own slip first, then what is said of the answer otherwise."""
-    claim = brief(claim)
+    printed = Text(brief(claim))
     if follows:
-        return f"The source prints {claim} too, carried on from a slip. It follows from your own values."
-    return f"The source prints {claim} too, but {said[0].lower()}{said[1:]}"
+        return said("marking.source_carries", claim=printed)
+    return said("marking.source_prints", claim=printed, rest=rest)

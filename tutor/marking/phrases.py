@@ -1,4 +1,4 @@
-"""What is said of a wrong formula: the phrases of the texts of misconceptions, and the sentences."""
+"""What there is to say of a wrong formula: its misconception's words, with the names and parts they use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tutor.marking.misconceptions import BY_ID, Mutation
+from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 from tutor.steps.expression import Expression, Negate, Role, Symbol, children, walk
 from tutor.steps.printing import in_symbols
@@ -16,54 +17,61 @@ MOST_LISTED = 3
 """Names that a sentence lists."""
 
 
-class Said(NamedTuple):
-    """A misconception's two texts about one wrong formula: what follows the number, and the advice."""
+class Mistake(NamedTuple):
+    """What is said of one wrong formula: what follows the number, and the advice."""
 
-    wrong: str
-    advice: str
-
-
-def said_of(plan: Plan, step: Step, mutation: Mutation) -> Said:
-    """What a misconception's texts say of one wrong formula of a step."""
-    entry = BY_ID[mutation.id]
-    names = phrases(plan, step, mutation.expression)
-    return Said(entry.wrong.format_map(names), entry.advice.format_map(names))
+    wrong: Said
+    advice: Said
 
 
-def message(answer: str, step: Step, first: Said, other: Said | None, own: bool) -> str:
-    """Two sentences about one misconception, or about two that cannot be told apart."""
-    where = f"On your own earlier values, {answer}" if own else answer
+def mistake(plan: Plan, step: Step, mutation: Mutation) -> Mistake:
+    """What a misconception's words say of one wrong formula of a step."""
+    found = phrases(plan, step, mutation.expression)
+    used = {name: found[name] for name in BY_ID[mutation.id].phrases}
+    return Mistake(_part(f"{mutation.id}.wrong", **used), _part(f"{mutation.id}.advice", **used))
+
+
+def named(answer: Text, step: Step, first: Mistake, other: Mistake | None, on_own: bool) -> Said:
+    """One misconception, or two that cannot be told apart."""
+    where = "_on_own" if on_own else ""
     if other is None:
-        return f"{where} {first.wrong}. {first.advice}"
-    formula = in_symbols(step.expression)
-    advice = f"The formula is {formula}." if len(formula) <= LONGEST_FORMULA else "Look at both."
-    return f"{where} either {first.wrong} or {other.wrong}. {advice}"
+        return said(f"marking.named{where}", answer=answer, wrong=first.wrong, advice=first.advice)
+    is_short = _is_short(step.expression)
+    advice = (
+        said("marking.the_formula", formula=step.expression) if is_short else said("marking.look_at_both")
+    )
+    return said(f"marking.either{where}", answer=answer, first=first.wrong, second=other.wrong, advice=advice)
 
 
-def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, str]:
-    """Everything that the texts about a step and one wrong formula of it may say."""
+def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
+    """Everything that the words about a step and one wrong formula of it may say."""
     right = step.expression
     pairs = tuple(_side_by_side(right, wrong))
     put = [(a.name, b.name) for a, b in pairs if isinstance(a, Symbol) and isinstance(b, Symbol)]
-    rights, wrongs = dict.fromkeys(a for a, _ in put), dict.fromkeys(b for _, b in put)
-    local = next(((a, b) for a, b in pairs if a.role is Role.LOCAL), (None, None))
+    rights, wrongs = tuple(dict.fromkeys(a for a, _ in put)), tuple(dict.fromkeys(b for _, b in put))
+    local = next(((a, b) for a, b in pairs if a.role is Role.LOCAL), None)
     weights = [n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.WEIGHT]
+    instead = _listed(rights) or _part("own_edges")
     found = _of_the_unit(plan, step) | {
-        "subject": step.subject,
-        "rate": plan.learning_rate_name,
-        "as_right": _if_short(": {}", right),
-        "as_wrong": _if_short(" ({})", wrong),
-        "used": _listed(tuple(wrongs)) or "the sums",
-        "instead": _listed(tuple(rights)) or "what belongs to the unit's own edges",
-        "taken": _taken(tuple(rights), tuple(wrongs)),
-        "local": in_symbols(local[0]) if local[0] else "another one",
-        "wrong_local": in_symbols(local[1]) if local[1] else "a wrong value",
-        "weights": _listed(weights) or "weights",
+        "subject": Name(step.subject),
+        "rate": Name(plan.learning_rate_name),
+        "as_right": _if_short("formula_after_colon", right),
+        "as_wrong": _if_short("formula_in_brackets", wrong),
+        "used": _listed(wrongs) or _part("the_sums"),
+        "instead": instead,
+        "taken": _taken(rights, wrongs),
+        "local": local[0] if local else _part("another_local"),
+        "wrong_local": local[1] if local else _part("wrong_local"),
+        "weights": _listed(weights) or _part("some_weights"),
         "upstream": _upstream(right),
+        "derivative": _part("use", instead=instead) if rights else _missing_derivative(right),
     }
-    found["place"] = _place(step, found)
-    found["derivative"] = f"Use {found['instead']}." if rights else _missing_derivative(right)
-    return found | _direction(plan, step)
+    return found | _direction(plan, step) | {"place": _place(step, found)}
+
+
+def _part(name: str, **arguments: Argument) -> Said:
+    """A part of a misconception's sentence."""
+    return said(f"misconceptions.{name}", **arguments)
 
 
 def _side_by_side(right: Expression, wrong: Expression) -> Iterator[tuple[Expression, Expression]]:
@@ -79,79 +87,78 @@ def _side_by_side(right: Expression, wrong: Expression) -> Iterator[tuple[Expres
         yield from _side_by_side(part, other)
 
 
-def _if_short(template: str, tree: Expression) -> str:
-    text = in_symbols(tree)
-    return template.format(text) if len(text) <= LONGEST_FORMULA else ""
+def _is_short(tree: Expression) -> bool:
+    return len(in_symbols(tree)) <= LONGEST_FORMULA
 
 
-def _listed(names: Sequence[str]) -> str:
-    """a, b and c; "" for none and for more than fit into a sentence."""
-    if not 0 < len(names) <= MOST_LISTED:
-        return ""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+def _if_short(name: str, tree: Expression) -> Said | None:
+    return _part(name, formula=tree) if _is_short(tree) else None
 
 
-def _taken(rights: tuple[str, ...], wrongs: tuple[str, ...]) -> str:
+def _listed(names: Sequence[str]) -> tuple[Name, ...] | None:
+    """The names to list; None for none and for more than fit into a sentence."""
+    return tuple(map(Name, names)) if 0 < len(names) <= MOST_LISTED else None
+
+
+def _taken(rights: tuple[str, ...], wrongs: tuple[str, ...]) -> Said:
     if len(rights) == 2 and set(rights) == set(wrongs):
-        return f"swaps {rights[0]} and {rights[1]}"
+        return _part("swaps", first=Name(rights[0]), second=Name(rights[1]))
     wanted, given = _listed(rights), _listed(wrongs)
     if not wanted or not given:
-        return "takes values from the wrong places"
-    return f"takes {given} where {wanted} belong{'s' if len(rights) == 1 else ''}"
+        return _part("wrong_places")
+    return _part("takes", given=given, wanted=wanted, count=len(rights))
 
 
-def _place(step: Step, found: dict[str, str]) -> str:
+def _place(step: Step, found: dict[str, Argument]) -> Said:
     """Where the right value is found."""
     if step.kind == "activation" and not any(n.role is Role.WEIGHT for n in walk(step.expression)):
-        return f"Each unit has its own sum, here {found['z']}."
+        return _part("place_own_sum", z=found["z"])
     if step.kind == "grad_weight":
-        return f"{step.subject} multiplies {found['input']} in the forward pass."
+        return _part("place_input", subject=Name(step.subject), input=found["input"])
     if step.kind in ("loss", "loss_term", "grad_activation"):
-        return "Compare each output with its own target."
-    return "Follow each edge back to where it starts."
+        return _part("place_target")
+    return _part("place_edges")
 
 
-def _upstream(right: Expression) -> str:
+def _upstream(right: Expression) -> Said:
     names = [n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.UPSTREAM]
     if len(names) == 1:
-        return f"Multiply by {names[0]}."
-    return "Multiply each path by what comes back along it."
+        return _part("multiply_by", factor=Name(names[0]))
+    return _part("multiply_back")
 
 
-def _missing_derivative(right: Expression) -> str:
+def _missing_derivative(right: Expression) -> Said:
     found = [n for n in walk(right) if n.role is Role.LOCAL]
     if len(found) == 1:
-        return f"Multiply by {in_symbols(found[0])}."
-    return "Multiply each path by its own derivative."
+        return _part("multiply_by", factor=found[0])
+    return _part("multiply_local")
 
 
-def _direction(plan: Plan, step: Step) -> dict[str, str]:
+def _direction(plan: Plan, step: Step) -> dict[str, Argument]:
     """The error the wrong way round; in a gradient without a difference, its minus forgotten."""
     if isinstance(step.expression, Negate):
-        return {
-            "reversed": "lacks the minus in front",
-            "forwards": f"Keep the minus of the loss{_if_short(': {}', step.expression)}.",
-        }
-    network, unit = plan.network, step.unit or 0
+        formula = _if_short("formula_after_colon", step.expression)
+        return {"reversed": _part("lacks_minus"), "forwards": _part("keep_minus", formula=formula)}
+    network, unit = plan.network, (step.unit or 0) % len(plan.network.outputs)
+    prediction, target = Name(network.outputs[unit]), Name(network.loss.targets[unit])
     return {
-        "reversed": "takes the error the wrong way round",
-        "forwards": "Take the prediction minus the target, "
-        f"{network.outputs[unit % len(network.outputs)]} - "
-        f"{network.loss.targets[unit % len(network.outputs)]}.",
+        "reversed": _part("wrong_way_round"),
+        "forwards": _part("right_way_round", prediction=prediction, target=target),
     }
 
 
-def _of_the_unit(plan: Plan, step: Step) -> dict[str, str]:
+def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
     """The names around the unit that a step belongs to."""
-    found = {"bias": "", "input": "", "z": "", "function": "", "slope": "0"}
+    found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "function"))
+    found["slope"] = 0.0
     if step.layer is None or step.unit is None:
         return found
     layer = plan.network.layers[step.layer]
-    found["z"] = layer.z[step.unit]
-    found["slope"] = "0.01" if layer.activation == "leaky_relu" else "0"
-    found["function"] = layer.activation if layer.activation in ACTIVATION_RULES else ""
+    found["z"] = Name(layer.z[step.unit])
+    found["slope"] = 0.01 if layer.activation == "leaky_relu" else 0.0
+    found["function"] = Text(layer.activation) if layer.activation in ACTIVATION_RULES else None
     if layer.biases is not None:
-        found["bias"] = layer.bias_names[step.unit]
+        found["bias"] = Name(layer.bias_names[step.unit])
     if step.source is not None:
-        found["input"] = plan.network.feeding(step.layer)[step.source]
+        found["input"] = Name(plan.network.feeding(step.layer)[step.source])
     return found

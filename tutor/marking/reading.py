@@ -27,6 +27,7 @@ from tutor.marking.tokens import (
     Unreadable,
     tokens,
 )
+from tutor.sayings import Argument, Text, said
 from tutor.steps.expression import (
     Add,
     Apply,
@@ -87,12 +88,12 @@ class Reading:
 def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Reading | Unreadable:
     """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step."""
     if len(text) > MOST_CHARACTERS:
-        return Unreadable(f"This is longer than {MOST_CHARACTERS} characters. Type a shorter answer.", 0)
+        return _whole("too_long", most=MOST_CHARACTERS)
     text = text.strip()
     if not text.isascii():
         text = "".join(map(_typed, unicodedata.normalize("NFC", text)))
     if not text:
-        return Unreadable("Nothing was typed. Type a number or an expression.", 0)
+        return _whole("nothing")
     plain = _plain_number(text)
     if plain is not None:
         return plain
@@ -118,15 +119,15 @@ def _plain_number(text: str) -> Reading | Unreadable | None:
         return None
     power = int((match["power"] or "0").translate(_MINUSES))
     if abs(power) > MOST_EXPONENT:
-        return Unreadable(f"{brief(text)} has too large an exponent. Keep it within {MOST_EXPONENT}.", 0)
+        return _whole("large_exponent", typed=Text(brief(text)), most=MOST_EXPONENT)
     whole, part = match["whole"], match["part"] or ""
     sign = "-" if match["sign"] not in ("", "+") else ""
     value = float(f"{sign}{whole or '0'}.{part or '0'}e{power}")
     if not math.isfinite(value):
-        return Unreadable("That number is too large. Type one that a calculator can show.", 0)
+        return _whole("large_number")
     figures = len((whole + part).lstrip("0"))
     if value == 0 and figures:
-        return Unreadable("That number is too small to tell from zero. Check its exponent.", 0)
+        return _whole("small_number")
     unit = 10.0 ** (power - len(part))
     return Reading(text, Number(value), Digits(figures, unit))
 
@@ -144,21 +145,26 @@ def value_of(reading: Reading, values: Mapping[str, float]) -> float | Unreadabl
     try:
         value = evaluate(reading.expression, values)
     except ZeroDivisionError:
-        return Unreadable("This divides by zero. Check the denominator.", 0)
+        return _whole("divides_by_zero")
     except OverflowError:
-        return Unreadable("The result is too large to be a number. Check the exponents.", 0)
+        return _whole("large_result")
     except (ArithmeticError, ValueError):
-        return Unreadable("This has no value: a root or logarithm of a number that has none.", 0)
+        return _whole("no_value")
     if not math.isfinite(value):
-        return Unreadable("The result is too large to be a number. Check the exponents.", 0)
+        return _whole("large_result")
     return value
+
+
+def _whole(name: str, **arguments: Argument) -> Unreadable:
+    """What is wrong with the text as a whole."""
+    return Unreadable(said(f"reading.{name}", **arguments), 0)
 
 
 class _Stop(Exception):
     """Carries the first thing that cannot be read out of the parser."""
 
     def __init__(self, unreadable: Unreadable) -> None:
-        super().__init__(unreadable.message)
+        super().__init__(unreadable.said.id)
         self.unreadable = unreadable
 
 
@@ -193,40 +199,24 @@ class _Parser:
         token = self.tokens[self.at]
         return token.kind is Kind.SIGN and token.text in texts
 
-    def _fail(self, message: str, position: int) -> _Stop:
-        return _Stop(Unreadable(message, position))
+    def _fail(self, name: str, position: int, **arguments: Argument) -> _Stop:
+        return _Stop(Unreadable(said(f"reading.{name}", at=position, **arguments), position))
 
     def _fail_here(self) -> NoReturn:
         token = self.token
-        where = f"at character {token.position}"
         if token.kind is Kind.END:
-            raise self._fail(
-                "The expression stops too early. Write what comes after its last sign.", token.position
-            )
+            raise self._fail("stops_early", token.position)
         if token.kind is Kind.SIGN:
-            if token.text == ")":
-                raise self._fail(
-                    f"The ) {where} closes nothing. Remove it or open one before.", token.position
-                )
-            raise self._fail(
-                f"{token.text} {where} does not fit there. Check what is around it.", token.position
-            )
+            name = "closes_nothing" if token.text == ")" else "does_not_fit"
+            raise self._fail(name, token.position, typed=Text(token.text))
         if token.kind is Kind.NUMBER and self.tokens[self.at - 1].kind is Kind.NUMBER:
-            raise self._fail(
-                f"Two numbers meet {where}. Write one number without a gap, or a sign between two.",
-                token.position,
-            )
-        raise self._fail(
-            f"A sign is missing before {brief(token.text)} {where}. Write * between two factors.",
-            token.position,
-        )
+            raise self._fail("two_numbers", token.position)
+        raise self._fail("sign_missing", token.position, typed=Text(brief(token.text)))
 
     def _deeper(self) -> None:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise self._fail(
-                "This is nested too deeply. Write it with fewer parentheses.", self.token.position
-            )
+            raise self._fail("too_deep", self.token.position)
 
     def _sum(self) -> Expression:
         terms = [self._product()]
@@ -268,7 +258,7 @@ class _Parser:
         self.depth -= 1
         inner = exponent.operand if isinstance(exponent, Negate) else exponent
         if isinstance(inner, Number) and abs(inner.value) > MOST_EXPONENT:
-            raise self._fail(f"The exponent after character {position} is too large. Check it.", position)
+            raise self._fail("large_power", position)
         return Power(base, exponent)
 
     def _atom(self) -> Expression:
@@ -301,18 +291,12 @@ class _Parser:
             arguments.append(self._sum())
         self._close(opening)
         if function.text in SEVERAL_ARGUMENTS and len(arguments) < 2:
-            raise self._fail(
-                f"{function.text} at character {function.position} needs two values. "
-                f"Write {function.text}(a, b).",
-                function.position,
-            )
+            raise self._fail("two_values", function.position, function=Text(function.text))
         return Apply(function.text, tuple(arguments))
 
     def _close(self, opening: Token) -> None:
         if self.token.kind is Kind.END:
-            raise self._fail(
-                f"The ( at character {opening.position} is never closed. Add the missing ).", opening.position
-            )
+            raise self._fail("never_closed", opening.position)
         if not self._is(")"):
             self._fail_here()
         self.at += 1

@@ -16,12 +16,12 @@ from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own_state import OwnState
-from tutor.marking.phrases import said_of
+from tutor.marking.phrases import mistake
 from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
+from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.steps.expression import Add, Expression, Symbol, compiled, evaluate, rewrite
 from tutor.steps.names import updated_symbol
-from tutor.steps.printing import format_number, in_symbols
 from tutor.steps.trace import following_values
 
 MOST_UNPRINTED = 40
@@ -34,12 +34,12 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What reproduces a printed number; `words` follow it in a sentence.
+    """What reproduces a printed number; `what` follows it in a sentence.
 
     `certain` is False where a coincidence is likely: few digits, or a far-fetched slip.
     """
 
-    words: str
+    what: Said
     misconception: str | None = None
     certain: bool = True
 
@@ -82,7 +82,7 @@ def _other_name(key: StepKey, claims: Mapping[StepKey, str], before: tuple[Judge
     for claim in before:
         same = claim.iteration == iteration and claim.printed == claims[key] and claim.verdict == "right"
         if same and claim.symbol.endswith("'") == symbol.endswith("'"):
-            return Slip(f"is the value of {claim.symbol}, printed under the name of {symbol}")
+            return Slip(said("audit.other_name", name=Name(claim.symbol), symbol=Name(symbol)))
     return None
 
 
@@ -173,9 +173,13 @@ class _Search:
                             continue
                         tree = rewrite(at.expression, _renaming(old, name))
                         if self._gives(self._through(at, tree, self.own)):
-                            where = "" if at.symbol == self.step.symbol else f" in {at.symbol}"
-                            return Slip(f"comes out with {name} in the place of {old}{where}", certain=alike)
+                            return Slip(self._replaced(at, old, name), certain=alike)
         return None
+
+    def _replaced(self, at: Step, old: str, name: str) -> Said:
+        own = at.symbol == self.step.symbol
+        where = None if own else said("audit.in_step", symbol=Name(at.symbol))
+        return said("audit.replaced", name=Name(name), old=Name(old), where=where)
 
     def _alike(self, a: str, b: str) -> bool:
         """Whether two names are of one family: both weights, both biases, or steps of one kind."""
@@ -197,31 +201,31 @@ class _Search:
         value = self._through(self.step, self.step.expression, self.own)
         if value is None:
             return None
-        for other, words in _slips_of_arithmetic(self.step, value, self.own):
+        for other, what in _slips_of_arithmetic(self.step, value, self.own):
             if self._gives(other):
-                return Slip(words, certain=False)
+                return Slip(what, certain=False)
         return self._too_much(value)
 
     def _too_much(self, value: float) -> Slip | None:
         """A value that stands in the formula counted once more, as it is or as it was an iteration before."""
         iteration = self.key[0]
-        worlds = [("", self.own)]
+        worlds: list[tuple[str, Values]] = [("", self.own)]
         if iteration > 1:
-            worlds.append(("the old ", self.context.trace.values(iteration - 1)))
+            worlds.append(("_old", self.context.trace.values(iteration - 1)))
         for old, values in worlds:
             for name in reversed(self.step.depends_on):
                 known = values.get(name)
                 if known and (self._gives(value + known) or self._gives(value - known)):
                     more = "much" if self._gives(value + known) else "little"
-                    size = format_number(abs(known))
-                    return Slip(f"is {size} too {more}, as much as {old}{name}", certain=False)
+                    what = said(f"audit.too_{more}{old}", size=abs(known), name=Name(name))
+                    return Slip(what, certain=False)
         return None
 
     def convention(self) -> Slip | None:
         """Another way to train: biases left alone, gradients through updated weights, both."""
-        for words, misconception, changes in _conventions(self.context):
+        for name, misconception, changes in _conventions(self.context):
             if self._gives(_retrained(self.context, self.key, changes)):
-                return Slip(f"comes out with {words}", misconception)
+                return Slip(said(f"audit.{name}"), misconception)
         return None
 
 
@@ -232,32 +236,35 @@ def _renaming(old: str, name: str) -> Callable[[Expression], Expression | None]:
 def _named(context: Context, at: Step, found: list[Mutation], elsewhere: bool) -> Slip:
     plan = context.plan
     ids = list(dict.fromkeys(m.id for m in found))
-    clauses = [said_of(plan, at, next(m for m in found if m.id == i)).wrong for i in ids[:2]]
-    where = f" (in {at.symbol})" if elsewhere else ""
-    words = clauses[0] if len(clauses) == 1 else f"either {clauses[0]} or {clauses[1]}"
-    return Slip(words + where, ids[0])
+    clauses = [mistake(plan, at, next(m for m in found if m.id == i)).wrong for i in ids[:2]]
+    what = clauses[0]
+    if len(clauses) == 2:
+        what = said("audit.either", first=clauses[0], second=clauses[1])
+    if elsewhere:
+        what = said("audit.elsewhere", slip=what, symbol=Name(at.symbol))
+    return Slip(what, ids[0])
 
 
-def _slips_of_arithmetic(step: Step, value: float, values: Values) -> Iterator[tuple[float, str]]:
-    yield -value, "has the wrong sign"
-    yield 2 * value, "is twice what its own numbers give"
-    yield value / 2, "is half of what its own numbers give"
+def _slips_of_arithmetic(step: Step, value: float, values: Values) -> Iterator[tuple[float, Said]]:
+    yield -value, said("audit.wrong_sign")
+    yield 2 * value, said("audit.twice")
+    yield value / 2, said("audit.half")
     for power in (1, 2, 3):
-        yield value * 10**power, "has its decimal point in the wrong place"
-        yield value / 10**power, "has its decimal point in the wrong place"
+        yield value * 10**power, said("audit.decimal_point")
+        yield value / 10**power, said("audit.decimal_point")
     if isinstance(step.expression, Add):
         for term in step.expression.terms:
             size = evaluate(term, values)
             if size:
-                yield value - size, f"leaves out {in_symbols(term)}"
-                yield value + size, f"counts {in_symbols(term)} twice"
+                yield value - size, said("audit.leaves_out", term=term)
+                yield value + size, said("audit.counts_twice", term=term)
 
 
 _Changes = dict[str, Expression]
 
 
 def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]:
-    """Whole-network changes of formulas, by symbol."""
+    """Whole-network changes of formulas, by symbol, with the name of their saying."""
     plan, network = context.plan, context.lesson.network
     kept: _Changes = {
         updated_symbol(name): Symbol(name)
@@ -272,13 +279,12 @@ def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]
         for m in mutations(plan, step)
         if m.id == "used_updated_weight"
     }
-    words = "gradients brought back through updated weights"
     if kept:
-        yield "biases that are never updated", None, kept
+        yield "frozen_biases", None, kept
     if through:
-        yield words, "used_updated_weight", through
+        yield "updated_weights", "used_updated_weight", through
     if kept and through:
-        yield f"biases that are never updated and {words}", "used_updated_weight", kept | through
+        yield "frozen_biases_and_updated_weights", "used_updated_weight", kept | through
 
 
 def _retrained(context: Context, key: StepKey, changes: _Changes) -> float | None:

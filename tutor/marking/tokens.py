@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 
 from tutor.clean import brief
+from tutor.sayings import Argument, Said, Text, said
 from tutor.steps.expression import FUNCTIONS
 from tutor.steps.names import pretty
 
@@ -31,9 +32,9 @@ MOST_SUGGESTED_FROM = 400
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What could not be read: a message for the learner, and the character (from 1; 0 for the whole text)."""
+    """What could not be read: what to say, and the character (from 1; 0 for the whole text)."""
 
-    message: str
+    said: Said
     position: int
 
 
@@ -117,7 +118,7 @@ class _Tokenizer:
                 return step
             at = step
             if len(self.found) > MOST_TOKENS:
-                return Unreadable(f"This has more than {MOST_TOKENS} parts. Type a shorter answer.", at)
+                return Unreadable(said("reading.too_many_parts", most=MOST_TOKENS), at)
         self.found.append(Token(Kind.END, "", len(self.text) + 1))
         return self.found
 
@@ -156,7 +157,7 @@ class _Tokenizer:
         power = plain.lower().partition("e")[2]
         if power and abs(int(power)) > MOST_EXPONENT:
             return Unreadable(
-                f"{brief(typed)} has too large an exponent. Keep it within {MOST_EXPONENT}.", at + 1
+                said("reading.large_exponent", typed=Text(brief(typed)), most=MOST_EXPONENT), at + 1
             )
         end = at + len(typed)
         if (
@@ -164,7 +165,7 @@ class _Tokenizer:
             and self.text[end + 1 : end + 2].isdigit()
             and not separate
         ):
-            return Unreadable(f"The number at character {at + 1} has two decimal marks. Keep one.", at + 1)
+            return _at("two_marks", at)
         self._add(Kind.NUMBER, typed, at, float(plain))
         return end
 
@@ -184,13 +185,9 @@ class _Tokenizer:
 
     def _stranger(self, char: str, at: int) -> Unreadable:
         if char == "=":
-            return Unreadable(
-                f"= at character {at + 1} cannot be read. Type only what comes after it.", at + 1
-            )
+            return _at("equals_sign", at)
         shown = char if char.isprintable() and char != _NO_TEXT else f"U+{ord(char):04X}"
-        return Unreadable(
-            f"{shown} at character {at + 1} cannot be read. Use numbers, names, + - * / ^ ( ).", at + 1
-        )
+        return _at("stranger", at, typed=Text(shown))
 
     def _separates(self, at: int) -> bool:
         """Whether commas separate in the parenthesis at `at`: directly in max( or min( without any `;`."""
@@ -250,25 +247,25 @@ class _Tokenizer:
 
     def _function(self, function: str, at: int, end: int) -> int | Unreadable:
         if not _OPENING.match(self.text, end):
-            return Unreadable(
-                f"{function} at character {at + 1} needs parentheses. Write {function}(...).", at + 1
-            )
+            return _at("needs_parentheses", at, function=Text(function))
         self._add(Kind.FUNCTION, function, at)
         return end
 
     def _unknown(self, name: str, at: int) -> Unreadable:
         near = _near(name, self.symbols)
-        advice = f"Did you mean {near}?" if near else "Use the names shown, or numbers."
+        advice = said("reading.did_you_mean", name=Text(near)) if near else said("reading.use_names")
         if name == "e":
-            advice = "Write exp(x) for a power of e."
-        return Unreadable(f"{brief(name)} at character {at + 1} is not a name here. {advice}", at + 1)
+            advice = said("reading.write_exp")
+        return _at("unknown", at, typed=Text(brief(name)), advice=advice)
+
+
+def _at(name: str, at: int, **arguments: Argument) -> Unreadable:
+    """What could not be read at a place, counted from 0."""
+    return Unreadable(said(f"reading.{name}", at=at + 1, **arguments), at + 1)
 
 
 def _not_yet(name: str, at: int) -> Unreadable:
-    message = (
-        f"{brief(name)} at character {at + 1} is not known yet at this step. Use what was worked before it."
-    )
-    return Unreadable(message, at + 1)
+    return _at("not_yet", at, typed=Text(brief(name)))
 
 
 def _translated(stem: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tutor.lesson.model import StepKey
+from tutor.sayings import Said
 
 VerdictName = Literal[
     "correct",
@@ -48,13 +49,13 @@ class Verdict:
         answered: the value that was read and its interval; None when nothing could be read.
         echo: for a typed expression, the expression with its value ("0.1*2 + 0.9 = 1.1"); else "".
         cause: the earlier step from which a follow-through comes.
-        message: at most two short plain sentences: what is so, and what to do next.
+        said: at most two short sentences: what is so, and what to do next.
         slip_of_source: whether the answer repeats a number that the audit finds wrong in the source.
     """
 
     name: VerdictName
     expected: float
-    message: str
+    said: Said
     misconceptions: tuple[str, ...] = ()
     rounding: bool = False
     answered: Answered | None = None

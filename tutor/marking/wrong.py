@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
+from tutor.marking.explanations import same
 from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own import Local
 from tutor.marking.own_state import OwnState
-from tutor.marking.phrases import Said, said_of
+from tutor.marking.phrases import Mistake, mistake
 from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
-from tutor.marking.telling import same
 from tutor.steps.derive import Plan, Step
 from tutor.steps.expression import Compiled, compiled, symbols_of
 
@@ -44,8 +44,8 @@ class Formula:
         return frozenset(symbols_of(self.mutation.expression))
 
     @cached_property
-    def said(self) -> Said:
-        return said_of(self.plan, self.step, self.mutation)
+    def mistake(self) -> Mistake:
+        return mistake(self.plan, self.step, self.mutation)
 
     def value(self, values: Mapping[str, float]) -> float | None:
         """Its value; None where it has none."""

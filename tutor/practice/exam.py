@@ -6,13 +6,11 @@ costs one mark and the steps after it can still earn follow-through marks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, permutations
 from math import isclose
 
-from tutor.clean import in_json
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdict import Answered, Verdict
@@ -20,7 +18,7 @@ from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.quiz import MOST_QUESTIONS, Item, Quiz, check_count, item_seed, questions_of
 from tutor.practice.result_checks import asked, question_findings, summary_findings
-from tutor.practice.result_file import LONGEST_NAME, RESULT_FORMAT, ResultFile, no_result, read_result
+from tutor.practice.result_file import LONGEST_NAME, ResultFile, no_result, read_result
 from tutor.practice.seen import seen
 from tutor.practice.session import Session
 from tutor.steps.derive import Pass, Step
@@ -237,42 +235,6 @@ def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[s
     return tuple(marks)
 
 
-def result_json(result: ExamResult) -> str:
-    """The result file: who, which numbers, the raw answers, and the marks. See `remark`."""
-    digests = {mark.item.lesson: mark.item.digest for mark in result.marks}
-    document = {
-        "format": RESULT_FORMAT,
-        "exam": {
-            "seed": result.seed,
-            "questions": len(result.marks),
-            "lessons": list(result.lessons),
-            "attempt": result.attempt,
-        },
-        "learner": result.learner,
-        "seconds": result.seconds,
-        "lessons": [{"lesson": name, "digest": digest} for name, digest in digests.items()],
-        "marks": [_mark_row(mark) for mark in result.marks],
-        "summary": result.summary,
-    }
-    return in_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _mark_row(mark: Mark) -> dict[str, object]:
-    verdict = mark.verdict
-    return {
-        "lesson": mark.item.lesson,
-        "seed": mark.item.seed,
-        "iteration": mark.item.key[0],
-        "symbol": mark.item.key[1],
-        "answer": mark.answer,
-        "verdict": verdict.name,
-        "misconception": verdict.misconception,
-        "rounding": verdict.rounding,
-        "expected": verdict.expected,
-        "message": verdict.message,
-    }
-
-
 def remark(text: str, lessons: Iterable[Lesson]) -> ExamResult:
     """Marks the raw answers of a result file again, and looks for what does not agree in it.
 
@@ -332,10 +294,11 @@ def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Mark, ...]:
 
 def _differs(mark: Mark, row: Mapping[str, object]) -> bool:
     """Whether a mark is another one than in the file; the words of its message do not count."""
-    now, there = _mark_row(mark), row.get("expected")
+    verdict, there = mark.verdict, row.get("expected")
+    now = {"verdict": verdict.name, "misconception": verdict.misconception, "rounding": verdict.rounding}
     if not isinstance(there, int | float) or isinstance(there, bool):
         return True
-    if any(now[name] != row.get(name) for name in ("verdict", "misconception", "rounding")):
+    if any(now[name] != row.get(name) for name in now):
         return True
     try:
         return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE, abs_tol=0)

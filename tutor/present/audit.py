@@ -10,6 +10,7 @@ from tutor.marking.audit import Claim, summary
 from tutor.present.key import lesson_name
 from tutor.present.tables import json_text, table
 from tutor.steps.printing import format_number
+from tutor.words import say
 
 TEXT_WIDTH = 80
 _HEADINGS = ("iteration", "step", "printed", "right is", "verdict", "follows from")
@@ -35,7 +36,7 @@ def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDT
         if claim.verdict == "wrong":
             indent = " " * (len(_HEADINGS[0]) + 2)
             out += textwrap.wrap(
-                one_line(claim.message), width, initial_indent=indent, subsequent_indent=indent
+                one_line(say(claim.said)), width, initial_indent=indent, subsequent_indent=indent
             )
     return "\n".join(out) + "\n"
 
@@ -66,7 +67,7 @@ def audit_md(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
         ]
         rows += [
             f"| {claim.iteration} | `{claim.symbol}` | {in_markdown(claim.printed)} "
-            f"| {format_number(claim.expected)} | {claim.verdict} | {in_markdown(claim.message)} |"
+            f"| {format_number(claim.expected)} | {claim.verdict} | {in_markdown(say(claim.said))} |"
             for claim in claims
         ]
         blocks.append("\n".join(rows))
@@ -83,7 +84,7 @@ def audit_json(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
             "expected": claim.expected,
             "verdict": claim.verdict,
             "misconception": claim.misconception,
-            "message": claim.message,
+            "message": say(claim.said),
         }
         for claim in claims
     ]

@@ -13,6 +13,7 @@ from tutor.practice.sitting import Sitting
 from tutor.present.explain import revealed
 from tutor.present.summary import answered_so_far
 from tutor.steps.printing import PLAIN, Style, format_number
+from tutor.words import say
 
 
 def quiz_lines(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
     said = f"you typed {one_line(mistake.text)}" if mistake.text else "not answered"
     yield f"{lesson.id} (seed {lesson.seed}): {symbol}, {said}"
     if mistake.verdict is not None and not mistake.verdict.right:
-        yield f"  {mistake.verdict.message}"
+        yield f"  {say(mistake.verdict.said, style)}"
     values = question.course.trace.values(question.iteration)
     for line in revealed(question.course.trace.plan, question.step, values, style).split("\n"):
         yield f"  {line}"
@@ -69,7 +70,7 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
             f"{number}. {mark.item.lesson} {mark.item.key[1]}: {answer}; {verdict.name}, right is {expected}"
         )
         if not verdict.right:
-            lines.append(f"   {verdict.message}")
+            lines.append(f"   {say(verdict.said)}")
     return tuple(lines)
 
 

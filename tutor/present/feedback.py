@@ -17,6 +17,7 @@ from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_
 from tutor.present.explain import rungs, what_it_is, worked
 from tutor.steps.names import pretty
 from tutor.steps.printing import PLAIN, Style, format_number
+from tutor.words import say
 
 
 @lru_cache(maxsize=16)
@@ -110,7 +111,8 @@ def _is_long(value: float) -> bool:
 
 def source_note(course: Course, key: StepKey, style: Style = PLAIN) -> str:
     """What to say after a step at which the source is wrong, or ""."""
-    return in_style(course.marker.source_note(key), course, style)
+    note = course.marker.source_note(key)
+    return say(note, style) if note is not None else ""
 
 
 def feedback(before: Session, after: Session, attempt: Attempt, style: Style = PLAIN) -> Feedback:
@@ -134,7 +136,7 @@ def _of_answer(
     session: Session, question: Question, attempt: Attempt, verdict: Verdict, style: Style
 ) -> Feedback:
     echo = (in_style(verdict.echo, question.course, style),) if verdict.echo else ()
-    message = in_style(verdict.message, question.course, style)
+    message = say(verdict.said, style)
     symbol = style.name(question.step.symbol)
     if session.exam and verdict.answered is not None:
         return Feedback("info", f"{symbol}: answer kept.", echo)

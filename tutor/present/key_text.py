@@ -11,6 +11,7 @@ from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
 from tutor.present.key import KeyRow, key_rows, lesson_name, sound_trace
 from tutor.steps.derive import Kind
+from tutor.words import say
 
 TEXT_WIDTH = 80
 _DEEPEST_SYMBOL = 16  # longer symbols get a line of their own instead of pushing the formulas out of sight
@@ -77,7 +78,8 @@ def claim_note(marker: Marker, row: KeyRow) -> str:
     """What to say of the source's number at a row: "" where there is none or it is right."""
     if row.printed is None:
         return ""
-    return marker.source_note((row.iteration, row.step.symbol))
+    note = marker.source_note((row.iteration, row.step.symbol))
+    return say(note) if note is not None else ""
 
 
 def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> Iterator[str]:

@@ -23,13 +23,14 @@ MARK_COLUMNS = (
     "answer",
     "verdict",
     "misconception",
+    "misconceptions",
     "rounding",
     "expected",
     "message",
 )
 """The members of a mark in JSON and the columns in CSV (DESIGN.md, section 6)."""
 
-_OWN_WORDS = ("symbol", "verdict", "misconception", "rounding")
+_OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
 
 
 def marks_json(marks: Marks) -> Iterator[str]:
@@ -68,6 +69,7 @@ def _csv_row(mark: Mark) -> tuple[object, ...]:
         mark.answer,
         mark.verdict,
         mark.misconception,
+        " ".join(mark.misconceptions),
         "true" if mark.rounding else "false",
         mark.expected,
         mark.message,

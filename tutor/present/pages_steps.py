@@ -20,6 +20,7 @@ from tutor.steps.expression import Symbol
 from tutor.steps.names import updated_symbol
 from tutor.steps.printing import PRETTY, format_number
 from tutor.steps.trace import Trace, Values
+from tutor.words import say
 
 MOST_LINKS = 12
 """Links from one step to steps that use it; in a large network there are thousands."""
@@ -74,7 +75,8 @@ class Book:
 
     def source_note(self, key: StepKey) -> str:
         """What to say of the source's number at a step, or ""."""
-        return self.marker.source_note(key) if key in self.lesson.claims else ""
+        note = self.marker.source_note(key) if key in self.lesson.claims else None
+        return say(note) if note is not None else ""
 
 
 def anchor(iteration: int, symbol: str) -> str:

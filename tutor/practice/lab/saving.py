@@ -9,7 +9,8 @@ from tutor.clean import escaped
 from tutor.lesson.load import examine
 from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
-from tutor.practice.lab.state import Lab, Refused, changes
+from tutor.practice.lab.state import Lab, Refused, changes, refused
+from tutor.sayings import Text, said
 
 _LONGEST_SUMMARY = 160
 
@@ -42,16 +43,19 @@ def save(lab: Lab, typed: str) -> Path | Refused:
     """Writes the lab as a new lesson file and gives its path. No file is ever overwritten."""
     path = Path(typed.strip() if typed.strip().endswith(".toml") else f"{typed.strip()}.toml").expanduser()
     if not path.stem or "\0" in typed:
-        return Refused("A file needs a name.", "Type :save my-lesson.toml or the like.")
+        return refused("needs_name", "type_save")
     text = lesson_to_toml(as_lesson(lab, path.stem))
     examined = examine(text, path.name, stem=path.stem)
     if examined.errors:
-        return Refused(f"This is no lesson yet: {examined.errors[0].message}")
+        return Refused(said("lab.no_lesson_yet", problem=Text(examined.errors[0].message)))
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        return Refused(f"{escaped(str(path))} is there already.", "Choose another name.")
+        return Refused(said("lab.is_there", path=Text(escaped(str(path)))), said("lab.another_name"))
     except OSError as error:
-        return Refused(f"{escaped(str(path))} cannot be written ({error.strerror}).", "Choose another place.")
+        return Refused(
+            said("lab.not_written", path=Text(escaped(str(path))), reason=Text(error.strerror)),
+            said("lab.another_place"),
+        )
     return path

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from tutor.clean import brief
 from tutor.lesson.model import Lesson
 from tutor.network.model import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
+from tutor.sayings import Said, Text, said
 from tutor.steps.printing import format_number
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
@@ -30,17 +31,21 @@ MOST_RESULTS = 20_000_000
 
 ALL_BIASES = "biases"
 
+MOST_NAMED = 12
+"""As many names are listed where one is not found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """What could not be done: what is so, and what to do instead."""
 
-    message: str
-    hint: str = ""
+    said: Said
+    hint: Said | None = None
 
-    @property
-    def text(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+
+def refused(what: str, hint: str) -> Refused:
+    """Something refused in words of the lab without arguments."""
+    return Refused(said(f"lab.{what}"), said(f"lab.{hint}"))
 
 
 @dataclass(frozen=True)
@@ -98,19 +103,16 @@ def reset(lab: Lab) -> Lab:
 def run_on(lab: Lab, iterations: int, most: int = MOST_ITERATIONS) -> Lab | Refused:
     """So many iterations more."""
     if iterations < 1:
-        return Refused("That is no iteration to run.", "Type a whole number from 1 on.")
+        return refused("no_iteration", "type_whole")
     if lab.iterations + iterations > most:
-        return Refused(
-            f"The lab runs at most {most} iterations; {lab.iterations} are run.",
-            "Type :here to begin at the chosen iteration's parameters, or :reset.",
-        )
+        return Refused(said("lab.most_iterations", most=most, run=lab.iterations), said("lab.begin_here"))
     return replace(lab, iterations=lab.iterations + iterations)
 
 
 def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
     """A weight, bias, input, target or the learning rate set to another value."""
     if not math.isfinite(value):
-        return Refused(f"{name} needs a finite number.", "Type one that a calculator can show.")
+        return Refused(said("lab.not_finite", name=Text(name)), said("lab.type_calculable"))
     network, training = lab.network, lab.training
     if name == training.learning_rate_name:
         return with_rate(lab, value)
@@ -122,7 +124,7 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
         return replace(lab, training=replace(training, y=y))
     if name in dict(network.parameters()):
         return with_parameters(lab, {name: value})
-    return Refused(*_no_such(name, lab.start, "number to change"))
+    return _no_such("number", name, lab.start)
 
 
 def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
@@ -134,7 +136,7 @@ def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
 def with_rate(lab: Lab, rate: float) -> Lab | Refused:
     """The same learning rate in every iteration."""
     if not (math.isfinite(rate) and rate > 0):
-        return Refused("A learning rate is a number above 0.", "Type :rate 0.5 or the like.")
+        return refused("rate_above_zero", "type_rate")
     rates = (rate,) * lab.training.iterations
     return replace(lab, training=replace(lab.training, learning_rates=rates))
 
@@ -143,11 +145,9 @@ def with_rates(lab: Lab, rates: Iterable[float]) -> Lab | Refused:
     """Other learning rates to compare; one that is named twice is compared once."""
     wanted = tuple(dict.fromkeys(rates))
     if not wanted or not all(math.isfinite(rate) and rate > 0 for rate in wanted):
-        return Refused("Learning rates are numbers above 0.", "Type :rates 0.1,0.5 or the like.")
+        return refused("rates_above_zero", "type_rates")
     if len(wanted) > MOST_RATES:
-        return Refused(
-            f"These are {len(wanted)} learning rates.", f"Compare {MOST_RATES} or fewer at a time."
-        )
+        return Refused(said("lab.many_rates", count=len(wanted)), said("lab.most_rates", most=MOST_RATES))
     return replace(lab, rates=wanted)
 
 
@@ -155,13 +155,16 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
     """Another activation of a layer (by name). A layer that is no longer linear gets names for its sums."""
     index = next((i for i, one in enumerate(lab.network.layers) if one.name == layer), None)
     if index is None:
-        return Refused(*_no_such(layer, [one.name for one in lab.network.layers], "layer"))
+        return _no_such("layer", layer, [one.name for one in lab.network.layers])
     wanted = next((name for name in ACTIVATIONS if name == activation), None)
     if wanted is None:
-        return Refused(*_no_such(activation, ACTIVATIONS, "activation"))
+        return _no_such("activation", activation, ACTIVATIONS)
     needed = OUTPUT_OF_LOSS.get(lab.network.loss.kind)
     if needed is not None and index == len(lab.network.layers) - 1 and wanted != needed:
-        return Refused(f"The loss {lab.network.loss.kind} goes with {needed} only.", "Change another layer.")
+        return Refused(
+            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed)),
+            said("lab.another_layer"),
+        )
     changed = replace(lab.network.layers[index], activation=wanted, z=_sums(lab, index, wanted))
     layers = (*lab.network.layers[:index], changed, *lab.network.layers[index + 1 :])
     return replace(lab, network=replace(lab.network, layers=layers))
@@ -177,7 +180,7 @@ def freeze(lab: Lab, names: Iterable[str]) -> Lab | Refused:
         elif name in parameters:
             found.add(name)
         else:
-            return Refused(*_no_such(name, [*parameters, ALL_BIASES], "parameter"))
+            return _no_such("parameter", name, [*parameters, ALL_BIASES])
     return replace(lab, frozen=lab.frozen | found)
 
 
@@ -240,11 +243,12 @@ def _sums(lab: Lab, index: int, activation: ActivationName) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _no_such(name: str, known: Iterable[str], what: str) -> tuple[str, str]:
+def _no_such(what: str, name: str, known: Iterable[str]) -> Refused:
     names = list(known)
     near = get_close_matches(name, names, n=1)
-    many = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return (
-        f"There is no {what} {brief(name)} here.",
-        f"Did you mean {near[0]}?" if near else f"There are {many}.",
-    )
+    if near:
+        hint = said("lab.did_you_mean", name=Text(near[0]))
+    else:
+        more = said("lab.and_more") if len(names) > MOST_NAMED else None
+        hint = said("lab.there_are", names=Text(", ".join(names[:MOST_NAMED])), more=more)
+    return Refused(said(f"lab.no_such_{what}", name=Text(brief(name))), hint)

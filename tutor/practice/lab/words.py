@@ -15,6 +15,7 @@ from tutor.practice.lab.state import (
     Lab,
     Refused,
     freeze,
+    refused,
     reset,
     run_on,
     unfreeze,
@@ -23,6 +24,7 @@ from tutor.practice.lab.state import (
     with_rates,
     with_value,
 )
+from tutor.sayings import Text, said
 from tutor.steps.expression import evaluate
 
 MOST_ON_SCREEN = 100_000
@@ -90,7 +92,7 @@ def understand(line: str, lab: Lab) -> Change | Look | Refused:
         return _word(text[1:], lab)
     assignment = _ASSIGNMENT.match(text)
     if assignment is None:
-        return Refused("That is neither a change nor a command.", "Type w = 0.3 or the like, or :help.")
+        return refused("no_change", "type_change")
     return _assigned(lab, assignment["name"], assignment["value"])
 
 
@@ -107,11 +109,11 @@ def _number(typed: str, lab: Lab) -> float | Refused:
     """A number, a fraction, or an expression over the numbers that training starts from."""
     reading = read(typed, lab.start)
     if isinstance(reading, Unreadable):
-        return Refused(reading.message)
+        return Refused(reading.said)
     try:
         return evaluate(reading.expression, lab.start)
     except (ArithmeticError, ValueError):
-        return Refused("That has no finite value.", "Type a number.")
+        return refused("no_value", "type_number")
 
 
 def _word(line: str, lab: Lab) -> Change | Look | Refused:
@@ -121,14 +123,15 @@ def _word(line: str, lab: Lab) -> Change | Look | Refused:
     if change is not None and (argument or word in _WITHOUT_ARGUMENT):
         return change(argument, lab)
     if change is not None and word != "rates":
-        return Refused(f":{word} needs {WORDS[word][0]}.", f"It does this: {WORDS[word][1]}.")
+        return Refused(
+            said("lab.word_needs", word=Text(word), what=Text(WORDS[word][0])),
+            said("lab.word_does", does=Text(WORDS[word][1])),
+        )
     if word in WORDS:
         return Look(word, argument)
     near = get_close_matches(word, WORDS, n=1)
-    return Refused(
-        f"There is no command :{brief(word)}.",
-        f"Did you mean :{near[0]}?" if near else "Type :help for the words there are.",
-    )
+    hint = said("lab.did_you_mean_word", word=Text(near[0])) if near else said("lab.type_help")
+    return Refused(said("lab.no_word", word=Text(brief(word))), hint)
 
 
 def _change(lab: Lab | Refused, kind: Kind, what: str, name: str = "") -> Change | Refused:
@@ -137,7 +140,7 @@ def _change(lab: Lab | Refused, kind: Kind, what: str, name: str = "") -> Change
 
 def _run(argument: str, lab: Lab) -> Change | Refused:
     if not argument.isascii() or not argument.isdigit() or len(argument) > 9:
-        return Refused("That is no number of iterations.", "Type :run 100 or the like.")
+        return refused("no_iterations", "type_run")
     return _change(run_on(lab, int(argument), MOST_ON_SCREEN), "run", f":run {int(argument)}")
 
 
@@ -153,7 +156,7 @@ def read_rates(typed: str) -> tuple[float, ...] | Refused:
     try:
         return tuple(float(part) for part in re.split(r"[,;\s]+", typed.strip()) if part)
     except ValueError:
-        return Refused("These are no learning rates.", "Type numbers with commas between: 0.1,0.5,2.")
+        return refused("no_rates", "type_commas")
 
 
 def _rates(argument: str, lab: Lab) -> Change | Refused:

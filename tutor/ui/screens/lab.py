@@ -26,6 +26,7 @@ from tutor.ui.view import MARKS, style_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
+from tutor.words import say
 
 View = Literal["drawing", "table", "plot", "rates", "compare"]
 
@@ -275,7 +276,7 @@ class LabScreen(TutorScreen):
 
         made = await asyncio.to_thread(save, self.bench.lab, name)
         if isinstance(made, Refused):
-            self._say(line((made.text, "wrong")))
+            self._refuse(made)
             return
         self._say(line((f"Saved as {made}. ", "info"), f"Type: backprop-tutor lesson {made}"))
 
@@ -319,11 +320,15 @@ class LabScreen(TutorScreen):
     def _obey(self, text: str) -> None:
         match understand(text, self.bench.lab):
             case Refused() as refused:
-                self._say(line((refused.text, "wrong")))
+                self._refuse(refused)
             case Change() as change:
                 self._start(self._carry_out(change))
             case Look(word=word, argument=argument):
                 self._look(word, argument)
+
+    def _refuse(self, refused: Refused) -> None:
+        hint = f" {say(refused.hint, self.bench.style)}" if refused.hint is not None else ""
+        self._say(line((f"{say(refused.said, self.bench.style)}{hint}", "wrong")))
 
     def _look(self, word: str, argument: str) -> None:
         simple: dict[str, Callable[[], None]] = {

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
 from tutor.network.model import LossKind
+from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Step
 from tutor.steps.expression import Add, evaluate
-from tutor.steps.printing import in_symbols
 
 NEAR = 0.02
 """Relative difference up to which an answer is called close."""
@@ -21,17 +21,6 @@ MOST_NAMES = 400
 _SCALED: frozenset[Kind] = frozenset(
     {"loss", "loss_term", "grad_activation", "grad_pre_activation", "grad_weight", "grad_bias"}
 )
-_ADVICE: dict[Kind, str] = {
-    "pre_activation": "Add up each weight times its input, and the bias if there is one.",
-    "activation": "Put the unit's own sum through its activation.",
-    "loss_term": "Compare this output with its own target.",
-    "loss": "Compare the prediction with the target, output by output.",
-    "grad_activation": "Ask how the loss changes with this activation, along every edge that leaves it.",
-    "grad_pre_activation": "Multiply the gradient of the activation by its derivative.",
-    "grad_weight": "Multiply the gradient of the unit's sum by the value that the weight multiplies.",
-    "grad_bias": "A bias is added as it is, so look at the gradient of the unit's sum.",
-    "update": "Subtract the learning rate times the gradient from the old value.",
-}
 
 
 def same(typed: Typed, value: float) -> bool:
@@ -44,16 +33,16 @@ def same(typed: Typed, value: float) -> bool:
     )
 
 
-def telling(
+def explained(
     context: Context,
     iteration: int,
     step: Step,
     typed: Typed,
-    answer: str,
+    answer: Text,
     target: Target,
     values: Mapping[str, float],
-) -> str | None:
-    """Two sentences about how a wrong answer relates to `target`, the step's value over `values`."""
+) -> Said | None:
+    """How a wrong answer relates to `target`, the step's value over `values`, and what to do."""
     return (
         _sign(typed, answer, target)
         or _convention(context, step, typed, answer, target)
@@ -65,73 +54,64 @@ def telling(
     )
 
 
-def otherwise(step: Step, typed: Typed, answer: str, target: Target) -> str:
+def otherwise(step: Step, typed: Typed, answer: Text, target: Target) -> Said:
     """What to say when nothing explains the answer."""
     scale = target.change or abs(target.value)
     if scale and abs(typed.value - target.value) <= NEAR * scale:
-        near = f"{answer} is close to {step.symbol}, but off by more than rounding."
-        return f"{near} Check the arithmetic, with more digits."
-    return f"{answer} is not {step.symbol}. {_ADVICE[step.kind]}"
+        return said("marking.close", answer=answer, symbol=Name(step.symbol))
+    advice = said(f"marking.do_{step.kind}")
+    return said("marking.not_it", answer=answer, symbol=Name(step.symbol), advice=advice)
 
 
-def _sign(typed: Typed, answer: str, target: Target) -> str | None:
+def _sign(typed: Typed, answer: Text, target: Target) -> Said | None:
     if target.value != 0 and same(typed, -target.value):
-        return f"{answer} has the wrong sign. Look at each minus on the way."
+        return said("marking.sign", answer=answer)
     return None
 
 
-def _factor(typed: Typed, answer: str, target: Target) -> str | None:
+def _factor(typed: Typed, answer: Text, target: Target) -> Said | None:
     if target.value == 0:
         return None
     if same(typed, 2 * target.value):
-        return f"{answer} is twice what it should be. Look for a 2 too many, or a half that is missing."
+        return said("marking.twice", answer=answer)
     if same(typed, target.value / 2):
-        return f"{answer} is half of what it should be. Look for a half too many, or a 2 that is missing."
+        return said("marking.half", answer=answer)
     return None
 
 
-def _power_of_ten(typed: Typed, answer: str, target: Target) -> str | None:
+def _power_of_ten(typed: Typed, answer: Text, target: Target) -> Said | None:
     if target.value == 0 or typed.value == 0:
         return None
     ratio = typed.value / target.value
     power = round(math.log10(ratio)) if ratio > 0 else 0
     if power and abs(power) <= 6 and same(typed, target.value * 10.0**power):
-        return f"{answer} has the right digits, but its decimal point is in the wrong place. Check it."
+        return said("marking.power_of_ten", answer=answer)
     return None
 
 
 def _conventions(kind: LossKind, outputs: int) -> Iterator[tuple[float, str]]:
-    """Factors that another loss of the same family would bring, and what that loss is."""
+    """Factors that another loss of the same family would bring, and the name of its saying."""
     if kind == "half_squared_error":
-        yield 2.0, "without the half in front of the loss"
-        yield 2.0 / outputs, "for the mean squared error"
+        yield 2.0, "without_half"
+        yield 2.0 / outputs, "for_mean_squared"
     elif kind == "squared_error":
-        yield 0.5, "with a half in front of the loss"
-        yield 1.0 / outputs, "for the mean over the outputs"
+        yield 0.5, "with_half"
+        yield 1.0 / outputs, "for_mean"
     elif kind == "mean_squared_error":
-        yield float(outputs), "for a sum over the outputs instead of their mean"
-        yield outputs / 2, "with a half in front of a sum over the outputs"
-        yield 0.5, "with a half in front of the loss"
+        yield float(outputs), "for_sum"
+        yield outputs / 2, "for_half_sum"
+        yield 0.5, "with_half"
     else:
-        yield 1 / math.log(2), "with logarithms to base 2"
-        yield 1 / math.log(10), "with logarithms to base 10"
+        yield 1 / math.log(2), "base_2"
+        yield 1 / math.log(10), "base_10"
 
 
-_LOSS_IN_WORDS: dict[LossKind, str] = {
-    "half_squared_error": "Here the loss is half the squared error.",
-    "squared_error": "Here the loss is the squared error, without a half.",
-    "mean_squared_error": "Here the loss is the mean of the squared errors.",
-    "binary_cross_entropy": "Here log is the natural logarithm.",
-    "cross_entropy": "Here log is the natural logarithm.",
-}
-
-
-def _convention(context: Context, step: Step, typed: Typed, answer: str, target: Target) -> str | None:
+def _convention(context: Context, step: Step, typed: Typed, answer: Text, target: Target) -> Said | None:
     """Right under another convention for the loss."""
     network = context.lesson.network
     if target.value == 0 and not target.change:
         return None
-    for factor, words in _conventions(network.loss.kind, len(network.outputs)):
+    for factor, name in _conventions(network.loss.kind, len(network.outputs)):
         if step.kind in _SCALED:
             other = target.value * factor
         elif target.old is not None:
@@ -139,28 +119,27 @@ def _convention(context: Context, step: Step, typed: Typed, answer: str, target:
         else:
             continue
         if factor != 1.0 and same(typed, other):
-            return f"{answer} would be right {words}. {_LOSS_IN_WORDS[network.loss.kind]}"
+            here = said(f"marking.here_{network.loss.kind}")
+            return said("marking.convention", answer=answer, convention=said(f"marking.{name}"), here=here)
     return None
 
 
-def _change(typed: Typed, answer: str, target: Target, step: Step) -> str | None:
+def _change(typed: Typed, answer: Text, target: Target, step: Step) -> Said | None:
     """An update: the change alone, or too much or too little of it."""
     if target.old is None or not target.change:
         return None
     change = target.value - target.old
     if same(typed, change) or same(typed, -change):
-        return f"{answer} is only the change. Take it from the old {step.subject}."
-    for factor, words in ((2.0, "twice"), (0.5, "half of"), (10.0, "ten times"), (0.1, "a tenth of")):
+        return said("marking.change_only", answer=answer, subject=Name(step.subject))
+    for factor, name in ((2.0, "twice"), (0.5, "half"), (10.0, "ten_times"), (0.1, "tenth")):
         if same(typed, target.old + factor * change):
-            return (
-                f"{answer} changes {step.subject} by {words} what it should. Check the rate and the gradient."
-            )
+            return said(f"marking.change_{name}", answer=answer, subject=Name(step.subject))
     return None
 
 
 def _symbol(
-    context: Context, iteration: int, step: Step, typed: Typed, answer: str, values: Mapping[str, float]
-) -> str | None:
+    context: Context, iteration: int, step: Step, typed: Typed, answer: Text, values: Mapping[str, float]
+) -> Said | None:
     """A known symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
@@ -169,17 +148,17 @@ def _symbol(
     known = context.known(step)  # what comes later is still to be asked
     for name, value in values.items():
         if low <= value <= high and name in known and same(typed, value):
-            return f"{answer} is the value of {name}. The question is {step.symbol}."
+            return said("marking.other_value", answer=answer, name=Name(name), symbol=Name(step.symbol))
     if iteration > 1:
         value = context.trace.value(iteration - 1, step.symbol)
         if same(typed, value):
-            return (
-                f"{answer} is {step.symbol} of iteration {iteration - 1}. Use the values of this iteration."
+            return said(
+                "marking.other_iteration", answer=answer, symbol=Name(step.symbol), iteration=iteration - 1
             )
     return None
 
 
-def _term(step: Step, typed: Typed, answer: str, target: Target, values: Mapping[str, float]) -> str | None:
+def _term(step: Step, typed: Typed, answer: Text, target: Target, values: Mapping[str, float]) -> Said | None:
     """A sum with one term left out or counted twice."""
     if not isinstance(step.expression, Add):
         return None
@@ -188,7 +167,7 @@ def _term(step: Step, typed: Typed, answer: str, target: Target, values: Mapping
         if value == 0:
             continue
         if same(typed, target.value - value):
-            return f"{answer} is right but for {in_symbols(term)}, which is missing. Add it."
+            return said("marking.term_missing", answer=answer, term=term)
         if same(typed, target.value + value):
-            return f"{answer} counts {in_symbols(term)} twice. Add it only once."
+            return said("marking.term_twice", answer=answer, term=term)
     return None

@@ -1,0 +1,70 @@
+"""Every saying has its words, and the words use the arguments that the saying has, no more."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+import pytest
+
+import tutor
+from tutor.marking.misconceptions import MISCONCEPTIONS
+from tutor.network.model import LOSSES
+from tutor.steps.derive import KINDS
+from tutor.words import ENGLISH
+
+ROOT = Path(inspect.getfile(tutor)).parent
+ROOMS = sorted(path.stem for path in (ROOT / "words" / "english").glob("[a-z]*.py"))
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+class Call(NamedTuple):
+    """A call of `said` whose id is written out."""
+
+    where: str
+    id: str
+    arguments: frozenset[str]
+
+
+def calls() -> Iterator[Call]:
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="said"), args=[ast.Constant(value=str(name))], keywords=given):
+                    if all(keyword.arg for keyword in given):
+                        arguments = frozenset(str(keyword.arg) for keyword in given)
+                        yield Call(f"{path.name}:{node.lineno}", name, arguments)
+
+
+@pytest.mark.parametrize("call", tuple(calls()), ids=lambda call: f"{call.where} {call.id}")
+def test_the_words_of_a_saying_use_its_arguments_and_no_others(call: Call) -> None:
+    assert placeholders(ENGLISH.words(call.id)) <= call.arguments
+
+
+def test_every_misconception_has_words_over_its_phrases() -> None:
+    for entry in MISCONCEPTIONS:
+        used = set[str]()
+        for part in ("wrong", "advice"):
+            used |= placeholders(ENGLISH.words(f"misconceptions.{entry.id}.{part}"))
+        assert used == set(entry.phrases), entry.id
+        assert not placeholders(ENGLISH.words(f"misconceptions.{entry.id}.title"))
+
+
+def test_every_kind_of_step_and_every_loss_has_its_advice() -> None:
+    for name in (*(f"do_{kind}" for kind in KINDS), *(f"here_{loss}" for loss in LOSSES)):
+        assert not placeholders(ENGLISH.words(f"marking.{name}"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_words_are_whole_sentences_or_parts_of_one(room: str) -> None:
+    for name, words in ENGLISH.room(room).items():
+        assert "  " not in words, name
+        assert words.strip(), name
+        assert not words.endswith(("..", " .")) or words.endswith("..."), name

@@ -1,0 +1,77 @@
+"""From a saying to its sentence: styles, lists, one or several, parts, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tutor.sayings import Name, Said, Text, said
+from tutor.steps.expression import Multiply, Symbol
+from tutor.steps.printing import PRETTY
+from tutor.words.language import Language
+from tutor.words.say import say
+
+
+class _Made(Language):
+    """A language of one room, made here."""
+
+    def room(self, room: str) -> Mapping[str, str]:
+        return {
+            "as_it_is": "{thing}!",
+            "and": " und ",
+            "steps": "{count} {count:step|steps}",
+            "small": "so, {rest:small}",
+            "whole": "It is {thing}.",
+        }
+
+
+MADE = _Made("nowhere")
+
+
+def spoken(saying: Said) -> str:
+    return say(saying, language=MADE)
+
+
+@pytest.mark.parametrize(
+    "argument, text",
+    [
+        (None, "!"),
+        (3, "3!"),
+        (0.1 + 0.2, "0.3!"),
+        (Text("w11 <b>"), "w11 <b>!"),
+        (Name("w11"), "w11!"),
+        (("a", "b"), "a und b!"),
+        ((Name("a"), Name("b"), 2), "a, b und 2!"),
+        ((Name("a"),), "a!"),
+        ((), "!"),
+        (Multiply((Symbol("a"), Symbol("b"))), "a*b!"),
+        (said("made.whole", thing=1), "It is 1.!"),
+    ],
+)
+def test_each_kind_of_argument_has_its_form(argument: object, text: str) -> None:
+    assert spoken(said("made.as_it_is", thing=argument)) == text
+
+
+def test_names_and_formulas_are_set_as_the_style_sets_them_and_texts_are_not() -> None:
+    arguments = (Name("w11"), Multiply((Symbol("eta"), Symbol("w11"))), Text("w11"), -1.5)
+    assert say(said("made.as_it_is", thing=arguments), PRETTY, MADE) == "w₁₁, η·w₁₁, w11 und −1.5!"
+
+
+@pytest.mark.parametrize("count, text", [(0, "0 steps"), (1, "1 step"), (2, "2 steps")])
+def test_one_of_two_words_goes_with_a_count(count: int, text: str) -> None:
+    assert spoken(said("made.steps", count=count)) == text
+
+
+def test_a_sentence_within_another_begins_small() -> None:
+    assert spoken(said("made.small", rest=said("made.whole", thing=2))) == "so, it is 2."
+
+
+@pytest.mark.parametrize("argument", [True, object(), b"x"])
+def test_what_is_no_argument_of_a_saying_is_refused(argument: object) -> None:
+    with pytest.raises(TypeError):
+        spoken(said("made.as_it_is", thing=argument))
+
+
+def test_braces_in_a_text_stay_braces() -> None:
+    assert spoken(said("made.as_it_is", thing=Text("{thing}"))) == "{thing}!"

@@ -1,0 +1,36 @@
+"""What is to be said, as data: an id and its arguments. `tutor.words` alone makes sentences of them.
+
+An argument is a number, a `Name` of the model, a `Text` that somebody typed or wrote
+in a file, an expression tree, another saying (a part of the sentence, or one of
+several sentences), a tuple of these (a list in the sentence), or None (nothing there).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+Argument: TypeAlias = object
+
+
+class Name(str):
+    """The plain form of a name or symbol of a model; words set it as the style does."""
+
+    __slots__ = ()
+
+
+class Text(str):
+    """A text of a learner, an author or a source: data, shown as it is."""
+
+    __slots__ = ()
+
+
+class Said(NamedTuple):
+    """One saying. `arguments` holds each placeholder of its words with what goes there."""
+
+    id: str
+    arguments: tuple[tuple[str, Argument], ...] = ()
+
+
+def said(name: str, /, **arguments: Argument) -> Said:
+    """A saying of that id."""
+    return Said(name, tuple(arguments.items()))

@@ -1,0 +1,37 @@
+"""What an audit says of a number that a source prints."""
+
+WORDS = {
+    "right": "{printed} is right.",
+    "cut": "{printed} is right, but cut off instead of rounded.",
+    "right_by_rounding": "{printed} is right within the rounding of the numbers before it.",
+    "carried": "This follows from {cause} = {claim}{where}. The slip is there.",
+    "no_number": "This is not a number. Print the claim as one.",
+    "slip": "{printed} {slip}. Right is {right}.",
+    "no_simple_slip": "{printed} should be {right}. No simple slip gives it.",
+    "arithmetic": "{printed} is a slip of arithmetic. The numbers before it give {own}.",
+    "does_not_follow": "{printed} does not follow from the numbers before it. They give {own}.",
+    # in a lesson, after the step
+    "note": "The source prints {printed} here, but {right} is right.{why}",
+    "note_carried": " Its number follows from its slip at {cause}{where}.",
+    "note_slip": " Its number {slip}.",
+    # slips, as they follow the number
+    "other_name": "is the value of {name}, printed under the name of {symbol}",
+    "replaced": "comes out with {name} in the place of {old}{where}",
+    "in_step": " in {symbol}",
+    "elsewhere": "{slip} (in {symbol})",
+    "either": "either {first} or {second}",
+    "wrong_sign": "has the wrong sign",
+    "twice": "is twice what its own numbers give",
+    "half": "is half of what its own numbers give",
+    "decimal_point": "has its decimal point in the wrong place",
+    "leaves_out": "leaves out {term}",
+    "counts_twice": "counts {term} twice",
+    "too_much": "is {size} too much, as much as {name}",
+    "too_little": "is {size} too little, as much as {name}",
+    "too_much_old": "is {size} too much, as much as the old {name}",
+    "too_little_old": "is {size} too little, as much as the old {name}",
+    "frozen_biases": "comes out with biases that are never updated",
+    "updated_weights": "comes out with gradients brought back through updated weights",
+    "frozen_biases_and_updated_weights": "comes out with biases that are never updated "
+    "and gradients brought back through updated weights",
+}

@@ -1,0 +1,7 @@
+"""What several rooms say, and the small words between the parts of a sentence."""
+
+WORDS = {
+    "and": " and ",
+    "in_iteration": " in iteration {iteration}",
+    "of_iteration": " of iteration {iteration}",
+}

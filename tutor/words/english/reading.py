@@ -1,0 +1,32 @@
+"""What could not be read in an answer, where, and what to type instead."""
+
+WORDS = {
+    "too_long": "This is longer than {most} characters. Type a shorter answer.",
+    "nothing": "Nothing was typed. Type a number or an expression.",
+    "too_many_parts": "This has more than {most} parts. Type a shorter answer.",
+    "large_exponent": "{typed} has too large an exponent. Keep it within {most}.",
+    "large_number": "That number is too large. Type one that a calculator can show.",
+    "small_number": "That number is too small to tell from zero. Check its exponent.",
+    "two_marks": "The number at character {at} has two decimal marks. Keep one.",
+    "equals_sign": "= at character {at} cannot be read. Type only what comes after it.",
+    "stranger": "{typed} at character {at} cannot be read. Use numbers, names, + - * / ^ ( ).",
+    "needs_parentheses": "{function} at character {at} needs parentheses. Write {function}(...).",
+    "unknown": "{typed} at character {at} is not a name here. {advice}",
+    "did_you_mean": "Did you mean {name}?",
+    "use_names": "Use the names shown, or numbers.",
+    "write_exp": "Write exp(x) for a power of e.",
+    "not_yet": "{typed} at character {at} is not known yet at this step. Use what was worked before it.",
+    "stops_early": "The expression stops too early. Write what comes after its last sign.",
+    "closes_nothing": "The ) at character {at} closes nothing. Remove it or open one before.",
+    "does_not_fit": "{typed} at character {at} does not fit there. Check what is around it.",
+    "two_numbers": "Two numbers meet at character {at}. "
+    "Write one number without a gap, or a sign between two.",
+    "sign_missing": "A sign is missing before {typed} at character {at}. Write * between two factors.",
+    "too_deep": "This is nested too deeply. Write it with fewer parentheses.",
+    "large_power": "The exponent after character {at} is too large. Check it.",
+    "two_values": "{function} at character {at} needs two values. Write {function}(a, b).",
+    "never_closed": "The ( at character {at} is never closed. Add the missing ).",
+    "divides_by_zero": "This divides by zero. Check the denominator.",
+    "large_result": "The result is too large to be a number. Check the exponents.",
+    "no_value": "This has no value: a root or logarithm of a number that has none.",
+}

@@ -1,0 +1,41 @@
+"""A language: for each saying its words, loaded room by room when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+
+@dataclass(eq=False)
+class Language:
+    """The words of one language.
+
+    A saying's id is "room.name": its words stand in `WORDS["name"]` of the module
+    `package.room`. Words are a text with placeholders in braces (see `say`).
+
+    Attributes:
+        package: the package with a module for each room.
+    """
+
+    package: str
+    _rooms: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def words(self, saying: str) -> str:
+        """The words of a saying.
+
+        Raises:
+            KeyError: where there are none.
+        """
+        room, _, name = saying.partition(".")
+        if room not in self._rooms:
+            self._rooms[room] = self.room(room)
+        return self._rooms[room][name]
+
+    def room(self, room: str) -> Mapping[str, str]:
+        """All words of one room, by name."""
+        words: Mapping[str, str] = import_module(f"{self.package}.{room}").WORDS
+        return words
+
+
+ENGLISH = Language("tutor.words.english")
