@@ -13,6 +13,7 @@ from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, audit
 from tutor.steps.printing import format_number
+from tutor.words import say
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- audit:begin -->\n", "<!-- audit:end -->\n"

@@ -11,6 +11,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
@@ -29,6 +30,9 @@ MOST_NAMED = 3
 
 MOST_PROBLEMS = 1000
 """More rows than this that could not be used are counted, not listed."""
+
+MOST_SAID = 10_000
+"""Messages kept: many learners type the same right answers."""
 
 Words: TypeAlias = Callable[[Said], str]
 
@@ -135,7 +139,7 @@ def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words)
     collecting = gc.isenabled()
     gc.disable()  # no mark is part of a cycle, and looking for one takes a sixth of the time
     try:
-        return _mark_rows(Marker.of(lesson), rows, words)
+        return _mark_rows(Marker.of(lesson), rows, lru_cache(MOST_SAID)(words))
     finally:
         if collecting:
             gc.enable()

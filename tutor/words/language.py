@@ -19,7 +19,7 @@ class Language:
     """
 
     package: str
-    _rooms: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    _found: dict[str, str] = field(default_factory=dict, repr=False)
 
     def words(self, saying: str) -> str:
         """The words of a saying.
@@ -27,10 +27,11 @@ class Language:
         Raises:
             KeyError: where there are none.
         """
-        room, _, name = saying.partition(".")
-        if room not in self._rooms:
-            self._rooms[room] = self.room(room)
-        return self._rooms[room][name]
+        found = self._found.get(saying)
+        if found is None:
+            room, _, name = saying.partition(".")
+            found = self._found[saying] = self.room(room)[name]
+        return found
 
     def room(self, room: str) -> Mapping[str, str]:
         """All words of one room, by name."""

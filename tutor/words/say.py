@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from string import Formatter
 
-from tutor.sayings import Argument, Name, Said
+from tutor.sayings import Argument, Name, Said, Text
 from tutor.steps.expression import Expression
 from tutor.steps.printing import PLAIN, Style, format_number, in_symbols
 from tutor.words.language import ENGLISH, Language
@@ -25,12 +25,16 @@ _Piece = tuple[str, str | None, str]
 def say(saying: Said, style: Style = PLAIN, language: Language = ENGLISH) -> str:
     """The sentence of a saying."""
     arguments = dict(saying.arguments)
-    written = []
+    written = ""
     for words, name, how in _pieces(language.words(saying.id)):
-        written.append(words)
+        written += words
         if name is not None:
-            written.append(_put(arguments[name], how, style, language))
-    return "".join(written)
+            argument = arguments[name]
+            # Nearly every argument is a text.
+            written += (
+                argument if type(argument) is Text and not how else _put(argument, how, style, language)
+            )
+    return written
 
 
 @lru_cache(maxsize=4096)
@@ -47,27 +51,21 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
 
 
 def _written(argument: Argument, style: Style, language: Language) -> str:
-    match argument:
-        case None:
-            return ""
-        case Said():
-            return say(argument, style, language)
-        case Name():
-            return style.name(argument)
-        case str():
-            return argument
-        case bool():
-            raise TypeError("a truth value is no argument: say it in other words")
-        case int():
-            return str(argument)
-        case float():
-            return format_number(argument, style=style)
-        case tuple():
-            return _listed([_written(part, style, language) for part in argument], language)
-        case _ if isinstance(argument, Expression):
-            return in_symbols(argument, style)
-        case _:
-            raise TypeError(f"no argument of a saying: {type(argument).__name__}")
+    if isinstance(argument, str):
+        return style.name(argument) if isinstance(argument, Name) else argument
+    if argument is None:
+        return ""
+    if isinstance(argument, Said):
+        return say(argument, style, language)
+    if isinstance(argument, float):
+        return format_number(argument, style=style)
+    if isinstance(argument, int) and not isinstance(argument, bool):
+        return str(argument)
+    if isinstance(argument, tuple):
+        return _listed([_written(part, style, language) for part in argument], language)
+    if isinstance(argument, Expression):
+        return in_symbols(argument, style)
+    raise TypeError(f"no argument of a saying: {type(argument).__name__}")
 
 
 def _listed(parts: list[str], language: Language) -> str:
