@@ -24,12 +24,14 @@ from tutor.steps.expression import (
     Symbol,
     evaluate,
 )
-from tutor.steps.iterated import Iterated, Values
+from tutor.steps.iterated import Values
 from tutor.steps.names import updated_symbol
 from tutor.steps.trace import Trace, given_values
 
 SMALL = 1e-9
 """Below this, a value may be zero but for binary noise, and is looked at more closely."""
+MOST_MAGNITUDES = 8
+"""Iterations of which the magnitudes are kept."""
 MOST_TARGETS = 50_000
 """So many targets are kept: those of all iterations of most lessons."""
 NOISE = 1e-14
@@ -62,6 +64,7 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
+    _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, lesson: Lesson) -> Context:
@@ -112,22 +115,29 @@ class Context:
         return found
 
     def _magnitude(self, key: StepKey) -> float:
-        """How large the numbers were that a value was added up from: what its binary noise is relative to."""
+        """How large the numbers were that a value was added up from: what its binary noise is relative to.
+
+        A parameter's are those of the update that made it. Further back nothing is looked at: what the sums
+        of many iterations add up to says nothing about the noise that is left of them.
+        """
         iteration, symbol = key
-        return self._magnitudes(iteration)[symbol]
+        found = self._magnitudes.get(iteration)
+        if found is None:
+            before = self._sizes(iteration - 1, {}) if iteration > 1 else {}
+            made = {name: before[updated] for name, updated in self.parameters if updated in before}
+            found = self._sizes(iteration, made)
+            if len(self._magnitudes) >= MOST_MAGNITUDES:
+                self._magnitudes.clear()
+            self._magnitudes[iteration] = found
+        return found[symbol]
 
-    @cached_property
-    def _magnitudes(self) -> Iterated:
-        def begin(iteration: int, parameters: Values | None) -> Values:
-            sizes = {name: abs(value) for name, value in self.trace.values(iteration).items()}
-            return sizes if parameters is None else sizes | parameters
-
-        def complete(iteration: int, sizes: Values) -> None:
-            values = self.trace.values(iteration)
-            for step in self.plan.steps:
-                sizes[step.symbol] = _size(step.expression, sizes, values)
-
-        return Iterated(dict(self.parameters), begin, complete)
+    def _sizes(self, iteration: int, parameters: Mapping[str, float]) -> Values:
+        """The magnitudes of an iteration, given those of parameters; a size beyond all floats is infinite."""
+        values = self.trace.values(iteration)
+        sizes = {name: abs(value) for name, value in values.items()} | dict(parameters)
+        for step in self.plan.steps:
+            sizes[step.symbol] = _size(step.expression, sizes, values)
+        return sizes
 
 
 def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
@@ -160,7 +170,8 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
         case Negate(operand=operand):
             return _size(operand, sizes, values)
         case Power(base=base, exponent=Number(value=2.0)):
-            return _size(base, sizes, values) ** 2
+            size = _size(base, sizes, values)
+            return size * size
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
         case Apply(function="relu" | "leaky_relu", arguments=(argument,)):

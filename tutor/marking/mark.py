@@ -15,6 +15,7 @@ from tutor.marking.context import Context
 from tutor.marking.explanations import explained, otherwise
 from tutor.marking.interval import banded
 from tutor.marking.own import Local, OwnValues
+from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import named
 from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
@@ -54,6 +55,7 @@ class Marker:
     context: Context
     _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _starts: Starts = field(default_factory=Starts, init=False, repr=False)
 
     @classmethod
     def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
@@ -75,11 +77,12 @@ class Marker:
 
     def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
-        return self.judge(key, text, OwnValues(self.context, work))
+        return self.judge(key, text, OwnValues(self.context, work, starts=self._starts))
 
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
-        return OwnValues(self.context, work).before(iteration, len(self.context.plan.steps)).values
+        own = OwnValues(self.context, work, starts=self._starts)
+        return own.before(iteration, len(self.context.plan.steps)).values
 
     def source_note(self, key: StepKey) -> Said | None:
         """What to say after a step at which the lesson's source prints a wrong number."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tutor.lesson.model import StepKey
 from tutor.marking.blame import blamed
 from tutor.marking.context import Context, target_of
+from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import EXACT, Target
 from tutor.marking.stock import hands_on, is_stock, settles
@@ -51,9 +52,13 @@ class Local:
 class OwnValues:
     """Takes in one learner's answers in the order of the steps; `before` must be called in that order."""
 
-    def __init__(self, context: Context, work: Work, first: int | None = None) -> None:
+    def __init__(
+        self, context: Context, work: Work, first: int | None = None, starts: Starts | None = None
+    ) -> None:
+        """`starts` is for work that is all there: where an iteration began is taken from there and kept."""
         self.context = context
         self.work = work
+        self._starts = starts
         self.state = OwnState(0, {})
         # An answer is judged first and taken in later: both need the same local values.
         self._latest: tuple[StepKey, Local | None] | None = None
@@ -68,13 +73,22 @@ class OwnValues:
         state = self.state
         if state.iteration != iteration:
             if state.iteration == 0 or self._first > state.iteration:
-                start = min(self._first, iteration)
-                state = self.state = OwnState(start, dict(self.context.trace.values(start)))
+                state = self.state = self._begun(iteration)
             while state.iteration < iteration:
                 self._take_in(state, len(steps))
                 state = self.state = self._following(state)
+                if self._starts is not None and state.spans and state.iteration >= iteration - 1:
+                    self._starts.keep(state, self.work)
         self._take_in(state, index)
         return state
+
+    def _begun(self, iteration: int) -> OwnState:
+        """Where to go on from, for an iteration; before the first answer all values are the true ones."""
+        kept = self._starts.find(iteration, self.work) if self._starts is not None else None
+        if kept is not None:
+            return kept
+        start = min(self._first, iteration)
+        return OwnState(start, dict(self.context.trace.values(start)))
 
     def local(self, state: OwnState, step: Step) -> Local | None:
         """The step on own values; None where they are the true ones, or where it has no value on them."""

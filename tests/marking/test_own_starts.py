@@ -1,0 +1,66 @@
+"""Where an iteration began is kept from question to question: the same verdicts, for less work."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.lessons import lesson_of
+from support.networks import two_two_one
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.mark import Marker
+from tutor.marking.own import OwnValues
+from tutor.marking.verdict import Answered
+
+
+def lesson(iterations: int) -> Lesson:
+    network, training = two_two_one()
+    return lesson_of((network, training.extended(iterations)))
+
+
+LESSON = lesson(5)
+KEYS = [(iteration, step.symbol) for iteration, step in Marker.of(LESSON).trace.steps()]
+
+
+@given(
+    st.dictionaries(st.sampled_from(KEYS), st.sampled_from([0.0, 0.5, 1.3, -2.0]), max_size=12),
+    st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(["0", "1.3", "0.1228"])), max_size=6),
+)
+@settings(max_examples=60)
+def test_a_marker_that_was_asked_before_says_the_same_as_a_new_one(
+    typed: dict[StepKey, float], asked: list[tuple[StepKey, str]]
+) -> None:
+    marker = Marker.of(LESSON)
+    for key, text in asked:
+        work = {k: Answered(v, v, v) for k, v in typed.items() if k != key}
+        assert marker.mark(key, text, work) == Marker.of(LESSON).mark(key, text, work)
+        assert marker.own_values(key[0], work) == Marker.of(LESSON).own_values(key[0], work)
+        typed = {**typed, key: 1.3}
+
+
+def test_the_iterations_before_are_not_worked_again_at_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[int] = []
+    following = OwnValues._following
+
+    def counted(self: OwnValues, state):  # type: ignore[no-untyped-def]
+        worked.append(state.iteration)
+        return following(self, state)
+
+    monkeypatch.setattr(OwnValues, "_following", counted)
+    marker = Marker.of(lesson(60))
+    work: dict[StepKey, Answered] = {(1, "w11'"): Answered(0.3, 0.3, 0.3)}
+    marker.mark((50, "z1"), "1", work)
+    assert len(worked) == 49
+    work[49, "w12'"] = Answered(0.2, 0.2, 0.2)  # as seen, given anew with the question
+    worked.clear()
+    marker.mark((50, "z2"), "1", work)
+    assert len(worked) == 1
+
+
+def test_marking_late_in_a_long_training_is_no_fault() -> None:
+    marker = Marker.of(lesson(300))
+    small = marker.trace.value(60, "dL/dyhat")
+    assert 0 < abs(small) < 1e-6
+    assert marker.context.target((60, "dL/dyhat")).value == small
+    assert marker.mark((300, "dL/dyhat"), "1", {}).name == "wrong"
