@@ -70,6 +70,10 @@ def _old_weight_and(elsewhere: str) -> Typist:
     return typist
 
 
+def _one_then_zero(marker: Marker, key: StepKey, before: str) -> str:
+    return "1.00" if marker.context.step(key[1]).which_pass == "forward" else "0"
+
+
 def _first_weight(marker: Marker, key: StepKey, before: str) -> str:
     return f"{marker.lesson.network.layers[0].weights[0][0]:.12g}"
 
@@ -80,6 +84,7 @@ TYPISTS: dict[str, Typist] = {
     "old weight, 0": _old_weight_and("0"),
     "old weight, 1": _old_weight_and("1.00"),
     "old weight, 0.5": _old_weight_and("0.5"),
+    "1 forward, 0 back": _one_then_zero,
     "the first weight": _first_weight,
 }
 

@@ -269,6 +269,48 @@ def test_a_lesson_file_with_the_numbers_of_the_exam_refuses_whatever_it_is_calle
     assert "this lesson has its numbers" in done.err
 
 
+@pytest.mark.parametrize("factor", [1.0000001, 1.01])
+def test_numbers_that_are_nearly_those_of_the_exam_refuse_as_well(
+    begun: Path, tmp_path: Path, factor: float
+) -> None:
+    lesson, seed = _seed_of_first(begun)
+    text = command(tmp_path, "variant", lesson, "--seed", seed).out
+    (line,) = (line for line in text.splitlines() if line.startswith("x = "))
+    numbers = [float(number) for number in line.removeprefix("x = [").rstrip("]").split(", ")]
+    close = f"x = {[number * factor for number in numbers]}"
+    near = begun / f"near{int(factor * 100)}.toml"
+    text = text.replace(line, close).replace(f'id = "{lesson}"', f'id = "{near.stem}"')
+    near.write_text(text, encoding="utf-8")
+    done = command(begun, "lesson", near.name, "--plain", typed="1\n!\n:quit\n")
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "PRAGMA user_version = 99",
+        "INSERT INTO events SELECT 1000, at, run, mode, lesson, digest, seed, iteration, symbol, 'finish', "
+        "text, verdict, misconception, rounding, hints, skill, '{}' FROM events WHERE id = 1",
+    ],
+    ids=["newer", "finish"],
+)
+def test_one_statement_does_not_turn_an_open_exam_off(home: Path, statement: str) -> None:
+    command(home, *ASKED, typed="1\n:quit\n")
+    changed(home, statement)
+    for typed in (("progress",), ("key", "relu-221"), ("variant", "relu-221", "--seed", "1")):
+        done = command(home, *typed)
+        assert (done.code, done.out) == (2, "")
+
+
+def test_where_the_record_cannot_be_read_nothing_is_given_away(home: Path) -> None:
+    command(home, *ASKED, typed="1\n:quit\n")
+    (home / "data" / "record.db").rename(home / "elsewhere.db")
+    (home / "data" / "record.db").mkdir()
+    done = command(home, "key", "relu-221")
+    assert (done.code, done.out) == (2, "")
+    assert "Whether an exam is open cannot be read" in done.err
+
+
 _FLIPS = {
     "mode": "UPDATE events SET mode = 'quiz'",
     "flag": "UPDATE events SET payload = replace(payload, '\"exam\": true', '\"exam\": false')",

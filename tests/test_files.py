@@ -68,3 +68,9 @@ def test_a_folder_and_a_missing_file_say_what_they_are(tmp_path: Path) -> None:
         read_bytes(tmp_path, 1000)
     with pytest.raises(FileNotFoundError):
         read_bytes(tmp_path / "none", 1000)
+
+
+def test_a_text_may_begin_with_the_mark_that_editors_write(tmp_path: Path) -> None:
+    path = tmp_path / "marked.json"
+    path.write_bytes(b"\xef\xbb\xbf{}")
+    assert read_text(path, 100) == "{}"

@@ -42,14 +42,19 @@ def read_bytes(path: Path, most: int) -> bytes:
     """What an ordinary file holds, at most `most` bytes. Errors: see `open_regular`."""
     with open_regular(path, most) as file:
         data = file.read(most + 1)
+    if data is None:  # some files of /proc have nothing to read at the moment
+        raise OSError(errno.EAGAIN, "it gives nothing to read", str(path))
     if len(data) > most:  # it has grown, or its size was not told, as in /proc
         raise _too_large(path, most)
     return data
 
 
 def read_text(path: Path, most: int) -> str:
-    """The same as a text in UTF-8. Raises also UnicodeDecodeError, which is a ValueError."""
-    return read_bytes(path, most).decode("utf-8")
+    """The same as a text in UTF-8, without the mark that editors put before it.
+
+    Raises also UnicodeDecodeError, which is a ValueError.
+    """
+    return read_bytes(path, most).decode("utf-8-sig")
 
 
 def _check(path: Path, status: os.stat_result, most: int) -> None:

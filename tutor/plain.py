@@ -130,7 +130,7 @@ class Plain:
             lesson = current.course.lesson
             self.say(f"{lesson.title} ({lesson.id})")
             self.say(lesson.summary)
-        if session.position:
+        if session.position and not session.finished:
             self.say(f"You go on at step {session.position + 1} of {len(session.questions)}.")
         if self.sitting.notice:
             self.say(self.sitting.notice)

@@ -104,12 +104,14 @@ def refuse_during_exam(command: str, *named: Lesson) -> None:
     Raises:
         TutorError: then.
     """
-    try:
-        record = open_record(now=clock())
-    except TutorError:  # a newer version's: it cannot be read, and this command does not need it
-        return
+    record = open_record(now=clock())  # a newer version's may hold an open exam as well
     try:
         refuse_in(record, command, *named)
+        if record.unread:
+            raise TutorError(
+                f"Whether an exam is open cannot be read: until then there is no {command}.",
+                "Mend that, or set BACKPROP_TUTOR_HOME to another folder.",
+            )
     finally:
         say_end(record)
 

@@ -116,7 +116,7 @@ class OwnValues:
         if operand is None or abs(value - true) <= EXACT * abs(true):
             return Local(target, low, high, None)
         idle = state.values[operand] if operand in state.idle else None
-        settled = settles(self.context, state, step, target)
+        settled = settles(self.context, state, step, target, operand)
         return Local(target, low, high, state.causes[operand], settled, idle)
 
     def _following(self, state: OwnState) -> OwnState:
@@ -180,7 +180,8 @@ class OwnValues:
             _carry(state, step, local, answered.value)
             return
         state.causes[symbol] = key
-        if is_stock(self.context, state, step, answered.value):
+        earlier = self.work.get((state.iteration - 1, symbol))
+        if is_stock(self.context, state, step, answered.value, earlier.value if earlier else None):
             state.idle.add(symbol)
 
 

@@ -19,22 +19,29 @@ STOCK = (0.0, 1.0, -1.0, 0.5)
 """What is typed without working anything out."""
 
 
-def is_stock(context: Context, own: OwnState, step: Step, value: float) -> bool:
+def is_stock(context: Context, own: OwnState, step: Step, value: float, earlier: float | None) -> bool:
     """Whether a wrong answer to `step` can be typed without working it out.
 
     The stock numbers, the answer before, the value of the step before, and for an update the old value.
+
+    Args:
+        earlier: the answer to the same step in the iteration before.
     """
     at = context.order[step.symbol]
-    others = [own.latest, own.values[context.plan.steps[at - 1].symbol] if at else None]
+    others = [own.latest, earlier, own.values[context.plan.steps[at - 1].symbol] if at else None]
     if step.kind == "update":
         others += [own.values[step.subject], context.trace.values(own.iteration)[step.subject]]
     return value in STOCK or any(other is not None and _same(value, other) for other in others)
 
 
-def settles(context: Context, own: OwnState, step: Step, target: Target) -> bool:
-    """Whether an own earlier zero alone makes `target`, the step's value on own values, trivial."""
+def settles(context: Context, own: OwnState, step: Step, target: Target, operand: str) -> bool:
+    """Whether an own earlier zero alone makes `target`, the step's value on own values, trivial.
+
+    Args:
+        operand: the wrong operand that moves it most.
+    """
     true = context.target((own.iteration, step.symbol))
-    return is_settled(target) and not is_settled(true) and _settled_by_zero(context, own, step)
+    return is_settled(target) and not is_settled(true) and _settled_by_zero(context, own, step, operand)
 
 
 def hands_on(handed: float, value: float, answer: float) -> bool:
@@ -50,16 +57,20 @@ def is_settled(target: Target) -> bool:
     return target.value == 0 if target.old is None else target.change == 0
 
 
-def _settled_by_zero(context: Context, own: OwnState, step: Step) -> bool:
+def _settled_by_zero(context: Context, own: OwnState, step: Step, operand: str) -> bool:
     """Whether it is an own earlier zero, or an own perfect prediction, that makes the step's value zero.
 
     A gate closed by an own sum that is not zero is no such zero: that nothing passes has to be known.
+    An activation of 1 that nobody worked out, whose slope is zero, is one.
     """
     if step.kind in ("loss", "loss_term"):
         return True
     if step.kind == "grad_activation" and not _has_upstream(step):
         return True
     zeros = [name for name in step.depends_on if own.values[name] == 0 and name in own.spans]
+    maker = context.plan.by_symbol.get(operand)
+    if maker is not None and maker.kind == "activation" and operand in own.idle:
+        return True
     if not zeros:
         return False
     true = context.trace.values(own.iteration)

@@ -84,7 +84,10 @@ ORDER BY whole.last DESC
 
 _QUIZZES = f"""
 {_SELECT} WHERE id IN (
-    SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0
+    SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0 OR (
+        -- An exam ends by being closed or given up; finishing alone is not how it ends.
+        MAX(action = 'begin') AND NOT MAX(action = 'close' OR instr(payload, '"given_up"') > 0)
+    )
 ) AND instr(payload, '"quiz"') ORDER BY id DESC
 """
 
@@ -110,11 +113,13 @@ class Record:
     Attributes:
         now: names a damaged file that is kept aside.
         notice: what the learner should know about the file and was not told yet, or "". See `tell`.
+        unread: whether there is a file that could not be read.
     """
 
     path: Path
     now: datetime
     notice: str = ""
+    unread: bool = False
     _store: Store | None = None
     _waiting: list[Event] = field(default_factory=list)
     _kept: dict[int, Event] = field(default_factory=dict)
@@ -130,6 +135,7 @@ class Record:
         try:
             self._work(lambda store: None, create=False)
         except Unavailable as trouble:
+            self.unread = True
             self._note(f"Your earlier answers cannot be read: {trouble.reason}")
 
     def tell(self) -> str:
@@ -291,6 +297,7 @@ class Record:
         try:
             return self._work(values, create=False) or ()
         except Unavailable as trouble:
+            self.unread = True
             self._note(f"Your earlier answers cannot be read: {trouble.reason}")
             return ()
 
