@@ -72,7 +72,7 @@ def note_lines(session: Session, ascii_only: bool) -> list[Line]:
 def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
     """What was said of the last action, named by the symbol that it is about."""
     mark = MARKS[said.tone][ascii_only]
-    name = f"{about}: " if about else ""
+    name = f"{about}: " if about and not said.title.startswith(f"{about}: ") else ""
     rest = [line(text) for text in said.lines]
     if not said.title:
         return rest
