@@ -44,7 +44,8 @@ def answers(path: Path) -> list[str]:
 def changed(home: Path, *statements: str) -> None:
     """Changes the record behind the program's back."""
     with sqlite3.connect(home / "data" / "record.db") as record:
-        record.execute("DROP TRIGGER IF EXISTS events_are_not_changed")
+        for trigger in ("events_are_not_changed", "events_are_not_deleted"):
+            record.execute(f"DROP TRIGGER IF EXISTS {trigger}")
         for statement in statements:
             record.execute(statement)
 
@@ -302,6 +303,25 @@ def test_one_statement_does_not_turn_an_open_exam_off(home: Path, statement: str
         assert (done.code, done.out) == (2, "")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET payload = '{}'",
+        "DELETE FROM events WHERE action = 'begin'",
+        "UPDATE events SET action = 'finish' WHERE id = (SELECT MAX(id) FROM events)",
+        "UPDATE events SET action = 'begun' WHERE action = 'begin'",
+        "UPDATE events SET payload = '[]' WHERE action = 'begin'",
+    ],
+)
+def test_an_exam_of_which_the_record_has_lost_a_part_is_open_all_the_same(home: Path, statement: str) -> None:
+    command(home, *ASKED, typed="1\n2\n:quit\n")
+    changed(home, statement)
+    for _ in range(2):  # the first command mends the record
+        done = command(home, "key", "relu-221")
+        assert (done.code, done.out) == (2, "")
+    assert command(home, *ASKED, "--restart", typed=":quit\n").code == 0
+
+
 def test_where_the_record_cannot_be_read_nothing_is_given_away(home: Path) -> None:
     command(home, *ASKED, typed="1\n:quit\n")
     (home / "data" / "record.db").rename(home / "elsewhere.db")
@@ -363,7 +383,6 @@ def test_an_exam_that_an_earlier_version_left_behind_is_not_open_any_more(home: 
     # As that version kept them: it knew neither beginnings nor giving up.
     changed(
         home,
-        "DROP TRIGGER events_are_not_deleted",
         "DELETE FROM events WHERE action IN ('begin', 'close') OR payload LIKE '%given_up%'",
     )
     assert command(home, "progress").code == 0

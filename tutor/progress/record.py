@@ -88,7 +88,7 @@ _QUIZZES = f"""
         -- An exam ends by being closed or given up; finishing alone is not how it ends.
         MAX(action = 'begin') AND NOT MAX(action = 'close' OR instr(payload, '"given_up"') > 0)
     )
-) AND instr(payload, '"quiz"') ORDER BY id DESC
+) AND (instr(payload, '"quiz"') OR action = 'begin' OR mode = 'exam') ORDER BY id DESC
 """
 
 
@@ -191,9 +191,9 @@ class Record:
         return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
 
     def quizzes(self, *, finished: bool) -> tuple[Event, ...]:
-        """The first event of each run whose payload tells what it asks, the newest run first.
+        """The first event of each run that may be a quiz or an exam, the newest run first.
 
-        Its mode does not count here.
+        By what it asks, by how it began or by its mode: one of them may have been damaged or changed.
 
         Args:
             finished: whether to give finished runs as well.
