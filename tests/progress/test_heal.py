@@ -188,7 +188,7 @@ def test_a_log_that_was_removed_after_all_of_it_was_in_the_file_is_not_missed(pa
 
 def test_a_row_that_is_no_event_costs_itself_alone(path: Path) -> None:
     answers(path, 5)
-    by_hand("UPDATE events SET iteration = 9e999 WHERE id = 3")(path)
+    by_hand("UPDATE events SET mode = 'game' WHERE id = 3")(path)
     record = opened(path)
     assert texts(record) == ["0", "1", "3", "4"]
     assert "4 of 5 things that you did were saved" in record.notice

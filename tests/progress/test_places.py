@@ -223,7 +223,7 @@ def test_every_command_that_reads_a_damaged_record_says_what_was_saved(
 def test_a_quiz_of_which_nothing_can_be_read_any_more_is_said_and_a_new_one_begins(tmp_path: Path) -> None:
     quiz = ("quiz", "--plain", "--count", "2", "--seed", "5")
     tutor(*quiz, home=tmp_path, stdin="1\n:quit\n")
-    by_hand("UPDATE events SET iteration = 9e999")(tmp_path / "data" / "record.db")
+    by_hand("UPDATE events SET mode = 'game'")(tmp_path / "data" / "record.db")
     done = tutor(*quiz, home=tmp_path, stdin=":quit\n")
     assert done.returncode == 0
     assert "0 of 1 things that you did were saved" in " ".join(done.stdout.split())

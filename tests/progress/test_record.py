@@ -410,7 +410,7 @@ def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
     record.append(answer(1))
     with sqlite3.connect(path) as other:
         other.execute(
-            "INSERT INTO events SELECT 9, 'yesterday', run, mode, lesson, digest, seed, iteration, symbol, "
+            "INSERT INTO events SELECT 9, at, run, 'game', lesson, digest, seed, iteration, symbol, "
             "action, text, verdict, misconception, rounding, hints, skill, payload FROM events"
         )
     assert texts(record.events()) == ["1"]

@@ -85,7 +85,7 @@ ORDER BY whole.last DESC
 _QUIZZES = f"""
 {_SELECT} WHERE id IN (
     SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0
-) AND instr(payload, '"quiz"') ORDER BY id DESC
+) AND (mode = 'exam' OR action = 'begin' OR instr(payload, '"quiz"')) ORDER BY id DESC
 """
 
 
@@ -185,9 +185,9 @@ class Record:
         return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
 
     def quizzes(self, *, finished: bool) -> tuple[Event, ...]:
-        """The first event of each run whose payload tells what it asks, the newest run first.
+        """The first event of each run that asks what its payload tells, the newest run first.
 
-        Its mode does not count here.
+        Its mode does not count here, but an exam is given whatever its payload tells: it may be damaged.
 
         Args:
             finished: whether to give finished runs as well.
