@@ -22,7 +22,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.clean import escaped
-from tutor.progress.aside import COMPANIONS, HEALED, LOCK, beside, identity_of, keep_aside, sync_folder
+from tutor.progress.aside import (
+    COMPANIONS,
+    HEALED,
+    LOCK,
+    beside,
+    identity_of,
+    keep_aside,
+    make_private,
+    private,
+    sync_folder,
+)
 from tutor.progress.causes import explained, primary_code
 from tutor.progress.check import log_is_bad
 from tutor.progress.event import COLUMNS, LARGEST_ID, LATEST_YEAR, Event, event_of
@@ -180,7 +190,12 @@ def _put_in_place(new: Path, file: Path) -> None:
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """Keeps other terminals from mending the same record. A lock of SQLite's ends with its process."""
-    lock = sqlite3.connect(beside(file, LOCK), timeout=_PATIENCE, isolation_level=None)
+    name = beside(file, LOCK)
+    if name.exists():
+        make_private(name)
+    else:
+        os.close(private(name))  # SQLite would make it as the umask says
+    lock = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
         yield
