@@ -306,6 +306,7 @@ def test_another_terminal_goes_on_in_the_mended_record(path: Path) -> None:
     assert mend(path, NOW, found) is not None
     assert isinstance(here.append(Event(NOW, "here", "lesson", "relu-221", "answer", text="after")), Kept)
     here.close()
+    assert here.tell() == "", "what another terminal has mended is no loss"
     assert mend(path, NOW, found) is None, "what the other has mended is mended again"
     assert texts(there)[-2:] == ["before", "after"]
 
