@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
-from tutor.progress.aside import HEALED, NEW, beside, identity_of
+from tutor.progress.aside import HEALED, LOCK, NEW, beside, identity_of
 from tutor.progress.event import Event, Kept, NotKept
 from tutor.progress.heal import mend
 from tutor.progress.migrations import MIGRATIONS, NEWEST
@@ -188,7 +188,7 @@ def test_a_log_that_was_removed_after_all_of_it_was_in_the_file_is_not_missed(pa
 
 def test_a_row_that_is_no_event_costs_itself_alone(path: Path) -> None:
     answers(path, 5)
-    by_hand("UPDATE events SET iteration = 9e999 WHERE id = 3")(path)
+    by_hand("UPDATE events SET mode = 'game' WHERE id = 3")(path)
     record = opened(path)
     assert texts(record) == ["0", "1", "3", "4"]
     assert "4 of 5 things that you did were saved" in record.notice
@@ -306,6 +306,7 @@ def test_another_terminal_goes_on_in_the_mended_record(path: Path) -> None:
     assert mend(path, NOW, found) is not None
     assert isinstance(here.append(Event(NOW, "here", "lesson", "relu-221", "answer", text="after")), Kept)
     here.close()
+    assert here.tell() == "", "what another terminal has mended is no loss"
     assert mend(path, NOW, found) is None, "what the other has mended is mended again"
     assert texts(there)[-2:] == ["before", "after"]
 
@@ -319,6 +320,21 @@ def test_an_answer_is_never_written_to_a_file_that_was_replaced_meanwhile(path: 
     with pytest.raises(Moved):
         store.append([Event(NOW, "r", "lesson", "relu-221", "answer")], 0.1)
     assert len(texts(record)) == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as on POSIX")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_mending_leaves_files_for_their_owner_alone_whatever_the_umask(path: Path, umask: int) -> None:
+    answers(path, 5)
+    overwrite(0, bytes(PAGE))(path)
+    before = os.umask(umask)
+    try:
+        assert "All 5 things that you did were saved" in opened(path).notice
+    finally:
+        os.umask(before)
+    assert beside(path, LOCK).exists()
+    for file in path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.damage import by_hand
-from support.running import tutor
+from support.running import environment, tutor
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.progress.aside import beside
@@ -223,7 +225,7 @@ def test_every_command_that_reads_a_damaged_record_says_what_was_saved(
 def test_a_quiz_of_which_nothing_can_be_read_any_more_is_said_and_a_new_one_begins(tmp_path: Path) -> None:
     quiz = ("quiz", "--plain", "--count", "2", "--seed", "5")
     tutor(*quiz, home=tmp_path, stdin="1\n:quit\n")
-    by_hand("UPDATE events SET iteration = 9e999")(tmp_path / "data" / "record.db")
+    by_hand("UPDATE events SET mode = 'game'")(tmp_path / "data" / "record.db")
     done = tutor(*quiz, home=tmp_path, stdin=":quit\n")
     assert done.returncode == 0
     assert "0 of 1 things that you did were saved" in " ".join(done.stdout.split())
@@ -235,3 +237,39 @@ def test_a_lesson_goes_on_behind_an_answer_that_was_lost(tmp_path: Path) -> None
     by_hand("DELETE FROM events WHERE id = 2")(tmp_path / "data" / "record.db")
     done = tutor("lesson", "relu-221", "--plain", home=tmp_path, stdin=":quit\n")
     assert "a2 = ?" in done.stdout
+
+
+@posix
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("1.2\n", "1.7\n:quit\n", "A new one is begun: what you did before is not in it."),
+        ("1.2\n1.7\n", ":quit\n", "Your answers may not be kept:"),
+    ],
+)
+def test_a_lesson_whose_record_is_removed_meanwhile_says_so_once(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tutor", "lesson", "relu-221", "--plain"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=tmp_path,
+        env=environment(tmp_path, PYTHONUNBUFFERED="1", COLUMNS="200"),
+    )
+    assert running.stdin is not None
+    assert running.stdout is not None
+    running.stdin.write(before.encode())
+    running.stdin.flush()
+    asked = b"z2 = ?" if "1.7" not in before else b"a1 = ?"
+    shown = b""
+    while asked not in shown and (piece := running.stdout.read1(4096)):
+        shown += piece
+    for file in (tmp_path / "data").glob("record.db*"):
+        file.unlink()
+    rest = " ".join(running.communicate(after.encode(), timeout=60)[0].decode().split())
+    assert rest.count("moved or deleted meanwhile") == 1
+    assert said in rest
+    assert ("You go on here next time." in rest) == (after != ":quit\n")
+    assert running.returncode == 0

@@ -251,8 +251,61 @@ def test_what_another_terminal_deleted_does_not_come_back_at_the_end_of_the_sess
     opened(path).delete_all()
     record.append(answer(9))
     record.close()
-    assert record.notice == ""
+    assert "damaged" not in record.notice
     assert texts(opened(path).events()) == ["9"]
+
+
+def remove(path: Path) -> None:
+    """By hand, while a session runs."""
+    for file in path.parent.glob("record.db*"):
+        file.unlink()
+
+
+def test_a_record_that_was_removed_while_a_session_runs_is_said_once_with_the_next_answer(path: Path) -> None:
+    record = opened(path)
+    record.append(answer(1))
+    remove(path)
+    assert record.events() == ()
+    assert record.notice == "", "nothing is begun yet"
+    assert isinstance(record.append(answer(2)), Kept)
+    assert record.tell() == (
+        "Your record was moved or deleted meanwhile. A new one is begun: what you did before is not in it."
+    )
+    assert isinstance(record.append(answer(3)), Kept)
+    assert record.close() is None
+    assert record.tell() == ""
+    assert texts(opened(path).events()) == ["2", "3"]
+
+
+def test_a_record_in_whose_place_another_terminal_has_begun_one_is_said(path: Path) -> None:
+    record = opened(path)
+    record.append(answer(1))
+    path.rename(path.with_name("mine.db"))
+    remove(path)
+    there = opened(path)
+    there.append(answer(2))
+    record.append(answer(3))
+    assert "You go on in the file that is there now." in record.tell()
+    assert there.tell() == ""
+
+
+def test_a_record_that_was_removed_behind_the_last_answer_is_said_at_the_end(path: Path) -> None:
+    record = opened(path)
+    record.append(answer(1))
+    remove(path)
+    left = record.close()
+    assert isinstance(left, NotKept)
+    assert "was moved or deleted meanwhile" in left.reason
+    assert not path.exists()
+
+
+def test_what_this_session_deletes_itself_is_not_said_to_be_missed(path: Path) -> None:
+    record = opened(path)
+    record.append(answer(1))
+    record.delete_all()
+    record.append(answer(2))
+    record.close()
+    assert record.tell() == ""
 
 
 # --- what can go wrong ------------------------------------------------------------------------
@@ -410,7 +463,7 @@ def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
     record.append(answer(1))
     with sqlite3.connect(path) as other:
         other.execute(
-            "INSERT INTO events SELECT 9, 'yesterday', run, mode, lesson, digest, seed, iteration, symbol, "
+            "INSERT INTO events SELECT 9, at, run, 'game', lesson, digest, seed, iteration, symbol, "
             "action, text, verdict, misconception, rounding, hints, skill, payload FROM events"
         )
     assert texts(record.events()) == ["1"]

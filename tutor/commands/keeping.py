@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
 from tutor.progress.event import Event, Json, Mode, NotKept, new_run
@@ -101,7 +102,7 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
         if action is None:
             continue
         after, attempt = act(_at_question_of(event, session), action, event.text, event.at)
-        if attempt is None or attempt.key != (event.iteration, event.symbol):
+        if attempt is None or not _fits(event, attempt.key, attempt.number):
             break
         session, last = after, event
         attempts.append(attempt)
@@ -114,10 +115,18 @@ def _at_question_of(event: Event, session: Session) -> Session:
     if not isinstance(number, int) or not 0 <= number < len(session.questions):
         return session
     asked = session.questions[number]
-    same = asked.key == (event.iteration, event.symbol) and asked.course.lesson.digest == event.digest
+    same = _fits(event, asked.key, number) and event.digest in ("", asked.course.lesson.digest)
     if event.action == "back":
         number += 1  # it is about the question that it leads to
     return replace(session, position=number) if same and number != session.position else session
+
+
+def _fits(event: Event, key: StepKey, number: int) -> bool:
+    """Whether an event is about this question. One that was saved in part may have half of its key."""
+    if (event.iteration, event.symbol) == key:
+        return True
+    known = event.iteration in (None, key[0]) and event.symbol in (None, key[1])
+    return known and event.payload.get("number") == number
 
 
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:

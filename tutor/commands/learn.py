@@ -57,7 +57,7 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
     if not events:
         return sitting_in(record, session, "lesson")
     sitting = going_on(record, session, "lesson", events)
-    if any(event.digest != lesson.digest for event in events):
+    if any(event.digest not in ("", lesson.digest) for event in events):  # "": saved in part
         sitting.notice = f"{sitting.notice} {CHANGED}".strip()
     return sitting
 
@@ -100,8 +100,10 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool) ->
         return open_sitting(record, sitting.session.questions[0].course.lesson, restart=True)
 
     def farewell() -> str:
-        lost = isinstance(record.close(), NotKept)
-        return "You go on here next time." if goes_on and not lost else ""
+        left = record.close()
+        if isinstance(left, NotKept):
+            return "" if record.waiting else left.reason  # what waits is tried once more at the end
+        return "You go on here next time." if goes_on else ""
 
     def plain_lab(course: Course) -> str:
         from tutor.commands.lab import lab_report

@@ -75,16 +75,22 @@ def keep_aside(path: Path, now: datetime) -> Path:
     Raises:
         OSError: where there is no room for it, or no right.
     """
-    name = _known_name(path) or _linked(path, now)
+    found = identity_of(path)
+    name = None if found is None else _name_aside(path, found)
+    name = name or _linked(path, now)
     if has_log(path):
         copy(beside(path, "-wal"), beside(name, "-wal"))
     sync_folder(path.parent)
     return name
 
 
-def _known_name(path: Path) -> Path | None:
-    found = identity_of(path)
-    return next((name for name in _aside(path) if identity_of(name) == found), None)
+def is_aside(path: Path, identity: tuple[int, int]) -> bool:
+    """Whether a file that was this record is kept beside it: who mended it has replaced it."""
+    return _name_aside(path, identity) is not None
+
+
+def _name_aside(path: Path, identity: tuple[int, int]) -> Path | None:
+    return next((name for name in _aside(path) if identity_of(name) == identity), None)
 
 
 def _linked(path: Path, now: datetime) -> Path:

@@ -29,6 +29,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
 LARGEST_ID = 2**53
 """Far from the end of SQLite's ids, behind which it gives them at random."""
 
+_BEGUN = "%Y%m%dT%H%M%S.%f"
+
 DEEPEST = 20
 """Levels of lists and objects in a payload."""
 
@@ -144,7 +146,16 @@ def time_text(at: datetime) -> str:
 
 def new_run(now: datetime, process: int) -> str:
     """An id for a new run: no two runs begin in one process within a microsecond."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{process}"
+    return f"{now.astimezone(UTC):{_BEGUN}}-{process}"
+
+
+def begun_at(run: str) -> datetime | None:
+    """When a run began, as its id tells; None for an id that is not `new_run`'s."""
+    try:
+        begun = datetime.strptime(run.partition("-")[0], _BEGUN).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return begun if EARLIEST_YEAR <= begun.year <= LATEST_YEAR else None
 
 
 def cells_of(event: Event) -> tuple[Cell, ...]:

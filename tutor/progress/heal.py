@@ -16,18 +16,29 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from tutor.clean import escaped
-from tutor.progress.aside import COMPANIONS, HEALED, LOCK, beside, identity_of, keep_aside, sync_folder
+from tutor.progress.aside import (
+    COMPANIONS,
+    HEALED,
+    LOCK,
+    beside,
+    identity_of,
+    keep_aside,
+    make_private,
+    private,
+    sync_folder,
+)
 from tutor.progress.causes import explained, primary_code
 from tutor.progress.check import log_is_bad
-from tutor.progress.event import COLUMNS, LARGEST_ID, Event, event_of
+from tutor.progress.event import COLUMNS, LARGEST_ID, LATEST_YEAR, Event, event_of
 from tutor.progress.migrations import is_newer
 from tutor.progress.pages import Pages, read_pages, schema_number_of
+from tutor.progress.parts import Row, in_part
 from tutor.progress.store import new_file
 from tutor.progress.trouble import Unavailable
 
@@ -42,23 +53,26 @@ class Salvage(NamedTuple):
         events: by id.
         known: how many there were, as far as what is left tells.
         exact: whether there were no more than those.
+        in_part: how many of the events lack something that was damaged.
     """
 
     events: Mapping[int, Event]
     known: int
     exact: bool
+    in_part: int
 
     def in_words(self, verb: str) -> str:
         """How many of the things that the learner did are in it: "All 60 things that you did were saved"."""
         saved = len(self.events)
         if saved == 1 == self.known and self.exact:
-            return f"What you did was {verb}"
-        if saved == self.known and self.exact:
+            return f"What you did was {verb}{' in part' if self.in_part else ''}"
+        part = f", {self.in_part} of them in part" if self.in_part else ""
+        if saved == self.known and self.exact and not part:
             return f"All {saved} things that you did were {verb}"
-        if saved == self.known:
-            return f"{saved} things that you did were {verb}, and others may be lost"
+        if saved == self.known and not self.exact:
+            return f"{saved} things that you did were {verb}{part}, and others may be lost"
         least = "" if self.exact else "at least "
-        return f"{saved} of {least}{self.known} things that you did were {verb}"
+        return f"{saved} of {least}{self.known} things that you did were {verb}{part}"
 
 
 class Mended(NamedTuple):
@@ -86,14 +100,24 @@ def salvage(path: Path, own: Mapping[int, Event] | None = None, whole_log: bool 
         OSError: where a file cannot be read.
     """
     events: dict[int, Event] = dict(own or {})
+    damaged: dict[int, Row] = {}
     known: set[int] = set(events)
     unreadable = 0
     for main, log in _sources(path):
         pages = read_pages(main, log)
         unreadable += pages.unreadable
-        known.update(_take(pages, events))
+        known.update(_take(pages, events, damaged))
+    lacking = {number: row for number, row in damaged.items() if number not in events}
+    parts = in_part(lacking, events, _last_written(path)) if lacking else {}
+    events |= parts
     # One lost page holds rows or entries of one index, never both: the other tells of its rows.
-    return Salvage(dict(sorted(events.items())), len(known), whole_log and unreadable <= 1)
+    return Salvage(dict(sorted(events.items())), len(known), whole_log and unreadable <= 1, len(parts))
+
+
+def _last_written(path: Path) -> datetime:
+    """At the latest in a year in which something can be done: the file's time may be any."""
+    latest = datetime(LATEST_YEAR, 1, 1, tzinfo=UTC).timestamp()
+    return datetime.fromtimestamp(min(max(path.stat().st_mtime, 0), latest), UTC)
 
 
 def _sources(path: Path) -> Iterator[tuple[bytes, bytes]]:
@@ -103,8 +127,8 @@ def _sources(path: Path) -> Iterator[tuple[bytes, bytes]]:
             yield name.read_bytes(), log.read_bytes() if log.exists() else b""
 
 
-def _take(pages: Pages, events: dict[int, Event]) -> Iterator[int]:
-    """Adds the events of some pages, and gives the ids of all that they tell of."""
+def _take(pages: Pages, events: dict[int, Event], damaged: dict[int, Row]) -> Iterator[int]:
+    """Adds the events of some pages, and the newest rows that are none; gives all ids that they tell of."""
     for row in pages.rows:
         if len(row.values) <= len(COLUMNS):
             continue  # of another table: the schema's own
@@ -113,8 +137,10 @@ def _take(pages: Pages, events: dict[int, Event]) -> Iterator[int]:
         yield number
         if number not in events:
             cells = dict(zip(COLUMNS, row.values[1:], strict=False), id=number)  # more columns may follow
-            with suppress(ValueError):  # known, and not among the events: it will be said
+            try:
                 events[number] = event_of(cells)
+            except ValueError:  # another version of the row may be whole
+                damaged.setdefault(number, cells)
     for entry in pages.entries:
         last = entry[-1] if entry else None
         if isinstance(last, int) and 1 <= last <= LARGEST_ID:
@@ -164,7 +190,12 @@ def _put_in_place(new: Path, file: Path) -> None:
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """Keeps other terminals from mending the same record. A lock of SQLite's ends with its process."""
-    lock = sqlite3.connect(beside(file, LOCK), timeout=_PATIENCE, isolation_level=None)
+    name = beside(file, LOCK)
+    if name.exists():
+        make_private(name)
+    else:
+        os.close(private(name))  # SQLite would make it as the umask says
+    lock = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
         yield

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.progress.aside import identity_of, remove_all
+from tutor.progress.aside import identity_of, is_aside, remove_all
 from tutor.progress.event import (
     COLUMNS,
     Cell,
@@ -48,6 +48,11 @@ IMPATIENCE = 0.02
 """The same while earlier answers wait to be kept: a lasting lock must not slow down every answer."""
 
 WAITING = "Until then they wait here."
+
+_BEGUN_ANEW = (
+    "Your record was moved or deleted meanwhile. A new one is begun: what you did before is not in it."
+)
+_ANOTHER = "Your record was moved, deleted or replaced meanwhile. You go on in the file that is there now."
 
 _T = TypeVar("_T")
 
@@ -124,6 +129,8 @@ class Record:
     _waiting: list[Event] = field(default_factory=list)
     _kept: dict[int, Event] = field(default_factory=dict)
     _kept_in: tuple[int, int] | None = None
+    _known: tuple[int, int] | None = None
+    _lost: str = ""
     _told: list[str] = field(default_factory=list)
 
     def look(self) -> None:
@@ -207,6 +214,7 @@ class Record:
             TutorError: where a file cannot be removed.
         """
         self._drop()
+        self._known, self._lost = None, ""
         self._waiting.clear()
         self._kept.clear()
         try:
@@ -251,6 +259,8 @@ class Record:
 
         self._drop()
         self._work(compare, create=False)
+        if self._lost:  # and no new one is begun any more
+            raise Unavailable(f"{self.path} was moved or deleted meanwhile.")
 
     def _keep_waiting(self, patience: float) -> Keeping:
         late = len(self._waiting) - 1
@@ -325,11 +335,14 @@ class Record:
             self._kept_in = None  # said now: a file that is made later may get the identity of this one
             self._drop()
         if self._store is None:
+            self._lost = self._lost or self._loss()
             if not create and self._is_missing():
                 return None
             from tutor.progress.store import open_store
 
             self._store = open_store(self.path, create=create, patience=patience)
+            self._known = self._store.identity
+            self.notice, self._lost = f"{self.notice} {self._lost}".strip(), ""
         try:
             return do(self._store)
         except Damaged:
@@ -338,6 +351,16 @@ class Record:
             # The next try opens the file anew: what was wrong with this opening may have passed.
             self._drop()
             raise
+
+    def _loss(self) -> str:
+        """What to say where the file is another one than before, and nobody has mended it; else ""."""
+        found, known = identity_of(self.path), self._known
+        if known is None or found == known or (found is None and not self._is_missing()):
+            return ""
+        self._known = None
+        if found is None:
+            return _BEGUN_ANEW
+        return "" if is_aside(Path(os.path.realpath(self.path)), known) else _ANOTHER
 
     def _is_missing(self) -> bool:
         """Whether there is no file; False where that cannot be known, as in a folder without rights."""
@@ -388,6 +411,7 @@ class Record:
 
     def _let_go(self, damage: Damaged) -> None:
         self._drop()
+        self._known = None  # what is there now is told of by who mended it
         if damage.held is not None:
             damage.held.close()
 
