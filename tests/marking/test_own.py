@@ -6,9 +6,10 @@ import pytest
 
 from support.lessons import lesson_of
 from support.networks import two_two_one
+from support.sitting import Sitting
 from tutor.lesson.model import StepKey
 from tutor.marking.mark import Marker
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.verdict import Answered
 from tutor.words import say
 
 # z1 1.2, z2 1.7, a1 1.2, a2 1.7, yhat = 0.5*a1 + 0.6*a2 + 0.1 = 1.72, y 4, eta 0.01
@@ -17,27 +18,6 @@ from tutor.words import say
 @pytest.fixture(scope="module")
 def marker() -> Marker:
     return Marker.of(lesson_of(two_two_one()))
-
-
-class Sitting:
-    """Answers given one after the other, each marked on those before it."""
-
-    def __init__(self, marker: Marker) -> None:
-        self.marker = marker
-        self.work: dict[StepKey, Answered] = {}
-
-    def answer(self, symbol: str, text: str, iteration: int = 1) -> Verdict:
-        verdict = self.marker.mark((iteration, symbol), text, self.work)
-        if verdict.answered is not None:
-            self.work[iteration, symbol] = verdict.answered
-        return verdict
-
-    def expect(
-        self, symbol: str, text: str, name: str, cause: StepKey | None = None, iteration: int = 1
-    ) -> Verdict:
-        verdict = self.answer(symbol, text, iteration)
-        assert (verdict.name, verdict.cause) == (name, cause), verdict
-        return verdict
 
 
 def test_a_mistake_is_carried_through_every_step_after_it(marker: Marker) -> None:

@@ -7,10 +7,11 @@ import pytest
 from benchmarks.stock_answers import MOST_FOLLOWED, PLACES, TYPISTS
 from support.lessons import lesson_of
 from support.networks import layer
+from support.sitting import Sitting
 from tutor.lesson.catalogue import available
-from tutor.lesson.model import Lesson, StepKey
+from tutor.lesson.model import Lesson
 from tutor.marking.mark import Marker
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.verdict import Answered
 from tutor.network.model import Loss, Network, Training
 from tutor.words import say
 
@@ -30,25 +31,15 @@ def test_what_is_typed_everywhere_is_never_right_where_it_is_not(lesson: Lesson,
         assert count.share <= MOST_FOLLOWED, name
 
 
-class Sitting:
+def one_unit() -> Sitting:
     """Answers to the one-unit ReLU net z1_1 = 1.5*2 + 0.5 = 3.5, L = (yhat1 - 1)^2, dL/dz1_1 = 5."""
-
-    def __init__(self) -> None:
-        network = Network(
-            ("x1",), (layer(1, "relu", ((1.5,),), (0.5,), last=True),), Loss("squared_error", "L", ("y1",))
-        )
-        self.marker = Marker.of(lesson_of((network, Training((2.0,), (1.0,), (0.1, 0.1)))))
-        self.work: dict[StepKey, Answered] = {}
-
-    def answer(self, symbol: str, text: str, iteration: int = 1) -> Verdict:
-        verdict = self.marker.mark((iteration, symbol), text, self.work)
-        if verdict.answered is not None:
-            self.work[iteration, symbol] = verdict.answered
-        return verdict
+    unit = layer(1, "relu", ((1.5,),), (0.5,), last=True)
+    network = Network(("x1",), (unit,), Loss("squared_error", "L", ("y1",)))
+    return Sitting(Marker.of(lesson_of((network, Training((2.0,), (1.0,), (0.1, 0.1))))))
 
 
 def test_two_slips_that_hide_each_other_are_not_read_as_rounding() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("z1_1", "-1")
     sitting.answer("dL/dyhat1", "0")
     # That the own sum closes the gate had to be known, whatever comes back to it.
@@ -58,14 +49,14 @@ def test_two_slips_that_hide_each_other_are_not_read_as_rounding() -> None:
 
 
 def test_the_one_that_hides_with_another_is_still_named() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("z1_1", "-1")
     sitting.answer("dL/dyhat1", "0")
     assert "your own z1_1 = -1" in say(sitting.answer("dL/dz1_1", "0").said)
 
 
 def test_a_refused_follow_through_accuses_of_nothing_else() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("dL/dz1_1", "0")
     for symbol, text in (("dL/dw11_1", "0"), ("dL/db1_1", "0"), ("w11_1'", "1.500")):
         verdict = sitting.answer(symbol, text)
@@ -76,12 +67,12 @@ def test_a_refused_follow_through_accuses_of_nothing_else() -> None:
 
 
 def test_a_refusal_says_in_which_iteration_the_slip_is() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("w11_1'", "1")
     sitting.answer("b1_1'", "0")
     sitting.answer("z1_1", "0", iteration=2)
     assert "in iteration 2" not in say(sitting.answer("yhat1", "0", iteration=2).said)
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("w11_1'", "0")
     sitting.answer("b1_1'", "0")
     assert "your own w11_1' = 0 in iteration 1" in say(sitting.answer("z1_1", "0", iteration=2).said)
@@ -89,13 +80,13 @@ def test_a_refusal_says_in_which_iteration_the_slip_is() -> None:
 
 @pytest.mark.parametrize("text", ["1", "-1", "0.5", "1.00", "1/2"])
 def test_a_stock_number_is_not_handed_on(text: str) -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("dL/dz1_1", text)
     assert sitting.answer("dL/db1_1", text).name == "wrong"
 
 
 def test_the_answer_before_is_not_handed_on() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("yhat1", "2.2")
     sitting.answer("L", "2.2")
     sitting.answer("dL/dyhat1", "2.2")
@@ -116,20 +107,20 @@ def test_the_old_weight_is_not_handed_on() -> None:
 
 
 def test_a_value_that_was_worked_out_is_handed_on() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("dL/dyhat1", "4.2")
     for symbol in ("dL/dz1_1", "dL/db1_1"):
         assert sitting.answer(symbol, "4.2").name == "follow_through", symbol
 
 
 def test_a_copy_that_was_left_out_hands_on_no_more_than_what_it_copies() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("dL/dyhat1", "1")
     assert sitting.answer("dL/db1_1", "1").name == "wrong"  # dL/dz1_1, between them, was not answered
 
 
 def test_a_formula_worked_on_a_stock_number_is_followed() -> None:
-    sitting = Sitting()
+    sitting = one_unit()
     sitting.answer("dL/dz1_1", "1")
     assert sitting.answer("dL/dw11_1", "2.00").name == "follow_through"
     assert sitting.answer("w11_1'", "1.30").name == "follow_through"
