@@ -37,7 +37,8 @@ FIRST = b"z1 = ?"
 STARTING = 0.7
 """Seconds from the start within which a terminal vanishes or a signal comes."""
 
-_ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=$]*[A-Za-z~]")
+_BETWEEN = rb"(?:\x1b\[[0-9;?<>=$]*[A-Za-z~])*"
+"""Escape sequences may stand between the letters of what is waited for."""
 
 
 class Program:
@@ -56,6 +57,7 @@ class Program:
         controlled: bool = True,
     ) -> None:
         self.written = bytearray()
+        self.seen = 0
         self.fd, inner = pty.openpty()
         self.resize(columns, rows)
         self.pid = os.fork()
@@ -89,16 +91,26 @@ class Program:
             self.read(left)
 
     def wait_for(self, shown: bytes) -> bool:
-        """Whether it writes this from now on."""
-        start, end = len(self.written), time.monotonic() + PATIENCE
-        while shown not in _ESCAPES.sub(b"", self.written[start:]):
+        """Whether it writes this after what was typed and waited for last, in the order of the calls.
+
+        One read may bring what two calls wait for, so the second looks at what came with the first too.
+        """
+        letters = _BETWEEN.join(re.escape(shown[place : place + 1]) for place in range(len(shown)))
+        wanted, end = re.compile(letters), time.monotonic() + PATIENCE
+        while (found := wanted.search(self.written, self.seen)) is None:
             self.read(0.2)
             if time.monotonic() > end:
                 return False
+        self.seen = found.end()
         return True
+
+    def forget(self) -> None:
+        """What was written so far is not what comes next."""
+        self.seen = len(self.written)
 
     def send(self, typed: bytes) -> None:
         """Types all of it, and reads meanwhile, as a terminal does."""
+        self.forget()
         while typed:
             if select.select([self.fd], [self.fd], [])[0]:
                 if not self.read(0):

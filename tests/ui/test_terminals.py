@@ -198,6 +198,8 @@ def test_a_tutor_that_was_stopped_by_force_goes_on_and_can_be_left(start: Callab
     assert program.wait_for(FIRST)
     os.kill(program.pid, signal.SIGSTOP)
     assert comes_to(program.pid, "T")
+    program.read_for(0.1)
+    program.forget()
     os.kill(program.pid, signal.SIGCONT)
     assert program.wait_for(FIRST)
     program.send(b"1.2\r")
