@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.progress.event import COLUMNS
-from tutor.progress.migrations import MIGRATIONS
-from tutor.progress.wal import FRAME_HEADER, WAL_HEADER
+from tutor.journal.event import COLUMNS
+from tutor.journal.migrations import MIGRATIONS
+from tutor.journal.wal import FRAME_HEADER, WAL_HEADER
 
 
 class Damage(NamedTuple):

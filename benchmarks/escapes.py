@@ -25,10 +25,10 @@ from unittest.mock import patch
 from benchmarks.poison import LOUD, NAMED, QUIET, TYPED, kind, places, poisoned, toml, wrong_with
 from tutor.cli import _parser, main
 from tutor.folders import HOME_VARIABLE
+from tutor.journal.event import COLUMNS
 from tutor.lesson.catalogue import PACKS_VARIABLE
 from tutor.lesson.load import examine
 from tutor.practice.exam import NAME_VARIABLES
-from tutor.progress.event import COLUMNS
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 ALL = sys.maxsize

@@ -32,10 +32,10 @@ import tutor.plain
 from tutor.cli import main as tutor_main
 from tutor.commands.choosing import chosen_lessons
 from tutor.errors import TutorError
+from tutor.journal.event import NotKept
+from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import remark
-from tutor.progress.event import NotKept
-from tutor.progress.record import Record
 
 QUESTIONS = 6
 SEED = 3

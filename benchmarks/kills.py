@@ -23,10 +23,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.progress.aside import identity_of
-from tutor.progress.event import Event, Kept
-from tutor.progress.heal import salvage
-from tutor.progress.record import open_record
+from tutor.journal.damaged_files import identity_of
+from tutor.journal.event import Event, Kept
+from tutor.journal.heal import salvage
+from tutor.journal.record import open_record
 
 KILLS_PER_FILE = 20
 """Each file is begun by a child that may be killed while it creates it."""

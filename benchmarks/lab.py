@@ -21,8 +21,8 @@ import numpy as np
 import torch
 from micrograd.engine import Value
 
-from tutor.network.descent import train
-from tutor.network.model import Layer, Loss, Network, Training
+from tutor.engine.descent import train
+from tutor.model.network import Layer, Loss, Network, Training
 
 ROUNDS = 3
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)

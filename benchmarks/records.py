@@ -31,8 +31,8 @@ from unittest import mock
 from benchmarks.damage import Damage, cells, logs, overwrite, page_size, pages, schemas
 from tutor.cli import main as command
 from tutor.errors import TutorError
-from tutor.progress.event import Event, Kept
-from tutor.progress.record import open_record
+from tutor.journal.event import Event, Kept
+from tutor.journal.record import open_record
 
 NOW = datetime(2025, 3, 10, 12, tzinfo=UTC)
 

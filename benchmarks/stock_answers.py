@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.mark import Marker
-from tutor.marking.own import OwnValues
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.marker import Marker
+from tutor.marking.own_values import OwnValues
+from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.session import skip, start, submit
 from tutor.practice.variants import variant

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tutor.expressions.printing import format_number
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, audit
-from tutor.steps.printing import format_number
 from tutor.words import say
 
 README = Path(__file__).resolve().parents[1] / "README.md"

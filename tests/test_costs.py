@@ -16,7 +16,7 @@ from support.courses import NOW, lesson_named
 from support.running import tutor
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.model import Lesson
-from tutor.marking.answers import Answer
+from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows
 from tutor.practice.course import Course
 from tutor.practice.session import score, skip, start

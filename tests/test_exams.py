@@ -16,9 +16,9 @@ from benchmarks import exams as campaign
 from benchmarks.exams import command
 from support.running import tutor
 from test_two_terminals import terminal
-from tutor.progress.alone import Occupied, alone
-from tutor.progress.event import Keeping, NotKept
-from tutor.progress.record import Record
+from tutor.journal.event import Keeping, NotKept
+from tutor.journal.locks import Occupied, alone
+from tutor.journal.record import Record
 
 ASKED = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3")
 TYPED = "1\n2\n3\n"

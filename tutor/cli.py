@@ -133,7 +133,7 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     return printable(error.object[error.start : error.end], ascii_only=True), error.end
 
 
-class _Parser(argparse.ArgumentParser):
+class _ArgumentParser(argparse.ArgumentParser):
     """A parser whose complaints say what is wrong and what to type next."""
 
     def error(self, message: str) -> NoReturn:
@@ -155,7 +155,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = _ArgumentParser(
         prog="backprop-tutor",
         description="Learn backpropagation by doing it by hand. Without a command: the list of lessons.",
         epilog="LESSON is an id from `backprop-tutor list`, or the path of a lesson file.",
@@ -172,13 +172,15 @@ def _parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # the only name that argparse has for it
 
 
-def _command(commands: _Commands[_Parser], name: str, run: str, does: str) -> _Parser:
-    parser: _Parser = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+def _command(commands: _Commands[_ArgumentParser], name: str, run: str, does: str) -> _ArgumentParser:
+    parser: _ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}."
+    )
     parser.set_defaults(run=run)
     return parser
 
 
-def _add_screen_options(parser: _Parser) -> None:
+def _add_screen_options(parser: _ArgumentParser) -> None:
     # No default of its own: given before the command, an option must survive the command's parser.
     off = argparse.SUPPRESS
     line_mode = "line mode: a question a line, an answer a line"
@@ -186,11 +188,11 @@ def _add_screen_options(parser: _Parser) -> None:
     parser.add_argument("--ascii", action="store_true", default=off, help="paint ASCII only")
 
 
-def _add_lesson(parser: _Parser) -> None:
+def _add_lesson(parser: _ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON", help="id or path")
 
 
-def _add_format(parser: _Parser, *formats: str, default: str = "text") -> None:
+def _add_format(parser: _ArgumentParser, *formats: str, default: str = "text") -> None:
     parser.add_argument("--format", choices=formats, default=default, help=f"default: {default}")
 
 
@@ -216,7 +218,7 @@ def _whole(text: str, which: str) -> int:
         ) from None
 
 
-def _add_learning(commands: _Commands[_Parser]) -> None:
+def _add_learning(commands: _Commands[_ArgumentParser]) -> None:
     lesson = _command(commands, "lesson", "learn:lesson", "learn: answer every step of a lesson")
     _add_lesson(lesson)
     _add_screen_options(lesson)
@@ -243,7 +245,7 @@ def _add_learning(commands: _Commands[_Parser]) -> None:
     _add_screen_options(lab)
 
 
-def _add_documents(commands: _Commands[_Parser]) -> None:
+def _add_documents(commands: _Commands[_ArgumentParser]) -> None:
     listing = _command(commands, "list", "documents:list_lessons", "the lessons there are")
     _add_format(listing, "text", "json")
     diagram = _command(commands, "diagram", "documents:diagram", "the drawing of a lesson's network")
@@ -268,7 +270,7 @@ def _add_documents(commands: _Commands[_Parser]) -> None:
     variant.set_defaults(format="toml")
 
 
-def _add_marking(commands: _Commands[_Parser]) -> None:
+def _add_marking(commands: _Commands[_ArgumentParser]) -> None:
     mark = _command(commands, "mark", "grading:mark", "mark many learners' answers")
     _add_lesson(mark)
     mark.add_argument("answers", metavar="ANSWERS.csv", help="columns learner,iteration,symbol,answer")
@@ -283,7 +285,7 @@ def _add_marking(commands: _Commands[_Parser]) -> None:
     check.add_argument("paths", metavar="PATH", nargs="+", help="lesson files or folders of them")
 
 
-def _add_record(commands: _Commands[_Parser]) -> None:
+def _add_record(commands: _Commands[_ArgumentParser]) -> None:
     progress = _command(commands, "progress", "record:progress", "lessons and skills: how far you are")
     _add_format(progress, "text", "json", "csv")
     progress.add_argument("--delete", action="store_true", help="remove all that is stored, after asking")

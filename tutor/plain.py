@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from tutor.clean import printable
+from tutor.expressions.printing import PLAIN
 from tutor.practice.commands import WORDS, Act, Show, Unknown, understand
 from tutor.practice.course import Course
 from tutor.practice.session import Question, Session, score, shown_values
@@ -20,7 +21,6 @@ from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
 from tutor.present.feedback import MOST_ROWS, Feedback, feedback, ledger, prompt
 from tutor.present.summary import summary
-from tutor.steps.printing import PLAIN
 from tutor.terminal import read_line
 
 _MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}

@@ -10,7 +10,7 @@ from tutor.errors import EXIT_MISUSE
 from tutor.lesson.load import MOST_BYTES, Examined, examine, examine_file, load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Note, Source
 from tutor.lesson.problems import MOST_PROBLEMS, LessonError
-from tutor.network.model import Layer
+from tutor.model.network import Layer
 
 GOOD = """\
 format = 1

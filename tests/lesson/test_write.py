@@ -15,7 +15,7 @@ from tutor.lesson.load import load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Lesson, Note, Source
 from tutor.lesson.problems import LessonError
 from tutor.lesson.write import lesson_to_toml
-from tutor.network.model import Network, Training
+from tutor.model.network import Network, Training
 from tutor.steps.derive import KINDS, plan
 
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))

@@ -9,8 +9,8 @@ from support.lessons import lesson_of
 from support.networks import layer, two_two_one
 from tutor.lesson.model import StepKey
 from tutor.marking.audit import Claim, audit, summary
-from tutor.marking.mark import Marker
-from tutor.network.model import Loss, Network, Training
+from tutor.marking.marker import Marker
+from tutor.model.network import Loss, Network, Training
 from tutor.words import say
 
 

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 
 from support.lessons import lesson_of
 from support.networks import layer, networks
-from tutor.marking.mark import Marker
+from tutor.expressions.trees import symbols_of
+from tutor.marking.marker import Marker
 from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations
-from tutor.network.model import ActivationName, Layer, Loss, LossKind, Network, Training
+from tutor.model.network import ActivationName, Layer, Loss, LossKind, Network, Training
 from tutor.steps.derive import plan
-from tutor.steps.expression import symbols_of
 from tutor.words import say
 from tutor.words.titles import title_of
 

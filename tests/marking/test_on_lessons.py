@@ -10,8 +10,8 @@ import pytest
 
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import StepKey
-from tutor.marking.mark import Marker
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.marker import Marker
+from tutor.marking.verdicts import Answered, Verdict
 from tutor.steps.derive import Step
 from tutor.words import say
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from support.lessons import lesson_of
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.mark import Marker
-from tutor.marking.own import OwnValues
-from tutor.marking.verdict import Answered
+from tutor.marking.marker import Marker
+from tutor.marking.own_values import OwnValues
+from tutor.marking.verdicts import Answered
 
 
 def lesson(iterations: int) -> Lesson:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tutor.expressions.reading import Reading, read
+from tutor.expressions.trees import Number
 from tutor.marking.precision import Agreement, Target, Typed, agreement, within_band
-from tutor.marking.reading import Reading, read
-from tutor.steps.expression import Number
 
 RIGHT, CUT, COARSE, NONE = Agreement.RIGHT, Agreement.CUT, Agreement.COARSE, Agreement.NONE
 

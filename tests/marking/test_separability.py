@@ -11,7 +11,7 @@ from support.lessons import lesson_of
 from support.networks import layer
 from tutor.marking.precision import Target
 from tutor.marking.separability import Indistinct, Places, compared, digits, doubts, indistinct
-from tutor.network.model import Loss, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.steps.derive import plan
 
 

@@ -12,8 +12,8 @@ from support.courses import all_lessons, small_lesson
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.moved import movement
 from tutor.practice.lab.predict import question
-from tutor.practice.lab.questions import Prediction, Question, read_option
-from tutor.practice.lab.runs import Run, columns, compare, compute
+from tutor.practice.lab.questions import LabQuestion, Prediction, read_option
+from tutor.practice.lab.runs import TrainingRun, columns, compare, compute
 from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, with_rate, with_value
 from tutor.practice.lab.verdicts import judge
 from tutor.practice.lab.words import Change, understand
@@ -171,7 +171,7 @@ def test_a_gate_that_a_change_closes_is_named() -> None:
     assert back.opened == ("a1",)
 
 
-def asked_of(line: str, turn: int, lab: Lab | None = None) -> Question:
+def asked_of(line: str, turn: int, lab: Lab | None = None) -> LabQuestion:
     bench = lab or open_lab(small_lesson())
     meant = change(line, bench)
     found = question(compute(bench), compute(meant.lab), meant, turn)
@@ -239,7 +239,7 @@ def test_a_prediction_is_right_when_it_names_the_computed_option() -> None:
 
 def test_a_run_that_overflows_is_shown_as_far_as_it_goes() -> None:
     lab = granted(run_on(granted(with_rate(lab_of("relu-221"), 5.0)), 500))
-    run: Run = compute(lab)
+    run: TrainingRun = compute(lab)
     assert run.overflow is not None
     assert run.overflow < 500
     assert not np.isfinite(run.losses[-1])

@@ -18,17 +18,17 @@ from hypothesis import strategies as st
 from support.courses import all_lessons, lesson_named
 from support.networks import networks
 from tutor.errors import TutorError
+from tutor.expressions.trees import evaluate
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
 from tutor.marking.misconceptions import BY_ID, mutations
-from tutor.network.model import Layer, Network, Training
+from tutor.model.network import Layer, Network, Training
 from tutor.practice import variants
 from tutor.practice.variants import variant
 from tutor.practice.variants_clashes import SCORED, clashes, rivals
 from tutor.practice.variants_numbers import Numbers, flaws_at_first, flaws_later, flaws_never_closed
 from tutor.steps.derive import Plan, plan
-from tutor.steps.expression import evaluate
 from tutor.steps.trace import Trace, Values
 
 SEEDS = range(1, 6)

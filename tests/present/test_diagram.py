@@ -6,10 +6,10 @@ import pytest
 
 from support.drawings import Scene, names, scene_at, shown_name, texts
 from support.networks import two_two_one
+from tutor.expressions.names import gradient_symbol
 from tutor.lesson.catalogue import find_lesson
-from tutor.network.model import Layer, Network, Training
+from tutor.model.network import Layer, Network, Training
 from tutor.present.diagram import Drawing, draw
-from tutor.steps.names import gradient_symbol
 from tutor.steps.trace import Trace
 
 LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support.drawings import Scene, break_in, character, names, shown_name, texts
 from support.networks import layer, networks
-from tutor.network.model import Layer, Loss, Network, Training
+from tutor.model.network import Layer, Loss, Network, Training
 from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import ASCII, UNICODE
 from tutor.steps.trace import Trace

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from support.networks import two_two_one
+from tutor.expressions.printing import PLAIN, PRETTY, Style
 from tutor.lesson.model import Lesson, Note
 from tutor.practice.course import Course
 from tutor.practice.session import Action, Session, act, start
 from tutor.present.feedback import Feedback, feedback, in_style, ledger, loss_so_far, prompt
-from tutor.steps.printing import PLAIN, PRETTY, Style
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from tutor.errors import TutorError
+from tutor.expressions.reading import Reading, read, value_of
+from tutor.expressions.trees import FUNCTIONS
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
-from tutor.marking.reading import Reading, read, value_of
-from tutor.network.model import Loss, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.present.key import FIELDS, key_csv, key_json, over
 from tutor.present.key_text import key_md, key_text
-from tutor.steps.expression import FUNCTIONS
 from tutor.steps.trace import Trace
 
 LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]

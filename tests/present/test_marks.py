@@ -8,7 +8,7 @@ import json
 
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
-from tutor.marking.answers import Answer, RowProblem
+from tutor.marking.answer_tables import Answer, RowProblem
 from tutor.marking.batch import Marks, mark_rows
 from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
 from tutor.words import say

@@ -12,13 +12,13 @@ from typing import cast
 import pytest
 
 from support.networks import two_two_one
+from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson, Note, Source, StepKey
-from tutor.marking.mark import Marker
+from tutor.marking.marker import Marker
 from tutor.present.pages import Book, key_html, solution_pages
 from tutor.present.pages_steps import anchor, step_html
 from tutor.sayings import Said, Text, said
-from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))

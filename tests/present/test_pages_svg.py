@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
-from tutor.network.model import Loss, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.present.pages_figure import figure
 from tutor.present.pages_svg import DrawnPart, network_svg
 from tutor.steps.trace import Trace

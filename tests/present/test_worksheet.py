@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from support.networks import two_two_one
+from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
-from tutor.marking.answers import parse_answers
+from tutor.marking.answer_tables import parse_answers
 from tutor.marking.batch import mark_rows
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
-from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
 from tutor.words import say
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
-from tutor.network.model import Loss, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.steps import chain as chain_module
 from tutor.steps.chain import MOST_PATHS, chain
 from tutor.steps.trace import Trace

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
-from tutor.network.model import Loss, Network, Training
+from tutor.expressions.trees import Add, Role
+from tutor.model.network import Loss, Network, Training
 from tutor.steps.derive import plan
-from tutor.steps.expression import Add, Role
 from tutor.steps.trace import initial_values
 
 

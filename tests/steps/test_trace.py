@@ -13,7 +13,7 @@ import pytest
 
 from support.networks import two_two_one
 from tutor.lesson.load import load_lesson
-from tutor.network.model import Training
+from tutor.model.network import Training
 from tutor.steps import iterated
 from tutor.steps.trace import Trace, Unbounded
 

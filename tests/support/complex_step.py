@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import cmath
 
-from tutor.network.model import LEAKY_SLOPE, ActivationName, LossKind, Network, Training
+from tutor.expressions.trees import LEAKY_SLOPE
+from tutor.model.network import ActivationName, LossKind, Network, Training
 
 H = 1e-30
 Row = list[complex]

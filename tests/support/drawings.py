@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from tutor.network.model import Network, Training
+from tutor.expressions.names import pretty
+from tutor.model.network import Network, Training
 from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import EdgeKey, Position
 from tutor.steps.derive import Step
-from tutor.steps.names import pretty
 from tutor.steps.trace import Trace
 
 ARROWS = "►◄><"

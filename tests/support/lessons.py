@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tutor.lesson.model import Lesson, StepKey
-from tutor.network.model import Network, Training
+from tutor.model.network import Network, Training
 
 
 def lesson_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tutor.network.model import (
+from tutor.model.network import (
     ACTIVATIONS,
     LOSSES,
     OUTPUT_OF_LOSS,

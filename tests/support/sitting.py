@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tutor.lesson.model import StepKey
-from tutor.marking.mark import Marker
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.marker import Marker
+from tutor.marking.verdicts import Answered, Verdict
 
 
 class Sitting:

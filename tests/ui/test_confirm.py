@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from support.courses import small_lesson
-from tutor.network.model import Network, Training
+from tutor.model.network import Network, Training
 from tutor.practice.course import Course
 from tutor.steps.trace import Trace
 from tutor.ui import confirm
@@ -25,7 +25,7 @@ def test_of_a_long_training_the_first_iterations_are_compared(
         asked.append(training.iterations)
         return ()
 
-    monkeypatch.setattr("tutor.steps.verify.disagreements", disagreements)
+    monkeypatch.setattr("tutor.engine.second_opinion.disagreements", disagreements)
     monkeypatch.setattr(confirm, "MOST_STEPS_COMPARED", most)
     assert confirm.check_course(course) == ""
     assert asked == [compared]

@@ -14,11 +14,11 @@ from textual.pilot import Pilot
 from support.courses import all_lessons
 from support.screens import ASCII, COLOURLESS, NOON, UNICODE, lesson, rows, sitting, text
 from tutor.commands.lab import keeper
+from tutor.journal.record import open_record
 from tutor.lesson.check import check_file
 from tutor.lesson.model import Lesson
 from tutor.practice.lab.questions import Prediction
 from tutor.practice.lab.state import open_lab
-from tutor.progress.record import open_record
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.opening import OpenLab
@@ -183,12 +183,12 @@ async def test_the_table_scrolls_over_all_iterations_and_all_columns() -> None:
 
 
 async def test_only_the_rows_in_sight_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tutor.practice.lab.runs import Run
+    from tutor.practice.lab.runs import TrainingRun
 
     asked: list[int] = []
-    whole = Run.table
+    whole = TrainingRun.table
 
-    def counted(self: Run, first: int, last: int) -> list[dict[str, float]]:
+    def counted(self: TrainingRun, first: int, last: int) -> list[dict[str, float]]:
         asked.append(last - first + 1)
         return whole(self, first, last)
 
@@ -196,7 +196,7 @@ async def test_only_the_rows_in_sight_are_computed(monkeypatch: pytest.MonkeyPat
         await enter(pilot, ":predict off")
         await enter(pilot, ":run 9000")
         await press(pilot, "f3")
-        monkeypatch.setattr(Run, "table", counted)
+        monkeypatch.setattr(TrainingRun, "table", counted)
         await press(pilot, "home", "pagedown", "end", "pageup")
     assert asked
     assert max(asked) <= 24

@@ -13,7 +13,7 @@ import pytest
 
 import tutor
 from tutor.marking.misconceptions import MISCONCEPTIONS
-from tutor.network.model import LOSSES
+from tutor.model.network import LOSSES
 from tutor.steps.derive import KINDS
 from tutor.words import ENGLISH
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from tutor.expressions.printing import PRETTY
+from tutor.expressions.trees import Multiply, Symbol
 from tutor.sayings import Name, Said, Text, said
-from tutor.steps.expression import Multiply, Symbol
-from tutor.steps.printing import PRETTY
 from tutor.words.language import Language
 from tutor.words.say import say
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tutor.clean import escaped
 from tutor.errors import EXIT_FINE, TutorError
-from tutor.lesson.catalogue import Entry, available, find_lesson
+from tutor.lesson.catalogue import CatalogueEntry, available, find_lesson
 from tutor.lesson.model import Lesson
 
 MOST_ITERATIONS = 10_000
@@ -59,10 +59,10 @@ def print_lessons() -> None:
             print(f"not usable: {entry.problem}", file=sys.stderr)
 
 
-def _statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
+def _statuses(entries: tuple[CatalogueEntry, ...]) -> dict[str, str]:
     from tutor.commands.keeping import clock, say_end
     from tutor.commands.status import statuses
-    from tutor.progress.record import open_record
+    from tutor.journal.record import open_record
 
     try:
         record = open_record(now=clock())

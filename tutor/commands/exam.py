@@ -22,6 +22,11 @@ from tutor.commands.learn import show, terminal_of
 from tutor.commands.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.commands.placing import free_name, place, trouble_with, why
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.journal.event import Event, EventAction, Json, NotKept, new_run
+from tutor.journal.locks import Occupied, alone
+from tutor.journal.record import Record, open_record
+from tutor.journal.reserve import NoRoom, Reserve, reserve
+from tutor.journal.sittings import leading
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import (
     ExamResult,
@@ -36,11 +41,6 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_lines, exam_waiting
 from tutor.present.results import result_json
-from tutor.progress.alone import Occupied, alone
-from tutor.progress.event import Event, EventAction, Json, NotKept, new_run
-from tutor.progress.record import Record, open_record
-from tutor.progress.reserve import NoRoom, Reserve, reserve
-from tutor.progress.sittings import leading
 
 NOT_HANDED_IN = "The exam is not handed in."
 _RESTART = "Type the same command with --restart to give it up and begin a new one."

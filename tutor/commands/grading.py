@@ -20,7 +20,7 @@ def mark(arguments: Namespace) -> int:
     """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
     from tutor.commands.documents import with_seed
     from tutor.commands.open_exam import refuse_during_exam
-    from tutor.marking.answers import read_answers
+    from tutor.marking.answer_tables import read_answers
     from tutor.marking.batch import mark_rows
     from tutor.present.marks import marks_csv, marks_json, marks_text
     from tutor.words import say

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tutor.journal.event import Event, Json, Mode, NotKept, new_run
+from tutor.journal.record import Record
+from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
-from tutor.progress.event import Event, Json, Mode, NotKept, new_run
-from tutor.progress.record import Record
-from tutor.progress.sittings import PAYLOAD, leading, resuming
 
 KEPT_AGAIN = "Your earlier answers are kept now as well."
 

@@ -28,10 +28,10 @@ from tutor.words import say
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from tutor.marking.verdict import VerdictName
+    from tutor.journal.record import Record
+    from tutor.marking.verdicts import VerdictName
     from tutor.practice.course import Course
     from tutor.practice.lab.questions import Keep
-    from tutor.progress.record import Record
     from tutor.terminal import Terminal
 
 COMPARED = 1000
@@ -110,7 +110,7 @@ def _width() -> int:
 
 def _on_screen(bench: Lab, terminal: Terminal) -> int:
     from tutor.commands.keeping import clock, say_end
-    from tutor.progress.record import open_record
+    from tutor.journal.record import open_record
     from tutor.ui.launch import run
     from tutor.ui.opening import OpenLab
 
@@ -162,8 +162,8 @@ def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
 def keeper(record: Record) -> Keep:
     """Keeps predictions as events of a run of their own. They count for no skill: one may guess them."""
     from tutor.commands.keeping import clock
+    from tutor.journal.event import Event, NotKept, new_run
     from tutor.practice.lab.questions import Prediction
-    from tutor.progress.event import Event, NotKept, new_run
 
     run = new_run(clock(), os.getpid())
 

@@ -7,10 +7,10 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Sitting
-from tutor.progress.record import Record
 from tutor.terminal import Terminal, look
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
     """
     from tutor.commands.keeping import clock, going_on, sitting_in
     from tutor.commands.open_exam import refuse_its_numbers
+    from tutor.journal.event import NotKept
     from tutor.practice.course import Course
     from tutor.practice.session import start
-    from tutor.progress.event import NotKept
 
     refuse_its_numbers(record, lesson)
     session = start(Course.of(lesson))
@@ -65,7 +65,7 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
 def lesson(arguments: Namespace) -> int:
     """`lesson LESSON`."""
     from tutor.commands.keeping import clock
-    from tutor.progress.record import open_record
+    from tutor.journal.record import open_record
 
     found = find_lesson(arguments.lesson)
     record = open_record(now=clock())
@@ -94,7 +94,7 @@ def open_lab_screen(record: Record, course: Course) -> Screen[None]:
 
 
 def _run(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool) -> int:
-    from tutor.progress.event import NotKept
+    from tutor.journal.event import NotKept
 
     def restart() -> Sitting:
         return open_sitting(record, sitting.session.questions[0].course.lesson, restart=True)

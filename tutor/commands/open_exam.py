@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tutor.commands.keeping import about_run, clock, say_end, say_notice
 from tutor.errors import TutorError
+from tutor.journal.event import Event
+from tutor.journal.record import Record, open_record
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
-from tutor.progress.event import Event
-from tutor.progress.record import Record, open_record
 
 if TYPE_CHECKING:
     from tutor.practice.quiz import Quiz

@@ -12,12 +12,12 @@ from tutor.commands.keeping import about_run, clock, going_on, say_notice, sitti
 from tutor.commands.learn import show, terminal_of
 from tutor.commands.open_exam import asks_an_exam, refuse_in, refuse_its_questions
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.journal.event import Event
+from tutor.journal.record import Record, open_record
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json
 from tutor.practice.session import Session
 from tutor.present.closing import quiz_lines
-from tutor.progress.event import Event
-from tutor.progress.record import Record, open_record
 
 
 def quiz(arguments: Namespace) -> int:
@@ -76,9 +76,9 @@ def _interrupted(
 
 def review(arguments: Namespace) -> int:
     """`review`: the skills that are due."""
+    from tutor.journal.cards import cards, due_at
+    from tutor.journal.mastery import lessons as begun
     from tutor.practice.review import make_review, open_review
-    from tutor.progress.cards import cards, due_at
-    from tutor.progress.mastery import lessons as begun
 
     record = open_record(now=clock())
     refuse_in(record, "review")

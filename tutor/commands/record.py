@@ -11,9 +11,9 @@ from tutor.clean import escaped
 from tutor.commands.keeping import clock, say_end, say_notice
 from tutor.commands.open_exam import refuse_in
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
+from tutor.journal.event import Event, NotKept
+from tutor.journal.record import Record, open_record
 from tutor.lesson.catalogue import available, find_lesson
-from tutor.progress.event import Event, NotKept
-from tutor.progress.record import Record, open_record
 from tutor.terminal import read_line
 
 _DAYS_SHOWN = 14
@@ -32,8 +32,8 @@ def progress(arguments: Namespace) -> int:
     if arguments.format == "text":
         print(_report(events, datetime.now().astimezone(), whole))
     else:
+        from tutor.journal.export import HEADINGS, as_cells, as_rows
         from tutor.present.tables import csv_text, json_text
-        from tutor.progress.export import HEADINGS, as_cells, as_rows
 
         as_json = arguments.format == "json"
         written = json_text({"events": as_rows(events)}) if as_json else csv_text(HEADINGS, as_cells(events))
@@ -59,8 +59,8 @@ def _report(events: Sequence[Event], now: datetime, whole: bool) -> str:
 
 def _lessons(events: Sequence[Event]) -> str:
     from tutor.commands.status import in_words
+    from tutor.journal.mastery import lessons
     from tutor.present.tables import table
-    from tutor.progress.mastery import lessons
 
     far = lessons(events)
     rows = [(e.id, in_words(e.lesson, far), e.title) for e in available() if e.lesson is not None]
@@ -68,10 +68,10 @@ def _lessons(events: Sequence[Event]) -> str:
 
 
 def _skills(events: Sequence[Event], now: datetime) -> str:
+    from tutor.journal.cards import cards, due_at
+    from tutor.journal.mastery import skills
     from tutor.present.mistakes import mistakes
     from tutor.present.tables import table
-    from tutor.progress.cards import cards, due_at
-    from tutor.progress.mastery import skills
 
     dates = {skill: due_at(card).astimezone(now.tzinfo) for skill, card in cards(events).items()}
     rows = []
@@ -94,7 +94,7 @@ def _last_mistake(mistakes: Sequence[Event]) -> str:
 
 
 def _due(events: Sequence[Event], now: datetime) -> str:
-    from tutor.progress.cards import cards, due
+    from tutor.journal.cards import cards, due
 
     found = due(cards(events), now)
     return (
@@ -104,7 +104,7 @@ def _due(events: Sequence[Event], now: datetime) -> str:
 
 
 def _days(events: Sequence[Event], now: datetime) -> str:
-    from tutor.progress.mastery import days
+    from tutor.journal.mastery import days
 
     shown = days(events, now.tzinfo or UTC)[-_DAYS_SHOWN:]
     most = max((day.questions for day in shown), default=0)

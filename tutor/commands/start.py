@@ -8,9 +8,9 @@ from tutor.commands.keeping import clock, say_end
 from tutor.commands.learn import open_lab_screen, open_sitting, terminal_of
 from tutor.commands.status import statuses
 from tutor.errors import EXIT_FINE
+from tutor.journal.record import Record, open_record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.practice.sitting import Sitting
-from tutor.progress.record import Record, open_record
 from tutor.ui.opening import LessonRow, Lessons
 
 

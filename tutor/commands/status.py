@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tutor.lesson.catalogue import Entry
+from tutor.journal.mastery import LessonProgress, lessons
+from tutor.journal.record import Record
+from tutor.lesson.catalogue import CatalogueEntry
 from tutor.lesson.model import Lesson
-from tutor.progress.mastery import LessonProgress, lessons
-from tutor.progress.record import Record
 
 
-def statuses(entries: Iterable[Entry], record: Record) -> dict[str, str]:
+def statuses(entries: Iterable[CatalogueEntry], record: Record) -> dict[str, str]:
     """By lesson id: `not started`, `step 3 of 58` or `finished`."""
     far = lessons(record.events(mode="lesson"))
     return {entry.id: in_words(entry.lesson, far) for entry in entries if entry.lesson is not None}
@@ -24,7 +24,7 @@ def in_words(lesson: Lesson, far: Mapping[str, LessonProgress]) -> str:
 
 def asked_count(lesson: Lesson) -> int:
     """How many steps a lesson asks, without computing any of its values."""
-    from tutor.lesson.asked import asked_steps
+    from tutor.lesson.asked_steps import asked_steps
     from tutor.steps.derive import plan
 
     return len(asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)))

@@ -28,7 +28,7 @@ _SUFFIX = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One lesson of the catalogue.
 
     Attributes:
@@ -59,7 +59,7 @@ class Entry:
         return self.lesson.network.shape() if self.lesson else ()
 
 
-def available(ids: Collection[str] | None = None) -> tuple[Entry, ...]:
+def available(ids: Collection[str] | None = None) -> tuple[CatalogueEntry, ...]:
     """Every lesson there is, in teaching order, then by id; broken and hidden ones with what is wrong.
 
     Where `ids` are given, only the files of these are opened, and only these are listed.
@@ -69,7 +69,7 @@ def available(ids: Collection[str] | None = None) -> tuple[Entry, ...]:
     files = [(file, shipped) for file, shipped in _files() if ids is None or _id_of(file) in ids]
     entries = [_entry(file, shipped, taken) for file, shipped in files]
     entries += [
-        Entry(escaped(str(folder)), escaped(str(folder)), False, None, _no_folder(folder))
+        CatalogueEntry(escaped(str(folder)), escaped(str(folder)), False, None, _no_folder(folder))
         for folder in _pack_folders()
         if ids is None and not folder.is_dir()
     ]
@@ -128,15 +128,15 @@ def _file_of(lesson_id: str) -> Traversable:
     raise TutorError(f'There is no lesson called "{escaped(lesson_id)}".', hint)
 
 
-def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> Entry:
+def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> CatalogueEntry:
     """An entry for a file; `taken` holds the ids met so far and where."""
     lesson_id, where = _id_of(file), escaped(str(file))
     if lesson_id in taken:
         problem = f"{where}: {taken[lesson_id]} has the same id and is used instead. Rename this lesson."
-        return Entry(lesson_id, where, shipped, None, problem)
+        return CatalogueEntry(lesson_id, where, shipped, None, problem)
     taken[lesson_id] = where
     examined = _examined(file, thorough=False)
-    return Entry(lesson_id, where, shipped, examined.lesson, "\n".join(map(str, examined.errors)))
+    return CatalogueEntry(lesson_id, where, shipped, examined.lesson, "\n".join(map(str, examined.errors)))
 
 
 def _examined(file: Traversable, thorough: bool) -> Examined:
@@ -193,6 +193,6 @@ def _id_of(file: Traversable) -> str:
     return file.name.removesuffix(_SUFFIX)
 
 
-def _rank(entry: Entry) -> int:
+def _rank(entry: CatalogueEntry) -> int:
     known = entry.id in TEACHING_ORDER
     return TEACHING_ORDER.index(entry.id) if known else len(TEACHING_ORDER)

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.clean import escaped
-from tutor.lesson.asked import asked_steps
+from tutor.engine.second_opinion import mere_rounding
+from tutor.expressions.printing import format_number
+from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem
-from tutor.network.model import GATES
+from tutor.model.network import GATES
 from tutor.steps.derive import plan
-from tutor.steps.printing import format_number
 from tutor.steps.trace import Trace
-from tutor.steps.verify import mere_rounding
 
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160

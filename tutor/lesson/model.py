@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.network.model import Network, Training
+from tutor.model.network import Network, Training
 from tutor.steps.derive import Kind, Step
 
 StepKey = tuple[int, str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tutor.expressions.trees import RESERVED_NAMES
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import as_list
-from tutor.steps.expression import RESERVED_NAMES
 
 LONGEST_NAME = 32
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word
-from tutor.network.model import (
+from tutor.model.network import (
     ACTIVATIONS,
     LOSSES,
     OUTPUT_OF_LOSS,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from tutor.expressions.printing import in_numbers
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import NetworkRead
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
-from tutor.network.model import OUTPUT_OF_LOSS, Network, Training
+from tutor.model.network import OUTPUT_OF_LOSS, Network, Training
 from tutor.steps.derive import Plan, Step
-from tutor.steps.printing import in_numbers
 from tutor.steps.trace import Values, following_values, initial_values
 
 MOST_ITERATIONS = 1000
@@ -102,7 +102,7 @@ def check_values(plan: Plan, training: Training, place: Place, thorough: bool) -
     if _report_first(plan, training, place, tried) or not thorough or tried == training.iterations:
         return
     # Imported here: no small lesson waits for numpy.
-    from tutor.network.descent import train
+    from tutor.engine.descent import train
 
     (diverged,) = train(plan.network, training).diverged_at
     if diverged is not None and diverged < training.iterations:

@@ -8,7 +8,7 @@ from tutor.clean import in_toml
 from tutor.lesson.load import FORMAT
 from tutor.lesson.model import AskRule, Lesson, Note
 from tutor.lesson.problems import key_text
-from tutor.network.model import Layer, Loss, Training
+from tutor.model.network import Layer, Loss, Training
 from tutor.steps.derive import KINDS
 
 _WIDEST_LINE = 100

@@ -12,16 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from tutor.expressions.reading import Reading, read
+from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
-from tutor.marking.own import Local, OwnValues
+from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.precision import LEAST_FIGURES, Target, Typed, is_cut
-from tutor.marking.reading import Reading, read
 from tutor.marking.slips import Slip, find_slip
-from tutor.marking.verdict import Answered
+from tutor.marking.verdicts import Answered
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Step
-from tutor.steps.expression import Number
 
 ClaimVerdict = Literal["right", "carried", "wrong"]
 _Maker = Callable[..., "Claim"]

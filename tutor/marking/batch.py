@@ -16,14 +16,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from tutor.expressions.names import pretty
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.answers import Answer, RowProblem
-from tutor.marking.mark import Marker
-from tutor.marking.own import OwnValues
+from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.marker import Marker
+from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Sorted
-from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName
+from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
 from tutor.sayings import Said
-from tutor.steps.names import pretty
 
 MOST_NAMED = 3
 """How many of the commonest misconceptions a step's summary names."""

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.interval import Banded, banded
-from tutor.marking.precision import Target
-from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import (
+from tutor.expressions.intervals import Banded, banded
+from tutor.expressions.names import updated_symbol
+from tutor.expressions.trees import (
     Add,
     Apply,
     Divide,
@@ -24,8 +22,10 @@ from tutor.steps.expression import (
     Symbol,
     evaluate,
 )
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.precision import Target
+from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
-from tutor.steps.names import updated_symbol
 from tutor.steps.trace import Trace, given_values
 
 SMALL = 1e-9

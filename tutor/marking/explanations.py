@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from tutor.expressions.trees import Add, evaluate
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
-from tutor.network.model import LossKind
+from tutor.model.network import LossKind
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Step
-from tutor.steps.expression import Add, evaluate
 
 NEAR = 0.02
 """Relative difference up to which an answer is called close."""

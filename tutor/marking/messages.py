@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from tutor.clean import brief
+from tutor.expressions.printing import format_number
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import LEAST_FIGURES, Target
 from tutor.sayings import Argument, Name, Said, Text, said
-from tutor.steps.printing import format_number
 
 LONGEST_ECHO = 60
 

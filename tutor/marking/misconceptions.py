@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tutor.marking import mutate
+from tutor.expressions.trees import Expression
+from tutor.marking import rewrites
 from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import Expression
 
 Mutate = Callable[[Plan, Step], Iterator[Expression]]
 
@@ -41,14 +41,14 @@ class Misconception(NamedTuple):
 
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
-    Misconception("forgot_bias", ("bias",), mutate.forgot_bias),
+    Misconception("forgot_bias", ("bias",), rewrites.forgot_bias),
     Misconception(
         "forgot_activation",
         (
             "z",
             "function",
         ),
-        mutate.forgot_activation,
+        rewrites.forgot_activation,
     ),
     Misconception(
         "used_pre_activation",
@@ -56,7 +56,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "used",
             "instead",
         ),
-        mutate.used_pre_activation,
+        rewrites.used_pre_activation,
     ),
     Misconception(
         "wrong_input",
@@ -64,7 +64,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "taken",
             "place",
         ),
-        mutate.wrong_input,
+        rewrites.wrong_input,
     ),
     Misconception(
         "transposed_weights",
@@ -72,18 +72,18 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "taken",
             "instead",
         ),
-        mutate.transposed_weights,
+        rewrites.transposed_weights,
     ),
-    Misconception("forgot_half", (), mutate.forgot_half),
-    Misconception("extra_two", (), mutate.extra_two),
-    Misconception("unsquared_error", (), mutate.unsquared_error),
+    Misconception("forgot_half", (), rewrites.forgot_half),
+    Misconception("extra_two", (), rewrites.extra_two),
+    Misconception("unsquared_error", (), rewrites.unsquared_error),
     Misconception(
         "error_reversed",
         (
             "reversed",
             "forwards",
         ),
-        mutate.error_reversed,
+        rewrites.error_reversed,
     ),
     Misconception(
         "dead_gate_ignored",
@@ -91,16 +91,16 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "z",
             "slope",
         ),
-        mutate.dead_gate_ignored,
+        rewrites.dead_gate_ignored,
     ),
-    Misconception("forgot_activation_derivative", ("derivative",), mutate.forgot_activation_derivative),
+    Misconception("forgot_activation_derivative", ("derivative",), rewrites.forgot_activation_derivative),
     Misconception(
         "derivative_at_wrong_place",
         (
             "wrong_local",
             "local",
         ),
-        mutate.derivative_at_wrong_place,
+        rewrites.derivative_at_wrong_place,
     ),
     Misconception(
         "one_path_only",
@@ -108,27 +108,27 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "as_wrong",
             "as_right",
         ),
-        mutate.one_path_only,
+        rewrites.one_path_only,
     ),
-    Misconception("used_updated_weight", ("weights",), mutate.used_updated_weight),
-    Misconception("forgot_upstream", ("upstream",), mutate.forgot_upstream),
+    Misconception("used_updated_weight", ("weights",), rewrites.used_updated_weight),
+    Misconception("forgot_upstream", ("upstream",), rewrites.forgot_upstream),
     Misconception(
         "forgot_input_factor",
         (
             "input",
             "subject",
         ),
-        mutate.forgot_input_factor,
+        rewrites.forgot_input_factor,
     ),
-    Misconception("ascended", ("subject",), mutate.ascended),
-    Misconception("forgot_learning_rate", ("rate",), mutate.forgot_learning_rate),
+    Misconception("ascended", ("subject",), rewrites.ascended),
+    Misconception("forgot_learning_rate", ("rate",), rewrites.forgot_learning_rate),
     Misconception(
         "kept_old_value",
         (
             "subject",
             "rate",
         ),
-        mutate.kept_old_value,
+        rewrites.kept_old_value,
     ),
 )
 BY_ID = {entry.id: entry for entry in MISCONCEPTIONS}

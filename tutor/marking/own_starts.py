@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.marking.own_state import OwnState
-from tutor.marking.verdict import Work
+from tutor.marking.verdicts import Work
 
 MOST_KEPT = 4
 """What a step uses of the iteration before is given anew with each question, so one start is not enough."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tutor.expressions.intervals import Interval
 from tutor.lesson.model import StepKey
-from tutor.marking.interval import Interval
 from tutor.steps.trace import Values
 
 

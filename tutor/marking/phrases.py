@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tutor.expressions.printing import in_symbols
+from tutor.expressions.trees import Expression, Negate, Role, Symbol, children, walk
 from tutor.marking.misconceptions import BY_ID, Mutation
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import Expression, Negate, Role, Symbol, children, walk
-from tutor.steps.printing import in_symbols
 from tutor.steps.rules import ACTIVATION_RULES
 
 LONGEST_FORMULA = 44

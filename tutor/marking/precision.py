@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tutor.marking.reading import Digits
-from tutor.marking.verdict import Answered
+from tutor.expressions.reading import Digits
+from tutor.marking.verdicts import Answered
 
 LEAST_FIGURES = 3
 RELATIVE = 1e-6

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from tutor.expressions.names import updated_symbol
+from tutor.expressions.trees import Add, Expression, Symbol, compiled, evaluate, rewrite
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
@@ -20,8 +22,6 @@ from tutor.marking.phrases import mistake
 from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
-from tutor.steps.expression import Add, Expression, Symbol, compiled, evaluate, rewrite
-from tutor.steps.names import updated_symbol
 from tutor.steps.trace import following_values
 
 MOST_UNPRINTED = 40

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor.lesson.asked import StepKeys, asked_steps, every_step
+from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
 
 if TYPE_CHECKING:
-    from tutor.marking.mark import Marker
+    from tutor.marking.marker import Marker
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Course:
     @cached_property
     def marker(self) -> Marker:
         # Imported here: the first question is on screen before anything is marked.
-        from tutor.marking.mark import Marker
+        from tutor.marking.marker import Marker
 
         return Marker.of(self.lesson, self.trace)
 

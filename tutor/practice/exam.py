@@ -13,13 +13,13 @@ from math import isclose
 
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.verdict import Answered, Verdict
+from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.quiz import MOST_QUESTIONS, Item, Quiz, check_count, item_seed, questions_of
 from tutor.practice.result_checks import asked, question_findings, summary_findings
 from tutor.practice.result_file import LONGEST_NAME, ResultFile, no_result, read_result
-from tutor.practice.seen import seen
+from tutor.practice.seen_values import seen
 from tutor.practice.session import Session
 from tutor.steps.derive import Pass, Step
 
@@ -153,7 +153,7 @@ def is_as_made(quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ExamMark:
     """One raw answer and its verdict; `answer` is "" where there is none."""
 
     item: Item
@@ -177,7 +177,7 @@ class ExamResult:
     learner: str
     seed: int
     seconds: int
-    marks: tuple[Mark, ...]
+    marks: tuple[ExamMark, ...]
     lessons: tuple[str, ...] = ()
     attempt: int = 1
     changed: tuple[str, ...] = ()
@@ -221,7 +221,7 @@ def mark_exam(
     return ExamResult(learner, quiz.seed, seconds, marks, quiz.lessons, attempt)
 
 
-def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[str]) -> tuple[Mark, ...]:
+def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[str]) -> tuple[ExamMark, ...]:
     """Marks each answer given those before it on the same numbers."""
     work: dict[StepKey, Answered] = {}
     marks = []
@@ -231,7 +231,7 @@ def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[s
         verdict = course.marker.mark(item.key, answer, seen(course, item.key, work))
         if verdict.answered is not None:
             work = {**work, item.key: verdict.answered}
-        marks.append(Mark(item, answer, verdict))
+        marks.append(ExamMark(item, answer, verdict))
     return tuple(marks)
 
 
@@ -270,7 +270,7 @@ def _made_again(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Item, ...
     return made_again(read.seed, count, read.lessons, read.items, here.values())
 
 
-def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Mark, ...]:
+def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[ExamMark, ...]:
     """The marks of a result file's answers.
 
     Raises:
@@ -292,7 +292,7 @@ def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Mark, ...]:
     return _marks(as_now, courses, [str(row["answer"]) for row in read.rows])
 
 
-def _differs(mark: Mark, row: Mapping[str, object]) -> bool:
+def _differs(mark: ExamMark, row: Mapping[str, object]) -> bool:
     """Whether a mark is another one than in the file; the words of its message do not count."""
     verdict, there = mark.verdict, row.get("expected")
     now = {"verdict": verdict.name, "misconception": verdict.misconception, "rounding": verdict.rounding}

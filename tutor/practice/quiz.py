@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.verdict import Verdict
+from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.session import Attempt, Question, Score, Session, score
@@ -212,7 +212,7 @@ def _unchanged(item: Item, lessons: Mapping[str, Lesson]) -> Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class WrongAnswer:
     """A question that was not right at the first try, for the closing page to show worked.
 
     Attributes:
@@ -238,12 +238,12 @@ class Closing:
 
     score: Score
     time: timedelta
-    mistakes: Mapping[Kind, tuple[Mistake, ...]]
+    mistakes: Mapping[Kind, tuple[WrongAnswer, ...]]
 
 
 def closing(session: Session, attempts: Sequence[Attempt], began: datetime | None = None) -> Closing:
     """Sums up a quiz: `attempts` are all of them, oldest first; `began` is when it was first shown."""
-    mistakes: dict[Kind, tuple[Mistake, ...]] = {}
+    mistakes: dict[Kind, tuple[WrongAnswer, ...]] = {}
     for number, question in enumerate(session.questions):
         mistake = _mistake(session, number, attempts)
         if mistake is not None:
@@ -252,7 +252,7 @@ def closing(session: Session, attempts: Sequence[Attempt], began: datetime | Non
     return Closing(score(session, attempts), time_spent(attempts, began), mistakes)
 
 
-def _mistake(session: Session, number: int, attempts: Sequence[Attempt]) -> Mistake | None:
+def _mistake(session: Session, number: int, attempts: Sequence[Attempt]) -> WrongAnswer | None:
     state = session.state(number)
     if (
         state.verdict is not None
@@ -264,8 +264,8 @@ def _mistake(session: Session, number: int, attempts: Sequence[Attempt]) -> Mist
     first = next((a for a in attempts if a.number == number and a.verdict and a.verdict.is_attempt), None)
     question = session.questions[number]
     if first is None:
-        return Mistake(number, question, state.text, state.verdict)
-    return Mistake(number, question, first.text, first.verdict)
+        return WrongAnswer(number, question, state.text, state.verdict)
+    return WrongAnswer(number, question, first.text, first.verdict)
 
 
 def time_spent(attempts: Sequence[Attempt], began: datetime | None = None) -> timedelta:

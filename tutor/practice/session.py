@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
-from tutor.marking.verdict import RIGHT, Answered, Verdict, VerdictName, Work
+from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName, Work
 from tutor.practice.course import Course
-from tutor.practice.seen import seen
+from tutor.practice.seen_values import seen
 from tutor.steps.derive import Step
 
 Action = Literal["answer", "hint", "reveal", "skip", "back", "fill"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from tutor.expressions.printing import Style
 from tutor.practice.session import Action, Attempt, Question, Session, act
-from tutor.steps.printing import Style
 
 
 class Keeper(Protocol):

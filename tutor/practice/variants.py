@@ -28,9 +28,9 @@ from itertools import chain
 from math import isfinite
 
 from tutor.errors import TutorError
-from tutor.lesson.asked import asked_steps
+from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson, StepKey
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes, rivals
 from tutor.practice.variants_numbers import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from tutor.expressions.trees import Compiled, compiled
 from tutor.lesson.model import StepKey
 from tutor.marking.misconceptions import mutations
 from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import Compiled, compiled
 
 SCORED = (
     "forgot_bias",

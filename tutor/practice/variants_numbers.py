@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from math import isqrt
 
-from tutor.network.model import GATES, Layer, Network, Training
+from tutor.expressions.names import gradient_symbol
+from tutor.model.network import GATES, Layer, Network, Training
 from tutor.practice.generator import Generator
 from tutor.steps.derive import Plan
-from tutor.steps.names import gradient_symbol
 from tutor.steps.trace import Values, following_values, initial_values
 
 KINK_MARGIN = 0.049730107

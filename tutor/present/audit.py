@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 
 from tutor.clean import in_markdown, one_line
+from tutor.expressions.printing import format_number
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, summary
 from tutor.present.key import lesson_name
 from tutor.present.tables import json_text, table
-from tutor.steps.printing import format_number
 from tutor.words import say
 
 TEXT_WIDTH = 80

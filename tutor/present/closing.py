@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tutor.clean import brief, one_line
+from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.marking.messages import LONGEST_ECHO
 from tutor.practice.exam import ExamResult
-from tutor.practice.quiz import Mistake, closing
+from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import Sitting
 from tutor.present.explain import revealed
 from tutor.present.summary import answered_so_far
-from tutor.steps.printing import PLAIN, Style, format_number
 from tutor.words import say
 
 
@@ -34,7 +34,7 @@ def quiz_lines(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _mistake(mistake: Mistake, style: Style) -> Iterator[str]:
+def _mistake(mistake: WrongAnswer, style: Style) -> Iterator[str]:
     question = mistake.question
     lesson = question.course.lesson
     symbol = style.name(question.step.symbol)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tutor.network.model import Network
+from tutor.expressions.names import gradient_symbol
+from tutor.expressions.printing import PLAIN, Style, format_number, in_numbers, in_symbols
+from tutor.model.network import Network
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.names import gradient_symbol
-from tutor.steps.printing import PLAIN, Style, format_number, in_numbers, in_symbols
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 

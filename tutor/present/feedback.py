@@ -10,13 +10,13 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from tutor.expressions.names import pretty
+from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.lesson.model import StepKey
-from tutor.marking.verdict import Verdict
+from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_values, siblings
 from tutor.present.explain import rungs, what_it_is, worked
-from tutor.steps.names import pretty
-from tutor.steps.printing import PLAIN, Style, format_number
 from tutor.words import say
 
 

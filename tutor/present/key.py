@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tutor.errors import TutorError
+from tutor.expressions.printing import PLAIN, Style
 from tutor.lesson.model import Lesson
 from tutor.present.explain import Explained, explained
 from tutor.present.tables import csv_pieces, json_pieces
 from tutor.steps.derive import Step
-from tutor.steps.printing import PLAIN, Style
 from tutor.steps.trace import Trace, Unbounded
 
 FIELDS = (

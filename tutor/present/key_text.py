@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tutor.clean import in_markdown, one_line
 from tutor.lesson.model import Lesson
-from tutor.marking.mark import Marker
+from tutor.marking.marker import Marker
 from tutor.present.key import KeyRow, key_rows, lesson_name, sound_trace
 from tutor.steps.derive import Kind
 from tutor.words import say

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from tutor.expressions.printing import format_number
 from tutor.practice.lab.runs import Comparison
 from tutor.present.tables import csv_text, json_text
-from tutor.steps.printing import format_number
 
 MOST_SAMPLES = 1000
 """Rows of the history in JSON; CSV has a row for every iteration."""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from tutor.clean import in_html
-from tutor.network.functions import Array
+from tutor.engine.functions import Array
 from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
 from tutor.present.lab_plot import Curve, plot
 from tutor.present.tables import table
-from tutor.steps.printing import PLAIN, Style, format_number
 
 PLOT_HEIGHT = 18
 _ROWS = 20

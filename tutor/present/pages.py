@@ -8,15 +8,15 @@ from itertools import chain
 from typing import Literal, get_args
 
 from tutor.clean import in_html
+from tutor.expressions.printing import PRETTY
 from tutor.lesson.model import Lesson
-from tutor.marking.mark import Marker
+from tutor.marking.marker import Marker
 from tutor.present.key import lesson_name, sound_trace
 from tutor.present.pages_document import document, document_pieces, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, anchor, shown_number, steps_html
 from tutor.present.pages_structure import heading_html, results_html, structure_html
 from tutor.steps.derive import Kind
-from tutor.steps.printing import PRETTY
 
 Part = Literal["forward", "loss", "backward", "update"]
 PARTS: tuple[Part, ...] = get_args(Part)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from tutor.clean import in_html
-from tutor.network.model import Network
+from tutor.expressions.printing import PRETTY
+from tutor.model.network import Network
 from tutor.present.diagram import draw
 from tutor.present.pages_svg import DrawnPart, network_svg
-from tutor.steps.printing import PRETTY
 
 _COLUMNS = 96
 

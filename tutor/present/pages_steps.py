@@ -8,17 +8,17 @@ from functools import cached_property
 from itertools import groupby
 
 from tutor.clean import in_html
+from tutor.expressions import mathml
+from tutor.expressions.names import updated_symbol
+from tutor.expressions.printing import PRETTY, format_number
+from tutor.expressions.trees import Symbol
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.mark import Marker
-from tutor.network.model import Network
-from tutor.present import mathml
+from tutor.marking.marker import Marker
+from tutor.model.network import Network
 from tutor.present.explain import what_it_is
 from tutor.present.pages_document import paragraphs
 from tutor.steps.chain import Chain, chain
 from tutor.steps.derive import Kind, Plan, Step
-from tutor.steps.expression import Symbol
-from tutor.steps.names import updated_symbol
-from tutor.steps.printing import PRETTY, format_number
 from tutor.steps.trace import Trace, Values
 from tutor.words import say
 
@@ -127,7 +127,7 @@ def _equations(book: Book, step: Step, values: Values) -> str:
     parts = [_equation(left, shown, value)]
     written = chain(book.plan, step)
     if written is not None and not _says_no_more(written, step):
-        by_chain = [mathml.chain_formula(written), mathml.chain_substitution(written, values)]
+        by_chain = [mathml.chain_formula(written.paths), mathml.chain_substitution(written.paths, values)]
         parts.append(f'<p class="chain">By the chain rule{_recursive_words(written)}:</p>')
         parts.append(_equation(left, by_chain, value))
     return "".join(parts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.clean import in_html
+from tutor.expressions import mathml
 from tutor.lesson.model import Lesson
-from tutor.network.model import ActivationName, Layer, Network
-from tutor.present import mathml
+from tutor.model.network import ActivationName, Layer, Network
 from tutor.present.key import lesson_name
 from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure

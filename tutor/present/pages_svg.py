@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from tutor.clean import in_html
-from tutor.network.model import Layer, Network
-from tutor.steps.names import gradient_symbol, updated_symbol
-from tutor.steps.printing import PRETTY, format_number
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.printing import PRETTY, format_number
+from tutor.model.network import Layer, Network
 
 DrawnPart = Literal["forward", "backward", "update"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tutor.clean import in_json
-from tutor.practice.exam import ExamResult, Mark
+from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.result_file import RESULT_FORMAT
 from tutor.words import say
 
@@ -30,7 +30,7 @@ def result_json(result: ExamResult) -> str:
     return in_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _mark_row(mark: Mark) -> dict[str, object]:
+def _mark_row(mark: ExamMark) -> dict[str, object]:
     verdict = mark.verdict
     return {
         "lesson": mark.item.lesson,

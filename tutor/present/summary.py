@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session
 from tutor.present.mistakes import mistakes
-from tutor.steps.printing import PLAIN, Style, format_number
 
 _BAR = 30
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tutor.clean import in_block, in_html, in_markdown
+from tutor.expressions import mathml
+from tutor.expressions.names import updated_symbol
+from tutor.expressions.printing import PRETTY, format_number
 from tutor.lesson.model import Lesson
-from tutor.network.model import Network
-from tutor.present import mathml
+from tutor.model.network import Network
 from tutor.present.diagram import draw
 from tutor.present.explain import what_it_is
 from tutor.present.key import lesson_name
@@ -18,8 +20,6 @@ from tutor.present.pages_document import document_pieces, paragraphs
 from tutor.present.pages_structure import heading_html, structure_html
 from tutor.present.tables import csv_pieces
 from tutor.steps.derive import Step
-from tutor.steps.names import updated_symbol
-from tutor.steps.printing import PRETTY, format_number
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tutor.network.model import Network
+from tutor.expressions.names import gradient_symbol
+from tutor.expressions.printing import PLAIN, Style, format_number
+from tutor.expressions.trees import Expression, Number, Symbol, evaluate
+from tutor.model.network import Network
 from tutor.steps.derive import Plan, Step
-from tutor.steps.expression import Expression, Number, Symbol, evaluate
-from tutor.steps.names import gradient_symbol
-from tutor.steps.printing import PLAIN, Style, format_number
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
 
 MOST_PATHS = 9

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
-from tutor.network.model import Layer, Network
-from tutor.steps.expression import (
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.trees import (
     Add,
     Compiled,
     Expression,
@@ -19,7 +19,7 @@ from tutor.steps.expression import (
     compiled,
     symbols_of,
 )
-from tutor.steps.names import gradient_symbol, updated_symbol
+from tutor.model.network import Layer, Network
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
 
 Kind = Literal[

@@ -1,7 +1,7 @@
 """Activations and losses as trees: value, local derivative, gradient. One row each.
 
 The numpy engine holds the same rows a second time, as array functions
-(`tutor.network.functions`); a test keeps the two in agreement and complete.
+(`tutor.engine.functions`); a test keeps the two in agreement and complete.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tutor.network.model import ActivationName, LossKind
-from tutor.steps.expression import (
+from tutor.expressions.trees import (
     Add,
     Apply,
     Divide,
@@ -23,6 +22,7 @@ from tutor.steps.expression import (
     Subtract,
     Symbol,
 )
+from tutor.model.network import ActivationName, LossKind
 
 ONE = Number(1.0)
 TWO = Number(2.0, Role.TWO)

@@ -9,11 +9,11 @@ from functools import cached_property
 from math import isfinite
 
 from tutor.errors import TutorError
-from tutor.network.model import Network, Training
+from tutor.expressions.names import updated_symbol
+from tutor.model.network import Network, Training
 from tutor.steps.derive import Plan, Step, plan
 from tutor.steps.iterated import Iterated
 from tutor.steps.iterated import Values as Values
-from tutor.steps.names import updated_symbol
 
 
 class Unbounded(TutorError):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tutor.expressions.printing import format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.present.mistakes import mistakes
-from tutor.steps.printing import format_number
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
 

@@ -21,7 +21,7 @@ def check_course(course: Course) -> str:
     """
     # numpy's linear algebra keeps memory for every thread, and these networks need one.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from tutor.steps.verify import disagreements
+    from tutor.engine.second_opinion import disagreements
 
     training = course.lesson.training
     compared = course.trace.plan.iterations_within(MOST_STEPS_COMPARED, training.iterations)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.practice.lab.questions import Keep, Prediction, Question
+from tutor.expressions.printing import PLAIN, Style
+from tutor.practice.lab.questions import Keep, LabQuestion, Prediction
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.words import RATES, Change
-from tutor.steps.printing import PLAIN, Style
 
 if TYPE_CHECKING:
     from tutor.practice.lab.moved import Movement
-    from tutor.practice.lab.runs import Comparison, Run
+    from tutor.practice.lab.runs import Comparison, TrainingRun
 
 COMPARED = 1000
 """Learning rates are compared over at least so many iterations."""
@@ -27,8 +27,8 @@ class Pending(NamedTuple):
     """A change that waits for the learner's prediction."""
 
     change: Change
-    after: Run
-    question: Question
+    after: TrainingRun
+    question: LabQuestion
 
 
 @dataclass
@@ -48,8 +48,8 @@ class Bench:
     keep: Keep
     clock: Callable[[], datetime]
     style: Style = PLAIN
-    run: Run | None = None
-    before: Run | None = None
+    run: TrainingRun | None = None
+    before: TrainingRun | None = None
     what: str = ""
     chosen: int = 1
     asks: bool = True
@@ -90,7 +90,7 @@ class Bench:
         self.do(change, after)
         return made
 
-    def do(self, change: Change, after: Run) -> None:
+    def do(self, change: Change, after: TrainingRun) -> None:
         """Puts a change into effect."""
         if change.kind != "run" and change.name != RATES:
             self.before, self.what = self.run, change.what

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tutor.practice.lab.moved import Moved, Movement
+from tutor.expressions.printing import Style, format_number
+from tutor.practice.lab.moved import MovedValue, Movement
 from tutor.practice.lab.numbers import short
-from tutor.practice.lab.runs import Comparison, Run, columns
+from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
 from tutor.present.diagram import draw
 from tutor.present.lab_plot import LABEL, Curve, plot
 from tutor.present.lab_text import death_words, loss_plot, sentences
-from tutor.steps.printing import Style, format_number
 from tutor.ui.paint import drawing_lines
 from tutor.ui.text import Line, Piece, line, width_of
 from tutor.ui.view import spread, style_of
@@ -28,7 +28,7 @@ _MOST_FIXED = 3
 _SHORTEST_PLOT = 7
 
 
-def status_line(run: Run, chosen: int, width: int, ascii_only: bool) -> Line:
+def status_line(run: TrainingRun, chosen: int, width: int, ascii_only: bool) -> Line:
     """Which lesson, what is changed in it, and which iteration is looked at."""
     style, lab = style_of(ascii_only), run.lab
     loss = run.values(chosen)[lab.network.loss.name]
@@ -45,7 +45,7 @@ def status_line(run: Run, chosen: int, width: int, ascii_only: bool) -> Line:
     return spread(left, right, width)
 
 
-def drawing(run: Run, chosen: int, width: int, height: int, ascii_only: bool) -> list[Line]:
+def drawing(run: TrainingRun, chosen: int, width: int, height: int, ascii_only: bool) -> list[Line]:
     """The network with the values and gradients of one iteration."""
     values = run.values(chosen)
     known = {name for name in values if not name.endswith("'")}  # or updates would hide the gradients
@@ -69,7 +69,7 @@ def first_row(chosen: int, rows: int, top: int, last: int) -> int:
 
 
 def table(
-    run: Run, chosen: int, top: int, column: int, width: int, height: int, ascii_only: bool
+    run: TrainingRun, chosen: int, top: int, column: int, width: int, height: int, ascii_only: bool
 ) -> list[Line]:
     """A row per iteration from `top` on, a column per quantity; only what is shown is computed.
 
@@ -92,12 +92,12 @@ def table(
     return lines
 
 
-def last_column(run: Run) -> int:
+def last_column(run: TrainingRun) -> int:
     """The largest `column` of a table."""
     return max(0, len(_split(run)[1]) - 1)
 
 
-def _split(run: Run) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split(run: TrainingRun) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = columns(run.lab)
     count = min(_MOST_FIXED, 1 + len(run.lab.network.outputs))
     return names[:count], names[count:]
@@ -107,7 +107,9 @@ def _fit(name: str) -> str:
     return name if len(name) < CELL else f"{name[: CELL - 2]}~"
 
 
-def plots(run: Run, before: Run | None, chosen: int, width: int, height: int, ascii_only: bool) -> list[Line]:
+def plots(
+    run: TrainingRun, before: TrainingRun | None, chosen: int, width: int, height: int, ascii_only: bool
+) -> list[Line]:
     """The loss, and the predictions on their way to the targets; beside the loss now, that before."""
     style, lab = style_of(ascii_only), run.lab
     shown = min(9, len(lab.network.outputs))
@@ -188,7 +190,7 @@ def compared(what: str, iteration: int, moved: Movement, width: int, ascii_only:
     return lines
 
 
-def _entries(entries: Sequence[Moved], width: int, style: Style, arrow: str) -> list[Line]:
+def _entries(entries: Sequence[MovedValue], width: int, style: Style, arrow: str) -> list[Line]:
     """As many columns of `name before -> now` as fit, filled from top to bottom."""
     cells = [
         line(
@@ -222,7 +224,7 @@ def movement_words(what: str, moved: Movement, style: Style) -> list[Line]:
     return lines
 
 
-def trouble_words(run: Run, moved: Movement | None, style: Style) -> list[Line]:
+def trouble_words(run: TrainingRun, moved: Movement | None, style: Style) -> list[Line]:
     """What went wrong in a run: overflow, and units that stay closed without `moved` naming them."""
     lines = []
     if run.overflow is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Question, Session, State, siblings
 from tutor.present.feedback import Feedback, LedgerRow, prompt
-from tutor.steps.printing import PLAIN, PRETTY, Style, format_number
 from tutor.ui.text import Line, Piece, line, width_of
 
 MARKS = {

@@ -13,9 +13,9 @@ from __future__ import annotations
 from functools import lru_cache
 from string import Formatter
 
+from tutor.expressions.printing import PLAIN, Style, format_number, in_symbols
+from tutor.expressions.trees import Expression
 from tutor.sayings import Argument, Name, Said, Text
-from tutor.steps.expression import Expression
-from tutor.steps.printing import PLAIN, Style, format_number, in_symbols
 from tutor.words.language import ENGLISH, Language
 
 _Piece = tuple[str, str | None, str]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.network.descent import History
-from tutor.network.engine import forward
+from tutor.engine.descent import History
+from tutor.engine.passes import forward
 
 _CHUNK = 4096
 

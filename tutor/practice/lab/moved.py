@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.practice.lab.state import Lab
 from tutor.steps.derive import Pass, plan
 
@@ -14,7 +14,7 @@ _SAME = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedValue:
     """A quantity with its value before and now; None where the network had or has no such quantity."""
 
     symbol: str
@@ -27,7 +27,7 @@ class Moved:
 class Movement:
     """Everything that moved, in the order of the computation; `which` is None for what was set by hand."""
 
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedValue, ...]
     closed: tuple[str, ...]
     opened: tuple[str, ...]
 
@@ -45,7 +45,9 @@ def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[st
     symbols: dict[str, Pass | None] = dict.fromkeys(new.start)
     symbols.update(steps)
     symbols.update({name: which for name, which in gone.items() if name not in symbols})
-    moved = [Moved(symbol, which, _of(was, symbol), _of(values, symbol)) for symbol, which in symbols.items()]
+    moved = [
+        MovedValue(symbol, which, _of(was, symbol), _of(values, symbol)) for symbol, which in symbols.items()
+    ]
     gates_before, gates_now = gates(old.network, was), gates(new.network, values)
     return Movement(
         tuple(one for one in moved if not _equal(one.before, one.now)),

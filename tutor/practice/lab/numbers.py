@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tutor.steps.printing import PLAIN, Style, format_number
+from tutor.expressions.printing import PLAIN, Style, format_number
 
 FIGURES = 3
 _SMALLEST, _LARGEST = 1e-5, 1e6

@@ -13,7 +13,7 @@ QuestionKind = Literal["loss", "gate", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LabQuestion:
     """One question with its options; `right` is one of them, computed by the engine.
 
     Attributes:
@@ -38,7 +38,7 @@ class Prediction:
     at: datetime
     lesson: Lesson
     what: str
-    question: Question
+    question: LabQuestion
     text: str
     option: str | None
 
@@ -51,7 +51,7 @@ Keep = Callable[[Prediction], str]
 """Stores an attempt before it returns. Gives a sentence if it could not, else ""."""
 
 
-def read_option(asked: Question, text: str) -> str | None:
+def read_option(asked: LabQuestion, text: str) -> str | None:
     """The option that is meant: its number, its word or the beginning of it, a sign; None if it is none."""
     typed = text.strip().lower()
     if typed.isdigit() and typed.isascii():

@@ -11,20 +11,19 @@ from functools import cached_property
 
 import numpy as np
 
-from tutor.network.descent import History, train
-from tutor.network.engine import parameters_by_name
-from tutor.network.model import gradient_symbol
+from tutor.engine.descent import History, train
+from tutor.engine.passes import parameters_by_name
+from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.practice.lab.gates import Death, deaths
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.verdicts import RateVerdict, judge
-from tutor.steps.names import updated_symbol
 
 AHEAD = 1000
 """A run is computed to a multiple of so many iterations, so that single iterations cost nothing."""
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class TrainingRun:
     """The run of one set-up: everything of its iterations 1 to `lab.iterations`, and what comes out."""
 
     lab: Lab
@@ -65,13 +64,13 @@ class Run:
         return [{name: column[row] for name, column in columns.items()} for row in range(last - first + 1)]
 
 
-def compute(lab: Lab, earlier: Run | None = None) -> Run:
+def compute(lab: Lab, earlier: TrainingRun | None = None) -> TrainingRun:
     """The run of a set-up; one that is computed already, only longer or shorter, is not computed again."""
     if earlier is not None and earlier.history.iterations > lab.iterations and _same(lab, earlier.lab):
-        return Run(lab, earlier.history)
+        return TrainingRun(lab, earlier.history)
     count = -(-(lab.iterations + 1) // AHEAD) * AHEAD
     rates = np.array([lab.training.extended(count).learning_rates])
-    return Run(lab, train(lab.network, lab.training, count, rates, lab.frozen))
+    return TrainingRun(lab, train(lab.network, lab.training, count, rates, lab.frozen))
 
 
 def _same(one: Lab, other: Lab) -> bool:

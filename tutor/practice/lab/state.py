@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from tutor.clean import brief
+from tutor.expressions.printing import format_number
 from tutor.lesson.model import Lesson
-from tutor.network.model import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
+from tutor.model.network import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
 from tutor.sayings import Said, Text, said
-from tutor.steps.printing import format_number
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
 """The learning rates that are compared if none are named."""

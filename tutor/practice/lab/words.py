@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from tutor.clean import brief
-from tutor.marking.reading import read
-from tutor.marking.tokens import Unreadable
+from tutor.expressions.reading import read
+from tutor.expressions.tokens import Unreadable
+from tutor.expressions.trees import evaluate
 from tutor.practice.lab.state import (
     Lab,
     Refused,
@@ -25,7 +26,6 @@ from tutor.practice.lab.state import (
     with_value,
 )
 from tutor.sayings import Text, said
-from tutor.steps.expression import evaluate
 
 MOST_ON_SCREEN = 100_000
 """Iterations that a screen computes: a few seconds' work beside it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.focus import Focus, focus_of
 from tutor.present.diagram.layout import Block, Cell, Layout, lay_out
@@ -20,7 +20,7 @@ from tutor.present.diagram.model import (
     ShownPass,
     SpanStyle,
 )
-from tutor.present.diagram.shown import Shown
+from tutor.present.diagram.shown_values import Shown
 from tutor.steps.derive import Step
 
 USUAL_HEIGHT = 13
@@ -62,7 +62,7 @@ def draw(
         if layout is not None:
             return _Painter(layout, shown).paint()
     # Imported here: most networks fit, and the first question waits for what is loaded.
-    from tutor.present.diagram.folded import draw_folded
+    from tutor.present.diagram.folded_layout import draw_folded
 
     folded = draw_folded(shown, width, height)
     if lay_out(network, form, given, *_LARGE_SCREEN) is None:

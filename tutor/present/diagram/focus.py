@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.present.diagram.model import EdgeKey
 from tutor.steps.derive import Step
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from tutor.network.model import Network
+from tutor.model.network import Network
 from tutor.present.diagram.model import EdgeKey, Form, Position
 from tutor.present.diagram.routing import Gutter, Route, route
 from tutor.present.diagram.sizes import MOST_STRETCH, PADDED_ROOM, Label, Sizes, arrangements

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.steps.printing import PLAIN, PRETTY, Style, format_number
+from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 
 SpanStyle = Literal[
     "unit",  # the border of a unit

@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import product, starmap
 from typing import NamedTuple
 
-from tutor.network.model import Layer, Network
+from tutor.expressions.names import gradient_symbol
+from tutor.model.network import Layer, Network
 from tutor.present.diagram.model import SMALLEST_ROOM, Form
-from tutor.steps.names import gradient_symbol
 
 MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side

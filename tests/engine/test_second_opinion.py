@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from support.networks import layer, networks, two_two_one
+from tutor.engine.passes import compute
+from tutor.engine.second_opinion import GATES, SENSITIVITY, TOLERANCE, disagreements
+from tutor.expressions.trees import Apply, walk
+from tutor.lesson.load import load_lesson
+from tutor.model.network import ACTIVATIONS, LOSSES, Loss, Network, Training
+from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
+from tutor.steps.trace import Trace
+
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_trees_and_engine_agree_on_every_step_of_the_lesson(path: Path) -> None:
+    lesson = load_lesson(path)
+    assert disagreements(lesson.network, lesson.training, Trace(lesson.network, lesson.training)) == ()
+
+
+@given(networks())
+@settings(max_examples=60)
+def test_trees_and_engine_agree_on_random_networks(sample: tuple[Network, Training]) -> None:
+    network, training = sample
+    assert disagreements(network, training.extended(3), Trace(network, training.extended(3))) == ()
+
+
+@given(networks())
+@settings(max_examples=20)
+def test_trees_and_engine_compute_the_same_steps(sample: tuple[Network, Training]) -> None:
+    trace = Trace(*sample)
+    assert set(next(compute(*sample))) == {step.symbol for step in trace.plan.steps}
+
+
+@pytest.mark.parametrize("symbol", ["z1", "a2", "L", "dL/dyhat", "dL/da1", "dL/dz2", "dL/dw11", "bo'"])
+def test_a_value_that_is_off_by_a_hair_is_found_and_named(symbol: str) -> None:
+    network, training = two_two_one()
+    trace = Trace(network, training)
+    right = trace.values(2)[symbol]
+    trace.values(2)[symbol] = right * (1 + 1e-10)
+    found = disagreements(network, training, trace)
+    assert (2, symbol) in {(one.iteration, one.symbol) for one in found}
+    assert {one.tree for one in found if one.symbol == symbol} == {right * (1 + 1e-10)}
+
+
+def test_a_step_that_is_no_number_in_the_trees_is_a_disagreement() -> None:
+    network, training = two_two_one()
+    trace = Trace(network, training)
+    trace.values(1)["z1"] = float("nan")
+    assert "z1" in {one.symbol for one in disagreements(network, training, trace)}
+
+
+def one_unit(
+    weights: tuple[float, ...], bias: float, target: float, x: tuple[float, ...], activation: str
+) -> tuple[Network, Training]:
+    only = layer(1, activation, (weights,), (bias,), last=True)  # type: ignore[arg-type]
+    inputs = tuple(f"x{i + 1}" for i in range(len(x)))
+    return Network(inputs, (only,), Loss("half_squared_error", "L", ("y",))), Training(x, (target,), (0.5,))
+
+
+def test_terms_that_cancel_are_no_false_alarm() -> None:
+    # 0.1*3 + 0.2*3 - 0.9 is 0 on paper; trees and matrices may leave different last bits of it.
+    network, training = one_unit((0.1, 0.2, 0.7), -0.9, 0.0, (3.0, 3.0, 0.0), "linear")
+    trace = Trace(network, training)
+    for residue in (1.1e-16, -2.2e-16, 0.0):
+        trace.values(1)["yhat1"] = residue
+        trace.values(1)["L"] = residue**2 / 2
+        assert not {"yhat1", "L"} & {one.symbol for one in disagreements(network, training, trace)}
+    trace.values(1)["yhat1"] = 1e-10
+    assert "yhat1" in {one.symbol for one in disagreements(network, training, trace)}
+
+
+def test_values_so_small_that_floats_run_out_of_digits_are_no_false_alarm() -> None:
+    network, training = one_unit((1e-160,), 0.0, 0.0, (1.0,), "linear")
+    trace = Trace(network, training)
+    assert 0 < trace.value(1, "L") < 1e-319
+    trace.values(1)["L"] *= 2
+    assert disagreements(network, training, trace) == ()
+
+
+def test_a_gate_that_rounding_alone_decides_is_no_false_alarm() -> None:
+    network, training = one_unit((0.1, 0.2), -0.9, 1.0, (3.0, 3.0), "relu")
+    trace = Trace(network, training)
+    values = trace.values(1)
+    for gate in (0.0, 1.0):
+        values["dL/dz1_1"] = values["dL/dyhat1"] * gate
+        assert "dL/dz1_1" not in {one.symbol for one in disagreements(network, training, trace)}
+
+
+def test_a_gate_that_is_closed_by_an_exact_zero_is_compared() -> None:
+    network, training = one_unit((0.5,), 0.0, 1.0, (0.0,), "relu")
+    trace = Trace(network, training)
+    trace.values(1)["dL/dz1_1"] = -1.0
+    assert "dL/dz1_1" in {one.symbol for one in disagreements(network, training, trace)}
+
+
+def test_small_steps_of_training_near_the_target_agree() -> None:
+    network, training = two_two_one()
+    long = replace(training, learning_rates=(0.01,) * 150)  # the error is then a difference of equals
+    trace = Trace(network, long)
+    assert abs(trace.value(150, "dL/dyhat")) < 1e-6
+    assert disagreements(network, long, trace) == ()
+
+
+def test_every_function_that_a_step_can_apply_has_its_sensitivity() -> None:
+    trees = [ACTIVATION_RULES[name].value(0, ("z1", "z2")) for name in ACTIVATIONS]
+    trees += [local_derivative(name, "z1", "a1", of) for name in ACTIVATIONS for of in ("a1", "a2")]
+    trees += [LOSS_RULES[kind].term("p", "t") for kind in LOSSES]
+    trees += [LOSS_RULES[kind].gradient("p", "t", 2) for kind in LOSSES]
+    applied = {node.function for tree in trees for node in walk(tree) if isinstance(node, Apply)}
+    assert applied == set(SENSITIVITY) | set(GATES)
+    assert TOLERANCE == 1e-12

@@ -1,0 +1,86 @@
+"""A file read page by page holds what SQLite reads in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.journal.pages import read_pages
+from tutor.journal.wal import committed, is_damaged, is_short
+
+NUMBERS = [0, 1, -1, 127, -128, 2**15, 2**23 - 1, 2**31, -(2**40), 2**63 - 1, -(2**63), 0.5, -1e300]
+
+
+def made(path: Path, page_size: int) -> list[tuple[object, ...]]:
+    """A table whose rows are short, long, and longer than a page, with an index on it."""
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA page_size = {page_size}")
+        db.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT, number, bytes BLOB)")
+        db.execute("CREATE INDEX by_text ON things (text)")
+        for number in range(120):
+            text = "é" * (number * number % 9000 if number % 7 == 0 else number)
+            value = NUMBERS[number % len(NUMBERS)]
+            row = (text, value, b"\xff" * number)
+            db.execute("INSERT INTO things (text, number, bytes) VALUES (?, ?, ?)", row)
+        rows = db.execute("SELECT * FROM things").fetchall()
+    db.close()
+    return rows
+
+
+@pytest.mark.parametrize("page_size", [512, 4096, 65536])
+def test_every_row_and_every_entry_of_an_index_is_read(tmp_path: Path, page_size: int) -> None:
+    rows = made(tmp_path / "a.db", page_size)
+    found = read_pages((tmp_path / "a.db").read_bytes())
+    read = [(row.id, *row.values[1:]) for row in found.rows if len(row.values) == 4]
+    assert sorted(read) == rows
+    assert {entry[-1] for entry in found.entries} == {row[0] for row in rows}
+    assert found.unreadable == 0
+
+
+@given(st.binary(max_size=3000), st.binary(max_size=3000), st.booleans())
+@settings(deadline=None, max_examples=150)
+def test_nothing_in_a_file_is_a_fault(main: bytes, wal: bytes, begun: bool) -> None:
+    head = b"SQLite format 3\x00\x02\x00\x01\x01\x00\x40\x20\x20" if begun else b""
+    read_pages(head + main, wal)
+    known = committed(main)
+    is_damaged(wal, known)
+    if known is not None:
+        is_short(wal, known)
+
+
+def test_the_head_of_a_commit_without_its_page_is_no_damage_unless_it_was_committed(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("CREATE TABLE things (text TEXT)")
+    db.commit()
+    before = committed((tmp_path / "a.db-shm").read_bytes())
+    db.execute("INSERT INTO things VALUES ('last')")
+    db.commit()
+    after = committed((tmp_path / "a.db-shm").read_bytes())
+    wal = (tmp_path / "a.db-wal").read_bytes()
+    db.close()
+    assert before is not None
+    assert after is not None
+    assert after.frames == before.frames + 1
+    torn = wal[:-100] + b"\xff" * 100
+    assert not is_damaged(wal, after)
+    assert not is_damaged(torn, before)  # killed between the two writes
+    assert is_damaged(torn, after)
+    assert is_damaged(torn + wal[-24 - 4096 :], before)  # another commit after it
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_no_flipped_bytes_are_a_fault(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    path = tmp_path_factory.getbasetemp() / "flipped.db"
+    if not path.exists():
+        made(path, 512)
+    whole = bytearray(path.read_bytes())
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=30)):
+        whole[at] = data.draw(st.integers(0, 255))
+    read_pages(bytes(whole))

@@ -1,0 +1,100 @@
+"""Plain and pretty forms of names and symbols.
+
+Plain forms are what is typed, exported and shown on ASCII screens. Pretty forms
+use Unicode: yhat → ŷ, eta → η, trailing digits as subscripts, digits after an
+underscore as superscripts, dL/dw11 → ∂L/∂w₁₁.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+GREEK = dict(
+    zip(
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "rho",
+            "sigma",
+            "tau",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
+        "αβγδεζηθκλμνξρστφχψω",
+        strict=True,
+    )
+)
+_NAME = re.compile(r"(?P<stem>.*?)(?P<unit>\d*)(?:_(?P<layer>\d+))?\Z", re.DOTALL)
+_INDEX_PAIR = re.compile(r"(?P<stem>.*?[^\d_])(?P<unit>\d+)_(?P<input>\d+)_(?P<layer>\d+)\Z", re.DOTALL)
+_GRADIENT = re.compile(r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z")
+
+
+@lru_cache(maxsize=4096)
+def pretty(symbol: str) -> str:
+    """The Unicode form of a plain symbol; a symbol of no known form comes back as it is."""
+    gradient = _GRADIENT.match(symbol)
+    if gradient:
+        return f"∂{_pretty_name(gradient['loss'])}/∂{pretty(gradient['name'])}"
+    if symbol.endswith("'"):
+        return f"{_pretty_name(symbol[:-1])}′"
+    return _pretty_name(symbol)
+
+
+class NameParts(NamedTuple):
+    """A name taken apart: `w11_2` is stem w, subscript 11, superscript 2; what it has not is ""."""
+
+    stem: str
+    subscript: str
+    superscript: str
+
+
+def name_parts(name: str) -> NameParts:
+    """The parts that are set differently: unit and input as a subscript, the layer as a superscript."""
+    pair = _INDEX_PAIR.match(name)
+    if pair:
+        return NameParts(pair["stem"], f"{pair['unit']},{pair['input']}", pair["layer"])
+    match = _NAME.match(name)
+    if match is None or not match["stem"]:
+        return NameParts(name, "", "")
+    return NameParts(match["stem"], match["unit"], match["layer"] or "")
+
+
+def _pretty_name(name: str) -> str:
+    stem, below, above = name_parts(name)
+    return f"{_pretty_stem(stem)}{below.translate(_SUBSCRIPTS)}{above.translate(_SUPERSCRIPTS)}"
+
+
+def _pretty_stem(stem: str) -> str:
+    if stem in GREEK:
+        return GREEK[stem]
+    if stem == "yhat":
+        return "ŷ"
+    head, underscore, tail = stem.rpartition("_")
+    return f"{head}_{_pretty_stem(tail)}" if underscore and tail in GREEK else stem
+
+
+def gradient_symbol(loss: str, name: str) -> str:
+    """The symbol of the derivative of the loss with respect to `name`."""
+    return f"d{loss}/d{name}"
+
+
+def updated_symbol(name: str) -> str:
+    """The symbol of a parameter after the update."""
+    return f"{name}'"

@@ -1,0 +1,143 @@
+"""Printing trees: in symbols and with numbers put in, plain and pretty, from one printer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from tutor.expressions.names import pretty
+from tutor.expressions.trees import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Number,
+    Power,
+    Role,
+    Subtract,
+    Symbol,
+    walk,
+)
+
+SHOWN_FIGURES = 6
+"""Significant figures of a number in running text."""
+
+
+class Style(NamedTuple):
+    """How operators and names are written."""
+
+    name: Callable[[str], str]
+    function: Callable[[str], str]
+    times: str
+    minus: str
+    half: str
+
+
+def _pretty_function(name: str) -> str:
+    stem, prime = (name[:-1], "′") if name.endswith("'") else (name, "")
+    known = {"sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LeakyReLU", "log": "ln", "sqrt": "√"}
+    return known.get(stem, stem) + prime
+
+
+PLAIN = Style(name=lambda s: s, function=lambda s: s, times="*", minus="-", half="1/2")
+PRETTY = Style(name=pretty, function=_pretty_function, times="·", minus="−", half="½")
+
+
+def format_number(value: float, figures: int = SHOWN_FIGURES, style: Style = PLAIN) -> str:
+    """A float in at most `figures` significant figures, without padding zeros."""
+    if not math.isfinite(value):
+        return {math.inf: "inf", -math.inf: f"{style.minus}inf"}.get(value, "nan")
+    text = f"{value:.{figures}g}"
+    mantissa, e, exponent = text.partition("e")
+    if e:
+        text = f"{mantissa}e{int(exponent)}"
+    if text == "-0":
+        text = "0"
+    return text.replace("-", style.minus)
+
+
+_SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
+
+
+def in_symbols(node: Expression, style: Style = PLAIN) -> str:
+    """The formula, with names. Its plain form can be typed as an answer."""
+    return _Printer(style, lambda symbol: (style.name(symbol.name), _ATOM)).text(node)
+
+
+def in_numbers(
+    node: Expression, values: Mapping[str, float], style: Style = PLAIN, figures: int = SHOWN_FIGURES
+) -> str:
+    """The substitution: the formula with a number for each name; names without a value stay names."""
+
+    def leaf(symbol: Symbol) -> tuple[str, int]:
+        if symbol.name not in values:
+            return style.name(symbol.name), _ATOM
+        text = format_number(values[symbol.name], figures, style)
+        return text, _SUM if text.startswith(style.minus) else _ATOM
+
+    printer = _Printer(style, leaf)
+    return leaf(node)[0] if isinstance(node, Symbol) else printer.text(node)
+
+
+class _Printer:
+    """Writes a tree with as few parentheses as its precedences allow."""
+
+    def __init__(self, style: Style, leaf: Callable[[Symbol], tuple[str, int]]) -> None:
+        self.style = style
+        self.leaf = leaf
+
+    def text(self, node: Expression) -> str:
+        return self._write(node)[0]
+
+    def _within(self, node: Expression, least: int) -> str:
+        text, precedence = self._write(node)
+        return text if precedence >= least else f"({text})"
+
+    def _write(self, node: Expression) -> tuple[str, int]:
+        style = self.style
+        match node:
+            case Number(value=value):
+                text = format_number(value, style=style)
+                return text, _SUM if value < 0 else _ATOM
+            case Symbol():
+                return self.leaf(node)
+            case Add(terms=terms):
+                return self._sum(terms), _SUM
+            case Subtract(left=left, right=right):
+                return f"{self._within(left, _PRODUCT)} {style.minus} {self._within(right, _PRODUCT)}", _SUM
+            case Multiply(factors=factors):
+                times = f" {style.times} " if _has_gradient(node) else style.times
+                return times.join(self._within(f, _PRODUCT) for f in factors), _PRODUCT
+            case Divide(role=Role.HALF):
+                return style.half, _PRODUCT
+            case Divide(numerator=top, denominator=bottom):
+                return f"{self._within(top, _PRODUCT)}/{self._within(bottom, _POWER)}", _PRODUCT
+            case Power(base=base, exponent=exponent):
+                return self._power(base, exponent), _POWER
+            case Negate(operand=operand):
+                return f"{style.minus}{self._within(operand, _PRODUCT)}", _SUM
+            case Apply(function=function, arguments=arguments):
+                inside = ", ".join(self.text(a) for a in arguments)
+                return f"{style.function(function)}({inside})", _ATOM
+
+    def _sum(self, terms: tuple[Expression, ...]) -> str:
+        """A negated term is taken away: -(a + b) - c*d."""
+        first = terms[0]
+        text = self.text(first) if isinstance(first, Negate) else self._within(first, _PRODUCT)
+        for term in terms[1:]:
+            sign, rest = (self.style.minus, term.operand) if isinstance(term, Negate) else ("+", term)
+            text += f" {sign} {self._within(rest, _PRODUCT)}"
+        return text
+
+    def _power(self, base: Expression, exponent: Expression) -> str:
+        inside = self._within(base, _ATOM)
+        if self.style is PRETTY and isinstance(exponent, Number) and exponent.value == 2:
+            return f"{inside}²"
+        return f"{inside}^{self._within(exponent, _ATOM)}"
+
+
+def _has_gradient(node: Expression) -> bool:
+    return any(isinstance(n, Symbol) and "/" in n.name for n in walk(node))

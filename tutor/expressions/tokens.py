@@ -1,0 +1,313 @@
+"""Cutting an answer into tokens: numbers, known symbols, functions and signs, plain or pretty.
+
+Pretty names (∂L/∂w₁₁, ŷ, η) are turned back into plain ones, so that what the
+screen shows can be pasted as an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from itertools import islice
+
+from tutor.clean import brief
+from tutor.expressions.names import pretty
+from tutor.expressions.trees import FUNCTIONS
+from tutor.sayings import Argument, Said, Text, said
+
+MOST_CHARACTERS = 2000
+"""Long enough for the printed formula of a unit with 64 inputs."""
+
+_NO_TEXT = "\ufffd"
+"""Stands for a byte that is no text; shown in ASCII it would be a "?", which asks for a hint."""
+
+MOST_TOKENS = 500
+MOST_EXPONENT = 300
+MOST_SUGGESTED_FROM = 400
+"""How many known names are looked through for one that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What could not be read: what to say, and the character (from 1; 0 for the whole text)."""
+
+    said: Said
+    position: int
+
+
+class Kind(Enum):
+    NUMBER = auto()
+    SYMBOL = auto()
+    FUNCTION = auto()
+    RAISED = auto()  # a superscript exponent: ²
+    SIGN = auto()
+    END = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`position` is the character it starts at, from 1; `value` belongs to numbers and superscripts."""
+
+    kind: Kind
+    text: str
+    position: int
+    value: float = 0.0
+
+
+_GREEK = {
+    pretty(name): name
+    for name in (
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda"),
+        *("mu", "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+    )
+}
+_SUBS, _SUPS = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_DIGITS = str.maketrans(_SUBS + _SUPS, "0123456789" * 2)
+_LETTERS = "A-Za-z_ŷ" + "".join(_GREEK)
+_BODY = (
+    rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)?)"
+    rf"(?P<sups{{0}}>[{_SUPS}]*)(?P<prime{{0}}>['′’]?)"
+)
+_NAME = re.compile(_BODY.format(""))
+_GRADIENT = re.compile(r"[d∂]" + _BODY.format("1") + r"\s*/\s*[d∂]" + _BODY.format("2"))
+_NUMBER = re.compile(r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+\-−–]?[0-9]{1,4}(?![0-9]))?")
+_NUMBER_AMONG_ARGUMENTS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?[0-9]{1,4}(?![0-9]))?")
+_RAISED = re.compile(rf"⁻?[{_SUPS}]{{1,3}}")
+_OPENING = re.compile(r"\s*\(")
+_SIGNS = {
+    "**": "^",
+    **{c: c for c in "+-*/^(),;"},
+    "−": "-",
+    "–": "-",
+    "·": "*",
+    "×": "*",
+    "∙": "*",
+    "⋅": "*",
+    "÷": "/",
+    "∕": "/",
+    "⁄": "/",
+}
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_FUNCTION_ALIASES = {"σ": "sigmoid", "ln": "log", "leakyrelu": "leaky_relu", "√": "sqrt"}
+
+
+def tokens(text: str, symbols: Collection[str], later: Collection[str]) -> list[Token] | Unreadable:
+    """All tokens and an END, or the first thing that could not be read."""
+    return _Tokenizer(text, symbols, later).run()
+
+
+class _Tokenizer:
+    def __init__(self, text: str, symbols: Collection[str], later: Collection[str]) -> None:
+        self.text = text
+        self.symbols = symbols
+        self.later = later
+        self.found: list[Token] = []
+        self.commas_separate: list[bool] = []  # per open parenthesis
+
+    def run(self) -> list[Token] | Unreadable:
+        at = 0
+        while at < len(self.text):
+            if self.text[at].isspace():
+                at += 1
+                continue
+            step = self._next(at)
+            if isinstance(step, Unreadable):
+                return step
+            at = step
+            if len(self.found) > MOST_TOKENS:
+                return Unreadable(said("reading.too_many_parts", most=MOST_TOKENS), at)
+        self.found.append(Token(Kind.END, "", len(self.text) + 1))
+        return self.found
+
+    def _add(self, kind: Kind, text: str, at: int, value: float = 0.0) -> None:
+        self.found.append(Token(kind, text, at + 1, value))
+
+    def _next(self, at: int) -> int | Unreadable:
+        """Adds the token at `at`; where the next one may start."""
+        separate = bool(self.commas_separate) and self.commas_separate[-1]
+        number = (_NUMBER_AMONG_ARGUMENTS if separate else _NUMBER).match(self.text, at)
+        if number:
+            return self._number(number[0], at, separate)
+        char = self.text[at]
+        if char in _FRACTIONS:
+            self._add(Kind.NUMBER, char, at, _FRACTIONS[char])
+            return at + 1
+        if char == "√":
+            return self._function("sqrt", at, at + 1)
+        gradient = _GRADIENT.match(self.text, at) if char in "d∂" else None
+        if gradient:
+            end = self._gradient(gradient, at)
+            if end is not None:
+                return end
+        name = _NAME.match(self.text, at)
+        if name:
+            return self._name(name, at)
+        raised = _RAISED.match(self.text, at)
+        if raised:
+            digits = raised[0].translate(_TO_DIGITS).replace("⁻", "-")
+            self._add(Kind.RAISED, raised[0], at, float(digits))
+            return raised.end()
+        return self._sign(at)
+
+    def _number(self, typed: str, at: int, separate: bool) -> int | Unreadable:
+        plain = typed.replace(",", ".").replace("−", "-").replace("–", "-")
+        power = plain.lower().partition("e")[2]
+        if power and abs(int(power)) > MOST_EXPONENT:
+            return Unreadable(
+                said("reading.large_exponent", typed=Text(brief(typed)), most=MOST_EXPONENT), at + 1
+            )
+        end = at + len(typed)
+        if (
+            self.text[end : end + 1] in tuple(".,")
+            and self.text[end + 1 : end + 2].isdigit()
+            and not separate
+        ):
+            return _at("two_marks", at)
+        self._add(Kind.NUMBER, typed, at, float(plain))
+        return end
+
+    def _sign(self, at: int) -> int | Unreadable:
+        typed = "**" if self.text.startswith("**", at) else self.text[at]
+        sign = _SIGNS.get(typed)
+        if sign is None:
+            return self._stranger(typed, at)
+        if sign == "(":
+            self.commas_separate.append(self._separates(at))
+        elif sign == ")" and self.commas_separate:
+            self.commas_separate.pop()
+        elif sign in ",;" and not self.commas_separate:
+            return self._stranger(typed, at)
+        self._add(Kind.SIGN, sign, at)
+        return at + len(typed)
+
+    def _stranger(self, char: str, at: int) -> Unreadable:
+        if char == "=":
+            return _at("equals_sign", at)
+        shown = char if char.isprintable() and char != _NO_TEXT else f"U+{ord(char):04X}"
+        return _at("stranger", at, typed=Text(shown))
+
+    def _separates(self, at: int) -> bool:
+        """Whether commas separate in the parenthesis at `at`: directly in max( or min( without any `;`."""
+        before = self.found[-1] if self.found else None
+        if before is None or before.kind is not Kind.FUNCTION or before.text not in ("max", "min"):
+            return False
+        return at not in self._with_semicolons
+
+    @cached_property
+    def _with_semicolons(self) -> set[int]:
+        """Where the parentheses open that have a `;` directly inside."""
+        opened: list[int] = []
+        found = set()
+        for at, char in enumerate(self.text):
+            if char == "(":
+                opened.append(at)
+            elif char == ")" and opened:
+                opened.pop()
+            elif char == ";" and opened:
+                found.add(opened[-1])
+        return found
+
+    def _gradient(self, match: re.Match[str], at: int) -> int | Unreadable | None:
+        """A known gradient; None where it is a division after all."""
+        loss = _translated(match["stem1"]) + _digits(match["subs1"])
+        first = ""
+        for name, end in _spellings(match, "2"):
+            plain = f"d{loss}/d{name}"
+            first = first or plain
+            if plain in self.symbols:
+                self._add(Kind.SYMBOL, plain, at)
+                return end
+            if plain in self.later:
+                return _not_yet(plain, at)
+        if "∂" in match[0] or f"d{loss}" not in self.symbols:
+            return self._unknown(first, at)
+        return None
+
+    def _name(self, match: re.Match[str], at: int) -> int | Unreadable:
+        spellings = list(_spellings(match, ""))
+        for plain, end in spellings:
+            if plain in self.symbols:
+                self._add(Kind.SYMBOL, plain, at)
+                return end
+            if plain.endswith("'") and plain in self.later:
+                return _not_yet(plain, at)
+        stem, prime = match["stem"], "'" if match["prime"] else ""
+        if not match["subs"] and not match["sups"]:
+            lowered = stem.lower()
+            function = _FUNCTION_ALIASES.get(stem, _FUNCTION_ALIASES.get(lowered, lowered)) + prime
+            if function in FUNCTIONS:
+                return self._function(function, at, match.end())
+        for plain, _ in spellings:
+            if plain in self.later:
+                return _not_yet(plain, at)
+        return self._unknown(spellings[0][0], at)
+
+    def _function(self, function: str, at: int, end: int) -> int | Unreadable:
+        if not _OPENING.match(self.text, end):
+            return _at("needs_parentheses", at, function=Text(function))
+        self._add(Kind.FUNCTION, function, at)
+        return end
+
+    def _unknown(self, name: str, at: int) -> Unreadable:
+        near = _near(name, self.symbols)
+        advice = said("reading.did_you_mean", name=Text(near)) if near else said("reading.use_names")
+        if name == "e":
+            advice = said("reading.write_exp")
+        return _at("unknown", at, typed=Text(brief(name)), advice=advice)
+
+
+def _at(name: str, at: int, **arguments: Argument) -> Unreadable:
+    """What could not be read at a place, counted from 0."""
+    return Unreadable(said(f"reading.{name}", at=at + 1, **arguments), at + 1)
+
+
+def _not_yet(name: str, at: int) -> Unreadable:
+    return _at("not_yet", at, typed=Text(brief(name)))
+
+
+def _translated(stem: str) -> str:
+    return "".join(_GREEK.get(c, "yhat" if c == "ŷ" else c) for c in stem)
+
+
+def _digits(marks: str) -> str:
+    return marks.translate(_TO_DIGITS).replace(",", "_")
+
+
+def _spellings(match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
+    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square."""
+    name = _translated(match[f"stem{group}"]) + _digits(match[f"subs{group}"])
+    sups, start = match[f"sups{group}"], match.start(f"sups{group}")
+    whole = name + (f"_{_digits(sups)}" if sups else "")
+    if match[f"prime{group}"]:
+        yield f"{whole}'", match.end(f"prime{group}")
+    for count in range(len(sups), 0, -1):
+        yield f"{name}_{_digits(sups[:count])}", start + count
+    yield name, start
+
+
+def _near(name: str, symbols: Collection[str]) -> str:
+    """A known name that differs only in case or underscores, else by one character; "" for none."""
+
+    def folded(text: str) -> str:
+        return text.casefold().replace("_", "")
+
+    meant, close = folded(name), ""
+    for known in islice(symbols, MOST_SUGGESTED_FROM):
+        if folded(known) == meant:
+            return known
+        if not close and len(name) > 1 and _one_apart(name, known):
+            close = known
+    return close
+
+
+def _one_apart(a: str, b: str) -> bool:
+    """Whether one character added, left out or replaced turns one into the other."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    at = 0
+    while at < min(len(a), len(b)) and a[at] == b[at]:
+        at += 1
+    return a[at + 1 :] == b[at + 1 :] if len(a) == len(b) else a[at:] == b[at + 1 :] or a[at + 1 :] == b[at:]

@@ -1,0 +1,285 @@
+"""Expression trees: the one form in which a step is computed, printed and mutated.
+
+A tree is made of frozen nodes. Each node may carry a `Role`, which says what
+the node is in the chain rule (an upstream gradient, a local derivative, a bias
+…), so that a misconception is a rewriting of the tree by role instead of a
+formula written a second time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeAlias
+
+
+class Role(Enum):
+    """What a node is in the step it stands in."""
+
+    WEIGHT = "weight"
+    INPUT = "input"  # the value that a weight multiplies
+    BIAS = "bias"
+    PRE_ACTIVATION = "pre-activation"  # the argument of an activation
+    ACTIVATION = "activation"  # the application of an activation function
+    TERM = "term"  # one addend of a sum over units or outputs
+    HALF = "half"
+    TWO = "two"
+    COUNT = "count"  # the number of outputs a mean divides by
+    PREDICTION = "prediction"
+    TARGET = "target"
+    ERROR = "error"  # prediction minus target
+    SQUARE = "square"  # the squared error
+    UPSTREAM = "upstream gradient"
+    LOCAL = "local derivative"
+    OLD = "old value"
+    RATE = "learning rate"
+    GRADIENT = "gradient"
+    CHANGE = "change"  # learning rate times gradient
+
+    # Members are single objects: Enum's own hash of the name is much slower, and trees are hashed often.
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: float
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    name: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    terms: tuple[Expression, ...]
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subtract:
+    left: Expression
+    right: Expression
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    factors: tuple[Expression, ...]
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    numerator: Expression
+    denominator: Expression
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    base: Expression
+    exponent: Expression
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    operand: Expression
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A function applied to arguments; `function` is a key of `FUNCTIONS`."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    role: Role | None = None
+
+
+Expression: TypeAlias = Number | Symbol | Add | Subtract | Multiply | Divide | Power | Negate | Apply
+
+
+def sigmoid(z: float) -> float:
+    """1 / (1 + e^-z), without overflow at either end."""
+    if z >= 0:
+        return 1.0 / (1.0 + math.exp(-z))
+    e = math.exp(z)
+    return e / (1.0 + e)
+
+
+def sigmoid_derivative(z: float) -> float:
+    a = sigmoid(z)
+    return a * (1.0 - a)
+
+
+LEAKY_SLOPE = 0.01
+"""The leaky ReLU's derivative for z <= 0; that of ReLU at 0 is 0."""
+
+
+def tanh_derivative(z: float) -> float:
+    a = math.tanh(z)
+    return 1.0 - a * a
+
+
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "sigmoid": sigmoid,
+    "relu": lambda z: z if z > 0 else 0.0,
+    "leaky_relu": lambda z: z if z > 0 else LEAKY_SLOPE * z,
+    "tanh": math.tanh,
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "max": max,
+    "min": min,
+    "abs": abs,
+    "sigmoid'": sigmoid_derivative,
+    "relu'": lambda z: 1.0 if z > 0 else 0.0,
+    "leaky_relu'": lambda z: 1.0 if z > 0 else LEAKY_SLOPE,
+    "tanh'": tanh_derivative,
+}
+"""Every function that a formula prints or an answer may use; a name with a prime is the derivative."""
+
+RESERVED_NAMES = frozenset(name for name in FUNCTIONS if not name.endswith("'"))
+"""Names that a lesson may not give to a value: they would hide a function an answer can use."""
+
+
+def children(node: Expression) -> tuple[Expression, ...]:
+    """The direct operands of a node, from left to right."""
+    match node:
+        case Number() | Symbol():
+            return ()
+        case Add(terms=operands) | Multiply(factors=operands) | Apply(arguments=operands):
+            return operands
+        case Subtract(left=a, right=b) | Divide(numerator=a, denominator=b) | Power(base=a, exponent=b):
+            return (a, b)
+        case Negate(operand=operand):
+            return (operand,)
+
+
+def with_children(node: Expression, operands: tuple[Expression, ...]) -> Expression:
+    """The same node over other operands, as many as it had (sums and products: any number)."""
+    match node:
+        case Number() | Symbol():
+            return node
+        case Add():
+            return replace(node, terms=operands)
+        case Multiply():
+            return replace(node, factors=operands)
+        case Apply():
+            return replace(node, arguments=operands)
+        case Subtract():
+            return replace(node, left=operands[0], right=operands[1])
+        case Divide():
+            return replace(node, numerator=operands[0], denominator=operands[1])
+        case Power():
+            return replace(node, base=operands[0], exponent=operands[1])
+        case Negate():
+            return replace(node, operand=operands[0])
+
+
+def walk(node: Expression) -> Iterator[Expression]:
+    """The node and everything below it, before its operands' operands, left to right."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
+
+
+def rewrite(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """Replaces, from the top, each node for which `change` gives another; what it gives is not entered."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    operands = children(node)
+    rewritten = tuple(rewrite(child, change) for child in operands)
+    return node if rewritten == operands else with_children(node, rewritten)
+
+
+def symbols_of(node: Expression) -> tuple[str, ...]:
+    """Names in the tree, each once, in the order in which they are printed."""
+    return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Symbol)))
+
+
+Compiled: TypeAlias = Callable[[Mapping[str, float]], float]
+
+
+def compiled(node: Expression) -> Compiled:
+    """A closure that evaluates the tree: the one definition of its arithmetic.
+
+    The closure raises `KeyError` for a name without a value, and `ArithmeticError`
+    or `ValueError` where the arithmetic itself fails (division by zero, log of a
+    negative number, overflow).
+    """
+    match node:
+        case Number(value=value):
+            return lambda env: value
+        case Symbol(name=name):
+            return lambda env: env[name]
+        case Add(terms=terms):
+            return _compiled_sum(tuple(map(compiled, terms)))
+        case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes
+            return lambda env: env[one] * env[other]
+        case Multiply(factors=factors):
+            return _compiled_product(tuple(map(compiled, factors)))
+        case Negate(operand=operand):
+            of = compiled(operand)
+            return lambda env: -of(env)
+        case Apply(function=function, arguments=arguments):
+            return _compiled_call(FUNCTIONS[function], tuple(map(compiled, arguments)))
+        case Subtract(left=a, right=b):
+            left, right = compiled(a), compiled(b)
+            return lambda env: left(env) - right(env)
+        case Divide(numerator=a, denominator=b):
+            top, bottom = compiled(a), compiled(b)
+            return lambda env: top(env) / bottom(env)
+        case Power(base=a, exponent=b):
+            base, exponent = compiled(a), compiled(b)
+            return lambda env: _power(base(env), exponent(env))
+
+
+def _compiled_sum(terms: tuple[Compiled, ...]) -> Compiled:
+    if len(terms) == 2:
+        first, second = terms
+        return lambda env: first(env) + second(env)
+
+    def total(env: Mapping[str, float]) -> float:
+        # Not `sum`: it compensates rounding from Python 3.12 on, and the bits must not depend on the version.
+        value = 0.0
+        for term in terms:
+            value += term(env)
+        return value
+
+    return total
+
+
+def _compiled_product(factors: tuple[Compiled, ...]) -> Compiled:
+    if len(factors) == 2:
+        first, second = factors
+        return lambda env: first(env) * second(env)
+    return lambda env: math.prod(factor(env) for factor in factors)
+
+
+def _compiled_call(function: Callable[..., float], arguments: tuple[Compiled, ...]) -> Compiled:
+    if len(arguments) == 1:
+        (argument,) = arguments
+        return lambda env: function(argument(env))
+    return lambda env: function(*(argument(env) for argument in arguments))
+
+
+def _power(base: float, exponent: float) -> float:
+    value = base**exponent
+    if isinstance(value, complex):
+        raise ValueError("a root of a negative number")
+    return float(value)
+
+
+def evaluate(node: Expression, values: Mapping[str, float]) -> float:
+    """The tree's value with `values` put in for its names. Errors: see `compiled`."""
+    return float(compiled(node)(values))

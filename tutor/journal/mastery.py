@@ -1,0 +1,189 @@
+"""How far a learner is, computed from the log alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Literal
+
+from tutor.journal.event import Event
+from tutor.journal.questions import Grade, Graded, graded, is_right, is_try
+from tutor.journal.sittings import newest
+
+CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
+
+STEP = 0.3
+"""How far one question moves the mastery towards its credit. Five right ones in a row give 0.83."""
+
+MISTAKES_SHOWN = 5
+
+State = Literal["not started", "begun", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillProgress:
+    """How well a learner does one skill.
+
+    Attributes:
+        tries: answers that count as attempts.
+        questions: questions with a grade.
+        first_try: those right at the first try without a hint.
+        mastery: from 0 to 1; newer questions weigh more.
+        mistakes: the last wrong answers, newest first.
+        misconceptions: ids and how often each was met, commonest first.
+        last: when the skill was last tried.
+    """
+
+    skill: str
+    tries: int
+    questions: int
+    first_try: int
+    mastery: float
+    mistakes: tuple[Event, ...]
+    misconceptions: tuple[tuple[str, int], ...]
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgress:
+    """What was done on one day: questions graded, and those right at the first try without a hint."""
+
+    day: date
+    questions: int
+    first_try: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """Where a learner is in one lesson.
+
+    Attributes:
+        state: of the newest run.
+        done: questions that are behind the learner in it.
+        finished: how many runs were finished.
+        digest: of the file that the newest run was made with; "" where there is none.
+        last: when something was last done in the lesson; None before.
+    """
+
+    lesson: str
+    state: State = "not started"
+    done: int = 0
+    finished: int = 0
+    digest: str = ""
+    last: datetime | None = None
+
+    def in_words(self, questions: int) -> str:
+        """`not started`, `step i of n` or `finished`, for a lesson of `questions` questions."""
+        if self.state == "begun":
+            return f"step {min(self.done + 1, questions)} of {questions}"
+        return self.state
+
+
+def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
+    """Every skill that was tried, the weakest first."""
+    questions: dict[str, list[Graded]] = defaultdict(list)
+    for question in graded(events):
+        questions[question.skill].append(question)
+    tries: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.skill and is_try(event):
+            tries[event.skill].append(event)
+    found = [_skill(skill, questions[skill], tries[skill]) for skill in questions]
+    return tuple(sorted(found, key=lambda progress: (progress.mastery, progress.skill)))
+
+
+def mastery(grades: Iterable[Grade]) -> float:
+    """From 0 (nothing known) to 1: each question moves it by `STEP` of the way towards its credit."""
+    estimate = 0.0
+    for grade in grades:
+        estimate += STEP * (CREDIT[grade] - estimate)
+    return estimate
+
+
+def misconceptions(events: Iterable[Event]) -> tuple[tuple[str, int], ...]:
+    """Ids of the named mistakes in a log and how often each was met, commonest first.
+
+    A mistake that could be either of several counts for each of them.
+    """
+    met = Counter(name for event in events for name in _misconceptions_of(event))
+    return tuple(sorted(met.items(), key=lambda item: (-item[1], item[0])))
+
+
+def days(events: Iterable[Event], zone: tzinfo = UTC) -> tuple[DayProgress, ...]:
+    """Every day on which questions were graded, oldest first; days begin at midnight in `zone`."""
+    by_day: dict[date, list[Graded]] = defaultdict(list)
+    for question in graded(events):
+        by_day[question.at.astimezone(zone).date()].append(question)
+    return tuple(
+        DayProgress(day, len(questions), _count_right(questions)) for day, questions in sorted(by_day.items())
+    )
+
+
+def lessons(events: Iterable[Event]) -> Mapping[str, LessonProgress]:
+    """Where the learner is in each lesson that they began, by its id. Quizzes and reviews are not counted."""
+    by_lesson: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.mode == "lesson":
+            by_lesson[event.lesson].append(event)
+    return {lesson: _lesson(lesson, own) for lesson, own in by_lesson.items()}
+
+
+def _skill(skill: str, questions: Sequence[Graded], tries: Sequence[Event]) -> SkillProgress:
+    wrong = [event for event in tries if not is_right(event)]
+    return SkillProgress(
+        skill=skill,
+        tries=len(tries),
+        questions=len(questions),
+        first_try=_count_right(questions),
+        mastery=mastery(question.grade for question in questions),
+        mistakes=tuple(reversed(wrong[-MISTAKES_SHOWN:])),
+        misconceptions=misconceptions(wrong),
+        last=max([question.at for question in questions] + [event.at for event in tries]),
+    )
+
+
+def _count_right(questions: Iterable[Graded]) -> int:
+    return sum(question.grade == "right" for question in questions)
+
+
+def _misconceptions_of(event: Event) -> tuple[str, ...]:
+    several = event.payload.get("misconceptions")
+    if isinstance(several, Sequence) and not isinstance(several, str):
+        return tuple(str(name) for name in several)
+    return () if event.misconception is None else (event.misconception,)
+
+
+def _lesson(lesson: str, events: Sequence[Event]) -> LessonProgress:
+    """Progress of one lesson from its own events, of which there is at least one."""
+    finished = {event.run for event in events if event.action == "finish"}
+    current = newest(events)
+    state: State = "not started"
+    if current:
+        state = "finished" if any(event.action == "finish" for event in current) else "begun"
+    return LessonProgress(
+        lesson=lesson,
+        state=state,
+        done=_done(current),
+        finished=len(finished),
+        digest=current[-1].digest if current else "",
+        last=events[-1].at,
+    )
+
+
+def _done(events: Iterable[Event]) -> int:
+    """Questions that are behind the learner: those settled, and those before the furthest one reached.
+
+    Filling in settles several questions with one event, so places (the payload's `number`) count as well.
+    """
+    settled = set()
+    furthest = 0
+    for event in events:
+        settles = event.action in ("reveal", "skip", "fill") or (is_try(event) and is_right(event))
+        if settles:
+            settled.add((event.iteration, event.symbol))
+        number = event.payload.get("number")
+        if isinstance(number, int):
+            furthest = max(furthest, number + settles)
+    return max(furthest, len(settled))

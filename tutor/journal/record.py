@@ -1,0 +1,427 @@
+"""The learner's record: an append-only log of what they did, in one file.
+
+The file is made at the first thing the learner does. What goes wrong with it never
+stops a lesson: appending gives a value that says whether the event is on disk, and
+reading gives what can be read, with a notice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tutor.clean import escaped
+from tutor.errors import TutorError
+from tutor.journal.damaged_files import identity_of, is_aside, remove_all
+from tutor.journal.event import (
+    COLUMNS,
+    Cell,
+    Event,
+    Keeping,
+    Kept,
+    Mode,
+    NotKept,
+    Run,
+    event_of,
+    new_run,
+    run_of,
+)
+from tutor.journal.folder import record_path
+from tutor.journal.sittings import leading
+from tutor.journal.trouble import Damaged, RecordMoved, Unavailable
+
+if TYPE_CHECKING:
+    from tutor.journal.store import Store
+
+PATIENCE = 0.5
+"""Seconds to wait for another program's transaction before an answer counts as not kept."""
+
+TRIES = 3
+"""How often something is done anew after the record was mended, or replaced by another terminal."""
+
+IMPATIENCE = 0.02
+"""The same while earlier answers wait to be kept: a lasting lock must not slow down every answer."""
+
+WAITING = "Until then they wait here."
+
+_BEGUN_ANEW = (
+    "Your record was moved or deleted meanwhile. A new one is begun: what you did before is not in it."
+)
+_ANOTHER = "Your record was moved, deleted or replaced meanwhile. You go on in the file that is there now."
+
+_T = TypeVar("_T")
+
+_SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM events"
+
+_IDS = "SELECT id FROM events NOT INDEXED WHERE id >= :first"
+
+_LATEST_RUN = f"""
+WITH restarted AS (
+    SELECT COALESCE(MAX(id), 0) AS id FROM events
+    WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND action = 'restart'
+)
+{_SELECT} WHERE run = (
+    SELECT run FROM events AS newest
+    WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND NOT EXISTS (
+        SELECT 1 FROM events AS first
+        WHERE first.run = newest.run AND first.id <= (SELECT id FROM restarted)
+    )
+    ORDER BY id DESC LIMIT 1
+) ORDER BY id
+"""
+
+_RUNS = """
+SELECT first.run AS id, first.mode, first.lesson, first.digest, first.seed,
+       first.at AS begun, last.at AS last, whole.count AS events, whole.finished AS finished
+FROM (
+    SELECT MIN(id) AS first, MAX(id) AS last, COUNT(*) AS count,
+           MAX(action = 'finish') AS finished
+    FROM events GROUP BY run
+) AS whole JOIN events AS first ON first.id = whole.first JOIN events AS last ON last.id = whole.last
+WHERE :mode IS NULL OR first.mode = :mode
+ORDER BY whole.last DESC
+"""
+
+_QUIZZES = f"""
+{_SELECT} WHERE id IN (
+    SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0 OR (
+        -- An exam ends by being closed or given up; finishing alone is not how it ends.
+        MAX(action = 'begin') AND NOT MAX(action = 'close' OR instr(payload, '"given_up"') > 0)
+    )
+) AND (instr(payload, '"quiz"') OR action = 'begin' OR mode = 'exam') ORDER BY id DESC
+"""
+
+
+def open_record(path: Path | None = None, *, now: datetime) -> Record:
+    """The record in the user's data folder, or in `path`. Writes nothing; a file that is there is opened.
+
+    Args:
+        now: names a damaged file that is kept aside.
+
+    Raises:
+        TutorError: where a newer program wrote the file.
+    """
+    record = Record(record_path() if path is None else path, now)
+    record.look()
+    return record
+
+
+@dataclass
+class Record:
+    """Made by `open_record`. To be used from one thread.
+
+    Attributes:
+        now: names a damaged file that is kept aside.
+        notice: what the learner should know about the file and was not told yet, or "". See `tell`.
+        unread: whether there is a file that could not be read.
+    """
+
+    path: Path
+    now: datetime
+    notice: str = ""
+    unread: bool = False
+    _store: Store | None = None
+    _waiting: list[Event] = field(default_factory=list)
+    _kept: dict[int, Event] = field(default_factory=dict)
+    _kept_in: tuple[int, int] | None = None
+    _known: tuple[int, int] | None = None
+    _lost: str = ""
+    _told: list[str] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Opens the file if there is one.
+
+        Raises:
+            TutorError: where a newer program wrote it.
+        """
+        try:
+            self._work(lambda store: None, create=False)
+        except Unavailable as trouble:
+            self.unread = True
+            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
+
+    def tell(self) -> str:
+        """What there is to know about the file, once: who asks shows it to the learner."""
+        said, self.notice = self.notice, ""
+        self._told.append(said)
+        return said
+
+    @property
+    def waiting(self) -> int:
+        """How many events could not be kept yet."""
+        return len(self._waiting)
+
+    def append(self, event: Event) -> Keeping:
+        """Adds an event to the log, and those before it that could not be kept.
+
+        `Kept` is returned only after the commit has reached the disk. Nothing is raised about the file.
+        """
+        patience = IMPATIENCE if self._waiting else PATIENCE
+        self._waiting.append(event)
+        keeping = self._keep_waiting(patience)
+        return NotKept(f"{keeping.reason} {WAITING}") if isinstance(keeping, NotKept) else keeping
+
+    def reset(self, lesson: str, *, at: datetime, seed: int | None = None) -> Keeping:
+        """Makes the lesson begin anew next time. What was done before stays in the log."""
+        run = new_run(at, os.getpid())
+        return self.append(Event(at, run, "lesson", lesson, "restart", seed=seed))
+
+    def events(
+        self, *, run: str | None = None, lesson: str | None = None, mode: Mode | None = None
+    ) -> tuple[Event, ...]:
+        """The log, oldest first; of one run, lesson or mode where given."""
+        wanted = {"run": run, "lesson": lesson, "mode": mode}
+        chosen = {name: value for name, value in wanted.items() if value is not None}
+        where = " AND ".join(f"{name} = :{name}" for name in chosen)
+        query = f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY id"
+        return self._read(query, chosen, event_of, whole=run is None)
+
+    def latest_run(self, lesson: str, *, mode: Mode = "lesson", seed: int | None = None) -> tuple[Event, ...]:
+        """What leads to where the learner stopped in a lesson's newest run; () if they finished it.
+
+        A run that began before the lesson was last restarted does not count (see `sittings`).
+
+        Args:
+            seed: of the lesson's numbers; None for those in its file.
+        """
+        parameters = {"lesson": lesson, "mode": mode, "seed": None if seed is None else str(seed)}
+        events = leading(self._read(_LATEST_RUN, parameters, event_of))
+        return () if any(event.action == "finish" for event in events) else events
+
+    def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
+        """Every run, that of the newest event first."""
+        return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
+
+    def quizzes(self, *, finished: bool) -> tuple[Event, ...]:
+        """The first event of each run that may be a quiz or an exam, the newest run first.
+
+        By what it asks, by how it began or by its mode: one of them may have been damaged or changed.
+
+        Args:
+            finished: whether to give finished runs as well.
+        """
+        return self._read(_QUIZZES, {"finished": int(finished)}, event_of)
+
+    def delete_all(self) -> tuple[Path, ...]:
+        """Removes everything that is stored, damaged copies too; returns the files removed.
+
+        Raises:
+            TutorError: where a file cannot be removed.
+        """
+        self._drop()
+        self._known, self._lost = None, ""
+        self._waiting.clear()
+        self._kept.clear()
+        try:
+            return remove_all(Path(os.path.realpath(self.path)))
+        except OSError as error:
+            raise TutorError(
+                f"{error.filename or self.path} cannot be removed ({error.strerror}).",
+                "Close every other backprop-tutor and try again.",
+            ) from error
+
+    def close(self) -> Keeping | None:
+        """Closes the file after a last try to keep what could not be kept; None if nothing was waiting.
+
+        What was kept since the file was opened is checked on disk: it may have been damaged since.
+        """
+        keeping = self._keep_waiting(IMPATIENCE) if self._waiting else None
+        if self._kept:
+            try:
+                self._check()
+            except (Unavailable, TutorError) as trouble:
+                reason = trouble.reason if isinstance(trouble, Unavailable) else trouble.message
+                keeping = NotKept(f"Your answers may not be kept: {reason}")
+        self._kept.clear()
+        self._drop()
+        return keeping
+
+    def _check(self) -> None:
+        """Opens the file anew, reads all of it, and mends it where that shows damage.
+
+        Raises:
+            Unavailable: where it cannot be read, or not be mended.
+            TutorError: where a newer program wrote it.
+        """
+
+        def compare(store: Store) -> None:
+            if store.unwritable:  # what is read stands in memory alone
+                raise Unavailable(store.unwritable)
+            store.check()
+            found = {row["id"] for row in store.rows(_IDS, {"first": min(self._kept)})}
+            if not found.issuperset(self._kept_here(store.identity)):
+                raise Damaged(f"{self.path} has lost answers.")
+
+        self._drop()
+        self._work(compare, create=False)
+        if self._lost:  # and no new one is begun any more
+            raise Unavailable(f"{self.path} was moved or deleted meanwhile.")
+
+    def _keep_waiting(self, patience: float) -> Keeping:
+        late = len(self._waiting) - 1
+        try:
+            ids = self._work(
+                lambda store: store.append(self._waiting, patience), create=True, patience=patience
+            )
+        except Unavailable as trouble:
+            return NotKept(f"Your answers are not kept: {trouble.reason}")
+        except TutorError as error:
+            return NotKept(f"Your answers are not kept: {error.message} {error.hint}")
+        written = None if self._store is None else self._store.identity
+        self._kept = {**self._kept_here(written), **dict(zip(ids or (), self._waiting, strict=True))}
+        self._kept_in = written
+        self._waiting.clear()
+        return Kept(ids[-1] if ids else 0, late)
+
+    def _kept_here(self, identity: tuple[int, int] | None) -> Mapping[int, Event]:
+        """What this process has kept in a file: another terminal may have begun a new one meanwhile."""
+        return self._kept if identity is not None and identity == self._kept_in else {}
+
+    def _read(
+        self,
+        query: str,
+        parameters: Mapping[str, Cell],
+        read: Callable[[Mapping[str, Cell]], _T],
+        *,
+        whole: bool = False,
+    ) -> tuple[_T, ...]:
+        """The rows of a query as values. One that is no such value is damage: the record is mended.
+
+        Args:
+            whole: whether all of the file is checked first, as the query reads all of it anyway.
+        """
+
+        def values(store: Store) -> tuple[_T, ...]:
+            if whole:
+                store.check()
+            try:
+                return tuple(read(row) for row in store.rows(query, parameters))
+            except ValueError as error:
+                raise Damaged(f"{self.path} is damaged.") from error
+
+        try:
+            return self._work(values, create=False) or ()
+        except Unavailable as trouble:
+            self.unread = True
+            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
+            return ()
+
+    def _work(self, do: Callable[[Store], _T], *, create: bool, patience: float = PATIENCE) -> _T | None:
+        """Does something with the open file; None if there is no file and `create` does not ask for one.
+
+        A damaged file is mended and the work is done once more.
+
+        Raises:
+            Unavailable: where it cannot be done.
+            TutorError: where a newer program wrote the file.
+        """
+        for _ in range(TRIES - 1):
+            found = identity_of(self.path)
+            try:
+                return self._try(do, create, patience)
+            except RecordMoved:
+                continue  # the next try sees that it is not in place
+            except Damaged as damage:
+                self._mend(found, damage)
+        return self._try(do, create, patience)
+
+    def _try(self, do: Callable[[Store], _T], create: bool, patience: float) -> _T | None:
+        if self._store is not None and not self._store.is_in_place():
+            self._kept_in = None  # said now: a file that is made later may get the identity of this one
+            self._drop()
+        if self._store is None:
+            self._lost = self._lost or self._loss()
+            if not create and self._is_missing():
+                return None
+            from tutor.journal.store import open_store
+
+            self._store = open_store(self.path, create=create, patience=patience)
+            self._known = self._store.identity
+            self.notice, self._lost = f"{self.notice} {self._lost}".strip(), ""
+        try:
+            return do(self._store)
+        except Damaged:
+            raise  # closing it now could write damaged pages over good ones
+        except Unavailable:
+            # The next try opens the file anew: what was wrong with this opening may have passed.
+            self._drop()
+            raise
+
+    def _loss(self) -> str:
+        """What to say where the file is another one than before, and nobody has mended it; else ""."""
+        found, known = identity_of(self.path), self._known
+        if known is None or found == known or (found is None and not self._is_missing()):
+            return ""
+        self._known = None
+        if found is None:
+            return _BEGUN_ANEW
+        return "" if is_aside(Path(os.path.realpath(self.path)), known) else _ANOTHER
+
+    def _is_missing(self) -> bool:
+        """Whether there is no file; False where that cannot be known, as in a folder without rights."""
+        try:
+            os.stat(self.path)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def _mend(self, found: tuple[int, int] | None, damage: Damaged) -> None:
+        """Puts what can be read of the damaged file into a new one, and notes what came of it.
+
+        Args:
+            found: the damaged file's identity. Another terminal may have mended it by now.
+        """
+        from tutor.journal.heal import mend
+
+        if os.name == "nt":  # which replaces no file that is open
+            self._let_go(damage)
+        try:
+            mended = mend(self.path, self.now, found, self._kept_here(found))
+        except Unavailable as trouble:
+            self._let_go(damage)
+            self._read_unmended(trouble)
+        else:
+            self._let_go(damage)
+            if mended is not None:
+                self._note(mended.in_words())
+
+    def _read_unmended(self, trouble: Unavailable) -> None:
+        """Goes on with what can be read of a damaged file that cannot be mended, and notes that.
+
+        Raises:
+            Unavailable: where it cannot even be read.
+        """
+        from tutor.journal.heal import salvage
+        from tutor.journal.store import store_of
+
+        try:
+            saved = salvage(self.path, self._kept_here(identity_of(self.path)))
+        except OSError:  # the first trouble says why
+            raise trouble from None
+        why = f"{escaped(str(self.path))} is damaged and cannot be mended: {trouble.reason}"
+        self._note(f"{why} {saved.in_words('read')}.")
+        self._store = store_of(self.path, saved.events.values(), why)
+
+    def _let_go(self, damage: Damaged) -> None:
+        self._drop()
+        self._known = None  # what is there now is told of by who mended it
+        if damage.held is not None:
+            damage.held.close()
+
+    def _note(self, notice: str) -> None:
+        if not any(notice in said for said in (self.notice, *self._told)):
+            self.notice = f"{self.notice} {notice}".strip()
+
+    def _drop(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            # What was acknowledged is on disk already; nothing is lost where closing fails.
+            with contextlib.suppress(Unavailable):
+                store.close()

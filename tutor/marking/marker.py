@@ -1,0 +1,253 @@
+"""Verdicts: the one place where they are made, in the order of preference of DESIGN.md, section 5."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from tutor.expressions.intervals import banded
+from tutor.expressions.printing import format_number
+from tutor.expressions.reading import Reading, Unreadable, read, value_of
+from tutor.expressions.trees import Number
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking import messages
+from tutor.marking.audit import Claim, audit, claimed
+from tutor.marking.blame import coarsest
+from tutor.marking.context import Context
+from tutor.marking.explanations import explained, otherwise
+from tutor.marking.own_starts import Starts
+from tutor.marking.own_state import OwnState
+from tutor.marking.own_values import Local, OwnValues
+from tutor.marking.phrases import named
+from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
+from tutor.marking.stock_answers import is_settled
+from tutor.marking.verdicts import Verdict, VerdictName, Work
+from tutor.marking.wrong_formulas import WrongFormulas
+from tutor.sayings import Said, Text
+from tutor.steps.derive import Step
+from tutor.steps.trace import Trace
+
+MOST_CACHED = 50_000
+"""Verdicts kept of each kind: many learners type the same right and wrong answers."""
+
+_Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Everything about one answer that the verdicts look at."""
+
+    key: StepKey
+    step: Step
+    typed: Typed
+    answer: Text  # as it is repeated in sentences
+    target: Target
+    state: OwnState
+    local: Local | None
+
+
+@dataclass(eq=False)
+class Marker:
+    """Marks answers to one lesson's steps against its true values."""
+
+    context: Context
+    _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _starts: Starts = field(default_factory=Starts, init=False, repr=False)
+
+    @classmethod
+    def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
+        """A marker of a lesson; `trace` holds its true values where they are computed already."""
+        return cls(Context.of(lesson) if trace is None else Context(lesson, trace))
+
+    @cached_property
+    def wrong(self) -> WrongFormulas:
+        """The wrong formulas of every step."""
+        return WrongFormulas(self.context)
+
+    @property
+    def lesson(self) -> Lesson:
+        return self.context.lesson
+
+    @property
+    def trace(self) -> Trace:
+        return self.context.trace
+
+    def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
+        """Judges the answer `text` to step `key`, given what the learner answered before."""
+        return self.judge(key, text, OwnValues(self.context, work, starts=self._starts))
+
+    def own_values(self, iteration: int, work: Work) -> dict[str, float]:
+        """Every name's value as the learner has it: answered, or computed from their own values before."""
+        own = OwnValues(self.context, work, starts=self._starts)
+        return own.before(iteration, len(self.context.plan.steps)).values
+
+    def source_note(self, key: StepKey) -> Said | None:
+        """What to say after a step at which the lesson's source prints a wrong number."""
+        return self._claims[key].note if key in self.lesson.claims else None
+
+    def judge(self, key: StepKey, text: str, own: OwnValues) -> Verdict:
+        """The same as `mark`, for own values that go on from answer to answer in the order of the steps."""
+        found = self._same_for_all.get((key, text))
+        if found is not None:
+            return found
+        step = self.context.step(key[1])
+        found = self._on_true.get((key, text))
+        if found is not None and self._untouched(key, step, found, own):
+            return found
+        reading = read(text, self.context.known(step), self.context.order)
+        target = self.context.target(key)
+        if isinstance(reading, Unreadable):
+            name: VerdictName = "unreadable" if text.strip() else "missing"
+            return self._keep(key, text, Verdict(name, target.value, reading.said))
+        typed = None
+        if reading.digits is not None and isinstance(reading.expression, Number):
+            typed = Typed.number(reading.expression.value, reading.digits)
+            if agreement(typed, target) is Agreement.RIGHT:
+                return self._keep(key, text, _correct(typed, messages.shown(text), target))
+        verdict = self._judge_on_own(key, step, reading, typed, own)
+        if typed is not None and self._untouched(key, step, verdict, own):
+            return _kept(self._on_true, key, text, verdict)
+        return verdict
+
+    def _untouched(self, key: StepKey, step: Step, verdict: Verdict, own: OwnValues) -> bool:
+        """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
+        spans = own.before(key[0], self.context.order[step.symbol]).spans
+        if not spans:
+            return True
+        mistaken = verdict.name in ("wrong", "misconception")
+        return spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
+
+    def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
+        """Remembers a verdict that is the same whatever the learner answered before."""
+        return _kept(self._same_for_all, key, text, verdict)
+
+    def _judge_on_own(
+        self, key: StepKey, step: Step, reading: Reading, number: Typed | None, own: OwnValues
+    ) -> Verdict:
+        state = own.before(key[0], self.context.order[step.symbol])
+        target = self.context.target(key)
+        if number is not None:
+            typed, answer, echo = number, messages.shown(reading.text), ""
+        else:
+            value = value_of(reading, state.values)
+            if isinstance(value, Unreadable):
+                return Verdict("unreadable", target.value, value.said)
+            low, high = banded(reading.expression)(state.spans, state.values)
+            typed = Typed.expression(value, low, high)
+            answer, echo = Text(format_number(value)), messages.echo(reading.text, value)
+        question = _Question(key, step, typed, answer, target, state, own.local(state, step))
+        verdict = self._verdict(question, own)
+        if not verdict.right:
+            verdict = self._with_slip_of_source(question, verdict)
+        return replace(verdict, echo=echo) if echo else verdict
+
+    def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
+        """The first verdict that holds, in the contract's order."""
+        found, local = agreement(q.typed, q.target), q.local
+        if found is Agreement.RIGHT:
+            return _correct(q.typed, q.answer, q.target)
+        rounded = local is not None and local.cause is None
+        if local is not None and rounded and within_band(q.typed, local.low, local.high, local.target):
+            if _vanishes(q.target, local.target):
+                return self._vanished(q)
+            return _correct(q.typed, q.answer, q.target, rounding=True)
+        if local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT:
+            found = Agreement.CUT
+        if found is Agreement.CUT:
+            said = messages.truncated(q.answer, q.typed.unit, q.target)
+            return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
+        if local is not None and local.cause is not None and _follows(q.typed, local):
+            return self._follow_through(q, local, local.cause, own)
+        coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
+        if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
+            said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
+            return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+        return self._mistaken(q)
+
+    def _vanished(self, q: _Question) -> Verdict:
+        """Nothing but the learner's own rounding: no mistake, but not right either."""
+        coarse = coarsest(self.context, q.state, q.step)
+        said = messages.vanished(q.answer, q.target, coarse, q.state.values[coarse])
+        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+
+    def _follow_through(self, q: _Question, local: Local, cause: StepKey, own: OwnValues) -> Verdict:
+        """The own mark, or where nothing was worked out for it, a word on that and on nothing else."""
+        value = own.work[cause].value
+        if local.shows_no_work(q.typed.value):
+            said = messages.idle(q.answer, cause, value, q.key[0])
+            return Verdict("wrong", q.target.value, said, answered=q.typed.answered())
+        said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
+        answered = q.typed.answered_near(local.target.value)
+        return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
+
+    def _mistaken(self, q: _Question) -> Verdict:
+        """A misconception, or what the wrong answer still tells."""
+        answered, own = q.typed.answered(), q.state.values
+        matches = self.wrong.matching(q.key, q.typed, q.target, q.local, q.state)
+        if matches.formulas:
+            first = matches.formulas[0]
+            other = next((f.mistake for f in matches.formulas if f.mutation.id != first.mutation.id), None)
+            what = named(q.answer, q.step, first.mistake, other, matches.on_own)
+            return Verdict("misconception", q.target.value, what, matches.ids, answered=answered)
+        true, iteration = self.trace.values(q.key[0]), q.key[0]
+        said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
+        if not said and q.local is not None and q.local.cause is not None:
+            said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
+        said = said or otherwise(q.step, q.typed, q.answer, q.target)
+        return Verdict("wrong", q.target.value, said, answered=answered)
+
+    def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
+        """Says first that the source prints this wrong number too, where it does."""
+        number = self._claimed.get(q.key)
+        if number is None or not _repeats(q.typed, number.value, q.target):
+            return verdict
+        if self._claims[q.key].verdict == "right":
+            return verdict
+        said = messages.slip_of_source(
+            self.lesson.claims[q.key], verdict.said, verdict.name == "follow_through"
+        )
+        return replace(verdict, said=said, slip_of_source=True)
+
+    @cached_property
+    def _claimed(self) -> dict[StepKey, Typed | None]:
+        return {key: claimed(printed) for key, printed in self.lesson.claims.items()}
+
+    @cached_property
+    def _claims(self) -> dict[StepKey, Claim]:
+        return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdict:
+    if len(cache) >= MOST_CACHED:
+        cache.clear()
+    cache[key, text] = verdict
+    return verdict
+
+
+def _correct(typed: Typed, answer: Text, target: Target, rounding: bool = False) -> Verdict:
+    said = messages.correct(answer, rounding)
+    answered = typed.answered_near(target.value)
+    return Verdict("correct", target.value, said, rounding=rounding, answered=answered)
+
+
+def _vanishes(true: Target, own: Target) -> bool:
+    """Whether own values make a value zero that is not, or an update change nothing that does."""
+    return is_settled(own) and not is_settled(true)
+
+
+def _follows(typed: Typed, local: Local) -> bool:
+    return (
+        within_band(typed, local.low, local.high, local.target)
+        or agreement(typed, local.target) is Agreement.CUT
+    )
+
+
+def _repeats(typed: Typed, claim: float, target: Target) -> bool:
+    """Whether an answer is a claim's number, or its rounding to figures enough to mean it."""
+    if math.isclose(typed.value, claim, rel_tol=EXACT):
+        return True
+    claimed = Target(claim, abs(claim - target.old), target.old) if target.old is not None else Target(claim)
+    return (typed.figures or 0) > LEAST_FIGURES and agreement(typed, claimed) is Agreement.RIGHT

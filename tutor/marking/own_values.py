@@ -1,0 +1,193 @@
+"""The learner's own values over the whole graph of steps.
+
+The own value of a step is what the learner answered; of a step that they were
+not asked or left out, what its formula gives on their own values before it. An
+iteration starts from their own updated parameters. Each own value carries the
+interval that its digits stand for, and the earlier answer where it went wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from tutor.lesson.model import StepKey
+from tutor.marking.blame import blamed
+from tutor.marking.context import Context, target_of
+from tutor.marking.own_starts import Starts
+from tutor.marking.own_state import OwnState
+from tutor.marking.precision import EXACT, Target
+from tutor.marking.stock_answers import hands_on, is_stock, settles
+from tutor.marking.verdicts import Answered, Work
+from tutor.steps.derive import Step
+from tutor.steps.trace import given_values
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A step's formula on the learner's own values before it.
+
+    Attributes:
+        target: its value there, to compare an answer with.
+        low, high: its band, the own values being rounded.
+        cause: the wrong answer that moves it most; None when the own values differ by rounding only.
+        settled: whether an own earlier zero alone makes it zero, or the update change nothing.
+        idle: the own value of the operand that moves it most, where that shows no work; else None.
+    """
+
+    target: Target
+    low: float
+    high: float
+    cause: StepKey | None
+    settled: bool = False
+    idle: float | None = None
+
+    def shows_no_work(self, answer: float) -> bool:
+        """Whether `answer`, which follows from the own values, follows without any work at this step."""
+        if self.settled:
+            return True
+        return self.idle is not None and hands_on(self.idle, self.target.value, answer)
+
+
+class OwnValues:
+    """Takes in one learner's answers in the order of the steps; `before` must be called in that order."""
+
+    def __init__(
+        self, context: Context, work: Work, first: int | None = None, starts: Starts | None = None
+    ) -> None:
+        """`starts` is for work that is all there: where an iteration began is taken from there and kept."""
+        self.context = context
+        self.work = work
+        self._starts = starts
+        self.state = OwnState(0, {})
+        # An answer is judged first and taken in later: both need the same local values.
+        self._latest: tuple[StepKey, Local | None] | None = None
+        self.decided: dict[StepKey, StepKey | None] = {}
+        """Answers already judged: the wrong answer behind each, None for a right one."""
+        # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
+        self._first = first or min((iteration for iteration, _ in work), default=1)
+
+    def before(self, iteration: int, index: int) -> OwnState:
+        """The state before step `index` of an iteration."""
+        steps = self.context.plan.steps
+        state = self.state
+        if state.iteration != iteration:
+            if state.iteration == 0 or self._first > state.iteration:
+                state = self.state = self._begun(iteration)
+            while state.iteration < iteration:
+                self._take_in(state, len(steps))
+                state = self.state = self._following(state)
+                if self._starts is not None and state.spans and state.iteration >= iteration - 1:
+                    self._starts.keep(state, self.work)
+        self._take_in(state, index)
+        return state
+
+    def _begun(self, iteration: int) -> OwnState:
+        """Where to go on from, for an iteration; before the first answer all values are the true ones."""
+        kept = self._starts.find(iteration, self.work) if self._starts is not None else None
+        if kept is not None:
+            return kept
+        start = min(self._first, iteration)
+        return OwnState(start, dict(self.context.trace.values(start)))
+
+    def local(self, state: OwnState, step: Step) -> Local | None:
+        """The step on own values; None where they are the true ones, or where it has no value on them."""
+        if not state.spans or state.spans.keys().isdisjoint(step.depends_on):
+            return None
+        key = (state.iteration, step.symbol)
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, self._local(state, step)
+        return self._latest[1]
+
+    def _local(self, state: OwnState, step: Step) -> Local | None:
+        values = state.values
+        try:
+            value = step.compute(values)
+        except (ArithmeticError, ValueError):
+            return None
+        if not math.isfinite(value):
+            return None
+        low, high = self.context.band(step)(state.spans, values)
+        if not (math.isfinite(low) and math.isfinite(high)):
+            low = high = value  # a band without ends would excuse every answer
+        target = target_of(step, value, values)
+        operand = blamed(self.context, state, step, value)
+        true = self.context.target((state.iteration, step.symbol)).value
+        if operand is None or abs(value - true) <= EXACT * abs(true):
+            return Local(target, low, high, None)
+        idle = state.values[operand] if operand in state.idle else None
+        settled = settles(self.context, state, step, target, operand)
+        return Local(target, low, high, state.causes[operand], settled, idle)
+
+    def _following(self, state: OwnState) -> OwnState:
+        """The next iteration, from the own updated parameters."""
+        context, iteration = self.context, state.iteration + 1
+        following = OwnState(iteration, dict(context.trace.values(iteration)), latest=state.latest)
+        following.values.update(given_values(context.lesson.network, context.lesson.training, iteration))
+        if state.spans:
+            for name, updated in context.parameters:
+                if updated in state.spans:
+                    following.values[name] = state.values[updated]
+                    following.spans[name] = state.spans[updated]
+                if updated in state.causes:
+                    following.causes[name] = state.causes[updated]
+                if updated in state.idle:
+                    following.idle.add(name)
+        return following
+
+    def _take_in(self, state: OwnState, index: int) -> None:
+        steps, work, iteration = self.context.plan.steps, self.work, state.iteration
+        for at in range(state.done, index):
+            step = steps[at]
+            answered = work.get((iteration, step.symbol))
+            if answered is not None:
+                self.answer(state, step, answered)
+            elif state.spans:
+                self._compute(state, step)
+        state.done = max(state.done, index)
+
+    def _compute(self, state: OwnState, step: Step) -> None:
+        """An unanswered step: its formula on own values."""
+        local = self.local(state, step)
+        if local is None:
+            return
+        state.values[step.symbol] = local.target.value
+        state.spans[step.symbol] = (local.low, local.high)
+        _carry(state, step, local, local.target.value)
+
+    def answer(self, state: OwnState, step: Step, answered: Answered) -> None:
+        """An answered step: its own value, and whether it is a mistake of its own, carried, or rounding."""
+        self._answer(state, step, answered)
+        state.latest = answered.value
+
+    def _answer(self, state: OwnState, step: Step, answered: Answered) -> None:
+        symbol = step.symbol
+        true = self.context.target((state.iteration, symbol)).value
+        if answered.low == true == answered.high:
+            return
+        state.values[symbol] = answered.value
+        state.spans[symbol] = (answered.low, answered.high)
+        key = (state.iteration, symbol)
+        if key in self.decided:
+            cause = self.decided[key]
+            if cause is not None:
+                state.causes[symbol] = cause
+            return
+        if answered.low <= true <= answered.high:
+            return
+        local = self.local(state, step)
+        if local is not None and local.low <= answered.high and answered.low <= local.high:
+            _carry(state, step, local, answered.value)
+            return
+        state.causes[symbol] = key
+        earlier = self.work.get((state.iteration - 1, symbol))
+        if is_stock(self.context, state, step, answered.value, earlier.value if earlier else None):
+            state.idle.add(symbol)
+
+
+def _carry(state: OwnState, step: Step, local: Local, answer: float) -> None:
+    """What is behind a step's own value is behind what follows from it too."""
+    if local.cause is not None:
+        state.causes[step.symbol] = local.cause
+        if local.shows_no_work(answer):
+            state.idle.add(step.symbol)

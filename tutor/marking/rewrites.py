@@ -1,0 +1,357 @@
+"""How each misconception rewrites a step's tree, by the roles of its nodes.
+
+Every function takes the plan and the step and gives the wrong trees, none where
+the mistake cannot be made at such a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.trees import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Number,
+    Power,
+    Role,
+    Subtract,
+    Symbol,
+    children,
+    rewrite,
+    walk,
+    with_children,
+)
+from tutor.model.network import Layer
+from tutor.steps.derive import Plan, Step
+from tutor.steps.rules import TWO
+
+Trees = Iterator[Expression]
+
+MOST_PAIRS = 8
+"""Up to this many inputs, every one may be taken for every other; above it, only for its neighbours."""
+
+_ONE = Number(1.0)
+
+
+def _has(node: Expression, role: Role) -> bool:
+    return any(n.role is role for n in walk(node))
+
+
+def _without(node: Expression, role: Role) -> Expression | None:
+    """The tree with every node of a role taken out of its sums and products; None if all of it goes."""
+    if node.role is role:
+        return None
+    operands = children(node)
+    if not isinstance(node, Add | Multiply):
+        kept = tuple(_without(child, role) or child for child in operands)
+        return node if kept == operands else with_children(node, kept)
+    left = tuple(tree for tree in (_without(child, role) for child in operands) if tree is not None)
+    if len(left) == 1:
+        return left[0]
+    return with_children(node, left) if left else None
+
+
+def _dropped(step: Step, role: Role) -> Trees:
+    if _has(step.expression, role):
+        yield _without(step.expression, role) or _ONE
+
+
+def _renamed(node: Expression, names: Mapping[str, str], role: Role | None = None) -> Expression:
+    """The tree with symbols (of one role, or any) under other names."""
+
+    def change(n: Expression) -> Expression | None:
+        if isinstance(n, Symbol) and n.name in names and role in (None, n.role):
+            return Symbol(names[n.name], n.role)
+        return None
+
+    return rewrite(node, change)
+
+
+def _replaced(node: Expression, role: Role, by: Callable[[Expression], Expression]) -> Expression:
+    return rewrite(node, lambda n: by(n) if n.role is role else None)
+
+
+def _layer(plan: Plan, step: Step) -> Layer | None:
+    return None if step.layer is None else plan.network.layers[step.layer]
+
+
+def _is_sum(step: Step) -> bool:
+    """A weighted sum: a pre-activation, or a linear unit's activation."""
+    return step.which_pass == "forward" and _has(step.expression, Role.WEIGHT)
+
+
+def _is_output(plan: Plan, step: Step) -> bool:
+    return step.kind == "grad_activation" and step.layer == len(plan.network.layers) - 1
+
+
+def _sums_of(plan: Plan, layer: int) -> dict[str, str]:
+    """From each activation of a layer to its pre-activation; none for linear units and inputs."""
+    if layer < 0 or plan.network.layers[layer].linear:
+        return {}
+    return dict(zip(plan.network.layers[layer].a, plan.network.layers[layer].z, strict=True))
+
+
+def _gradients(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
+    loss = plan.network.loss.name
+    return {gradient_symbol(loss, a): gradient_symbol(loss, b) for a, b in names.items()}
+
+
+def forgot_bias(_plan: Plan, step: Step) -> Trees:
+    if _is_sum(step):
+        yield from _dropped(step, Role.BIAS)
+
+
+def forgot_activation(plan: Plan, step: Step) -> Trees:
+    layer = _layer(plan, step)
+    if step.kind == "activation" and layer and step.unit is not None and not layer.linear:
+        yield Symbol(layer.z[step.unit], Role.PRE_ACTIVATION)
+
+
+def used_pre_activation(plan: Plan, step: Step) -> Trees:
+    """z for a: in the next weighted sum, in the loss and its gradient, in a weight's gradient."""
+    last = len(plan.network.layers) - 1
+    if step.kind in ("loss", "loss_term") or _is_output(plan, step):
+        sums, role = _sums_of(plan, last), Role.PREDICTION
+    elif step.layer is not None and (_is_sum(step) or step.kind == "grad_weight"):
+        sums, role = _sums_of(plan, step.layer - 1), Role.INPUT
+    else:
+        return
+    yield _renamed(step.expression, sums, role)
+
+
+def wrong_input(plan: Plan, step: Step) -> Trees:
+    """One value taken for another: within a layer, of another output, or of another layer."""
+    network = plan.network
+    if step.kind in ("loss", "loss_term") or _is_output(plan, step):
+        yield from _other_output(plan, step)
+    elif step.layer is None or step.unit is None:
+        return
+    elif _is_sum(step):
+        yield from _exchanged(step.expression, network.feeding(step.layer))
+        if step.layer > 0:
+            yield _renamed(
+                step.expression, dict(zip(network.feeding(step.layer), network.inputs, strict=False))
+            )
+    elif step.kind == "activation":
+        z = network.layers[step.layer].z
+        for other in _confused(z, step.unit):
+            yield _renamed(step.expression, {z[step.unit]: other, other: z[step.unit]})
+    elif step.kind == "grad_weight" and step.source is not None:
+        feeding = network.feeding(step.layer)
+        for name in (*_confused(feeding, step.source), network.layers[step.layer].a[step.unit]):
+            yield _renamed(step.expression, {feeding[step.source]: name}, Role.INPUT)
+
+
+def _confused(names: Sequence[str], at: int) -> Sequence[str]:
+    """The names that may be taken for the one at `at`: all, or in a wide layer its neighbours."""
+    return names if len(names) <= MOST_PAIRS else names[max(0, at - 1) : at + 2]
+
+
+def _other_output(plan: Plan, step: Step) -> Trees:
+    outputs, targets = plan.network.outputs, plan.network.loss.targets
+    if step.unit is None or len(outputs) > MOST_PAIRS:
+        return
+    for names, role in ((outputs, Role.PREDICTION), (targets, Role.TARGET)):
+        for other in names:
+            yield _renamed(step.expression, {names[step.unit]: other}, role)
+
+
+def _exchanged(tree: Expression, inputs: Sequence[str]) -> Trees:
+    """An input in another's place, two changing places, or one in everybody's place."""
+    count = len(inputs)
+    pairs = [
+        (i, j)
+        for i in range(count)
+        for j in range(count)
+        if i != j and (count <= MOST_PAIRS or abs(i - j) == 1)
+    ]
+    for i, j in pairs:
+        yield _fed(tree, {i: {inputs[i]: inputs[j]}})
+    for i, j in pairs:
+        if i < j:
+            yield _fed(tree, {i: {inputs[i]: inputs[j]}, j: {inputs[j]: inputs[i]}})
+    for name in inputs if 2 < count <= MOST_PAIRS else ():
+        yield _renamed(tree, dict.fromkeys(inputs, name), Role.INPUT)
+
+
+def _fed(tree: Expression, names: Mapping[int, Mapping[str, str]]) -> Expression:
+    """A weighted sum with the inputs of some of its terms renamed; the other terms are not looked through."""
+    if not isinstance(tree, Add):
+        return tree
+    terms = list(tree.terms)
+    for at, renamed in names.items():
+        terms[at] = _renamed(terms[at], renamed, Role.INPUT)
+    return with_children(tree, tuple(terms))
+
+
+def transposed_weights(plan: Plan, step: Step) -> Trees:
+    """Rows for columns, also where the matrix is read off as if it had the other shape."""
+    if step.layer is None or step.unit is None:
+        return
+    network, unit = plan.network, step.unit
+    if _is_sum(step):
+        names = network.layers[step.layer].weight_names
+        yield from _transposed(step.expression, names[unit], names, unit)
+    elif step.kind == "grad_activation" and not _is_output(plan, step):
+        names = network.layers[step.layer + 1].weight_names
+        columns = tuple(zip(*names, strict=True))
+        yield from _transposed(step.expression, columns[unit], columns, unit)
+    elif step.source is not None:
+        yield from _of_the_transposed(plan, step)
+
+
+def _transposed(tree: Expression, used: Sequence[str], rows: Sequence[Sequence[str]], unit: int) -> Trees:
+    """`used` is rows[unit]; gives the tree over its column, and over the other shape's row."""
+    if unit < len(used) and len(used) <= len(rows):
+        yield _renamed(tree, {name: rows[i][unit] for i, name in enumerate(used)}, Role.WEIGHT)
+    flat = [name for row in rows for name in row]
+    yield _renamed(tree, {name: flat[i * len(rows) + unit] for i, name in enumerate(used)}, Role.WEIGHT)
+
+
+def _of_the_transposed(plan: Plan, step: Step) -> Trees:
+    """A weight's gradient or update, taken from the weight across the diagonal."""
+    if step.layer is None or step.unit is None or step.source is None:
+        return
+    layer, feeding = plan.network.layers[step.layer], plan.network.feeding(step.layer)
+    if step.source >= layer.size or step.unit >= len(feeding):
+        return
+    if step.kind == "grad_weight":
+        pairs = {layer.z[step.unit]: layer.z[step.source]}
+        swapped = _renamed(step.expression, _gradients(plan, pairs), Role.UPSTREAM)
+        yield _renamed(swapped, {feeding[step.source]: feeding[step.unit]}, Role.INPUT)
+    else:
+        names = layer.weight_names
+        pairs = {names[step.unit][step.source]: names[step.source][step.unit]}
+        yield _renamed(step.expression, _gradients(plan, pairs), Role.GRADIENT)
+
+
+def forgot_half(_plan: Plan, step: Step) -> Trees:
+    yield from _dropped(step, Role.HALF)
+
+
+def extra_two(plan: Plan, step: Step) -> Trees:
+    if _is_output(plan, step) and plan.network.loss.kind == "half_squared_error":
+        yield Multiply((TWO, step.expression))
+
+
+def unsquared_error(_plan: Plan, step: Step) -> Trees:
+    """The error itself for its square, either way round, with and without the half."""
+
+    def error(node: Expression) -> Expression:
+        return node.base if isinstance(node, Power) else node
+
+    if _has(step.expression, Role.SQUARE):
+        plain = _replaced(step.expression, Role.SQUARE, error)
+        for tree in (plain, _without(plain, Role.HALF) or plain):
+            yield tree
+            yield _replaced(tree, Role.ERROR, _turned)
+
+
+def _turned(node: Expression) -> Expression:
+    return Subtract(node.right, node.left, node.role) if isinstance(node, Subtract) else node
+
+
+def error_reversed(_plan: Plan, step: Step) -> Trees:
+    """Target minus prediction; where the gradient has no difference, its minus forgotten."""
+    if step.kind != "grad_activation" or _has(step.expression, Role.UPSTREAM):
+        return
+    if _has(step.expression, Role.ERROR):
+        yield _replaced(step.expression, Role.ERROR, _turned)
+    elif isinstance(step.expression, Negate):
+        yield step.expression.operand
+
+
+def dead_gate_ignored(_plan: Plan, step: Step) -> Trees:
+    def opened(node: Expression) -> Expression:
+        return _ONE if isinstance(node, Apply) and node.function in ("relu'", "leaky_relu'") else node
+
+    if step.kind == "grad_pre_activation":
+        yield _replaced(step.expression, Role.LOCAL, opened)
+
+
+def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
+    """The local derivative left out: here, or in the upstream gradient taken a step too late."""
+    if step.layer is None or step.kind == "update":
+        return
+    if step.kind == "grad_pre_activation":
+        layer = plan.network.layers[step.layer]
+        if step.unit is not None:
+            yield Symbol(gradient_symbol(plan.network.loss.name, layer.a[step.unit]), Role.UPSTREAM)
+        return
+    at = step.layer + 1 if step.kind == "grad_activation" else step.layer
+    if _has(step.expression, Role.UPSTREAM):
+        late = {z: a for a, z in _sums_of(plan, at).items()}
+        yield _renamed(step.expression, _gradients(plan, late), Role.UPSTREAM)
+
+
+def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
+    """The derivative at z instead of a or at a instead of z, a alone, or 1 - a alone."""
+    layer = _layer(plan, step)
+    if step.kind != "grad_pre_activation" or layer is None or step.unit is None:
+        return
+    z, a = Symbol(layer.z[step.unit]), Symbol(layer.a[step.unit])
+    if layer.activation == "softmax":
+        yield _renamed(step.expression, dict(zip(layer.a, layer.z, strict=True)))
+    elif layer.activation in ("sigmoid", "tanh"):
+        yield _renamed(step.expression, {a.name: z.name})
+        yield _replaced(
+            step.expression, Role.LOCAL, lambda _: Apply(f"{layer.activation}'", (a,), Role.LOCAL)
+        )
+        yield _replaced(step.expression, Role.LOCAL, lambda _: Subtract(_ONE, a, Role.LOCAL))
+    # A softmax unit's derivatives with respect to the other units are negated; those are left alone.
+    yield _replaced(step.expression, Role.LOCAL, lambda n: n if isinstance(n, Negate) else a)
+
+
+def one_path_only(_plan: Plan, step: Step) -> Trees:
+    """One term of a sum over units, outputs or classes."""
+    tree = step.expression
+    if step.kind in ("loss", "grad_activation", "grad_pre_activation"):
+        whole = (
+            tree.numerator if isinstance(tree, Divide) else tree.operand if isinstance(tree, Negate) else tree
+        )
+        for term in whole.terms if isinstance(whole, Add) else ():
+            yield rewrite(tree, lambda node, term=term: term if node is whole else None)  # type: ignore[misc]
+
+
+def used_updated_weight(plan: Plan, step: Step) -> Trees:
+    """The gradient brought back through weights that this iteration has already updated."""
+    if step.kind != "grad_activation" or not _has(step.expression, Role.WEIGHT):
+        return
+
+    def updated(node: Expression) -> Expression:
+        # The update comes later in the plan, but everything that it is made of is known by now.
+        return plan.by_symbol[updated_symbol(node.name)].expression if isinstance(node, Symbol) else node
+
+    yield _replaced(step.expression, Role.WEIGHT, updated)
+
+
+def forgot_upstream(_plan: Plan, step: Step) -> Trees:
+    if step.which_pass == "backward":
+        yield from _dropped(step, Role.UPSTREAM)
+
+
+def forgot_input_factor(_plan: Plan, step: Step) -> Trees:
+    if step.kind == "grad_weight":
+        yield from _dropped(step, Role.INPUT)
+
+
+def ascended(_plan: Plan, step: Step) -> Trees:
+    tree = step.expression
+    if step.kind == "update" and isinstance(tree, Subtract):
+        yield Add((tree.left, tree.right))
+
+
+def forgot_learning_rate(_plan: Plan, step: Step) -> Trees:
+    if step.kind == "update":
+        yield from _dropped(step, Role.RATE)
+
+
+def kept_old_value(_plan: Plan, step: Step) -> Trees:
+    tree = step.expression
+    if step.kind == "update" and isinstance(tree, Subtract):
+        yield tree.left

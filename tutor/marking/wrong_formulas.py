@@ -1,0 +1,145 @@
+"""The wrong formulas of a lesson's steps, compiled once, and which of them give an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from tutor.expressions.trees import Compiled, compiled, symbols_of
+from tutor.lesson.model import StepKey
+from tutor.marking.context import Context
+from tutor.marking.explanations import same
+from tutor.marking.misconceptions import Mutation, mutations
+from tutor.marking.own_state import OwnState
+from tutor.marking.own_values import Local
+from tutor.marking.phrases import Mistake, mistake
+from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
+from tutor.steps.derive import Plan, Step
+
+NEAR_OWN = 0.1
+"""How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
+
+MOST_STEPS_KEPT = 10_000
+"""Steps, each of one iteration, of which the values of all wrong formulas are kept."""
+
+
+@dataclass(eq=False)
+class Formula:
+    """One wrong formula of a step, in every iteration."""
+
+    plan: Plan
+    step: Step
+    mutation: Mutation
+
+    @cached_property
+    def compute(self) -> Compiled:
+        return compiled(self.mutation.expression)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that its value is made of."""
+        return frozenset(symbols_of(self.mutation.expression))
+
+    @cached_property
+    def mistake(self) -> Mistake:
+        return mistake(self.plan, self.step, self.mutation)
+
+    def value(self, values: Mapping[str, float]) -> float | None:
+        """Its value; None where it has none."""
+        try:
+            value = self.compute(values)
+        except (ArithmeticError, ValueError):
+            return None
+        return value if math.isfinite(value) else None
+
+
+class Matches(NamedTuple):
+    """The wrong formulas that give an answer best; `on_own` when only on the learner's own values."""
+
+    formulas: tuple[Formula, ...]
+    on_own: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(formula.mutation.id for formula in self.formulas))
+
+
+@dataclass(eq=False)
+class WrongFormulas:
+    """All wrong formulas of one lesson, made when first asked for."""
+
+    context: Context
+    _formulas: dict[str, tuple[Formula, ...]] = field(default_factory=dict, init=False)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+    _on_true: dict[StepKey, tuple[tuple[Formula, float | None], ...]] = field(
+        default_factory=dict, init=False
+    )
+
+    def at(self, symbol: str) -> tuple[Formula, ...]:
+        """The wrong formulas of a step."""
+        found = self._formulas.get(symbol)
+        if found is None:
+            plan, step = self.context.plan, self.context.step(symbol)
+            found = tuple(Formula(plan, step, mutation) for mutation in mutations(plan, step))
+            self._formulas[symbol] = found
+        return found
+
+    def on_true(self, key: StepKey) -> tuple[tuple[Formula, float | None], ...]:
+        """The same with their values on the true values of an iteration."""
+        found = self._on_true.get(key)
+        if found is None:
+            if len(self._on_true) >= MOST_STEPS_KEPT:
+                self._on_true.clear()
+            found = self._on_true[key] = tuple(self.values(key))
+        return found
+
+    def values(self, key: StepKey) -> Iterator[tuple[Formula, float | None]]:
+        """What `on_true` keeps, made anew."""
+        values = self.context.trace.values(key[0])
+        return ((formula, formula.value(values)) for formula in self.at(key[1]))
+
+    def names(self, symbol: str) -> frozenset[str]:
+        """Every name in the step's formulas, right and wrong: what the verdict on a wrong answer hangs on."""
+        found = self._names.get(symbol)
+        if found is None:
+            right = self.context.step(symbol).depends_on
+            found = self._names[symbol] = frozenset(right).union(*(f.names for f in self.at(symbol)))
+        return found
+
+    def matching(
+        self, key: StepKey, typed: Typed, target: Target, local: Local | None, state: OwnState
+    ) -> Matches:
+        """The formulas that give an answer: on true values, and on the learner's own in `state`."""
+        true: list[tuple[Agreement, Formula]] = []
+        mine: list[tuple[Agreement, Formula]] = []
+        number, reach = typed.value, NEAR_OWN * abs(typed.value)
+        close = typed.unit + 2e-5 * abs(number)  # nothing further away can match: most stop here
+        right = target.value if local is None else local.target.value
+        for formula, value in self.on_true(key):
+            if value is not None and abs(value - number) <= close:
+                _add_match(true, formula, typed, value, target.value)
+            if not state.spans or state.spans.keys().isdisjoint(formula.names):
+                continue
+            # Own values that differ by rounding only cannot move a wrong formula's value far.
+            slipped = not state.causes.keys().isdisjoint(formula.names)
+            if not slipped and value is not None and abs(value - number) > reach:
+                continue
+            own_value = formula.value(state.values)
+            if own_value is not None and abs(own_value - number) <= close:
+                _add_match(mine, formula, typed, own_value, right)
+        best = min((found.value for found, _ in (*true, *mine)), default=0)
+        on_true = [formula for found, formula in true if found.value == best]
+        on_own = [formula for found, formula in mine if found.value == best]
+        formulas = tuple(dict.fromkeys((*on_true, *on_own)))
+        return Matches(formulas, on_own=bool(on_own) and not on_true)
+
+
+def _add_match(
+    to: list[tuple[Agreement, Formula]], formula: Formula, typed: Typed, value: float, right: float
+) -> None:
+    """Adds a wrong formula whose value the answer shows, unless it gives the right value here."""
+    if abs(value - right) > EXACT * abs(right) and same(typed, value):
+        to.append((agreement(typed, Target(value)), formula))

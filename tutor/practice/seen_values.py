@@ -1,0 +1,52 @@
+"""What a learner has seen of the values before a step: no more than the drawing's figures.
+
+A value that was filled in, shown worked or given by a quiz is on the screen
+rounded. Who goes on from the rounded value is right, so marking has to know it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from tutor.expressions.names import updated_symbol
+from tutor.lesson.model import StepKey
+from tutor.marking.verdicts import Answered, Work
+from tutor.practice.course import Course
+
+SEEN_FIGURES = 4
+"""Significant figures that the drawing shows of a value even where room is short."""
+
+
+def seen(course: Course, key: StepKey, work: Work) -> Work:
+    """The answers `work` and every other value that step `key` uses, each as rounded as it is seen."""
+    iteration = key[0]
+    values = course.marker.own_values(iteration, work) if work else course.trace.values(iteration)
+    as_seen = dict(work)
+    for name, used in _used(course, key):
+        value, low, high = values[name], values[name], values[name]
+        if used in work:
+            value, low, high = work[used].value, work[used].low, work[used].high
+        half = _half_unit(value)
+        as_seen[used] = Answered(value, min(low, value - half), max(high, value + half))
+    return as_seen
+
+
+def _used(course: Course, key: StepKey) -> Iterator[tuple[str, StepKey]]:
+    """The computed values in a step's formula: the name there, and the step that computed it."""
+    iteration, symbol = key
+    plan = course.trace.plan
+    for name in plan.by_symbol[symbol].depends_on:
+        if name in plan.by_symbol:
+            yield name, (iteration, name)
+        elif iteration > 1 and updated_symbol(name) in plan.by_symbol:
+            yield name, (iteration - 1, updated_symbol(name))
+
+
+def _half_unit(value: float) -> float:
+    """Half a unit of the last figure seen; 0 for a value that needs no more figures than are seen."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    if math.isclose(float(f"{value:.{SEEN_FIGURES}g}"), value, rel_tol=1e-12):
+        return 0.0
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - SEEN_FIGURES + 1)

@@ -1,0 +1,155 @@
+"""What a drawing says at each place: a value, a `?`, the question, a gradient, a closed gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from unicodedata import combining, east_asian_width
+
+from tutor.clean import printable
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.model.network import Network
+from tutor.present.diagram.focus import Focus
+from tutor.present.diagram.model import SMALLEST_ROOM, Form, ShownPass, SpanStyle
+
+UNKNOWN = "?"
+QUESTION = "[?]"
+
+
+class Second(NamedTuple):
+    """What stands beneath or beside a name and its value: its gradient, or its updated value."""
+
+    sign: str
+    text: str
+    style: SpanStyle
+    operand: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One state of a network's values, as it is to be shown."""
+
+    network: Network
+    values: Mapping[str, float]
+    known: frozenset[str]
+    focus: Focus
+    form: Form
+    shown_pass: ShownPass
+
+    @property
+    def backward(self) -> bool:
+        return self.shown_pass == "backward"
+
+    @cached_property
+    def _steps(self) -> frozenset[str]:
+        """Names that are computed. All others are no secret: inputs, targets, parameters, learning rate."""
+        layers, loss = self.network.layers, self.network.loss
+        units = (name for layer in layers for name in (*layer.z, *layer.a))
+        return frozenset((*units, *loss.terms, loss.name))
+
+    @cached_property
+    def _gates(self) -> Mapping[str, tuple[int, int]]:
+        return {
+            name: (index, unit)
+            for index, layer in enumerate(self.network.layers)
+            if layer.activation == "relu"
+            for unit, name in enumerate(layer.a)
+        }
+
+    def is_known(self, symbol: str) -> bool:
+        if symbol not in self.values:
+            return False
+        return symbol in self.known or not ("/" in symbol or symbol.endswith("'") or symbol in self._steps)
+
+    def number(self, symbol: str, room: int) -> str:
+        """The value in at most `room` columns, or `?`."""
+        return self.form.number(self.values[symbol], room) if self.is_known(symbol) else UNKNOWN
+
+    def value(self, symbol: str, room: int) -> str:
+        return QUESTION if symbol == self.focus.asked else self.number(symbol, room)
+
+    def value_style(self, symbol: str, text: str) -> SpanStyle:
+        if text == QUESTION:
+            return "question"
+        if text == UNKNOWN:
+            return "unknown"
+        if symbol in self.focus.operands:
+            return "operand"
+        return self.name_style(symbol) if symbol in self._ends else "known"
+
+    def name_style(self, name: str) -> SpanStyle:
+        if name in self.network.loss.targets:
+            return "target"
+        return "loss" if name in self._ends else "label"
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        loss = self.network.loss
+        return frozenset((*loss.targets, *loss.terms, loss.name))
+
+    def gate_of(self, activation: str) -> tuple[int, int] | None:
+        """(layer, unit) of the ReLU with this activation."""
+        return self._gates.get(activation)
+
+    def closed(self, layer: int, unit: int) -> bool:
+        """Whether a ReLU gate is closed; said once its activation is known, or it would give that away."""
+        if layer >= len(self.network.layers):
+            return False
+        z, a = self.network.layers[layer].z[unit], self.network.layers[layer].a[unit]
+        return a in self._gates and self.is_known(a) and self.values.get(z, 1.0) <= 0
+
+    def closed_word(self, room: int) -> str:
+        return next((word for word in ("closed", "[x]") if len(word) <= room), "")
+
+    def second(self, name: str, room: int, area: int, full: bool) -> Second | None:
+        """The gradient with its sign, the updated value once it is known, or nothing yet.
+
+        Args:
+            room: columns for a number.
+            area: columns for everything.
+        """
+        gradient, updated = gradient_symbol(self.network.loss.name, name), updated_symbol(name)
+        operand = gradient in self.focus.operands
+        if updated == self.focus.asked:
+            return self._asked_update(gradient, area, full)
+        if self.is_known(updated):
+            return Second(self.form.becomes, self.number(updated, room), "known", False)
+        if gradient == self.focus.asked:
+            return Second(self._sign(gradient, full), QUESTION, "question", False)
+        if not self.backward and not self.is_known(gradient):
+            return None
+        text = self.number(gradient, room)
+        style: SpanStyle = "unknown" if text == UNKNOWN else "operand" if operand else "gradient"
+        return Second(self._sign(gradient, full), text, style, operand)
+
+    def _asked_update(self, gradient: str, area: int, full: bool) -> Second:
+        """`gradient → [?]`: an update needs its gradient in sight; its sign gives way where it is narrow."""
+        asked = f"{self.form.becomes}{QUESTION}"
+        sign = self._sign(gradient, full)
+        room = area - len(asked)
+        if room - len(sign) - 1 >= SMALLEST_ROOM:
+            return Second(sign, self.number(gradient, room - len(sign) - 1) + asked, "question", True)
+        return Second("", self.number(gradient, room) + asked, "question", True)
+
+    def _sign(self, gradient: str, full: bool) -> str:
+        return self.form.style.name(gradient) if full else self.form.gradient
+
+    def layer_name(self, layer: int) -> str:
+        """A layer's name is prose: only what takes one column a character goes on the canvas."""
+        name = " ".join(printable(self.network.layers[layer].name, self.form.ascii_only).split())
+        narrow = all(east_asian_width(c) not in "WF" and not combining(c) for c in name)
+        return name if name and narrow else f"layer {layer + 1}"
+
+    def heading(self, layer: int, width: int, full: bool) -> str:
+        """What stands above a column: layer -1 is the inputs, the one after the last the loss."""
+        if layer < 0:
+            legend = [f"inputs  {self.form.gradient}: gradient"] if self.backward and not full else []
+            texts = [*legend, "inputs", "in"]
+        elif layer == len(self.network.layers):
+            texts = ["loss"]
+        else:
+            name, function = self.layer_name(layer), self.network.layers[layer].activation.replace("_", " ")
+            texts = [f"{name}: {function}", name, function]
+        return next((text for text in texts if len(text) <= width), "")
