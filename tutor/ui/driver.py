@@ -18,6 +18,7 @@ import select
 import signal
 import subprocess
 import termios
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as NotYet
@@ -35,6 +36,9 @@ from tutor.ui.pasting import Pastes
 
 MOST_WAITING = 256
 """Events that may wait in the app before more of the terminal is read."""
+
+TOLD_SECONDS = 0.25
+"""Seconds within which a stopped job that goes on must have been told so."""
 
 NOBODY_SECONDS = 2
 """Seconds that the tutor is stopped where there is no shell to continue it."""
@@ -194,9 +198,16 @@ class TutorDriver(LinuxDriver):
         self.suspend_application_mode()
         self._continued = False
         self._stop_the_job()
-        if not self._continued:
+        if not self._was_continued():
             self._stop_without_shell()
         self.resume_application_mode()
+
+    def _was_continued(self) -> bool:
+        """Whether the stop was one; another thread may be told so, a moment after this one runs on."""
+        end = time.monotonic() + TOLD_SECONDS
+        while not self._continued and time.monotonic() < end:
+            time.sleep(0.002)
+        return self._continued
 
     def _stop_the_job(self) -> None:
         """Stops as without a handler: until a shell continues the job, or not at all where there is none."""
