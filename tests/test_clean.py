@@ -177,6 +177,7 @@ def test_no_other_module_decides_what_may_be_printed():
 @pytest.mark.skipif(sys.platform == "win32", reason="a name of Windows cannot hold this")
 def test_an_error_says_a_path_of_several_lines_in_one():
     from tutor.errors import TutorError
+    from tutor.words import hint_of, message_of
 
     error = TutorError("a\nb cannot be read.", "Name\x1bit.")
-    assert (error.message, error.hint) == ("a b cannot be read.", "Name it.")
+    assert (message_of(error), hint_of(error)) == ("a b cannot be read.", "Name it.")

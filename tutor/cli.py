@@ -91,9 +91,11 @@ def _own_fault(kind: type[BaseException], fault: BaseException, trace: Traceback
 
 
 def _say(error: TutorError, program: str = "backprop-tutor") -> int:
-    print(f"{program}: {error.message}", file=sys.stderr)
-    if error.hint:
-        print(error.hint, file=sys.stderr)
+    from tutor.words import hint_of, message_of
+
+    print(f"{program}: {message_of(error)}", file=sys.stderr)
+    if hint := hint_of(error):
+        print(hint, file=sys.stderr)
     return error.code
 
 

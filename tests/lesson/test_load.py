@@ -497,7 +497,7 @@ def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
     with pytest.raises(LessonError) as caught:
         parse_lesson("format = 2\n", "new.toml")
     assert "pip install --upgrade" in caught.value.message
-    assert caught.value.hint == ""
+    assert caught.value.hint is None
 
 
 LATE = """

@@ -12,6 +12,7 @@ from tutor.clean import escaped
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import CatalogueEntry, available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.words import told
 
 MOST_ITERATIONS = 10_000
 """More iterations than this are no key that anyone reads; the lab trains on without one."""
@@ -67,7 +68,7 @@ def _statuses(entries: tuple[CatalogueEntry, ...]) -> dict[str, str]:
     try:
         record = open_record(now=clock())
     except TutorError as error:  # the lessons are there all the same
-        print(f"{error.message} {error.hint}", file=sys.stderr)
+        print(told(error), file=sys.stderr)
         return {}
     far = statuses(entries, record)
     say_end(record)

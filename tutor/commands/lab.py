@@ -23,7 +23,7 @@ from tutor.practice.lab.state import (
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
 from tutor.sayings import said
-from tutor.words import say
+from tutor.words import say, told
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -74,7 +74,7 @@ def _set_up(arguments: Namespace) -> Lab:
 
 def _granted(wanted: Lab | Refused) -> Lab:
     if isinstance(wanted, Refused):
-        raise TutorError(say(wanted.said), say(wanted.hint) if wanted.hint else "")
+        raise TutorError(wanted.said, wanted.hint)
     return wanted
 
 
@@ -151,7 +151,7 @@ def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
     try:
         refuse_in(record, "lab", course.lesson)
     except TutorError as error:
-        return f"{error.message} {error.hint}"
+        return told(error)
     bench = open_lab(course.lesson)
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))

@@ -17,6 +17,7 @@ from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
 from tutor.present.closing import exam_lines
+from tutor.words import message_of, told
 
 
 def remark(arguments: Namespace) -> int:
@@ -31,7 +32,7 @@ def remark(arguments: Namespace) -> int:
         try:
             result = _marked_again(name, lessons)
         except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
-            print(f"{error.message} {error.hint}", file=sys.stderr)
+            print(told(error), file=sys.stderr)
             codes.append(error.code)
             continue
         for line in _marked_lines(name, result):
@@ -72,4 +73,4 @@ def _marked_again(name: str, lessons: list[Lesson]) -> ExamResult:
     except ValueError as error:
         raise TutorError(f"{where} is no name of a file.", "Name a result file.") from error
     except TutorError as error:
-        raise TutorError(f"{where}: {error.message}", error.hint) from error
+        raise TutorError(f"{where}: {message_of(error)}", error.hint) from error

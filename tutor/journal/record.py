@@ -34,6 +34,7 @@ from tutor.journal.event import (
 from tutor.journal.folder import record_path
 from tutor.journal.sittings import leading
 from tutor.journal.trouble import Damaged, RecordMoved, Unavailable
+from tutor.words import message_of, told
 
 if TYPE_CHECKING:
     from tutor.journal.store import Store
@@ -235,7 +236,7 @@ class Record:
             try:
                 self._check()
             except (Unavailable, TutorError) as trouble:
-                reason = trouble.reason if isinstance(trouble, Unavailable) else trouble.message
+                reason = trouble.reason if isinstance(trouble, Unavailable) else message_of(trouble)
                 keeping = NotKept(f"Your answers may not be kept: {reason}")
         self._kept.clear()
         self._drop()
@@ -271,7 +272,7 @@ class Record:
         except Unavailable as trouble:
             return NotKept(f"Your answers are not kept: {trouble.reason}")
         except TutorError as error:
-            return NotKept(f"Your answers are not kept: {error.message} {error.hint}")
+            return NotKept(f"Your answers are not kept: {told(error)}")
         written = None if self._store is None else self._store.identity
         self._kept = {**self._kept_here(written), **dict(zip(ids or (), self._waiting, strict=True))}
         self._kept_in = written

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tutor.clean import escaped, one_line
+from tutor.clean import escaped
 from tutor.errors import TutorError
 
 Key = tuple[str | int, ...]
@@ -51,9 +51,10 @@ class LessonError(TutorError):
         # A format that is not ours is not for the author to mend.
         inside = any(problem.key != "format" and (problem.key or problem.line) for problem in self.problems)
         hint = "Mend the lesson file, then type `backprop-tutor check FILE`." if inside else ""
-        lines = "\n".join(one_line(str(problem)) for problem in self.problems)
-        super().__init__(lines, hint)
-        self.message = lines
+        super().__init__("\n".join(map(str, self.problems)), hint)
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(map(str, self.problems))
 
 
 @dataclass(slots=True)

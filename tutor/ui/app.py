@@ -30,6 +30,7 @@ from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line, line
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
+from tutor.words import hint_of, message_of
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -311,7 +312,7 @@ class TutorApp(App[None], inherit_bindings=False):
         try:
             return make(*arguments)
         except TutorError as error:
-            self.open_reader("Not now", [line(error.message), line(error.hint)])
+            self.open_reader("Not now", [line(message_of(error)), line(hint_of(error))])
             return None
 
     def leave(self) -> None:

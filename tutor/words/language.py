@@ -40,3 +40,16 @@ class Language:
 
 
 ENGLISH = Language("tutor.words.english")
+
+_spoken = ENGLISH
+
+
+def spoken() -> Language:
+    """The language of this process."""
+    return _spoken
+
+
+def speak(language: Language) -> None:
+    """Chooses the language of this process, before anything is said: it is one fact, as its terminal is."""
+    global _spoken
+    _spoken = language

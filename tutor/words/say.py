@@ -6,6 +6,9 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {names}                 a list: "a", "a and b", "a, b and c"
     {count:step|steps}      one of two words, the first where the argument is 1
     {rest:small}            with a small first letter, in the middle of a sentence
+    {rest:capital}          with a capital first letter, at its beginning
+    {seconds:.2}            a number in at most so many significant figures
+    {count:,}               a whole number in groups of three digits
 """
 
 from __future__ import annotations
@@ -16,14 +19,15 @@ from string import Formatter
 from tutor.expressions.printing import PLAIN, Style, format_number, in_symbols
 from tutor.expressions.trees import Expression
 from tutor.sayings import Argument, Name, Said, Text
-from tutor.words.language import ENGLISH, Language
+from tutor.words.language import Language, spoken
 
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
 
 
-def say(saying: Said, style: Style = PLAIN, language: Language = ENGLISH) -> str:
-    """The sentence of a saying."""
+def say(saying: Said, style: Style = PLAIN, language: Language | None = None) -> str:
+    """The sentence of a saying; without a language, in that of the process."""
+    language = language or spoken()
     arguments = dict(saying.arguments)
     written = ""
     for words, name, how in _pieces(language.words(saying.id)):
@@ -46,7 +50,13 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
     if "|" in how:
         one, several = how.split("|")
         return one if argument == 1 else several
+    if how == "," and isinstance(argument, int):
+        return f"{argument:,}"
+    if how.startswith(".") and isinstance(argument, float | int):
+        return format_number(float(argument), int(how[1:]), style)
     text = _written(argument, style, language)
+    if how == "capital":
+        return text[:1].upper() + text[1:]
     return text[:1].lower() + text[1:] if how == "small" else text
 
 

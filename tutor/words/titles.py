@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tutor.words.language import ENGLISH, Language
+from tutor.words.language import Language, spoken
 
 
-def title_of(misconception: str, language: Language = ENGLISH) -> str:
+def title_of(misconception: str, language: Language | None = None) -> str:
     """A misconception in a few words; an id of another version's records stays itself."""
     try:
-        return language.words(f"misconceptions.{misconception}.title")
+        return (language or spoken()).words(f"misconceptions.{misconception}.title")
     except KeyError:
         return misconception.replace("_", " ")

@@ -18,6 +18,7 @@ from tutor.ui.text import Line, line
 from tutor.ui.view import spread
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
+from tutor.words import hint_of, message_of
 
 _DETAIL_ROWS = 6
 _EMPTY = "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
@@ -137,7 +138,7 @@ class StartScreen(TutorScreen):
         try:
             sitting = self._lessons.open(self._rows[self.chosen].id, False)
         except TutorError as error:
-            self._trouble = f"{error.message}\n{error.hint}".strip()
+            self._trouble = f"{message_of(error)}\n{hint_of(error)}".strip()
             self.show_all()
             return
         self.tutor.open_sitting(sitting)
