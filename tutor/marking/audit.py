@@ -17,21 +17,15 @@ from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
 from tutor.marking.own_values import Local, OwnValues
-from tutor.marking.precision import LEAST_FIGURES, Target, Typed, is_cut
+from tutor.marking.precision import Target, Typed, is_cut
 from tutor.marking.slips import Slip, find_slip
 from tutor.marking.verdicts import Answered
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Step
+from tutor.tolerances import EDGE, LEAST_FIGURES, SAME, SLIGHT
 
 ClaimVerdict = Literal["right", "carried", "wrong"]
 _Maker = Callable[..., "Claim"]
-
-_NOISE = 1e-13
-"""Binary noise of numbers that a source prints with all their digits, relative to the value."""
-
-
-SLIGHT = 0.005
-"""Relative difference up to which a wrong number is put down to arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +192,16 @@ class _Audit:
 
 def agrees(typed: Typed, value: float) -> bool:
     """Whether a printed number is a value rounded or cut to the printed digits, however few."""
-    noise = _NOISE * abs(value)
-    return abs(typed.value - value) <= typed.unit / 2 * (1 + 1e-9) + noise or (
+    noise = SAME * abs(value)
+    return abs(typed.value - value) <= typed.unit / 2 * EDGE + noise or (
         is_cut(typed, value) and (typed.figures or 0) > 1
     )
 
 
 def _within(typed: Typed, local: Local) -> bool:
     """Whether a printed number follows from own values, which are rounded as printed themselves."""
-    half = typed.unit / 2 * (1 + 1e-9)
-    noise = _NOISE * abs(local.target.value)
+    half = typed.unit / 2 * EDGE
+    noise = SAME * abs(local.target.value)
     return agrees(typed, local.target.value) or (
         typed.value + half >= local.low - noise and typed.value - half <= local.high + noise
     )
@@ -218,18 +212,18 @@ def _kept(typed: Typed, target: Target) -> bool:
     return (
         bool(target.change)
         and target.old is not None
-        and abs(typed.value - target.old) <= _NOISE * abs(target.old)
+        and abs(typed.value - target.old) <= SAME * abs(target.old)
     )
 
 
 def _sharp(typed: Typed, local: Local | None) -> bool:
     """Whether the digits are enough that following from own values is no coincidence."""
-    exact = local is not None and abs(typed.value - local.target.value) <= _NOISE * abs(typed.value)
+    exact = local is not None and abs(typed.value - local.target.value) <= SAME * abs(typed.value)
     return exact or (typed.figures or 0) >= LEAST_FIGURES
 
 
 def _right(printed: str, typed: Typed, value: float) -> Said:
-    cut = abs(typed.value - value) > typed.unit / 2 * (1 + 1e-9) + _NOISE * abs(value)
+    cut = abs(typed.value - value) > typed.unit / 2 * EDGE + SAME * abs(value)
     return said("audit.cut" if cut else "audit.right", printed=Text(printed))
 
 

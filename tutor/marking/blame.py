@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
-from tutor.marking.precision import EXACT, half_of_third_figure
+from tutor.marking.precision import half_of_third_figure
 from tutor.steps.derive import Step
+from tutor.tolerances import EXACT
 
 
 def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | None:

@@ -27,15 +27,12 @@ from tutor.marking.precision import Target
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
 from tutor.steps.trace import Trace, given_values
+from tutor.tolerances import CLOSE_TO_ZERO, LAST_PLACE, SUMMED
 
-SMALL = 1e-9
-"""Below this, a value may be zero but for binary noise, and is looked at more closely."""
 MOST_MAGNITUDES = 8
 """Iterations of which the magnitudes are kept."""
 MOST_TARGETS = 50_000
 """So many targets are kept: those of all iterations of most lessons."""
-NOISE = 1e-14
-"""Binary noise relative to what was added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ class Context:
             iteration, symbol = key
             values = self.trace.values(iteration)
             value = values[symbol]
-            if value != 0 and abs(value) < SMALL and abs(value) <= NOISE * self._magnitude(key):
+            if value != 0 and abs(value) < CLOSE_TO_ZERO and abs(value) <= SUMMED * self._magnitude(key):
                 value = 0.0
             if len(self._targets) >= MOST_TARGETS:
                 self._targets.clear()
@@ -146,7 +143,7 @@ def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
         return Target(value)
     old = values[step.subject]
     change = abs(value - old)
-    if change <= 1e-15 * abs(old):
+    if change <= LAST_PLACE * abs(old):
         change = 0.0
     return Target(value, change, old)
 

@@ -11,9 +11,7 @@ from tutor.marking.precision import Agreement, Target, Typed, agreement
 from tutor.model.network import LossKind
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Step
-
-NEAR = 0.02
-"""Relative difference up to which an answer is called close."""
+from tutor.tolerances import IN_REACH, NEAR_ANSWER
 
 MOST_NAMES = 400
 """Up to this many symbols are looked through for one that has the answer's value."""
@@ -25,7 +23,7 @@ _SCALED: frozenset[Kind] = frozenset(
 
 def same(typed: Typed, value: float) -> bool:
     """Whether an answer shows a value, in digits enough to mean it."""
-    if abs(typed.value - value) > typed.unit + 1e-5 * abs(value):
+    if abs(typed.value - value) > typed.unit + IN_REACH * abs(value):
         return False
     found = agreement(typed, Target(value))
     return found in (Agreement.RIGHT, Agreement.CUT) or (
@@ -57,7 +55,7 @@ def explained(
 def otherwise(step: Step, typed: Typed, answer: Text, target: Target) -> Said:
     """What to say when nothing explains the answer."""
     scale = target.change or abs(target.value)
-    if scale and abs(typed.value - target.value) <= NEAR * scale:
+    if scale and abs(typed.value - target.value) <= NEAR_ANSWER * scale:
         return said("marking.close", answer=answer, symbol=Name(step.symbol))
     advice = said(f"marking.do_{step.kind}")
     return said("marking.not_it", answer=answer, symbol=Name(step.symbol), advice=advice)
@@ -143,7 +141,7 @@ def _symbol(
     """A known symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
-    reach = typed.unit + 1e-5 * abs(typed.value)
+    reach = typed.unit + IN_REACH * abs(typed.value)
     low, high = typed.value - reach, typed.value + reach
     known = context.known(step)  # what comes later is still to be asked
     for name, value in values.items():

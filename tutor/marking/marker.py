@@ -21,13 +21,14 @@ from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
-from tutor.marking.precision import EXACT, LEAST_FIGURES, Agreement, Target, Typed, agreement, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, within_band
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.verdicts import Verdict, VerdictName, Work
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Said, Text
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
+from tutor.tolerances import EXACT, LEAST_FIGURES
 
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""

@@ -7,8 +7,9 @@ import math
 from tutor.clean import brief
 from tutor.expressions.printing import format_number
 from tutor.lesson.model import StepKey
-from tutor.marking.precision import LEAST_FIGURES, Target
+from tutor.marking.precision import Target
 from tutor.sayings import Argument, Name, Said, Text, said
+from tutor.tolerances import LEAST_FIGURES
 
 LONGEST_ECHO = 60
 

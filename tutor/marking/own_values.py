@@ -16,11 +16,12 @@ from tutor.marking.blame import blamed
 from tutor.marking.context import Context, target_of
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
-from tutor.marking.precision import EXACT, Target
+from tutor.marking.precision import Target
 from tutor.marking.stock_answers import hands_on, is_stock, settles
 from tutor.marking.verdicts import Answered, Work
 from tutor.steps.derive import Step
 from tutor.steps.trace import given_values
+from tutor.tolerances import EXACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
-
-LEAST_FIGURES = 3
-RELATIVE = 1e-6
-"""What an expression, or more digits than needed, may be off by."""
-EXACT = 1e-9
-"""Relative difference below which a value counts as exact in the digits typed: 1.7000000000000002 is 1.7."""
-LARGEST_SHARE = 0.25
-"""Half a unit of an update's last digit may be at most this share of the change."""
-
-_EDGE = 1.0 + 1e-9  # a true value on the very edge of a typed interval lies in it, whatever binary says
+from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LEAST_FIGURES, SAME, TYPED
 
 
 class Agreement(Enum):
@@ -78,7 +70,7 @@ class Typed:
 
     def answered_near(self, value: float) -> Answered:
         """The interval widened as far as a value that it was accepted for."""
-        if math.isclose(self.value, value, rel_tol=EXACT, abs_tol=1e-300):
+        if math.isclose(self.value, value, rel_tol=EXACT, abs_tol=sys.float_info.min):
             return Answered(self.value, min(self.value, value), max(self.value, value))
         return Answered(self.value, min(self.low, value), max(self.high, value))
 
@@ -103,8 +95,8 @@ def agreement(typed: Typed, target: Target) -> Agreement:
     if off <= EXACT * (target.change or abs(value)):
         return Agreement.RIGHT
     half = typed.unit / 2
-    enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * _EDGE)
-    if off <= max(half, RELATIVE * (target.change or abs(value))) * _EDGE:
+    enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * EDGE)
+    if off <= max(half, TYPED * (target.change or abs(value))) * EDGE:
         return Agreement.RIGHT if enough else Agreement.COARSE
     if is_cut(typed, value):
         return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE
@@ -115,9 +107,9 @@ def _agreement_about_zero(typed: Typed, value: float) -> Agreement:
     """Zero is right only as zero; 0.00 agrees with a small value as far as it goes, a bare zero with none."""
     if value == 0:
         # Only an expression can miss zero by binary noise; digits that are not zero are not.
-        noise = typed.unit == 0 and abs(typed.value) < 1e-12
+        noise = typed.unit == 0 and abs(typed.value) < SAME
         return Agreement.RIGHT if typed.value == 0 or noise else Agreement.NONE
-    decimals = 0 < typed.unit <= 0.01 * _EDGE
+    decimals = 0 < typed.unit <= 0.01 * EDGE
     return Agreement.COARSE if decimals and abs(value) <= typed.unit / 2 else Agreement.NONE
 
 
@@ -140,7 +132,7 @@ def within_band(typed: Typed, low: float, high: float, target: Target) -> bool:
     if typed.value == 0 or not typed.enough:
         return False
     half = typed.unit / 2
-    if target.change and half > LARGEST_SHARE * target.change * _EDGE:
+    if target.change and half > LARGEST_SHARE * target.change * EDGE:
         return False
-    slack = RELATIVE * (target.change or abs(target.value))
+    slack = TYPED * (target.change or abs(target.value))
     return typed.value + half >= low - slack and typed.value - half <= high + slack

@@ -13,9 +13,10 @@ from tutor.expressions.printing import format_number
 from tutor.lesson.asked_steps import StepKeys, asked_steps
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
-from tutor.marking.precision import LARGEST_SHARE, LEAST_FIGURES, Target
+from tutor.marking.precision import Target
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.steps.derive import Plan
+from tutor.tolerances import LARGEST_SHARE, LEAST_FIGURES
 
 MOST_WORK = 600_000
 """How much is compared: about a second's work. Wrong formulas of a sum grow with the square of its terms."""

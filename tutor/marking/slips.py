@@ -19,10 +19,11 @@ from tutor.marking.context import Context
 from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import mistake
-from tutor.marking.precision import LEAST_FIGURES, Typed, is_cut
+from tutor.marking.precision import Typed, is_cut
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.steps.trace import following_values
+from tutor.tolerances import EDGE, LEAST_FIGURES, SAME
 
 MOST_UNPRINTED = 40
 """Up to this many unprinted steps before a claim are searched."""
@@ -115,10 +116,10 @@ class _Search:
         typed = self.typed
         if value is None or not math.isfinite(value):
             return False
-        noise = 1e-12 * abs(value)
+        noise = SAME * abs(value)
         if abs(value - typed.value) <= noise:
             return True
-        near = abs(value - typed.value) <= typed.unit / 2 * (1 + 1e-9) + noise or is_cut(typed, value)
+        near = abs(value - typed.value) <= typed.unit / 2 * EDGE + noise or is_cut(typed, value)
         return near and (typed.figures or 0) >= LEAST_FIGURES
 
     def _through(self, at: Step, tree: Expression, values: Values) -> float | None:

@@ -12,8 +12,9 @@ import math
 from tutor.expressions.trees import Role, Symbol, walk
 from tutor.marking.context import Context, target_of
 from tutor.marking.own_state import OwnState
-from tutor.marking.precision import EXACT, Target
+from tutor.marking.precision import Target
 from tutor.steps.derive import Step
+from tutor.tolerances import EXACT
 
 STOCK = (0.0, 1.0, -1.0, 0.5)
 """What is typed without working anything out."""

@@ -16,11 +16,9 @@ from tutor.marking.misconceptions import Mutation, mutations
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local
 from tutor.marking.phrases import Mistake, mistake
-from tutor.marking.precision import EXACT, Agreement, Target, Typed, agreement
+from tutor.marking.precision import Agreement, Target, Typed, agreement
 from tutor.steps.derive import Plan, Step
-
-NEAR_OWN = 0.1
-"""How far, relatively, a wrong formula's value may move when the values it is made of are only rounded."""
+from tutor.tolerances import EXACT, IN_REACH, NEAR_OWN
 
 MOST_STEPS_KEPT = 10_000
 """Steps, each of one iteration, of which the values of all wrong formulas are kept."""
@@ -116,7 +114,7 @@ class WrongFormulas:
         true: list[tuple[Agreement, Formula]] = []
         mine: list[tuple[Agreement, Formula]] = []
         number, reach = typed.value, NEAR_OWN * abs(typed.value)
-        close = typed.unit + 2e-5 * abs(number)  # nothing further away can match: most stop here
+        close = typed.unit + 2 * IN_REACH * abs(number)  # nothing further away can match: most stop here
         right = target.value if local is None else local.target.value
         for formula, value in self.on_true(key):
             if value is not None and abs(value - number) <= close:

@@ -1,0 +1,59 @@
+"""Every tolerance: how far two numbers may be apart and still count as one, each with its reason.
+
+Two floats that should be equal differ for one of three reasons, from the least to the
+most: the machine's rounding, the digits that somebody typed, and what is meant to be
+alike only roughly. No other module holds a number of this kind; a test sees to that.
+"""
+
+from __future__ import annotations
+
+# The machine's rounding
+
+LAST_PLACE = 1e-15
+"""Relative. An update that moves its parameter by less changes nothing: these are a float's last places."""
+
+SUMMED = 1e-14
+"""Relative to the sum of absolute values. A sum that comes out smaller is 0 on paper: its terms cancel."""
+
+CLOSE_TO_ZERO = 1e-9
+"""Absolute. A value below this may be 0 on paper, and is looked at more closely: that costs time."""
+
+SAME = 1e-12
+"""Relative. The same number computed in two ways, on one machine: a few thousand roundings lie between."""
+
+SAME_ZERO = SAME**2
+"""Absolute. What `SAME` is about 0, where a relative difference says nothing."""
+
+EXACT = 1e-9
+"""Relative. The same number computed on another machine, or typed in full: 1.7000000000000002 is 1.7."""
+
+# The digits that somebody typed
+
+LEAST_FIGURES = 3
+"""Significant figures that an answer must have to be right."""
+
+EDGE = 1.0 + EXACT
+"""A true value on the very edge of what typed digits stand for lies in it, whatever binary says."""
+
+TYPED = 1e-6
+"""Relative. What an expression, or more digits than needed, may be off by."""
+
+IN_REACH = 10 * TYPED
+"""Relative, beside the typed digits. No value further away can agree with an answer in any way."""
+
+LARGEST_SHARE = 0.25
+"""Half a unit of an update's last digit may be at most this share of the change."""
+
+# What is meant to be alike only roughly
+
+NEAR_ANSWER = 0.02
+"""Relative. An answer this close to the value is called close to it: the arithmetic slipped."""
+
+NEAR_OWN = 0.1
+"""Relative. How far a wrong formula's value may move where the values that it is made of are only rounded."""
+
+SLIGHT = 0.005
+"""Relative. A source's wrong number this close to what follows from its own is put down to arithmetic."""
+
+ALIKE = 0.05
+"""Relative. Numbers this close to an exam's give its answers away."""
