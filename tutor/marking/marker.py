@@ -1,4 +1,4 @@
-"""Verdicts: the one place where they are made, in the order of preference of DESIGN.md, section 5."""
+"""Verdicts: the one place where they are made, in the order of docs/marking.md."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def audit_md(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
 
 
 def audit_json(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
-    """One JSON document; its shape is a contract (DESIGN.md, section 6)."""
+    """One JSON document; its shape is a contract (docs/formats.md)."""
     judged = [
         {
             "iteration": claim.iteration,

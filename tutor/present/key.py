@@ -26,7 +26,7 @@ FIELDS = (
     "depends_on",
     "printed",
 )
-"""The members of a step in JSON and the columns in CSV (DESIGN.md, section 6)."""
+"""The members of a step in JSON and the columns in CSV (docs/formats.md)."""
 
 _FORMULAS = ("formula", "substitution", "chain", "chain_substitution")
 
@@ -97,7 +97,7 @@ def sound_trace(lesson: Lesson) -> Trace:
 
 
 def key_json(lesson: Lesson) -> Iterator[str]:
-    """One JSON document: `{"lesson", "steps": [...]}`; its shape is a contract (DESIGN.md, section 6)."""
+    """One JSON document: `{"lesson", "steps": [...]}`; its shape is a contract (docs/formats.md)."""
     rows = key_rows(lesson, sound_trace(lesson))
     steps = (dict(zip(FIELDS, _members(row), strict=True)) for row in rows)
     return json_pieces({"lesson": lesson_name(lesson), "steps": steps})

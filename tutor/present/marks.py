@@ -28,13 +28,13 @@ MARK_COLUMNS = (
     "expected",
     "message",
 )
-"""The members of a mark in JSON and the columns in CSV (DESIGN.md, section 6)."""
+"""The members of a mark in JSON and the columns in CSV (docs/formats.md)."""
 
 _OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
 
 
 def marks_json(marks: Marks) -> Iterator[str]:
-    """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (DESIGN.md, section 6)."""
+    """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (docs/formats.md)."""
     problems = marks.problems
     summary = {
         "verdicts": dict(marks.verdicts),

@@ -24,7 +24,7 @@ from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
 
 ANSWER_COLUMNS = ("learner", "iteration", "symbol", "answer")
-"""The columns that `mark` reads (DESIGN.md, section 6)."""
+"""The columns that `mark` reads (docs/formats.md)."""
 
 _COLUMNS = 80
 _WORK_OUT = "(work it out)"

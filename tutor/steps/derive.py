@@ -1,4 +1,4 @@
-"""From a network to its steps: what one iteration asks, in order (DESIGN.md, section 4)."""
+"""From a network to its steps: what one iteration asks, in order (docs/marking.md)."""
 
 from __future__ import annotations
 
