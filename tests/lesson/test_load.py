@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from support.refusals import refused
 from tutor.errors import EXIT_MISUSE
 from tutor.lesson.load import MOST_BYTES, Examined, examine, examine_file, load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Note, Source
 from tutor.lesson.problems import MOST_PROBLEMS, LessonError
 from tutor.model.network import Layer
+from tutor.words import lines, message_of, say
 
 GOOD = """\
 format = 1
@@ -331,15 +333,15 @@ def test_each_problem_names_its_key_and_what_was_expected(old: str, new: str, ke
     examined = found(changed((old, new)))
     assert examined.lesson is None
     matching = [problem for problem in examined.errors if problem.key == key]
-    assert matching, [str(problem) for problem in examined.errors]
-    assert message in matching[0].message
+    assert matching, lines(problem.said for problem in examined.errors)
+    assert message in say(matching[0].message)
     assert matching[0].file == "good.toml"
 
 
 @pytest.mark.parametrize("case", range(len(BROKEN)))
 def test_no_message_carries_what_a_terminal_would_act_on(case: int) -> None:
     old, new, _, _ = BROKEN[case]
-    assert all(str(problem).isprintable() for problem in found(changed((old, new))).errors)
+    assert all(say(problem.said).isprintable() for problem in found(changed((old, new))).errors)
 
 
 def test_all_problems_are_listed_at_their_lines_in_the_order_of_the_file() -> None:
@@ -368,19 +370,19 @@ def test_a_default_name_that_is_taken_is_reported_where_names_can_be_given() -> 
     text = changed(("[network]", '[network]\ninputs = ["yhat1", "x2", "x3"]'), text=BARE)
     (problem,) = examine(text, "f").errors
     assert problem.key == "network.layers[1].a"
-    assert "the default name yhat1 is already used at network.inputs[0]" in problem.message
+    assert "the default name yhat1 is already used at network.inputs[0]" in say(problem.message)
 
 
 def test_a_newer_format_is_refused_with_advice_and_nothing_else_is_judged() -> None:
     (problem,) = found("format = 2\nnothing = 1").errors
     assert problem.key == "format"
-    assert "pip install --upgrade backprop-tutor" in problem.message
+    assert "pip install --upgrade backprop-tutor" in say(problem.message)
 
 
 def test_an_error_lists_every_problem_on_a_line_of_its_own() -> None:
     with pytest.raises(LessonError) as caught:
         parse_lesson(changed(("y = [4]", "y = [4, 5]"), ("x = [2, 3]", "x = 1")), "good.toml")
-    lines = caught.value.message.splitlines()
+    lines = message_of(caught.value).splitlines()
     assert [line.split(": ")[:2] for line in lines] == [
         [f"good.toml:{line_of('x = [2, 3]')}", "training.x"],
         [f"good.toml:{line_of('y = [4]')}", "training.y"],
@@ -392,13 +394,13 @@ def test_an_endless_list_of_problems_ends() -> None:
     text = GOOD + "\n".join(f"k{n} = 1" for n in range(MOST_PROBLEMS + 50))
     problems = found(text).errors
     assert len(problems) == MOST_PROBLEMS + 1
-    assert "more problems are not listed" in problems[-1].message
+    assert "more problems are not listed" in say(problems[-1].message)
 
 
 def test_a_syntax_error_names_its_line() -> None:
     (problem,) = found(changed(("[training]", "[training"))).errors
     assert problem.line == line_of("[training]")
-    assert "is not TOML" in problem.message
+    assert "is not TOML" in say(problem.message)
 
 
 def test_a_file_that_ends_too_early_names_its_last_line() -> None:
@@ -421,14 +423,14 @@ def test_a_file_that_ends_too_early_names_its_last_line() -> None:
 )
 def test_a_file_without_anything_to_read_gets_one_sentence(data: bytes, message: str) -> None:
     (problem,) = found(data).errors
-    assert message in problem.message
-    assert str(problem).isprintable()
+    assert message in say(problem.message)
+    assert say(problem.said).isprintable()
 
 
 def test_a_byte_order_mark_is_warned_of() -> None:
     examined = found(b"\xef\xbb\xbf" + GOOD.encode())
     assert examined.lesson is not None
-    assert "byte order mark" in examined.warnings[0].message
+    assert "byte order mark" in say(examined.warnings[0].message)
 
 
 def test_windows_line_ends_are_fine() -> None:
@@ -439,20 +441,20 @@ def test_windows_line_ends_are_fine() -> None:
 
 def test_a_missing_file_and_a_folder_get_one_sentence_each(tmp_path: Path) -> None:
     (missing,) = examine_file(tmp_path / "none.toml").errors
-    assert "no such file" in missing.message
+    assert "no such file" in say(missing.message)
     (folder,) = examine_file(tmp_path).errors
-    assert "is a folder" in folder.message
+    assert "is a folder" in say(folder.message)
     (device,) = examine_file(Path("/dev/zero")).errors
-    assert "not an ordinary file" in device.message
+    assert "not an ordinary file" in say(device.message)
     (unnameable,) = examine_file(Path("a\0b.toml")).errors
-    assert "cannot be read" in unnameable.message
-    assert "\0" not in str(unnameable)
+    assert "cannot be read" in say(unnameable.message)
+    assert "\0" not in say(unnameable.said)
 
 
 def test_the_id_must_be_the_name_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "other.toml"
     path.write_text(GOOD, encoding="utf-8")
-    with pytest.raises(LessonError, match='id: expected "other", the file\'s name'):
+    with refused('id: expected "other", the file\'s name', LessonError):
         load_lesson(path)
 
 
@@ -460,14 +462,14 @@ def test_a_logarithm_of_zero_is_reported_at_its_step() -> None:
     text = changed(("[[1, 2]]", "[[500, 500]]"), text=BARE)
     (problem,) = examine(text, "f").errors
     assert problem.key == "training"
-    assert "iteration 1 has no value for L:" in problem.message
-    assert "logarithm" in problem.message
+    assert "iteration 1 has no value for L:" in say(problem.message)
+    assert "logarithm" in say(problem.message)
 
 
 def test_an_overflow_is_reported_at_its_iteration() -> None:
     text = changed(("[0.01, 0.02]", "1e200"))
     (problem,) = found(text).errors
-    assert "iteration 2 has no value for" in problem.message
+    assert "iteration 2 has no value for" in say(problem.message)
 
 
 def test_targets_that_are_no_probabilities_are_warned_of() -> None:
@@ -496,7 +498,7 @@ def test_a_softmax_of_one_unit_is_warned_of() -> None:
 def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
     with pytest.raises(LessonError) as caught:
         parse_lesson("format = 2\n", "new.toml")
-    assert "pip install --upgrade" in caught.value.message
+    assert "pip install --upgrade" in message_of(caught.value)
     assert caught.value.hint is None
 
 
@@ -526,7 +528,7 @@ def test_a_training_that_diverges_late_is_refused_when_it_is_opened_and_not_when
     monkeypatch.setattr("tutor.lesson.training_section.MOST_STEPS_LISTED", 20)
     assert examine(LATE, "f", thorough=False).lesson is not None
     (problem,) = examine(LATE, "f").errors
-    assert "iteration 59 has no value for" in problem.message
+    assert "iteration 59 has no value for" in say(problem.message)
 
 
 def test_a_training_too_long_to_go_through_step_by_step_is_tried_to_its_end_all_the_same(
@@ -534,7 +536,7 @@ def test_a_training_too_long_to_go_through_step_by_step_is_tried_to_its_end_all_
 ) -> None:
     monkeypatch.setattr("tutor.lesson.training_section.MOST_STEPS_TRIED", 20)
     (problem,) = examine(LATE, "f").errors
-    assert "grow beyond all bounds by iteration 59. Use other numbers" in problem.message
+    assert "grow beyond all bounds by iteration 59. Use other numbers" in say(problem.message)
     assert examine(LATE.replace("iterations = 100", "iterations = 50"), "f").errors == ()
 
 
@@ -545,10 +547,10 @@ def test_a_network_too_large_to_work_by_hand_is_refused_before_its_steps_are_der
     monkeypatch.setattr("tutor.lesson.load.plan", None)
     (problem,) = found(GOOD).errors
     assert problem.key == "network.layers"
-    assert "3 at most" in problem.message
+    assert "3 at most" in say(problem.message)
 
 
 @pytest.mark.parametrize("table", ['[[ask]]\nkinds = ["loss"]\n', '[[notes]]\ntext = "n"\n'])
 def test_more_rules_than_anyone_writes_are_refused(table: str) -> None:
     (problem,) = examine(BARE + table * 1001, "f").errors
-    assert "1,001 tables are more than the 1,000" in problem.message
+    assert "1,001 tables are more than the 1,000" in say(problem.message)
