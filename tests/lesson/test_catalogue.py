@@ -79,6 +79,11 @@ def test_a_file_here_that_was_named_without_its_ending_is_pointed_out(
     assert "mine.toml in this folder" in hint_of(caught.value)
 
 
+def test_an_id_that_is_too_long_for_the_name_of_a_file_is_unknown_like_any_other() -> None:
+    with refused("There is no lesson called"):
+        find_lesson("a" * 300)
+
+
 def test_what_an_unknown_id_puts_on_the_terminal_is_harmless() -> None:
     with pytest.raises(TutorError) as caught:
         find_lesson("\x1b[31m")
@@ -136,6 +141,14 @@ def test_a_pack_folder_that_is_not_there_is_listed_with_its_problem(
     monkeypatch.setenv(PACKS_VARIABLE, str(tmp_path / "gone"))
     (entry,) = (entry for entry in available() if not entry.shipped)
     assert PACKS_VARIABLE in lines(entry.problems)
+
+
+def test_a_pack_folder_whose_name_is_too_long_is_listed_with_its_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PACKS_VARIABLE, "a" * 300)
+    (entry,) = (entry for entry in available() if not entry.shipped)
+    assert "it is no folder" in lines(entry.problems)
 
 
 def test_the_data_folder_is_the_users_unless_the_environment_names_one(

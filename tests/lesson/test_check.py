@@ -39,6 +39,11 @@ def test_a_path_without_lessons_is_an_error_of_its_own(tmp_path: Path) -> None:
     assert "holds no lesson files" in say(empty.errors[0].message)
 
 
+def test_a_path_that_is_too_long_to_be_one_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (report,) = check_paths([tmp_path / ("a" * 300 + ".toml")])
+    assert "cannot be read: its name is too long" in say(report.errors[0].message)
+
+
 def test_a_shipped_lesson_can_be_checked_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (report,) = check_paths([Path("relu-221")])

@@ -70,7 +70,9 @@ def available(ids: Collection[str] | None = None) -> tuple[CatalogueEntry, ...]:
     files = [(file, shipped) for file, shipped in _files() if ids is None or _id_of(file) in ids]
     entries = [_entry(file, shipped, taken) for file, shipped in files]
     entries += [
-        _no_folder(escaped(str(folder))) for folder in _pack_folders() if ids is None and not folder.is_dir()
+        _no_folder(escaped(str(folder)))
+        for folder in _pack_folders()
+        if ids is None and not os.path.isdir(folder)
     ]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.id, not entry.shipped, entry.where)))
 
@@ -127,7 +129,7 @@ def _file_of(lesson_id: str) -> Traversable:
 def _what_is_there(lesson_id: str, ids: Collection[str]) -> Said:
     """What may have been meant by an id that no lesson has."""
     beside = f"{lesson_id}{_SUFFIX}"
-    if lesson_id and Path(beside).is_file():
+    if lesson_id and os.path.isfile(beside):
         return said("catalogue.file_here", file=Text(escaped(beside)))
     name = nearest(lesson_id, ids)
     return said("catalogue.see_list") if name is None else said("catalogue.near_or_see_list", name=name)

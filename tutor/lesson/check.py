@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,10 +59,10 @@ def check_paths(paths: Iterable[Path]) -> Iterator[CheckReport]:
     What is neither a file nor a folder and looks like an id is looked up in the catalogue.
     """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # pathlib's raises an error for a name that is too long
             yield from _check_folder(path)
         else:
-            found = None if path.exists() or is_path(str(path)) else lesson_path(str(path))
+            found = None if os.path.exists(path) or is_path(str(path)) else lesson_path(str(path))
             yield check_file(found or path)
 
 

@@ -246,4 +246,4 @@ def _check_pairing(kind: LossKind, output: _LayerRead) -> None:
         found = Text(output.activation)
         place.error(said("lesson_files.loss_needs", loss=Text(kind), needed=Text(needed), found=found))
     elif output.activation == "softmax" and output.units == 1:
-        place.warning(said("lesson_files.softmax_alone"))
+        place.warning(said("lesson_files.softmax_alone", activation=Text(output.activation)))

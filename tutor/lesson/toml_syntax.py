@@ -40,7 +40,7 @@ _ADVICE = {
     "value": said("toml_syntax.value.advice"),
     "array_open": said("toml_syntax.array_open.advice"),
     "declared_twice": said("toml_syntax.declared_twice.advice", example=Text("[[ask]]")),
-    "overwritten": said("toml_syntax.overwritten.advice", table=Text("[table]")),
+    "overwritten": said("toml_syntax.overwritten.advice"),
 }
 """What to do about the faults that authors make most."""
 

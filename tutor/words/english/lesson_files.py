@@ -76,7 +76,7 @@ WORDS = {
     "linear_has_no_z": "a linear unit has no pre-activation of its own, so these names are not used.",
     "no_biases": "this layer has no biases to name. Give biases, or leave the names out.",
     "loss_needs": 'the loss {loss} needs "{needed}" here; found "{found}".',
-    "softmax_alone": "softmax of a single unit is always 1: nothing can be learned here.",
+    "softmax_alone": "{activation} of a single unit is always 1: nothing can be learned here.",
     # training
     "list_per_input": "a list with one number per input",
     "list_per_target": "a list with one number per target",

@@ -31,5 +31,5 @@ WORDS = {
     "value.advice": " Texts stand in straight quotes; numbers begin with a digit and have a decimal point.",
     "array_open.advice": " Close each [ with a ], and write decimals with a point.",
     "declared_twice.advice": " Write each table once; layers, ask and notes have double brackets, {example}.",
-    "overwritten.advice": " Give each key once, below the {table} it belongs to.",
+    "overwritten.advice": " Give each key once, below the [table] it belongs to.",
 }
