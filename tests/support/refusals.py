@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from tutor.errors import TutorError
-from tutor.words import message_of
+from tutor.words import told
 
 Refusal = TypeVar("Refusal", bound=TutorError)
 
@@ -20,8 +20,8 @@ def refused(
     pattern: str,
     kind: type[Refusal] = TutorError,  # type: ignore[assignment]
 ) -> Iterator[pytest.ExceptionInfo[Refusal]]:
-    """What happens here is refused with a message in which the pattern is found."""
+    """What happens here is refused in words, message and hint, in which the pattern is found."""
     with pytest.raises(kind) as caught:
         yield caught
-    message = message_of(caught.value)
-    assert re.search(pattern, message), message
+    words = told(caught.value)
+    assert re.search(pattern, words), words

@@ -70,7 +70,7 @@ def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
         file = open_regular(path, MOST_BYTES)
         encoding = _encoding(file, where)
     except (OSError, ValueError) as error:
-        unreadable = said("answer_tables.unreadable", path=Text(escaped(str(path))), reason=reason_of(error))
+        unreadable = said("files.unreadable", path=Text(escaped(str(path))), reason=reason_of(error))
         raise TutorError(unreadable, said("answer_tables.check_name")) from error
     return parse_answers(io.TextIOWrapper(file, encoding, errors="replace"), where)
 

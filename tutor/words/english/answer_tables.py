@@ -1,7 +1,6 @@
 """Tables of answers: what is no table, and rows that could not be used."""
 
 WORDS = {
-    "unreadable": "{path} cannot be read: {reason}.",
     "check_name": "Check its name.",
     "workbook": "{file} is a workbook or an archive, not a table in text.",
     "zero_bytes": "{file} is not a text: it holds a row of zero bytes.",

@@ -1,6 +1,8 @@
 """Why a file cannot be used, as it follows "cannot be read", and where the user's things are kept."""
 
 WORDS = {
+    "unreadable": "{path} cannot be read: {reason}.",
+    # reasons
     "missing": "there is no such file or folder",
     "folder": "it is a folder",
     "not_ordinary": "it is not an ordinary file, but a pipe or a device",
