@@ -8,7 +8,7 @@ from support.lesson_texts import GOOD, changed
 from tutor.lesson.load import examine
 from tutor.lesson.toml_syntax import FAULTS, syntax_fault
 from tutor.sayings import Said, Text
-from tutor.words import ENGLISH, say
+from tutor.words import say
 
 BROKEN = {
     "statement": "?",
@@ -47,7 +47,7 @@ def test_each_fault_that_the_reader_of_toml_tells_has_its_saying(name: str) -> N
     reason = dict(fault_in(BROKEN[name]).arguments)["reason"]
     assert isinstance(reason, Said)
     assert reason.id == f"toml_syntax.{name}"
-    assert ENGLISH.words(reason.id)
+    assert say(reason)
 
 
 @pytest.mark.parametrize(

@@ -120,11 +120,8 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     activation = None if value is None else as_word(value, activation_place, ACTIVATIONS)
     weights, units = _read_weights(table, position)
     value, biases_place = table.take("biases")
-    biases = (
-        None
-        if value is None
-        else as_numbers(value, biases_place, said("lesson_files.numbers_per_unit"), units)
-    )
+    per_unit = said("lesson_files.numbers_per_unit")
+    biases = None if value is None else as_numbers(value, biases_place, per_unit, units)
     has_biases = value is not None
     z, a = _unit_names(table, position, names, units, linear=activation == "linear")
     weight_names = _weight_names(table, position, names, units)
