@@ -12,7 +12,8 @@ from tutor.clean import escaped
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import CatalogueEntry, available, find_lesson
 from tutor.lesson.model import Lesson
-from tutor.words import told
+from tutor.sayings import said
+from tutor.words import lines, say, told
 
 MOST_ITERATIONS = 10_000
 """More iterations than this are no key that anyone reads; the lab trains on without one."""
@@ -34,7 +35,7 @@ def list_lessons(arguments: Namespace) -> int:
             "summary": entry.summary,
             "shape": list(entry.shape),
             "status": far.get(entry.id, ""),
-            "problem": entry.problem or None,
+            "problem": lines(entry.problems) or None,
         }
         for entry in entries
     ]
@@ -56,8 +57,8 @@ def print_lessons() -> None:
     else:
         print("There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.")
     for entry in entries:
-        if entry.problem:
-            print(f"not usable: {entry.problem}", file=sys.stderr)
+        if entry.problems:
+            print(f"not usable: {lines(entry.problems)}", file=sys.stderr)
 
 
 def _statuses(entries: tuple[CatalogueEntry, ...]) -> dict[str, str]:
@@ -104,7 +105,7 @@ def with_seed(lesson: Lesson, seed: int | None) -> Lesson:
         return lesson
     from tutor.practice.variants import variant
 
-    return variant(lesson, seed)
+    return variant(lesson, seed, summary=say(said("training.variant", seed=seed)))
 
 
 def key(arguments: Namespace) -> int:

@@ -11,6 +11,7 @@ from tutor.errors import EXIT_FINE, EXIT_FOUND
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
+from tutor.words import say
 
 MOST_WARNINGS = 100
 """More warnings than this on one lesson file are counted, not listed."""
@@ -23,7 +24,6 @@ def mark(arguments: Namespace) -> int:
     from tutor.marking.answer_tables import read_answers
     from tutor.marking.batch import mark_rows
     from tutor.present.marks import marks_csv, marks_json, marks_text
-    from tutor.words import say
 
     found = find_lesson(arguments.lesson)
     refuse_during_exam("mark", found)
@@ -34,7 +34,7 @@ def mark(arguments: Namespace) -> int:
     if arguments.format != "text":  # the text itself lists them
         where = escaped(arguments.answers)
         for problem in marks.problems:
-            print(f"{where}:{problem.line}: {problem.message}", file=sys.stderr)
+            print(f"{where}:{problem.line}: {say(problem.message)}", file=sys.stderr)
         if marks.problems.unlisted:
             print(f"{where}: {marks.problems.unlisted} more lines could not be used", file=sys.stderr)
     return EXIT_FOUND if marks.problems.count else EXIT_FINE
@@ -59,9 +59,9 @@ def check(arguments: Namespace) -> int:
     code = EXIT_FINE
     for report in map(_with_doubts, check_paths(Path(path) for path in arguments.paths)):
         for problem in report.errors:
-            print(problem)
+            print(say(problem.said))
         for problem in report.warnings[:MOST_WARNINGS]:
-            print(f"{problem} (warning)")
+            print(f"{say(problem.said)} (warning)")
         if len(report.warnings) > MOST_WARNINGS:
             print(f"{report.where}: {len(report.warnings) - MOST_WARNINGS} more warnings are not listed.")
         if report.sound:
@@ -77,4 +77,4 @@ def _with_doubts(report: CheckReport) -> CheckReport:
 
     if report.lesson is None:
         return report
-    return report.with_warnings(Problem(report.where, "", f"{said}.") for said in doubts(report.lesson))
+    return report.with_warnings(Problem(report.where, "", doubt) for doubt in doubts(report.lesson))

@@ -11,12 +11,13 @@ from tutor.clean import escaped, one_line
 from tutor.commands.choosing import chosen_lessons
 from tutor.commands.open_exam import refuse_during_exam
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
-from tutor.files import read_text
+from tutor.files import read_text, reason_of
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
 from tutor.present.closing import exam_lines
+from tutor.sayings import Text, said
 from tutor.words import message_of, told
 
 
@@ -67,7 +68,8 @@ def _marked_again(name: str, lessons: list[Lesson]) -> ExamResult:
     try:
         return mark_again(read_text(Path(name), MOST_BYTES), lessons)
     except OSError as error:
-        raise TutorError(f"{where} cannot be read ({error.strerror}).", "Name a result file.") from error
+        unreadable = said("files.unreadable", path=Text(where), reason=reason_of(error))
+        raise TutorError(unreadable, "Name a result file.") from error
     except UnicodeDecodeError as error:
         raise TutorError(f"{where} is not a text in UTF-8.", "Name a result file.") from error
     except ValueError as error:

@@ -12,6 +12,7 @@ from tutor.journal.record import Record, open_record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.practice.sitting import Sitting
 from tutor.ui.opening import LessonRow, Lessons
+from tutor.words import lines
 
 
 def start(arguments: Namespace) -> int:
@@ -43,6 +44,6 @@ def _rows(record: Record) -> tuple[LessonRow, ...]:
     entries = available()
     far = statuses(entries, record)
     return tuple(
-        LessonRow(entry.id, entry.title, entry.summary, far.get(entry.id, ""), entry.problem)
+        LessonRow(entry.id, entry.title, entry.summary, far.get(entry.id, ""), lines(entry.problems))
         for entry in entries
     )
