@@ -57,7 +57,7 @@ class Pseudo(Language):
         return {name: accented(words) for name, words in ENGLISH.room(room).items()}
 
 
-PSEUDO = Pseudo(ENGLISH.package)
+PSEUDO = Pseudo(ENGLISH.package, "en-x-pseudo")
 
 
 @contextmanager

@@ -25,6 +25,11 @@ from tutor.expressions.trees import (
 SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""
 
+DRAWN_FIGURES = 4
+"""Significant figures of a value that nobody who sees a drawing goes without: a drawing shows them
+wherever it has the room, and the prompt beside it shows what it may have no room for. It stands here
+because marking counts on it: who goes on from a value with so many figures is right."""
+
 
 class Style(NamedTuple):
     """How operators and names are written."""
@@ -57,6 +62,11 @@ def format_number(value: float, figures: int = SHOWN_FIGURES, style: Style = PLA
     if text == "-0":
         text = "0"
     return text.replace("-", style.minus)
+
+
+def exact_number(value: float) -> str:
+    """A given number in plain form, with as many figures as it has."""
+    return repr(value).removesuffix(".0")
 
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
