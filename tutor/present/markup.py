@@ -43,4 +43,7 @@ def _argument(argument: Argument) -> Argument:
         return Text(in_html(argument))
     if isinstance(argument, Said):
         return _escaped(argument)
-    return tuple(map(_argument, argument)) if type(argument) is tuple else argument
+    if isinstance(argument, tuple):
+        again = getattr(type(argument), "_make", tuple)
+        return again(map(_argument, argument))
+    return argument
