@@ -87,8 +87,6 @@ NOT_YET = frozenset(
         "practice/review.py",
         "practice/variants.py",
         "present/closing.py",
-        "present/diagram/draw.py",
-        "present/diagram/folded_layout.py",
         "present/explain.py",
         "present/feedback.py",
         "present/lab_text.py",
