@@ -26,9 +26,12 @@ SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""
 
 DRAWN_FIGURES = 4
-"""Significant figures of a value that nobody who sees a drawing goes without: a drawing shows them
-wherever it has the room, and the prompt beside it shows what it may have no room for. It stands here
-because marking counts on it: who goes on from a value with so many figures is right."""
+"""Significant figures of a value that whoever works with a drawing has before them.
+
+A drawing shows as many wherever it has the room, and the prompt beside it gives the values for which it
+may have none. It stands this low because marking counts on it: who goes on from a value in so many
+figures is right.
+"""
 
 
 class Style(NamedTuple):
