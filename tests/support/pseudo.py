@@ -7,6 +7,7 @@ What is typed as it stands (`in backticks`, :words, --options, {placeholders}) s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = "áƀçďéƒğĥíĵķļɱñóþʠřšťúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻḾÑÓÞɊŘŠŤÚṼŴẊÝŽ"
 _ACCENTS = str.maketrans(_PLAIN, _ACCENTED)
 
-_KEPT = re.compile(r"\{[^{}]*\}|`[^`]*`|(?<!\w):[a-z]+|--[a-z-]+|\w+://\S+|backprop-tutor")
+_TYPED = r"`[^`\n]*`|(?<!\w):[a-z]+|--[a-z-]+|\w+://\S+|backprop-tutor"
+_KEPT = re.compile(rf"\{{[^{{}}]*\}}|{_TYPED}")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 
@@ -43,7 +45,7 @@ def _inside(kept: str) -> str:
 
 def _longer(words: str) -> str:
     def stretch(word: re.Match[str]) -> str:
-        more = max(0, round(len(word[0]) * LONGER) - len(word[0]))
+        more = math.ceil(len(word[0]) * (LONGER - 1))
         return (word[0] + word[0][-1] * more).translate(_ACCENTS)
 
     return _WORD.sub(stretch, words)
@@ -72,5 +74,6 @@ def pseudo_spoken() -> Iterator[None]:
 
 
 def untranslated(text: str, known: Collection[str] = ()) -> list[str]:
-    """Words of three letters or more without an accent, but for `known` names, functions and ids."""
-    return sorted({word for word in _UNACCENTED.findall(text) if word not in known})
+    """Words of three letters or more without an accent, but for what is typed, and `known` names and ids."""
+    said = re.sub(_TYPED, " ", text)
+    return sorted({word for word in _UNACCENTED.findall(said) if word not in known})

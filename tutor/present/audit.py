@@ -36,7 +36,7 @@ def in_a_sentence(claims: tuple[Claim, ...]) -> Said:
 def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDTH) -> str:
     """A line per claim; under a wrong one, what the audit says of it."""
     about = said("reports.lesson", lesson=Text(lesson_name(lesson)), what=in_a_sentence(claims))
-    head = one_line(say(about)) + "\n"
+    head = textwrap.fill(one_line(say(about)), width, break_on_hyphens=False) + "\n"
     if not claims:
         return head
     headings = [say(column) for column in (*_COLUMNS, _FOLLOWS)]
