@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
 from tutor.sayings import Argument, Name, Said, Text
@@ -16,7 +19,7 @@ class Markup(Text):
 
 def html(saying: Said) -> str:
     """The sentence, as text of a page or as the value of an attribute."""
-    return say(_escaped(saying), PRETTY, _Escaping(spoken()))
+    return say(_escaped(saying), PRETTY, _escaping(spoken()))
 
 
 class _Escaping(Language):
@@ -26,8 +29,13 @@ class _Escaping(Language):
         super().__init__(language.package, language.code)
         self._language = language
 
-    def words(self, saying: str) -> str:
-        return in_html(self._language.words(saying))
+    def room(self, room: str) -> Mapping[str, str]:
+        return {name: in_html(words) for name, words in self._language.room(room).items()}
+
+
+@lru_cache(maxsize=1)
+def _escaping(language: Language) -> Language:
+    return _Escaping(language)
 
 
 def _escaped(saying: Said) -> Said:
