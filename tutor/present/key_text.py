@@ -71,7 +71,8 @@ def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> Iterator[str]:
     """Symbol, value and how it comes about, aligned and wrapped at `width` columns."""
     trace = sound_trace(lesson)
     marker = Marker.of(lesson, trace)
-    yield one_line(f"{lesson_name(lesson)}: {lesson.title}") + "\n\n"
+    about = said("documents.lesson", lesson=Text(lesson_name(lesson)), title=Text(lesson.title))
+    yield one_line(say(about)) + "\n\n"
     for what, pairs in given(lesson):
         # A line never ends between a name and its value.
         equations = tuple(Text(f"{name} = {value}".replace(" ", _FIXED_BLANK)) for name, value in pairs)

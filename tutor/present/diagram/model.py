@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number
+from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number, shortest_number
 
 SpanStyle = Literal[
     "unit",  # the border of a unit
@@ -82,18 +82,15 @@ class Form(NamedTuple):
     ellipsis: str
 
     def number(self, value: float, room: int) -> str:
-        """The value in as many figures as `room` columns hold, rounded, never cut."""
+        """The value in as many figures as `room` columns hold, rounded, never cut; else a mere sign."""
         text = ""
         for figures in range(SHOWN_FIGURES, 0, -1):
             text = format_number(value, figures, self.style)
             if len(text) <= room:
                 return text
-        return self._powers(value, room) if math.isfinite(value) else text
-
-    def _powers(self, value: float, room: int) -> str:
-        """One figure in scientific form, shorter for the very small; a mere sign where that has no room."""
-        mantissa, _, exponent = f"{value:.0e}".partition("e")
-        text = f"{mantissa}e{int(exponent)}".replace("-", self.style.minus)
+        if not math.isfinite(value):
+            return text
+        text = shortest_number(value, self.style)
         return text if len(text) <= room else self.ellipsis
 
 

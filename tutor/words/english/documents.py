@@ -1,6 +1,7 @@
 """Keys, worksheets and pages: what they all say of a lesson, its parts and its steps."""
 
 WORDS = {
+    "lesson": "{lesson}: {title}",
     # the parts of an iteration
     "forward": "Forward pass",
     "loss": "Loss",
