@@ -2,7 +2,7 @@
 
 What is shown in it and still has a word without an accent was not put into words in
 the one room that has them; what it no longer has room for would have none in German.
-What is typed as it stands (`in backticks`, :words, --options, {placeholders}) stays.
+What is typed as it stands (`in backticks`, :words, --options, VARIABLES_OF_A_SHELL, {placeholders}) stays.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = "áƀçďéƒğĥíĵķļɱñóþʠřšťúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻḾÑÓÞɊŘŠŤÚṼŴẊÝŽ"
 _ACCENTS = str.maketrans(_PLAIN, _ACCENTED)
 
-_TYPED = r"`[^`\n]*`|(?<!\w):[a-z]+|--[a-z-]+|\w+://\S+|backprop-tutor"
-_KEPT = re.compile(rf"\{{[^{{}}]*\}}|{_TYPED}")
+_TYPED = r"`[^`\n]*`|(?<!\w):[a-z]+|--[a-z-]+|[A-Z]+(?:_[A-Z]+)+|\w+://\S+|backprop-tutor"
+KEPT = re.compile(rf"\{{[^{{}}]*\}}|{_TYPED}")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 
@@ -30,7 +30,7 @@ _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 def accented(words: str) -> str:
     """English words in the pseudo-language; what stands in braces and what is typed stays as it is."""
     made, at = "", 0
-    for kept in _KEPT.finditer(words):
+    for kept in KEPT.finditer(words):
         made += _longer(words[at : kept.start()]) + _inside(kept[0])
         at = kept.end()
     return made + _longer(words[at:])
