@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.course import Course
 from tutor.practice.quiz import make_quiz, open_quiz
-from tutor.practice.seen_values import SEEN_FIGURES, seen
+from tutor.practice.seen_values import seen
 from tutor.practice.session import start, submit
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -22,12 +23,12 @@ def test_a_value_computed_from_what_a_quiz_shows_is_right(name):
     session = open_quiz(make_quiz([lesson], 8, seed=11), [lesson])
     for number, question in enumerate(session.questions):
         values = question.course.trace.values(question.iteration)
-        shown = {symbol: float(f"{value:.{SEEN_FIGURES}g}") for symbol, value in values.items()}
+        shown = {symbol: float(f"{value:.{DRAWN_FIGURES}g}") for symbol, value in values.items()}
         typed = f"{question.step.compute(shown):.5g}"
         session, attempt = submit(session, typed, NOW)
         assert attempt is not None
         assert attempt.verdict is not None
-        assert attempt.verdict.right, (question.key, typed, attempt.verdict.message)
+        assert attempt.verdict.right, (question.key, typed, attempt.verdict.said)
         assert session.position == number + 1
 
 

@@ -24,6 +24,7 @@ from tutor.model.network import Loss, Network, Training
 from tutor.present.key import FIELDS, key_csv, key_json, over
 from tutor.present.key_text import key_md, key_text
 from tutor.steps.trace import Trace
+from tutor.words import hint_of
 
 LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
 _SLOPE = re.compile(r"(\w+')\((\w+)\)")  # relu'(z1): a slope that cannot be typed
@@ -141,7 +142,7 @@ def test_a_diverging_training_ends_with_advice_and_never_with_inf(x: float, rate
     wild = Lesson("wild", "", "", network, Training((x,), (1.0,), (rate,)))
     with refused(r"iteration \d+") as raised:
         "".join(key_json(over(wild, 300)))
-    assert "--iterations" in raised.value.hint
+    assert "--iterations" in hint_of(raised.value)
 
 
 def test_csv_reads_back_to_the_same_steps_as_json() -> None:

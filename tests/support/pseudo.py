@@ -2,11 +2,12 @@
 
 What is shown in it and still has a word without an accent was not put into words in
 the one room that has them; what it no longer has room for would have none in German.
-What is typed as it stands (`in backticks`, :words, --options, {placeholders}) stays.
+What is typed as it stands (`in backticks`, :words, --options, VARIABLES_OF_A_SHELL, {placeholders}) stays.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = "áƀçďéƒğĥíĵķļɱñóþʠřšťúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻḾÑÓÞɊŘŠŤÚṼŴẊÝŽ"
 _ACCENTS = str.maketrans(_PLAIN, _ACCENTED)
 
-_KEPT = re.compile(r"\{[^{}]*\}|`[^`]*`|(?<!\w):[a-z]+|--[a-z-]+|\w+://\S+|backprop-tutor")
+_TYPED = r"`[^`\n]*`|(?<!\w):[a-z]+|--[a-z-]+|[A-Z]+(?:_[A-Z]+)+|\w+://\S+|backprop-tutor"
+KEPT = re.compile(rf"\{{[^{{}}]*\}}|{_TYPED}")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 
@@ -28,7 +30,7 @@ _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 def accented(words: str) -> str:
     """English words in the pseudo-language; what stands in braces and what is typed stays as it is."""
     made, at = "", 0
-    for kept in _KEPT.finditer(words):
+    for kept in KEPT.finditer(words):
         made += _longer(words[at : kept.start()]) + _inside(kept[0])
         at = kept.end()
     return made + _longer(words[at:])
@@ -43,7 +45,7 @@ def _inside(kept: str) -> str:
 
 def _longer(words: str) -> str:
     def stretch(word: re.Match[str]) -> str:
-        more = max(0, round(len(word[0]) * LONGER) - len(word[0]))
+        more = math.ceil(len(word[0]) * (LONGER - 1))
         return (word[0] + word[0][-1] * more).translate(_ACCENTS)
 
     return _WORD.sub(stretch, words)
@@ -57,7 +59,7 @@ class Pseudo(Language):
         return {name: accented(words) for name, words in ENGLISH.room(room).items()}
 
 
-PSEUDO = Pseudo(ENGLISH.package)
+PSEUDO = Pseudo(ENGLISH.package, "en-x-pseudo")
 
 
 @contextmanager
@@ -72,5 +74,6 @@ def pseudo_spoken() -> Iterator[None]:
 
 
 def untranslated(text: str, known: Collection[str] = ()) -> list[str]:
-    """Words of three letters or more without an accent, but for `known` names, functions and ids."""
-    return sorted({word for word in _UNACCENTED.findall(text) if word not in known})
+    """Words of three letters or more without an accent, but for what is typed, and `known` names and ids."""
+    said = re.sub(_TYPED, " ", text)
+    return sorted({word for word in _UNACCENTED.findall(said) if word not in known})

@@ -7,13 +7,16 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
 import tutor
+from tutor.marking.audit import ClaimVerdict
 from tutor.marking.misconceptions import MISCONCEPTIONS
+from tutor.marking.verdicts import VerdictName
 from tutor.model.network import LOSSES
+from tutor.present.parts import PARTS
 from tutor.steps.derive import KINDS
 from tutor.words import ENGLISH
 
@@ -60,6 +63,17 @@ def test_every_misconception_has_words_over_its_phrases() -> None:
 def test_every_kind_of_step_and_every_loss_has_its_advice() -> None:
     for name in (*(f"do_{kind}" for kind in KINDS), *(f"here_{loss}" for loss in LOSSES)):
         assert not placeholders(ENGLISH.words(f"marking.{name}"))
+
+
+def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_has_its_words() -> None:
+    verdicts = {*get_args(VerdictName), *get_args(ClaimVerdict)}
+    assert not any(placeholders(ENGLISH.words(f"reports.{verdict}")) for verdict in verdicts)
+    for part in PARTS:
+        assert not placeholders(ENGLISH.words(f"documents.{part}"))
+        assert placeholders(ENGLISH.words(f"pages.figure_{part}")) == {"iteration"}
+    for kind in KINDS:
+        if kind not in ("loss", "loss_term"):
+            assert placeholders(ENGLISH.words(f"pages.of_{kind}")) == {"layer"}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -23,10 +23,11 @@ class _Made(Language):
             "steps": "{count} {count:step|steps}",
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
+            "figures": "It has {things:commas}.",
         }
 
 
-MADE = _Made("nowhere")
+MADE = _Made("nowhere", "x")
 
 
 def spoken(saying: Said) -> str:
@@ -61,6 +62,11 @@ def test_names_and_formulas_are_set_as_the_style_sets_them_and_texts_are_not() -
 @pytest.mark.parametrize("count, text", [(0, "0 steps"), (1, "1 step"), (2, "2 steps")])
 def test_one_of_two_words_goes_with_a_count(count: int, text: str) -> None:
     assert spoken(said("made.steps", count=count)) == text
+
+
+def test_a_list_of_figures_has_commas_alone() -> None:
+    things = (Name("a"), 1.5, said("made.steps", count=2))
+    assert spoken(said("made.figures", things=things)) == "It has a, 1.5, 2 steps."
 
 
 def test_a_sentence_within_another_begins_small() -> None:

@@ -25,6 +25,14 @@ from tutor.expressions.trees import (
 SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""
 
+DRAWN_FIGURES = 4
+"""Significant figures of a value that whoever works with a drawing has before them.
+
+A drawing shows as many wherever it has the room, and the prompt beside it gives the values for which it
+may have none. It stands this low because marking counts on it: who goes on from a value in so many
+figures is right.
+"""
+
 
 class Style(NamedTuple):
     """How operators and names are written."""
@@ -57,6 +65,17 @@ def format_number(value: float, figures: int = SHOWN_FIGURES, style: Style = PLA
     if text == "-0":
         text = "0"
     return text.replace("-", style.minus)
+
+
+def shortest_number(value: float, style: Style = PLAIN) -> str:
+    """A finite float in one figure times a power of ten, which is shorter for the very small."""
+    mantissa, _, exponent = f"{value:.0e}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", style.minus)
+
+
+def exact_number(value: float) -> str:
+    """A given number in plain form, with as many figures as it has."""
+    return repr(value).removesuffix(".0")
 
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4

@@ -82,9 +82,9 @@ def audit(lesson: Lesson) -> tuple[Claim, ...]:
     return _Audit(Context.of(lesson)).run()
 
 
-def summary(claims: tuple[Claim, ...]) -> dict[str, int]:
+def summary(claims: tuple[Claim, ...]) -> dict[ClaimVerdict, int]:
     """How many claims are right, carried and wrong."""
-    counts = {"right": 0, "carried": 0, "wrong": 0}
+    counts: dict[ClaimVerdict, int] = {"right": 0, "carried": 0, "wrong": 0}
     for claim in claims:
         counts[claim.verdict] += 1
     return counts

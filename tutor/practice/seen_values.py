@@ -10,12 +10,10 @@ import math
 from collections.abc import Iterator
 
 from tutor.expressions.names import updated_symbol
+from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Work
 from tutor.practice.course import Course
-
-SEEN_FIGURES = 4
-"""Significant figures that the drawing shows of a value even where room is short."""
 
 
 def seen(course: Course, key: StepKey, work: Work) -> Work:
@@ -47,6 +45,6 @@ def _half_unit(value: float) -> float:
     """Half a unit of the last figure seen; 0 for a value that needs no more figures than are seen."""
     if value == 0 or not math.isfinite(value):
         return 0.0
-    if math.isclose(float(f"{value:.{SEEN_FIGURES}g}"), value, rel_tol=1e-12):
+    if math.isclose(float(f"{value:.{DRAWN_FIGURES}g}"), value, rel_tol=1e-12):
         return 0.0
-    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - SEEN_FIGURES + 1)
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - DRAWN_FIGURES + 1)

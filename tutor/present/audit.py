@@ -10,31 +10,42 @@ from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, summary
 from tutor.present.key import lesson_name
 from tutor.present.tables import json_text, table
+from tutor.present.verdict_words import counted, verdict_word
+from tutor.sayings import Name, Said, Text, said
 from tutor.words import say
 
 TEXT_WIDTH = 80
-_HEADINGS = ("iteration", "step", "printed", "right is", "verdict", "follows from")
+_COLUMNS = (
+    said("reports.column_iteration"),
+    said("reports.column_step"),
+    said("reports.column_printed"),
+    said("reports.column_right_is"),
+    said("reports.column_verdict"),
+)
+_FOLLOWS, _WHAT = said("reports.column_follows_from"), said("reports.column_what")
 
 
-def in_a_sentence(claims: tuple[Claim, ...]) -> str:
+def in_a_sentence(claims: tuple[Claim, ...]) -> Said:
     """The counts, for the head of a report."""
     if not claims:
-        return "This lesson says nothing of what its source prints."
-    numbers = ", ".join(f"{count} {verdict}" for verdict, count in summary(claims).items())
-    return f"{len(claims)} printed numbers: {numbers}."
+        return said("reports.no_claims")
+    counts = tuple(counted(verdict, count) for verdict, count in summary(claims).items())
+    return said("reports.claims", count=len(claims), verdicts=counts)
 
 
 def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDTH) -> str:
     """A line per claim; under a wrong one, what the audit says of it."""
-    head = one_line(f"{lesson_name(lesson)}: {in_a_sentence(claims)}") + "\n"
+    about = said("reports.lesson", lesson=Text(lesson_name(lesson)), what=in_a_sentence(claims))
+    head = textwrap.fill(one_line(say(about)), width, break_on_hyphens=False) + "\n"
     if not claims:
         return head
-    lines = iter(table(_HEADINGS, map(_cells, claims), ">").splitlines())
+    headings = [say(column) for column in (*_COLUMNS, _FOLLOWS)]
+    lines = iter(table(headings, map(_cells, claims), ">").splitlines())
     out = [head, next(lines), next(lines)]
+    indent = " " * (len(headings[0]) + 2)
     for claim, line in zip(claims, lines, strict=True):
         out.append(line)
         if claim.verdict == "wrong":
-            indent = " " * (len(_HEADINGS[0]) + 2)
             out += textwrap.wrap(
                 one_line(say(claim.said)), width, initial_indent=indent, subsequent_indent=indent
             )
@@ -44,30 +55,31 @@ def audit_text(lesson: Lesson, claims: tuple[Claim, ...], width: int = TEXT_WIDT
 def _cells(claim: Claim) -> list[str]:
     cause = "" if claim.cause is None else claim.cause[1]
     if claim.cause is not None and claim.cause[0] != claim.iteration:
-        cause += f" (iter. {claim.cause[0]})"
+        cause = say(said("reports.cause", cause=Name(cause), iteration=claim.cause[0]))
     return [
         str(claim.iteration),
         claim.symbol,
         claim.printed,
         format_number(claim.expected),
-        claim.verdict,
+        say(verdict_word(claim.verdict)),
         cause,
     ]
 
 
 def audit_md(lesson: Lesson, claims: tuple[Claim, ...]) -> str:
     """A heading, the counts and a table of all claims."""
-    blocks = [f"# Audit of {in_markdown(lesson.title)}"]
-    source = f" {in_markdown(lesson.source.title)}." if lesson.source is not None else ""
-    blocks.append(f"`{lesson_name(lesson)}`{source} {in_a_sentence(claims)}")
+    blocks = [f"# {say(said('reports.audit_of', lesson=Text(in_markdown(lesson.title))))}"]
+    head = [f"`{lesson_name(lesson)}`"]
+    if lesson.source is not None:
+        head.append(say(said("reports.source", source=Text(in_markdown(lesson.source.title)))))
+    blocks.append(" ".join((*head, say(in_a_sentence(claims)))))
     if claims:
-        rows = [
-            "| iteration | step | printed | right is | verdict | what |",
-            "| --- | --- | --- | --- | --- | --- |",
-        ]
+        headings = [say(column) for column in (*_COLUMNS, _WHAT)]
+        rows = [f"| {' | '.join(headings)} |", f"| {' | '.join(['---'] * len(headings))} |"]
         rows += [
             f"| {claim.iteration} | `{claim.symbol}` | {in_markdown(claim.printed)} "
-            f"| {format_number(claim.expected)} | {claim.verdict} | {in_markdown(say(claim.said))} |"
+            f"| {format_number(claim.expected)} | {say(verdict_word(claim.verdict))} "
+            f"| {in_markdown(say(claim.said))} |"
             for claim in claims
         ]
         blocks.append("\n".join(rows))

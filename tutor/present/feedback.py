@@ -5,7 +5,6 @@ Both front ends say these same words.
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -16,6 +15,7 @@ from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_values, siblings
+from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.explain import rungs, what_it_is, worked
 from tutor.words import say
 
@@ -32,9 +32,6 @@ def in_style(text: str, course: Course, style: Style) -> str:
     """A message or a note with the course's names set as the style sets them."""
     return text if style is PLAIN else _names(course).sub(lambda name: style.name(name[0]), text)
 
-
-_DRAWN_FIGURES = 3
-"""Significant figures of a value that every drawing has room for."""
 
 MOST_ROWS = 2000
 """More worked steps than this are not listed; those worked last are."""
@@ -91,22 +88,17 @@ def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
 
 
 def _values(session: Session, question: Question, style: Style) -> str:
-    """The operands that the drawing rounds, and the learning rate, which it does not show."""
+    """The operands that a drawing may round, and the learning rate, which it does not show."""
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
     used = [
         name
         for name in question.step.depends_on
-        if name in values and (name == rate or _is_long(values[name]))
+        if name in values and (name == rate or not is_whole_in_every_drawing(values[name]))
     ]
     if len(used) > _MOST_VALUES:
         return ""
     return ", ".join(f"{style.name(name)} = {format_number(values[name], style=style)}" for name in used)
-
-
-def _is_long(value: float) -> bool:
-    """Whether the drawing may have to round it."""
-    return not math.isclose(float(f"{value:.{_DRAWN_FIGURES}g}"), value, rel_tol=1e-12)
 
 
 def source_note(course: Course, key: StepKey, style: Style = PLAIN) -> str:

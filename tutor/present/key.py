@@ -10,6 +10,7 @@ from tutor.expressions.printing import PLAIN, Style
 from tutor.lesson.model import Lesson
 from tutor.present.explain import Explained, explained
 from tutor.present.tables import csv_pieces, json_pieces
+from tutor.sayings import said
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace, Unbounded
 
@@ -90,8 +91,7 @@ def sound_trace(lesson: Lesson) -> Trace:
     try:
         trace.run()
     except Unbounded as error:
-        fewer = max(1, error.iteration - 1)
-        hint = f"Ask for fewer iterations (--iterations {fewer}) or lower the learning rate."
+        hint = said("documents.fewer_iterations", fewer=max(1, error.iteration - 1))
         raise TutorError(error.message, hint) from error
     return trace
 

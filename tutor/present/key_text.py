@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tutor.clean import in_markdown, one_line
+from tutor.expressions.printing import exact_number
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker
 from tutor.present.key import KeyRow, key_rows, lesson_name, sound_trace
-from tutor.steps.derive import Kind
+from tutor.present.parts import Part, part_of, title, title_in
+from tutor.sayings import Name, Said, Text, said
 from tutor.words import say
 
 TEXT_WIDTH = 80
@@ -19,43 +21,31 @@ _DEEPEST_SYMBOL = 16  # longer symbols get a line of their own instead of pushin
 _FIXED_BLANK = "\xa0"
 
 
-def stage_of(kind: Kind) -> str:
-    """The part of an iteration that a kind of step belongs to, as a heading."""
-    match kind:
-        case "pre_activation" | "activation":
-            return "Forward pass"
-        case "loss_term" | "loss":
-            return "Loss"
-        case "update":
-            return "Update"
-        case _:
-            return "Backward pass"
-
-
-def stages(rows: Iterable[KeyRow]) -> Iterator[tuple[int, str, list[KeyRow]]]:
+def _in_parts(rows: Iterable[KeyRow]) -> Iterator[tuple[int, Part, list[KeyRow]]]:
     """The rows of each part of each iteration, in the order asked."""
-    for (iteration, stage), group in groupby(rows, key=lambda row: (row.iteration, stage_of(row.step.kind))):
-        yield iteration, stage, list(group)
+    for (iteration, part), group in groupby(rows, key=lambda row: (row.iteration, part_of(row.step.kind))):
+        yield iteration, part, list(group)
 
 
-def given(lesson: Lesson) -> list[tuple[str, list[tuple[str, str]]]]:
+def given(lesson: Lesson) -> list[tuple[Said, list[tuple[str, str]]]]:
     """What is known before the first step: headings, each with its names and values as text."""
     network, training = lesson.network, lesson.training
     groups = [
-        ("Inputs", zip(network.inputs, training.x, strict=True)),
-        ("Targets", zip(network.loss.targets, training.y, strict=True)),
-        ("Learning rate", _rates(lesson)),
+        (said("documents.inputs"), zip(network.inputs, training.x, strict=True)),
+        (said("documents.targets"), zip(network.loss.targets, training.y, strict=True)),
+        (said("documents.learning_rate"), _rates(lesson)),
     ]
-    shown = [(heading, [(name, _exact(value)) for name, value in pairs]) for heading, pairs in groups]
+    shown = [(heading, [(name, exact_number(value)) for name, value in pairs]) for heading, pairs in groups]
     for layer in network.layers:
         pairs = [
-            (name, _exact(value))
+            (name, exact_number(value))
             for names, row in zip(layer.weight_names, layer.weights, strict=True)
             for name, value in zip(names, row, strict=True)
         ]
         if layer.biases is not None:
-            pairs += [(n, _exact(v)) for n, v in zip(layer.bias_names, layer.biases, strict=True)]
-        shown.append((f"Layer {one_line(layer.name)} ({layer.activation})", pairs))
+            pairs += [(n, exact_number(v)) for n, v in zip(layer.bias_names, layer.biases, strict=True)]
+        heading = said("documents.layer", layer=Text(one_line(layer.name)), activation=Text(layer.activation))
+        shown.append((heading, pairs))
     return shown
 
 
@@ -66,12 +56,7 @@ def _rates(lesson: Lesson) -> Iterator[tuple[str, float]]:
         yield name, rates[0]
         return
     for iteration, rate in enumerate(rates, start=1):
-        yield f"{name} (iteration {iteration})", rate
-
-
-def _exact(value: float) -> str:
-    """A given number, as many figures as it has."""
-    return repr(value).removesuffix(".0")
+        yield say(said("documents.rate_in", name=Name(name), iteration=iteration)), rate
 
 
 def claim_note(marker: Marker, row: KeyRow) -> str:
@@ -86,15 +71,17 @@ def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> Iterator[str]:
     """Symbol, value and how it comes about, aligned and wrapped at `width` columns."""
     trace = sound_trace(lesson)
     marker = Marker.of(lesson, trace)
-    yield one_line(f"{lesson_name(lesson)}: {lesson.title}") + "\n\n"
-    for heading, pairs in given(lesson):
+    about = said("documents.lesson", lesson=Text(lesson_name(lesson)), title=Text(lesson.title))
+    yield one_line(say(about)) + "\n\n"
+    for what, pairs in given(lesson):
         # A line never ends between a name and its value.
-        text = ", ".join(f"{name} = {value}".replace(" ", _FIXED_BLANK) for name, value in pairs)
-        for line in _wrapped(f"{heading}: {text}", width, "", "    "):
+        equations = tuple(Text(f"{name} = {value}".replace(" ", _FIXED_BLANK)) for name, value in pairs)
+        line_of_it = say(said("documents.given", what=what, values=equations))
+        for line in _wrapped(line_of_it, width, "", "    "):
             yield line.replace(_FIXED_BLANK, " ") + "\n"
-    for iteration, stage, rows in stages(key_rows(lesson, trace)):
-        title = f"Iteration {iteration}: {stage.lower()}"
-        lines = ["", title, "-" * len(title)]
+    for iteration, part, rows in _in_parts(key_rows(lesson, trace)):
+        heading = say(title_in(iteration, part))
+        lines = ["", heading, "-" * len(heading)]
         symbols = min(_DEEPEST_SYMBOL, max(len(row.step.symbol) for row in rows))
         values = max(len(row.explained.value) for row in rows)
         for row in rows:
@@ -107,7 +94,8 @@ def _row_lines(row: KeyRow, note: str, symbols: int, values: int, width: int) ->
     indent = " " * (symbols + values + 6)
     how = [line for parts in _equations(row) for line in _fitted(parts, width - len(indent))]
     if note:
-        how += _wrapped(f"source: {one_line(note)}", width - len(indent), "", "  ")
+        differs = say(said("documents.source_note", note=Text(one_line(note))))
+        how += _wrapped(differs, width - len(indent), "", "  ")
     lead = f"{row.step.symbol:<{symbols}}  {row.explained.value:>{values}}    "
     if len(row.step.symbol) > symbols:
         yield row.step.symbol
@@ -155,25 +143,34 @@ def key_md(lesson: Lesson) -> Iterator[str]:
     yield f"# {in_markdown(lesson.title)}\n\n"
     yield f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".strip() + f"\n\n{given_md(lesson)}\n"
     last = 0
-    for iteration, stage, rows in stages(key_rows(lesson, trace)):
+    for iteration, part, rows in _in_parts(key_rows(lesson, trace)):
         if iteration != last:
-            yield f"\n## Iteration {iteration}\n"
+            yield f"\n## {say(said('documents.iteration', iteration=iteration))}\n"
             last = iteration
-        yield f"\n### {stage}\n\n{_table_md(rows, marker)}\n"
+        yield f"\n### {say(title(part))}\n\n{_table_md(rows, marker)}\n"
 
 
 def given_md(lesson: Lesson) -> str:
     """The given values as a list."""
-    return "\n".join(
-        f"- {in_markdown(heading)}: " + ", ".join(f"`{name} = {value}`" for name, value in pairs)
-        for heading, pairs in given(lesson)
-    )
+    lines = []
+    for heading, pairs in given(lesson):
+        values = tuple(Text(f"`{name} = {value}`") for name, value in pairs)
+        what = Text(in_markdown(say(heading)))
+        lines.append(f"- {say(said('documents.given', what=what, values=values))}")
+    return "\n".join(lines)
 
 
 def _table_md(rows: list[KeyRow], marker: Marker) -> str:
     chains = any(row.explained.chain for row in rows)
-    headings = ["symbol", "formula", "numbers put in", "value", *(["chain"] if chains else [])]
-    lines = [headings, ["---"] * len(headings)]
+    columns = [
+        said("documents.column_symbol"),
+        said("documents.column_formula"),
+        said("documents.column_numbers"),
+        said("documents.column_value"),
+    ]
+    if chains:
+        columns.append(said("documents.column_chain"))
+    lines = [[say(column) for column in columns], ["---"] * len(columns)]
     notes = []
     for row in rows:
         e = row.explained
@@ -186,4 +183,6 @@ def _table_md(rows: list[KeyRow], marker: Marker) -> str:
             notes.append(f"- `{e.symbol}`: {in_markdown(note)}")
         lines.append(cells)
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return text + ("\n\n(*) The source prints another number:\n\n" + "\n".join(notes) if notes else "")
+    if not notes:
+        return text
+    return f"{text}\n\n(*) {say(said('documents.source_differs'))}\n\n" + "\n".join(notes)

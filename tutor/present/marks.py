@@ -14,6 +14,8 @@ from tutor.marking.spool import Row, Sorted
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
 from tutor.present.tables import csv_pieces, json_pieces, table_lines
+from tutor.present.verdict_words import counted, verdict_word
+from tutor.sayings import Name, Text, said
 from tutor.words import say
 
 TEXT_WIDTH = 80
@@ -31,6 +33,12 @@ MARK_COLUMNS = (
 )
 """The members of a mark in JSON and the columns in CSV (docs/formats.md)."""
 
+_COUNTS = (
+    said("reports.column_answers"),
+    said("reports.column_right"),
+    said("reports.column_follow"),
+    said("reports.column_mistakes"),
+)
 _OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
 
 
@@ -89,26 +97,29 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
     for remark in _remarks(marks, width):
         yield start + remark
         start = ""
-    start = "\nNot marked:\n"
+    start = f"\n{say(said('reports.not_marked'))}\n"
     for problem in marks.problems:
-        yield f"{start}line {problem.line}: {_line(say(problem.message))}\n"
+        told = said("reports.problem", line=problem.line, problem=Text(_line(say(problem.message))))
+        yield f"{start}{say(told)}\n"
         start = ""
     if marks.problems.unlisted:
-        yield f"{marks.problems.unlisted} more lines\n"
+        yield say(said("reports.more_problems", count=marks.problems.unlisted)) + "\n"
 
 
 def _head(marks: Marks, width: int) -> str:
-    counts = ", ".join(f"{count} {_word(name)}" for name, count in marks.verdicts.items())
-    learners = len(marks.learners)
-    who = "1 learner" if learners == 1 else f"{learners} learners"
-    answers = "1 answer" if len(marks.marks) == 1 else f"{len(marks.marks)} answers"
-    text = f"{lesson_name(marks.lesson)}: {who}, {answers}{': ' if counts else ''}{counts}."
+    learners, answers = len(marks.learners), len(marks.marks)
+    if marks.verdicts:
+        counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
+        how_many = said("reports.marks", learners=learners, answers=answers, verdicts=counts)
+    else:
+        how_many = said("reports.no_marks", learners=learners, answers=answers)
+    text = say(said("reports.lesson", lesson=Text(lesson_name(marks.lesson)), what=how_many))
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
 def _learners(marks: Marks) -> Iterator[str]:
-    headings = ("learner", "answers", "right", "follow", "mistakes")
-    return table_lines(headings, _LearnerRows(marks), "<>>>")
+    columns = (said("reports.column_learner"), *_COUNTS)
+    return table_lines([say(column) for column in columns], _LearnerRows(marks), "<>>>")
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,8 @@ class _LearnerRows(Iterable[tuple[str, ...]]):
 
 def _steps(marks: Marks) -> Iterator[str]:
     rows = [(str(row.iteration), row.symbol, *_figures(row)) for row in marks.steps]
-    return table_lines(("iteration", "step", "answers", "right", "follow", "mistakes"), rows, "><>>>")
+    columns = (said("reports.column_iteration"), said("reports.column_step"), *_COUNTS)
+    return table_lines([say(column) for column in columns], rows, "><>>>")
 
 
 def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
@@ -132,19 +144,23 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
 
 def _remarks(marks: Marks, width: int) -> Iterator[str]:
     """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
-    said = Sorted(_mark_of)
+    remarked = Sorted(_mark_of)
     for mark in marks.marks:
         if mark.verdict != "correct":
-            said.add((mark.learner, *mark))
-    for learner, of_learner in groupby(said, key=attrgetter("learner")):
+            remarked.add((mark.learner, *mark))
+    for learner, of_learner in groupby(remarked, key=attrgetter("learner")):
         yield f"{_line(learner)}\n"
         for mark in of_learner:
-            text = (
-                f"{mark.symbol} = {mark.answer} (iteration {mark.iteration}, {_word(mark.verdict)}): "
-                f"{mark.message}"
+            remark = said(
+                "reports.remark",
+                symbol=Name(mark.symbol),
+                answer=Text(mark.answer),
+                iteration=mark.iteration,
+                verdict=verdict_word(mark.verdict),
+                message=Text(mark.message),
             )
             wrapped = textwrap.wrap(
-                _line(text),
+                _line(say(remark)),
                 max(20, width),
                 initial_indent="  ",
                 subsequent_indent="    ",
@@ -160,7 +176,3 @@ def _mark_of(row: Row) -> Mark:
 
 def _line(text: str) -> str:
     return " ".join(printable(text).split())
-
-
-def _word(verdict: str) -> str:
-    return verdict.replace("_", "-")

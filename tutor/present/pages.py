@@ -5,42 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, get_args
 
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker
 from tutor.present.key import lesson_name, sound_trace
+from tutor.present.markup import html
 from tutor.present.pages_document import document, document_pieces, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, anchor, shown_number, steps_html
 from tutor.present.pages_structure import heading_html, results_html, structure_html
-from tutor.steps.derive import Kind
+from tutor.present.parts import PARTS, Part, part_of, title, title_in
+from tutor.sayings import Said, Text, said
 
-Part = Literal["forward", "loss", "backward", "update"]
-PARTS: tuple[Part, ...] = get_args(Part)
 INDEX = "index.html"
-
-_TITLES: dict[Part, str] = {
-    "forward": "Forward pass",
-    "loss": "Loss",
-    "backward": "Backward pass",
-    "update": "Update",
-}
-
-
-def part_of(kind: Kind) -> Part:
-    """The part of an iteration that a kind of step belongs to."""
-    match kind:
-        case "pre_activation" | "activation":
-            return "forward"
-        case "loss_term" | "loss":
-            return "loss"
-        case "update":
-            return "update"
-        case _:
-            return "backward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +34,27 @@ class _Place:
         return f"iteration-{self.iteration}-{self.part}.html"
 
     @property
-    def title(self) -> str:
-        return f"Iteration {self.iteration}: {_TITLES[self.part].lower()}"
+    def title(self) -> Said:
+        return title_in(self.iteration, self.part)
 
 
 def key_html(lesson: Lesson) -> Iterator[str]:
     """The whole key as one page that stands alone."""
     marker = Marker.of(lesson, sound_trace(lesson))
     book = Book(lesson, marker, lambda iteration, symbol: f"#{anchor(iteration, symbol)}")
-    return document_pieces(f"{lesson.title} ({lesson_name(lesson)})", _key_parts(book))
+    heading = said("pages.key_title", title=Text(lesson.title), lesson=Text(lesson_name(lesson)))
+    return document_pieces(heading, _key_parts(book))
 
 
 def _key_parts(book: Book) -> Iterator[str]:
     yield heading_html(book.lesson)
     yield "<main>"
     yield structure_html(book.lesson, 2)
-    yield "<h2>What comes out</h2>"
+    yield f"<h2>{html(said('pages.results'))}</h2>"
     yield results_html(book)
     yield _slips_html(book, 2)
     for place in _places(book.lesson):
-        yield f"<h2>{in_html(place.title)}</h2>"
+        yield f"<h2>{html(place.title)}</h2>"
         yield _part_html(book, place, 3)
     yield "</main>"
 
@@ -90,13 +70,15 @@ def solution_pages(lesson: Lesson) -> Iterator[tuple[str, str]]:
     book = Book(lesson, marker, href)
     places = _places(lesson)
     files = [INDEX, *(place.file for place in places)]
-    titles = ["Structure", *(place.title for place in places)]
+    titles = [said("pages.structure"), *(place.title for place in places)]
     bodies = chain((_index_html(book, places),), (_page_html(book, place) for place in places))
-    for number, (file, title, body) in enumerate(zip(files, titles, bodies, strict=True)):
+    for number, (file, heading, body) in enumerate(zip(files, titles, bodies, strict=True)):
         before = (files[number - 1], titles[number - 1]) if number else None
         after = (files[number + 1], titles[number + 1]) if number + 1 < len(files) else None
-        body = f"{_navigation(before, after, 'top')}\n{body}\n{_navigation(before, after, 'bottom')}"
-        yield file, document(f"{title} - {lesson.title}", body)
+        links = _links(before, after)
+        top, bottom = (_navigation(links, said(f"pages.pages_{place}")) for place in ("top", "bottom"))
+        named = said("pages.page_title", page=heading, lesson=Text(lesson.title))
+        yield file, document(named, f"{top}\n{body}\n{bottom}")
 
 
 def _places(lesson: Lesson) -> list[_Place]:
@@ -109,7 +91,7 @@ def _index_html(book: Book, places: list[_Place]) -> str:
         heading_html(book.lesson),
         "<main>",
         structure_html(book.lesson, 2),
-        "<h2>The steps</h2>",
+        f"<h2>{html(said('pages.steps'))}</h2>",
         _contents_html(book),
         results_html(book),
         _slips_html(book, 2),
@@ -119,20 +101,21 @@ def _index_html(book: Book, places: list[_Place]) -> str:
 
 
 def _contents_html(book: Book) -> str:
+    titles = {part: html(title(part)) for part in PARTS}
     rows = [
         [
-            f"Iteration {iteration}",
-            *(f'<a href="{_Place(iteration, part).file}">{_TITLES[part]}</a>' for part in PARTS),
+            html(said("documents.iteration", iteration=iteration)),
+            *(f'<a href="{_Place(iteration, part).file}">{titles[part]}</a>' for part in PARTS),
         ]
         for iteration in range(1, book.lesson.training.iterations + 1)
     ]
-    return table("Contents", ["", *(_TITLES[part] for part in PARTS)], rows, "contents")
+    return table(said("pages.contents"), ["", *titles.values()], rows, "contents")
 
 
 def _page_html(book: Book, place: _Place) -> str:
     return (
         f'<header><p class="lesson">{in_html(book.lesson.title)}</p>'
-        f"<h1>{in_html(place.title)}</h1></header>\n"
+        f"<h1>{html(place.title)}</h1></header>\n"
         f"<main>\n{_part_html(book, place, 2)}\n</main>"
     )
 
@@ -146,17 +129,11 @@ def _figure(book: Book, place: _Place) -> str:
     """The network as it is at the end of this part."""
     done = PARTS[: PARTS.index(place.part) + 1]
     known = {step.symbol for step in book.plan.steps if part_of(step.kind) in done}
-    captions: dict[Part, str] = {
-        "forward": f"The network after the forward pass of iteration {place.iteration}.",
-        "loss": f"The network with its loss in iteration {place.iteration}.",
-        "backward": f"The gradients of iteration {place.iteration} flow back along the same edges.",
-        "update": f"The parameters of iteration {place.iteration} and their updated values.",
-    }
     return figure(
         book.network,
         book.values(place.iteration),
         known,
-        captions[place.part],
+        said(f"pages.figure_{place.part}", iteration=place.iteration),
         "forward" if place.part == "loss" else place.part,
     )
 
@@ -173,17 +150,28 @@ def _slips_html(book: Book, level: int) -> str:
             rows.append([link, str(iteration), printed, right])
     if not rows:
         return ""
-    headings = ("step", "iteration", "printed", "right")
-    return f"<h{level}>Where the source is wrong</h{level}>\n" + table(
-        "Numbers in the source that differ from what its own network gives", headings, rows, "numbers"
+    columns = (
+        said("documents.column_step"),
+        said("documents.column_iteration"),
+        said("documents.column_printed"),
+        said("pages.column_right"),
     )
+    heading = f"<h{level}>{html(said('pages.source_wrong'))}</h{level}>"
+    return f"{heading}\n{table(said('pages.differences'), list(map(html, columns)), rows, 'numbers')}"
 
 
-def _navigation(before: tuple[str, str] | None, after: tuple[str, str] | None, where: str) -> str:
+def _links(before: tuple[str, Said] | None, after: tuple[str, Said] | None) -> str:
+    """To the pages before and after, each given by its file and title."""
     links = []
     if before:
-        links.append(f'<a rel="prev" href="{before[0]}">← {in_html(before[1])}</a>')
-        links.append(f'<a href="{INDEX}">Contents</a>')
+        words = html(said("pages.before", page=before[1]))
+        links.append(f'<a rel="prev" href="{before[0]}">{words}</a>')
+        links.append(f'<a href="{INDEX}">{html(said("pages.contents"))}</a>')
     if after:
-        links.append(f'<a rel="next" href="{after[0]}">{in_html(after[1])} →</a>')
-    return f'<nav aria-label="Pages, {where}">{" ".join(links)}</nav>'
+        words = html(said("pages.after", page=after[1]))
+        links.append(f'<a rel="next" href="{after[0]}">{words}</a>')
+    return " ".join(links)
+
+
+def _navigation(links: str, label: Said) -> str:
+    return f'<nav aria-label="{html(label)}">{links}</nav>'

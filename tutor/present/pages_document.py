@@ -10,6 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from tutor.clean import in_html
+from tutor.present.markup import html
+from tutor.sayings import Said
+from tutor.words import spoken
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """No script runs and nothing is fetched, whatever a lesson file says."""
@@ -26,19 +29,19 @@ def _style() -> str:
     return files("tutor.present").joinpath("pages.css").read_text("utf-8")
 
 
-def document(title: str, body: str) -> str:
+def document(title: Said, body: str) -> str:
     """A whole page that stands alone."""
     return "".join(document_pieces(title, (body,)))
 
 
-def document_pieces(title: str, body: Iterable[str]) -> Iterator[str]:
+def document_pieces(title: Said, body: Iterable[str]) -> Iterator[str]:
     """The same, as it goes; a line ends between the parts of the body."""
     yield (
         "<!DOCTYPE html>\n"
-        '<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        f'<html lang="{spoken().code}">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'
-        f"<title>{in_html(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        f"<title>{html(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
         "<body>\n"
     )
     for part in body:
@@ -46,15 +49,14 @@ def document_pieces(title: str, body: Iterable[str]) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    """A table of cells that are HTML already; the first cell of a row is its heading."""
+def table(caption: Said, headings: Sequence[str], rows: Iterable[Sequence[str]], *kinds: str) -> str:
+    """A table of cells that are HTML already: the first of a row heads it. `kinds` are for the style."""
     top = "".join(f'<th scope="col">{cell}</th>' for cell in headings)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>\n'
         for row in rows
     )
-    named = f' class="{kind}"' if kind else ""
     return (
-        f'<div class="wide"><table{named}><caption>{in_html(caption)}</caption>\n'
+        f'<div class="wide"><table class="{" ".join(kinds)}"><caption>{html(caption)}</caption>\n'
         f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
     )

@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping
 
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
-from tutor.model.network import Network
+from tutor.model.network import Layer, Network
 from tutor.present.diagram import draw
+from tutor.present.markup import html
 from tutor.present.pages_svg import DrawnPart, network_svg
+from tutor.sayings import Name, Said, Text, said
+from tutor.words import say
 
 _COLUMNS = 96
 
@@ -17,12 +20,12 @@ def figure(
     network: Network,
     values: Mapping[str, float],
     known: Collection[str],
-    caption: str,
+    caption: Said,
     part: DrawnPart = "forward",
 ) -> str:
     """The network with the values of the steps in `known`; others are question marks."""
-    words = in_words(network)
-    drawn = network_svg(network, values, known, part, words)
+    label = in_words(network)
+    drawn = network_svg(network, values, known, part, label)
     notice = ""
     if drawn is None:
         shown = draw(
@@ -34,21 +37,24 @@ def figure(
             shown_pass="forward" if part == "forward" else "backward",
         )
         lines = "\n".join(map(in_html, shown.lines))
-        drawn = f'<pre role="img" aria-label="{in_html(words)}">{lines}</pre>'
+        drawn = f'<pre role="img" aria-label="{in_html(label)}">{lines}</pre>'
         notice = f" {in_html(shown.notice)}" if shown.notice else ""
-    return f"<figure>{drawn}<figcaption>{in_html(caption)}{notice}</figcaption></figure>"
+    return f"<figure>{drawn}<figcaption>{html(caption)}{notice}</figcaption></figure>"
 
 
 def in_words(network: Network) -> str:
     """The drawing for those who do not see it."""
-    layers = "; ".join(
-        f"layer {layer.name} with {_units(layer.size)} ({layer.activation}), "
-        f"{'with' if layer.biases is not None else 'without'} biases"
-        for layer in network.layers
-    )
-    inputs = ", ".join(map(PRETTY.name, network.inputs))
-    return f"A network with the inputs {inputs}; {layers}; its outputs go into the loss {network.loss.name}."
+    inputs = tuple(map(Name, network.inputs))
+    sentences = [
+        said("pages.drawn_inputs", inputs=inputs, inputs_count=len(inputs)),
+        *map(_layer, network.layers),
+        said("pages.drawn_loss", loss=Name(network.loss.name)),
+    ]
+    return " ".join(say(sentence, PRETTY) for sentence in sentences)
 
 
-def _units(count: int) -> str:
-    return "1 unit" if count == 1 else f"{count} units"
+def _layer(layer: Layer) -> Said:
+    name, activation = Text(layer.name), Text(layer.activation)
+    if layer.biases is None:
+        return said("pages.drawn_layer_without_biases", layer=name, units=layer.size, activation=activation)
+    return said("pages.drawn_layer", layer=name, units=layer.size, activation=activation)

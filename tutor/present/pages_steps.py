@@ -16,24 +16,16 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.marker import Marker
 from tutor.model.network import Network
 from tutor.present.explain import what_it_is
+from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs
+from tutor.sayings import Said, Text, said
 from tutor.steps.chain import Chain, chain
 from tutor.steps.derive import Kind, Plan, Step
 from tutor.steps.trace import Trace, Values
 from tutor.words import say
 
 MOST_LINKS = 12
-"""Links from one step to steps that use it; in a large network there are thousands."""
-
-_HEADINGS: dict[Kind, str] = {
-    "pre_activation": "weighted sums",
-    "activation": "activations",
-    "grad_activation": "gradients of the activations",
-    "grad_pre_activation": "gradients of the weighted sums",
-    "grad_weight": "gradients of the weights",
-    "grad_bias": "gradients of the biases",
-    "update": "updated parameters",
-}
+"""Links from one step to steps that it uses or that use it; in a large network there are thousands."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +79,14 @@ def anchor(iteration: int, symbol: str) -> str:
 def steps_html(book: Book, iteration: int, steps: Iterable[Step], level: int) -> str:
     """Steps under headings of `level`, one per layer and kind."""
 
-    def place(step: Step) -> tuple[int | None, str]:
-        return step.layer, _HEADINGS.get(step.kind, "")
+    def place(step: Step) -> tuple[int | None, Kind | None]:
+        return step.layer, None if step.layer is None else step.kind
 
     parts = []
     for (layer, kind), group in groupby(steps, key=place):
         if layer is not None:
-            name = in_html(book.network.layers[layer].name)
-            parts.append(f"<h{level}>Layer {name}: {kind}</h{level}>")
+            heading = said(f"pages.of_{kind}", layer=Text(book.network.layers[layer].name))
+            parts.append(f"<h{level}>{html(heading)}</h{level}>")
         below = level if layer is None else level + 1
         parts += [step_html(book, iteration, step, below) for step in group]
     return "\n".join(parts)
@@ -104,16 +96,17 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     """One step: what it is, its equations, its notes, its links."""
     values = book.values(iteration)
     note = book.source_note((iteration, step.symbol))
-    kind = "step differs" if note else "step"
-    words = what_it_is(book.network, step, PRETTY)
+    kinds = ["step", "differs"] if note else ["step"]
+    what = said("pages.step", what=Text(what_it_is(book.network, step, PRETTY)))
     parts = [
-        f'<section class="{kind}" id="{anchor(iteration, step.symbol)}">',
-        f"<h{level}>{in_html(words[:1].upper() + words[1:])}</h{level}>",
+        f'<section class="{" ".join(kinds)}" id="{anchor(iteration, step.symbol)}">',
+        f"<h{level}>{html(what)}</h{level}>",
         _equations(book, step, values),
         *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
     ]
     if note:
-        parts.append(f'<aside class="source" aria-label="The source"><p>{in_html(note)}</p></aside>')
+        label = html(said("pages.the_source"))
+        parts.append(f'<aside class="source" aria-label="{label}"><p>{in_html(note)}</p></aside>')
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
@@ -128,7 +121,8 @@ def _equations(book: Book, step: Step, values: Values) -> str:
     written = chain(book.plan, step)
     if written is not None and not _says_no_more(written, step):
         by_chain = [mathml.chain_formula(written.paths), mathml.chain_substitution(written.paths, values)]
-        parts.append(f'<p class="chain">By the chain rule{_recursive_words(written)}:</p>')
+        lead = said("pages.chain_over_gradients") if written.recursive else said("pages.chain")
+        parts.append(f'<p class="chain">{html(lead)}</p>')
         parts.append(_equation(left, by_chain, value))
     return "".join(parts)
 
@@ -142,10 +136,6 @@ def _says_no_more(written: Chain, step: Step) -> bool:
     return len(written.paths) == 1 and [f.symbol for f in written.paths[0]] == [step.symbol]
 
 
-def _recursive_words(written: Chain) -> str:
-    return ", over the gradients before it (the paths are too many to write out)" if written.recursive else ""
-
-
 def _equation(left: str, right: Iterable[tuple[str, ...]], value: str) -> str:
     """left = first = second = value; a line breaks before an equals sign."""
     lines = [f"<span>{mathml.math(mathml.EQUALS)} {' '.join(pieces)}</span>" for pieces in right]
@@ -154,17 +144,24 @@ def _equation(left: str, right: Iterable[tuple[str, ...]], value: str) -> str:
 
 
 def _links(book: Book, iteration: int, step: Step) -> str:
-    uses = [_link(book, *key) for key in _sources(book, iteration, step)]
-    used_by = [(iteration, symbol) for symbol in book.users[step.symbol]]
-    users = [_link(book, *key) for key in used_by[:MOST_LINKS]]
-    if len(used_by) > MOST_LINKS:
-        users.append(f"{len(used_by) - MOST_LINKS} more")
-    parts = []
-    if uses:
-        parts.append(f"uses {', '.join(uses[:MOST_LINKS])}{', …' if len(uses) > MOST_LINKS else ''}")
-    if users:
-        parts.append(f"used by {', '.join(users)}")
-    return f'<p class="links">{"; ".join(parts)}</p>' if parts else ""
+    used = [_link(book, *key) for key in _sources(book, iteration, step)]
+    using = [_link(book, iteration, symbol) for symbol in book.users[step.symbol]]
+    uses = said("pages.uses", steps=_first(used))
+    used_by = said("pages.used_by", steps=_first(using))
+    if used and using:
+        links = said("pages.uses_and_used_by", uses=uses, used_by=used_by)
+    elif used or using:
+        links = uses if used else used_by
+    else:
+        return ""
+    return f'<p class="links">{html(links)}</p>'
+
+
+def _first(links: list[Markup]) -> tuple[Markup | Said, ...]:
+    """As many links as are shown, and how many there are besides."""
+    if len(links) <= MOST_LINKS:
+        return tuple(links)
+    return *links[:MOST_LINKS], said("pages.more", count=len(links) - MOST_LINKS)
 
 
 def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
@@ -176,8 +173,8 @@ def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
             yield iteration - 1, updated_symbol(name)
 
 
-def _link(book: Book, iteration: int, symbol: str) -> str:
-    return f'<a href="{book.href(iteration, symbol)}">{in_html(PRETTY.name(symbol))}</a>'
+def _link(book: Book, iteration: int, symbol: str) -> Markup:
+    return Markup(f'<a href="{book.href(iteration, symbol)}">{in_html(PRETTY.name(symbol))}</a>')
 
 
 def shown_number(value: float) -> str:

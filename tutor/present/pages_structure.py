@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from tutor.clean import in_html
 from tutor.expressions import mathml
-from tutor.lesson.model import Lesson
+from tutor.expressions.trees import Expression
+from tutor.lesson.model import Lesson, Source
 from tutor.model.network import ActivationName, Layer, Network
 from tutor.present.key import lesson_name
+from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
+from tutor.sayings import Said, Text, said
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 
@@ -19,12 +22,17 @@ def heading_html(lesson: Lesson) -> str:
     """Title, summary and source."""
     source = ""
     if lesson.source is not None:
-        file = f" ({in_html(lesson.source.file)})" if lesson.source.file else ""
-        source = f'<p class="source-line">Source: {in_html(lesson.source.title)}{file}</p>'
+        source = f'<p class="source-line">{html(_source(lesson.source))}</p>'
     return (
         f'<header><p class="lesson">{in_html(lesson_name(lesson))}</p><h1>{in_html(lesson.title)}</h1>'
         f'<div class="summary">{paragraphs(lesson.summary)}</div>{source}</header>'
     )
+
+
+def _source(source: Source) -> Said:
+    if source.file:
+        return said("pages.source_in_file", title=Text(source.title), file=Text(source.file))
+    return said("pages.source", title=Text(source.title))
 
 
 def structure_html(lesson: Lesson, level: int) -> str:
@@ -33,13 +41,13 @@ def structure_html(lesson: Lesson, level: int) -> str:
     values = dict(zip(network.inputs, lesson.training.x, strict=True))
     values |= dict(zip(network.loss.targets, lesson.training.y, strict=True))
     values |= dict(network.parameters())
-    shape = "-".join(map(str, network.shape()))
+    before = said("pages.figure_given", shape=Text("-".join(map(str, network.shape()))))
     parts = [
-        f"<h{level}>The network</h{level}>",
-        figure(network, values, (), f"The {shape} network before its first forward pass."),
-        f"<h{level}>What is given</h{level}>",
+        f"<h{level}>{html(said('pages.network'))}</h{level}>",
+        figure(network, values, (), before),
+        f"<h{level}>{html(said('documents.what_is_given'))}</h{level}>",
         given_html(lesson),
-        f"<h{level}>The rules</h{level}>",
+        f"<h{level}>{html(said('documents.rules'))}</h{level}>",
         rules_html(network),
     ]
     return "\n".join(parts)
@@ -57,21 +65,22 @@ def given_html(lesson: Lesson) -> str:
     if len(set(training.learning_rates)) == 1:
         rows.append((rate, _given(training.learning_rates[0])))
     else:
-        rates = enumerate(training.learning_rates, start=1)
-        rows += [(f"{rate} (iteration {number})", _given(value)) for number, value in rates]
-    parts = [table("Inputs, targets and learning rate", ("name", "value"), rows, "numbers")]
+        for iteration, value in enumerate(training.learning_rates, start=1):
+            name = said("documents.rate_in", name=Markup(rate), iteration=iteration)
+            rows.append((html(name), _given(value)))
+    columns = (html(said("documents.column_name")), html(said("documents.column_value")))
+    parts = [table(said("pages.given"), columns, rows, "numbers")]
     return "\n".join((*parts, *_layers(network)))
 
 
 def _layers(network: Network) -> Iterator[str]:
     for index, layer in enumerate(network.layers):
-        feeding = [mathml.math(mathml.symbol(name)) for name in network.feeding(index)]
-        headings = ["into", *(f"from {name}" for name in feeding)]
+        feeding = [Markup(mathml.math(mathml.symbol(name))) for name in network.feeding(index)]
+        columns = [said("pages.column_into"), *(said("pages.column_from", name=name) for name in feeding)]
         if layer.biases is not None:
-            headings.append("bias")
-        yield table(
-            f"Layer {layer.name} ({layer.activation})", headings, _parameter_rows(layer), "numbers parameters"
-        )
+            columns.append(said("pages.column_bias"))
+        caption = said("documents.layer", layer=Text(layer.name), activation=Text(layer.activation))
+        yield table(caption, list(map(html, columns)), _parameter_rows(layer), "numbers", "parameters")
 
 
 def _parameter_rows(layer: Layer) -> Iterator[list[str]]:
@@ -94,44 +103,53 @@ def rules_html(network: Network) -> str:
     """A line per activation and one for the loss: the formula with its derivative."""
     lines = []
     for activation in dict.fromkeys(layer.activation for layer in network.layers):
-        names = ", ".join(in_html(layer.name) for layer in network.layers if layer.activation == activation)
-        lines.append(f"<dt>{in_html(activation)} ({names})</dt><dd>{_activation_rule(activation)}</dd>")
-    lines.append(
-        f"<dt>loss ({in_html(network.loss.kind.replace('_', ' '))})</dt><dd>{_loss_rule(network)}</dd>"
-    )
+        layers = tuple(Text(layer.name) for layer in network.layers if layer.activation == activation)
+        named = said("pages.activation", activation=Text(activation), layers=layers)
+        lines.append(f"<dt>{html(named)}</dt><dd>{html(_activation_rule(activation))}</dd>")
+    loss = said("pages.loss", loss=Text(network.loss.kind.replace("_", " ")))
+    lines.append(f"<dt>{html(loss)}</dt><dd>{html(_loss_rule(network))}</dd>")
     return f'<dl class="rules">{"".join(lines)}</dl>'
 
 
-def _activation_rule(activation: ActivationName) -> str:
+def _activation_rule(activation: ActivationName) -> Said:
     rule = ACTIVATION_RULES[activation]
     if activation == "linear":
-        return f"The unit {in_html(rule.prose)}: its activation is its weighted sum, with the derivative 1."
+        return said("pages.rule_linear", rule=Text(rule.prose))
     z = ("z1", "z2", "z3") if rule.coupled else ("z",)
     a = "a1" if rule.coupled else "a"
-    value = mathml.math(mathml.symbol(a), mathml.EQUALS) + " ".join(mathml.formula(rule.value(0, z)))
-    local = mathml.math(mathml.gradient(a, z[0]), mathml.EQUALS)
-    derivative = local + " ".join(mathml.formula(rule.derivative(z[0], a)))
-    return f"{value}, &#8195;{derivative}. In words: {in_html(rule.prose)}."
+    value = _equation(mathml.symbol(a), rule.value(0, z))
+    derivative = _derivative(mathml.gradient(a, z[0]), rule.derivative(z[0], a))
+    return said("pages.rule", value=value, derivative=derivative, rule=Text(rule.prose))
 
 
-def _loss_rule(network: Network) -> str:
+def _equation(left: str, right: Expression) -> Markup:
+    return Markup(mathml.math(left, mathml.EQUALS) + " ".join(mathml.formula(right)))
+
+
+def _derivative(left: str, right: Expression) -> Markup:
+    """A wide blank parts it from the value before it."""
+    return Markup("&#8195;" + _equation(left, right))
+
+
+def _loss_rule(network: Network) -> Said:
     loss, rule = network.loss, LOSS_RULES[network.loss.kind]
     count = len(network.outputs)
     share = rule.term(network.outputs[0], loss.targets[0])
     slope = rule.gradient(network.outputs[0], loss.targets[0], count)
     of = loss.terms[0] if loss.terms else loss.name
-    value = mathml.math(mathml.symbol(of), mathml.EQUALS) + " ".join(mathml.formula(share))
-    local = mathml.math(mathml.gradient(loss.name, network.outputs[0]), mathml.EQUALS)
-    derivative = local + " ".join(mathml.formula(slope))
-    of_each = " for the first output" if count > 1 else ""
-    return f"{value}, &#8195;{derivative}{of_each}. In words: {in_html(rule.prose)}."
+    value = _equation(mathml.symbol(of), share)
+    derivative = _derivative(mathml.gradient(loss.name, network.outputs[0]), slope)
+    if count > 1:
+        return said("pages.rule_of_first", value=value, derivative=derivative, rule=Text(rule.prose))
+    return said("pages.rule", value=value, derivative=derivative, rule=Text(rule.prose))
 
 
 def results_html(book: Book) -> str:
     """Predictions and loss of every iteration."""
     network = book.network
     names = (*network.outputs, network.loss.name)
-    headings = ["iteration", *(mathml.math(mathml.symbol(name)) for name in names)]
+    symbols = (mathml.math(mathml.symbol(name)) for name in names)
+    headings = [html(said("documents.column_iteration")), *symbols]
     rows = []
     for iteration in range(1, book.lesson.training.iterations + 1):
         values = ((name, book.trace.value(iteration, name)) for name in names)
@@ -139,4 +157,4 @@ def results_html(book: Book) -> str:
             f'<a href="{book.href(iteration, name)}">{shown_number(value)}</a>' for name, value in values
         )
         rows.append([str(iteration), *cells])
-    return table("What each iteration gives", headings, rows, "numbers")
+    return table(said("pages.each_iteration"), headings, rows, "numbers")

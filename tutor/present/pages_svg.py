@@ -9,7 +9,7 @@ from typing import Literal
 
 from tutor.clean import in_html
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.printing import PRETTY, format_number
+from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, format_number
 from tutor.model.network import Layer, Network
 
 DrawnPart = Literal["forward", "backward", "update"]
@@ -17,7 +17,6 @@ DrawnPart = Literal["forward", "backward", "update"]
 MOST_LAYERS, MOST_UNITS = 3, 5
 """Larger networks are not readable at the width of a page."""
 
-_FIGURES = 4
 _LINE = 16  # all lengths in px of the viewBox; text is 13 px high
 _LETTER = 7.0
 _MARGIN = 10
@@ -199,7 +198,7 @@ class _Drawing:
     def _value(self, name: str) -> str:
         if name not in self.known and name in self._computed:
             return "?"
-        return format_number(self.values[name], _FIGURES, PRETTY)
+        return format_number(self.values[name], DRAWN_FIGURES, PRETTY)
 
     @cached_property
     def _computed(self) -> frozenset[str]:

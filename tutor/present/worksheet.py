@@ -9,29 +9,31 @@ from itertools import groupby
 from tutor.clean import in_block, in_html, in_markdown
 from tutor.expressions import mathml
 from tutor.expressions.names import updated_symbol
-from tutor.expressions.printing import PRETTY, format_number
+from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, SHOWN_FIGURES, format_number
 from tutor.lesson.model import Lesson
 from tutor.model.network import Network
 from tutor.present.diagram import draw
 from tutor.present.explain import what_it_is
 from tutor.present.key import lesson_name
-from tutor.present.key_text import given_md, stage_of
+from tutor.present.key_text import given_md
+from tutor.present.markup import Markup, html
 from tutor.present.pages_document import document_pieces, paragraphs
 from tutor.present.pages_structure import heading_html, structure_html
+from tutor.present.parts import part_of, title_in
 from tutor.present.tables import csv_pieces
+from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Step
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 ANSWER_COLUMNS = ("learner", "iteration", "symbol", "answer")
 """The columns that `mark` reads (docs/formats.md)."""
 
 _COLUMNS = 80
-_WORK_OUT = "(work it out)"
-_TASK = (
-    "Work out every step with a blank, in order, and go on with your own values. "
-    "Write at least 4 significant figures, for updated parameters 6."
-)
+_NAME_LINE, _DATE_LINE = 30, 14
+_TASK = said("documents.task", figures=DRAWN_FIGURES, more=SHOWN_FIGURES)
+_WORK_OUT = said("documents.work_it_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,34 +124,40 @@ def worksheet_md(lesson: Lesson) -> Iterator[str]:
     head = [
         f"# {in_markdown(lesson.title)}",
         f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".rstrip(),
-        "Name: ______________________________ Date: ______________",
+        say(_name_and_date(Text("_" * _NAME_LINE), Text("_" * _DATE_LINE))),
         in_block(_drawing(lesson)),
-        "## What is given",
+        f"## {say(said('documents.what_is_given'))}",
         given_md(lesson),
-        "## The rules",
+        f"## {say(said('documents.rules'))}",
         _rules_md(lesson.network),
-        _TASK,
+        say(_TASK),
     ]
     yield "\n\n".join(head) + "\n"
     for heading, lines in sections:
-        yield f"\n## {heading}\n\n{_table_md(lesson, lines)}\n"
+        yield f"\n## {say(heading)}\n\n{_table_md(lesson, lines)}\n"
         for note in _notes(lesson, lines):
             yield f"\n> {in_markdown(note)}\n"
 
 
 def worksheet_html(lesson: Lesson) -> Iterator[str]:
     """The sheet as one page that prints well and needs nothing else."""
-    return document_pieces(f"Worksheet {lesson_name(lesson)}", _sheet_parts(lesson, lines_of(lesson)))
+    title = said("documents.worksheet", lesson=Text(lesson_name(lesson)))
+    return document_pieces(title, _sheet_parts(lesson, lines_of(lesson)))
+
+
+def _name_and_date(name_line: Text, date_line: Text) -> Said:
+    return said("documents.name_and_date", name_line=name_line, date_line=date_line)
 
 
 def _sheet_parts(lesson: Lesson, steps: Iterable[Line]) -> Iterator[str]:
     yield heading_html(lesson)
-    yield '<p class="name">Name <span class="blank"></span> Date <span class="blank"></span></p>'
+    blank = Markup('<span class="blank"></span>')
+    yield f'<p class="name">{html(_name_and_date(blank, blank))}</p>'
     yield "<main>"
     yield structure_html(lesson, 2)
-    yield f'<p class="task">{in_html(_TASK)}</p>'
+    yield f'<p class="task">{html(_TASK)}</p>'
     for heading, lines in _sections(steps):
-        yield f"<h2>{in_html(heading)}</h2>"
+        yield f"<h2>{html(heading)}</h2>"
         yield _table_html(lesson, heading, lines)
         notes = "".join(map(paragraphs, _notes(lesson, lines)))
         if notes:
@@ -157,11 +165,11 @@ def _sheet_parts(lesson: Lesson, steps: Iterable[Line]) -> Iterator[str]:
     yield "</main>"
 
 
-def _sections(steps: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """The parts of the iterations that ask or show something."""
-    grouped = groupby(steps, key=lambda line: (line.iteration, stage_of(line.step.kind)))
-    for (iteration, stage), lines in grouped:
-        yield f"Iteration {iteration}: {stage.lower()}", list(lines)
+def _sections(steps: Iterable[Line]) -> Iterator[tuple[Said, list[Line]]]:
+    """The parts of the iterations that ask or show something, each with its heading."""
+    grouped = groupby(steps, key=lambda line: (line.iteration, part_of(line.step.kind)))
+    for (iteration, part), lines in grouped:
+        yield title_in(iteration, part), list(lines)
 
 
 def _notes(lesson: Lesson, lines: list[Line]) -> list[str]:
@@ -180,23 +188,34 @@ def _drawing(lesson: Lesson) -> str:
 
 
 def _rules_md(network: Network) -> str:
-    activations = dict.fromkeys(layer.activation for layer in network.layers)
-    lines = [f"- {name}: {in_markdown(ACTIVATION_RULES[name].prose)}" for name in activations]
     loss = network.loss
-    lines.append(f"- loss {in_markdown(loss.name)}: {in_markdown(LOSS_RULES[loss.kind].prose)}")
-    return "\n".join(lines)
+    rules = [
+        said("documents.rule", activation=Text(name), rule=Text(in_markdown(ACTIVATION_RULES[name].prose)))
+        for name in dict.fromkeys(layer.activation for layer in network.layers)
+    ]
+    prose = Text(in_markdown(LOSS_RULES[loss.kind].prose))
+    rules.append(said("documents.loss_rule", loss=Text(in_markdown(loss.name)), rule=prose))
+    return "\n".join(f"- {say(rule)}" for rule in rules)
 
 
 def _table_md(lesson: Lesson, lines: list[Line]) -> str:
-    rows = ["| step | what it is | value |", "| --- | --- | --- |"]
+    columns = (said("documents.column_step"), said("documents.column_what"), said("documents.column_value"))
+    rows = [f"| {' | '.join(map(say, columns))} |", "| --- | --- | --- |"]
     for line in lines:
         words = in_markdown(what_it_is(lesson.network, line.step))
-        blank = "____________" if line.asked else line.shown or _WORK_OUT
+        blank = "____________" if line.asked else line.shown or say(_WORK_OUT)
         rows.append(f"| `{line.step.symbol}` | {words} | {blank} |")
     return "\n".join(rows)
 
 
-def _table_html(lesson: Lesson, caption: str, lines: list[Line]) -> str:
+def _table_html(lesson: Lesson, caption: Said, lines: list[Line]) -> str:
+    columns = (
+        said("documents.column_step"),
+        said("documents.column_what"),
+        said("documents.column_working"),
+        said("documents.column_value"),
+    )
+    top = "".join(f'<th scope="col">{html(column)}</th>' for column in columns)
     rows = []
     for line in lines:
         words = in_html(what_it_is(lesson.network, line.step, PRETTY))
@@ -204,10 +223,9 @@ def _table_html(lesson: Lesson, caption: str, lines: list[Line]) -> str:
         if line.asked:
             cells = '<td class="working"></td><td class="answer"></td>'
         else:
-            cells = f'<td></td><td class="given">{in_html(line.shown) or _WORK_OUT}</td>'
+            cells = f'<td></td><td class="given">{in_html(line.shown) or html(_WORK_OUT)}</td>'
         rows.append(f'<tr><th scope="row">{symbol}</th><td class="words">{words}</td>{cells}</tr>\n')
     return (
-        f'<div class="wide"><table class="sheet"><caption>{in_html(caption)}</caption>\n<thead><tr>'
-        '<th scope="col">step</th><th scope="col">what it is</th><th scope="col">working</th>'
-        f'<th scope="col">value</th></tr></thead>\n<tbody>\n{"".join(rows)}</tbody></table></div>'
+        f'<div class="wide"><table class="sheet"><caption>{html(caption)}</caption>\n'
+        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody></table></div>"
     )

@@ -16,9 +16,11 @@ class Language:
 
     Attributes:
         package: the package with a module for each room.
+        code: the language as pages name it (BCP 47).
     """
 
     package: str
+    code: str
     _found: dict[str, str] = field(default_factory=dict, repr=False)
 
     def words(self, saying: str) -> str:
@@ -39,7 +41,7 @@ class Language:
         return words
 
 
-ENGLISH = Language("tutor.words.english")
+ENGLISH = Language("tutor.words.english", "en")
 
 _spoken = ENGLISH
 

@@ -4,6 +4,7 @@ A placeholder is the name of an argument in braces, with what to do after a colo
 
     {answer}                a number, a name, a text, a formula or a saying as it is
     {names}                 a list: "a", "a and b", "a, b and c"
+    {names:commas}          a list of figures or equations: "a, b, c"
     {count:step|steps}      one of two words, the first where the argument is 1
     {rest:small}            with a small first letter, in the middle of a sentence
     {rest:capital}          with a capital first letter, at its beginning
@@ -54,6 +55,8 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
         return f"{argument:,}"
     if how.startswith(".") and isinstance(argument, float | int):
         return format_number(float(argument), int(how[1:]), style)
+    if how == "commas" and isinstance(argument, tuple):
+        return ", ".join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
     if how == "capital":
         return text[:1].upper() + text[1:]

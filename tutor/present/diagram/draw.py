@@ -21,7 +21,9 @@ from tutor.present.diagram.model import (
     SpanStyle,
 )
 from tutor.present.diagram.shown_values import Shown
+from tutor.sayings import Text, said
 from tutor.steps.derive import Step
+from tutor.words import say
 
 USUAL_HEIGHT = 13
 """Rows of a drawing whose height is left open, as long as the network fits them."""
@@ -67,7 +69,7 @@ def draw(
     folded = draw_folded(shown, width, height)
     if lay_out(network, form, given, *_LARGE_SCREEN) is None:
         return folded
-    return replace(folded, notice=f"{folded.notice} A larger window shows them.")
+    return replace(folded, notice=say(said("drawing.larger", notice=Text(folded.notice))))
 
 
 def _room(names: tuple[str, ...], shown: Shown) -> int:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tutor.expressions.names import gradient_symbol
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, SpanStyle
-from tutor.present.diagram.shown_values import QUESTION, Shown
+from tutor.present.diagram.shown_values import QUESTION, Shown, longest_fitting
+from tutor.sayings import Text, said
+from tutor.words import say
 
 USUAL_UNITS = 12
 """Units shown per layer where the height is left open."""
@@ -75,7 +77,7 @@ def draw_folded(shown: Shown, width: int, height: int | None) -> Drawing:
             rows = min(units, USUAL_UNITS)
         else:
             rows = min(units, max(height - 1 - len(lines), _FEWEST_UNITS))
-            lines = _cut(shown, lines, height - 1 - rows)
+            lines = _cut(shown, lines, height - 1 - rows, width)
         if needed <= width and (height is None or 1 + rows + len(lines) <= height):
             return _draw_columns(shown, columns, lines, rows, width)
     return _draw_list(shown, panel, width, height)
@@ -135,7 +137,8 @@ def _columns(shown: Shown, every: bool, width: int) -> list[Column]:
     """The inputs, the layers and the loss; `every` value of a unit, or the one that was worked last."""
     network, focus = shown.network, shown.focus
     ends = (*network.loss.targets, *network.loss.terms, network.loss.name)
-    columns = [_plain_column(shown, f"inputs {len(network.inputs)}", network.inputs, width)]
+    inputs = say(said("drawing.counted_inputs", count=len(network.inputs)))
+    columns = [_plain_column(shown, inputs, network.inputs, width)]
     for index, layer in enumerate(network.layers):
         pairs = [(a,) if layer.linear else (z, a) for z, a in zip(layer.z, layer.a, strict=True)]
         if not every:
@@ -149,9 +152,10 @@ def _columns(shown: Shown, every: bool, width: int) -> list[Column]:
             for names in pairs
         )
         unit = focus.unit[1] if focus.unit is not None and focus.unit[0] == index else None
-        columns.append(Column(f"{shown.layer_name(index)} {layer.size}", units, unit))
+        counted = said("drawing.counted_layer", layer=Text(shown.layer_name(index)), count=layer.size)
+        columns.append(Column(say(counted), units, unit))
     last = ends.index(focus.asked) if focus.asked in ends else len(ends) - 1
-    columns.append(_plain_column(shown, "loss", ends, width, last))
+    columns.append(_plain_column(shown, say(said("drawing.loss")), ends, width, last))
     return columns
 
 
@@ -196,7 +200,7 @@ def _flow(entries: Sequence[NamedValue], width: int) -> list[Line]:
     return [[(place * step, entry) for place, entry in enumerate(row)] for row in rows]
 
 
-def _cut(shown: Shown, lines: list[Line], rows: int) -> list[Line]:
+def _cut(shown: Shown, lines: list[Line], rows: int, width: int) -> list[Line]:
     """The first `rows` lines; the last entry then says how many there are besides."""
     if len(lines) <= rows:
         return lines
@@ -205,8 +209,15 @@ def _cut(shown: Shown, lines: list[Line], rows: int) -> list[Line]:
     kept = [list(line) for line in lines[:rows]]
     more = sum(len(line) for line in lines[rows:]) + 1
     column, _ = kept[-1].pop()
-    kept[-1].append((column, NamedValue(((f" {shown.form.ellipsis} {more} more", "label"),))))
+    kept[-1].append((column, NamedValue(((f" {_more(shown, more, width - column - 1)}", "label"),))))
     return kept
+
+
+def _more(shown: Shown, count: int, room: int) -> str:
+    """How many entries there are besides, in as many words as there is room for."""
+    ellipsis = shown.form.ellipsis
+    words = say(said("drawing.more", ellipsis=Text(ellipsis), count=count))
+    return longest_fitting(room, words, f"{ellipsis} {count}", ellipsis)
 
 
 def _put(canvas: Canvas, row: int, column: int, entry: NamedValue) -> None:
@@ -232,8 +243,9 @@ def _draw_columns(shown: Shown, columns: list[Column], panel: list[Line], rows: 
                 _put(canvas, top + offset, place, entry)
                 place += wide + _GAP
         if len(window) < len(column.units):
-            more = f"{form.ellipsis} {len(column.units) - len(window)} more"
-            canvas.write((top + len(window), at + 1), more[: column.width], "label")
+            room = min(column.width, width - at - 1)
+            more = _more(shown, len(column.units) - len(window), room)
+            canvas.write((top + len(window), at + 1), more, "label")
         at += column.width
         if number + 1 < len(columns):
             _arrow(canvas, shown, (1 + rows) // 2, at, number)
@@ -255,10 +267,9 @@ def _arrow(canvas: Canvas, shown: Shown, row: int, column: int, layer: int) -> N
 
 
 def _notice(hidden: int) -> str:
-    folded = "There is no room for every edge, so the layers are folded into lists"
     if not hidden:
-        return f"{folded}."
-    return f"{folded} with {'1 entry' if hidden == 1 else f'{hidden} entries'} left out."
+        return say(said("drawing.folded"))
+    return say(said("drawing.folded_and_cut", count=hidden))
 
 
 def _draw_list(shown: Shown, panel: list[NamedValue], width: int, height: int | None) -> Drawing:

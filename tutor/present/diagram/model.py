@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
+from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number, shortest_number
 
 SpanStyle = Literal[
     "unit",  # the border of a unit
@@ -32,7 +32,6 @@ Position = tuple[int, int]
 EdgeKey = tuple[int, int, int]
 """(layer, unit, source), counted from 0; the layer after the last one is the loss, its unit 0."""
 
-FEWEST_FIGURES, MOST_FIGURES = 1, 6
 SMALLEST_ROOM = 5
 """Columns that hold every number a lesson is likely to show in at least two figures."""
 
@@ -83,20 +82,22 @@ class Form(NamedTuple):
     ellipsis: str
 
     def number(self, value: float, room: int) -> str:
-        """The value in as many figures as `room` columns hold, rounded, never cut."""
+        """The value in as many figures as `room` columns hold, rounded, never cut; else a mere sign."""
         text = ""
-        for figures in range(MOST_FIGURES, FEWEST_FIGURES - 1, -1):
+        for figures in range(SHOWN_FIGURES, 0, -1):
             text = format_number(value, figures, self.style)
             if len(text) <= room:
                 return text
-        return self._powers(value, room) if math.isfinite(value) else text
-
-    def _powers(self, value: float, room: int) -> str:
-        """One figure in scientific form, shorter for the very small; a mere sign where that has no room."""
-        mantissa, _, exponent = f"{value:.0e}".partition("e")
-        text = f"{mantissa}e{int(exponent)}".replace("-", self.style.minus)
+        if not math.isfinite(value):
+            return text
+        text = shortest_number(value, self.style)
         return text if len(text) <= room else self.ellipsis
 
 
 ASCII = Form(True, PLAIN, "d", ">", ">", "<", "X", "~")
 UNICODE = Form(False, PRETTY, "∂", "→", "►", "◄", "╳", "…")
+
+
+def is_whole_in_every_drawing(value: float) -> bool:
+    """Whether even the narrowest drawing shows a value in as many figures as running text does."""
+    return UNICODE.number(value, SMALLEST_ROOM) == format_number(value, style=UNICODE.style)

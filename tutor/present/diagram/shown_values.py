@@ -13,9 +13,12 @@ from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.network import Network
 from tutor.present.diagram.focus import Focus
 from tutor.present.diagram.model import SMALLEST_ROOM, Form, ShownPass, SpanStyle
+from tutor.sayings import Text, said
+from tutor.words import say
 
 UNKNOWN = "?"
 QUESTION = "[?]"
+CLOSED = "[x]"
 
 
 class Second(NamedTuple):
@@ -101,7 +104,7 @@ class Shown:
         return a in self._gates and self.is_known(a) and self.values.get(z, 1.0) <= 0
 
     def closed_word(self, room: int) -> str:
-        return next((word for word in ("closed", "[x]") if len(word) <= room), "")
+        return longest_fitting(room, say(said("drawing.closed")), CLOSED)
 
     def second(self, name: str, room: int, area: int, full: bool) -> Second | None:
         """The gradient with its sign, the updated value once it is known, or nothing yet.
@@ -140,16 +143,27 @@ class Shown:
         """A layer's name is prose: only what takes one column a character goes on the canvas."""
         name = " ".join(printable(self.network.layers[layer].name, self.form.ascii_only).split())
         narrow = all(east_asian_width(c) not in "WF" and not combining(c) for c in name)
-        return name if name and narrow else f"layer {layer + 1}"
+        return name if name and narrow else say(said("drawing.unnamed_layer", number=layer + 1))
 
     def heading(self, layer: int, width: int, full: bool) -> str:
         """What stands above a column: layer -1 is the inputs, the one after the last the loss."""
         if layer < 0:
-            legend = [f"inputs  {self.form.gradient}: gradient"] if self.backward and not full else []
-            texts = [*legend, "inputs", "in"]
-        elif layer == len(self.network.layers):
-            texts = ["loss"]
-        else:
-            name, function = self.layer_name(layer), self.network.layers[layer].activation.replace("_", " ")
-            texts = [f"{name}: {function}", name, function]
-        return next((text for text in texts if len(text) <= width), "")
+            return self._inputs_heading(width, not full)
+        if layer == len(self.network.layers):
+            return longest_fitting(width, say(said("drawing.loss")))
+        name, function = self.layer_name(layer), self.network.layers[layer].activation.replace("_", " ")
+        both = said("drawing.layer", layer=Text(name), function=Text(function))
+        return longest_fitting(width, say(both), name, function)
+
+    def _inputs_heading(self, width: int, short_signs: bool) -> str:
+        """The heading, in the backward pass with the sign of gradients whose symbols are not written out."""
+        inputs = say(said("drawing.inputs"))
+        texts = [inputs, say(said("drawing.inputs_short"))]
+        if self.backward and short_signs:
+            texts.insert(0, f"{inputs}  {say(said('drawing.gradient_sign', sign=Text(self.form.gradient)))}")
+        return longest_fitting(width, *texts)
+
+
+def longest_fitting(width: int, *texts: str) -> str:
+    """The first of some texts, each shorter than the one before it, that has the room; else nothing."""
+    return next((text for text in texts if len(text) <= width), "")

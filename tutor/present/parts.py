@@ -1,0 +1,34 @@
+"""The parts of an iteration, under which documents put its steps."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from tutor.sayings import Said, said
+from tutor.steps.derive import Kind
+
+Part = Literal["forward", "loss", "backward", "update"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def part_of(kind: Kind) -> Part:
+    """The part of an iteration that a kind of step belongs to."""
+    match kind:
+        case "pre_activation" | "activation":
+            return "forward"
+        case "loss_term" | "loss":
+            return "loss"
+        case "update":
+            return "update"
+        case _:
+            return "backward"
+
+
+def title(part: Part) -> Said:
+    """A part as a heading."""
+    return said(f"documents.{part}")
+
+
+def title_in(iteration: int, part: Part) -> Said:
+    """A part of one iteration as a heading."""
+    return said("documents.part", iteration=iteration, part=title(part))

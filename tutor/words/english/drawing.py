@@ -1,0 +1,19 @@
+"""The drawing: headings over its columns, what stands in a list, and what it had no room for."""
+
+WORDS = {
+    "inputs": "inputs",
+    "inputs_short": "in",
+    "gradient_sign": "{sign}: gradient",
+    "loss": "loss",
+    "layer": "{layer}: {function}",
+    "unnamed_layer": "layer {number}",
+    "closed": "closed",
+    # a folded drawing
+    "counted_inputs": "inputs {count}",
+    "counted_layer": "{layer} {count}",
+    "more": "{ellipsis} {count} more",
+    "folded": "There is no room for every edge, so the layers are folded into lists.",
+    "folded_and_cut": "There is no room for every edge, so the layers are folded into lists "
+    "with {count} {count:entry|entries} left out.",
+    "larger": "{notice} A larger window shows them.",
+}
