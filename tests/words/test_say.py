@@ -23,6 +23,8 @@ class _Made(Language):
             "steps": "{count} {count:step|steps}",
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
+            "brief": "{thing:short}",
+            "listed": "{things:,} / {things:;}",
         }
 
 
@@ -65,6 +67,12 @@ def test_one_of_two_words_goes_with_a_count(count: int, text: str) -> None:
 
 def test_a_sentence_within_another_begins_small() -> None:
     assert spoken(said("made.small", rest=said("made.whole", thing=2))) == "so, it is 2."
+
+
+def test_a_number_and_a_list_can_be_set_in_few_characters() -> None:
+    assert say(said("made.brief", thing=-0.00003514), PRETTY, MADE) == "−0.0000351"
+    things = (said("made.brief", thing=1870.4), Name("w11"), Text("c"))
+    assert say(said("made.listed", things=things), PRETTY, MADE) == "1870, w₁₁, c / 1870; w₁₁; c"
 
 
 @pytest.mark.parametrize("argument", [True, object(), b"x"])

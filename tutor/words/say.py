@@ -9,6 +9,8 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {rest:capital}          with a capital first letter, at its beginning
     {seconds:.2}            a number in at most so many significant figures
     {count:,}               a whole number in groups of three digits
+    {loss:short}            a number in few characters
+    {names:,} {names:;}     a list with commas, or semicolons, and no "and"
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 from functools import lru_cache
 from string import Formatter
 
-from tutor.expressions.printing import PLAIN, Style, format_number, in_symbols
+from tutor.expressions.printing import PLAIN, Style, format_number, format_short, in_symbols
 from tutor.expressions.trees import Expression
 from tutor.sayings import Argument, Name, Said, Text
 from tutor.words.language import Language, spoken
@@ -54,6 +56,10 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
         return f"{argument:,}"
     if how.startswith(".") and isinstance(argument, float | int):
         return format_number(float(argument), int(how[1:]), style)
+    if how == "short" and isinstance(argument, float | int):
+        return format_short(float(argument), style)
+    if how in (",", ";") and isinstance(argument, tuple):
+        return f"{how} ".join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
     if how == "capital":
         return text[:1].upper() + text[1:]

@@ -189,24 +189,28 @@ def unfreeze(lab: Lab) -> Lab:
     return replace(lab, frozen=frozenset())
 
 
-def changes(lab: Lab) -> tuple[str, ...]:
-    """What differs from the lesson, each as it could be typed: `w11 = 0.3`, `hidden = tanh`."""
+def changes(lab: Lab) -> tuple[Text | Said, ...]:
+    """What differs from the lesson, as one types it (`w11 = 0.3`, `hidden = tanh`); then what is frozen."""
     given, now = open_lab(lab.lesson).start, lab.start
-    found = [f"{name} = {format_number(value)}" for name, value in now.items() if value != given[name]]
+    found: list[Text | Said] = [
+        Text(f"{name} = {format_number(value)}") for name, value in now.items() if value != given[name]
+    ]
     pairs = zip(lab.lesson.network.layers, lab.network.layers, strict=True)
-    found += [f"{new.name} = {new.activation}" for old, new in pairs if old.activation != new.activation]
+    found += [
+        Text(f"{new.name} = {new.activation}") for old, new in pairs if old.activation != new.activation
+    ]
     if lab.frozen:
-        found.append(f"{frozen_words(lab)} frozen")
+        found.append(said("lab.frozen", names=tuple(map(Text, frozen_names(lab)))))
     return tuple(found)
 
 
-def frozen_words(lab: Lab) -> str:
-    """The frozen parameters in the network's order; all biases in one word."""
+def frozen_names(lab: Lab) -> list[str]:
+    """The frozen parameters in the network's order; all biases in one word, as one types them."""
     names = [name for name, _ in lab.network.parameters() if name in lab.frozen]
     biases = [name for layer in lab.network.layers for name in layer.bias_names]
     if biases and lab.frozen.issuperset(biases):
-        names = [ALL_BIASES, *(name for name in names if name not in biases)]
-    return ", ".join(names)
+        return [ALL_BIASES, *(name for name in names if name not in biases)]
+    return names
 
 
 def _replaced(values: tuple[float, ...], index: int, value: float) -> tuple[float, ...]:

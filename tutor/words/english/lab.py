@@ -1,4 +1,4 @@
-"""The lab: what cannot be done there, and what to type instead."""
+"""The lab: what cannot be done there, what to type instead, and what is made of it."""
 
 WORDS = {
     "no_change": "That is neither a change nor a command.",
@@ -36,7 +36,15 @@ WORDS = {
     "did_you_mean": "Did you mean {name}?",
     "there_are": "There are {names}{more}.",
     "and_more": ", ...",
+    # what is changed
+    "typed": "{line}",
+    "begins_at": "Start at iteration {iteration}",
+    "changes": "{changes:,}",
+    "frozen": "{names:,} frozen",
     # saving
+    "made_title": "{title} (from the lab)",
+    "made_from": "Made in the lab from {lesson}.",
+    "made_from_with": "Made in the lab from {lesson}: {changes:,}.",
     "needs_name": "A file needs a name.",
     "type_save": "Type :save my-lesson.toml or the like.",
     "no_lesson_yet": "This is no lesson yet: {problem}",
