@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar, TypeVar
 
 from rich.console import RenderableType
-from rich.text import Text
+from rich.text import Text as RichText
 from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -23,6 +23,7 @@ from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
+from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
 from tutor.ui import view
 from tutor.ui.opening import Lessons, OpenLab
@@ -30,7 +31,7 @@ from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line, line
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
-from tutor.words import hint_of, message_of
+from tutor.words import hint_of, message_of, say
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -165,13 +166,10 @@ class TutorApp(App[None], inherit_bindings=False):
         """Ends the app after a fault of its own, with a sentence in place of a traceback and its values."""
         self._return_code = 1
         fault = self._exception
-        name = f" ({type(fault).__name__})" if fault else ""
-        self._exit_renderables.append(
-            Text(
-                f"The tutor had to stop: a fault of its own{name}. "
-                "What you answered is kept unless it was said not to be; start it again to go on."
-            )
-        )
+        ended = said("screens.fault")
+        if fault is not None:
+            ended = said("screens.fault_named", fault=Text(type(fault).__name__))
+        self._exit_renderables.append(RichText(say(ended)))
         self._close_messages_no_wait()
 
     # The theme
@@ -279,28 +277,28 @@ class TutorApp(App[None], inherit_bindings=False):
             self.leave()
 
     def open_reader(
-        self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
+        self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
     ) -> None:
         """A page of text over the current screen."""
         from tutor.ui.screens.reader import ReaderScreen
 
-        self.push_screen(ReaderScreen(title, lines, wraps, at_end))
+        self.push_screen(ReaderScreen(say(title), lines, wraps, at_end))
 
     def open_help(self) -> None:
         from tutor.ui.help import help_lines
 
-        self.open_reader("Help", help_lines())
+        self.open_reader(said("help.title"), help_lines())
 
     def open_ledger(self, sitting: Sitting) -> None:
         course = view.course_of(sitting.session)
         rows = ledger(sitting.session, course, view.style_of(self.terminal.ascii))
-        self.open_reader("All values so far", view.ledger_lines(rows), at_end=True)
+        self.open_reader(said("screens.values_so_far"), view.ledger_lines(rows), at_end=True)
 
     def open_summary(self, sitting: Sitting) -> None:
         from tutor.ui.closing import closing_lines
 
         lines = closing_lines(sitting, self.size.width - 2, self.terminal.ascii)
-        self.open_reader("How you are doing", lines)
+        self.open_reader(said("screens.doing"), lines)
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""
@@ -312,7 +310,7 @@ class TutorApp(App[None], inherit_bindings=False):
         try:
             return make(*arguments)
         except TutorError as error:
-            self.open_reader("Not now", [line(message_of(error)), line(hint_of(error))])
+            self.open_reader(said("screens.not_now"), [line(message_of(error)), line(hint_of(error))])
             return None
 
     def leave(self) -> None:

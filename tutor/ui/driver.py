@@ -32,7 +32,9 @@ from textual.events import AppBlur, AppFocus, Resize
 from textual.message import Message
 
 from tutor.ending import silence, terminal_is_gone
+from tutor.sayings import said
 from tutor.ui.pasting import Pastes
+from tutor.words import say
 
 MOST_WAITING = 256
 """Events that may wait in the app before more of the terminal is read."""
@@ -230,7 +232,7 @@ class TutorDriver(LinuxDriver):
 
         Whoever started the tutor may still continue it; if nobody does, it comes back by itself.
         """
-        self._output.write(f"Stopped for {NOBODY_SECONDS} seconds: no shell is here to continue it.\n")
+        self._output.write(say(said("screens.stopped", count=NOBODY_SECONDS)) + "\n")
         self._output.flush()
         wakes = ["/bin/sh", "-c", f"sleep {NOBODY_SECONDS}; kill -CONT {os.getpid()}"]
         none = subprocess.DEVNULL
