@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.lab import LabScreen
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 UNICODE = Terminal(screen="full", ascii=False, colour=True)
@@ -42,6 +44,17 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Waits for what the lab computes beside its screen."""
+    await pilot.pause()
+    for _ in range(500):
+        screen = pilot.app.screen
+        if not isinstance(screen, LabScreen) or not (screen.busy or screen.bench.run is None):
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
 
 
 def rows(app: TutorApp) -> list[str]:

@@ -125,8 +125,9 @@ def loss_lines(losses: Sequence[float], name: Name, width: int, ascii_only: bool
     for number, (loss, text) in enumerate(zip(losses, shown, strict=True), 1):
         drawn = bar(loss, most, room, ascii_only) if room >= _LEAST_BAR else ""
         lines.append(line((f"{number:>{digits}} ", "dim"), f"{text:<{figures}} ", (drawn, "bar")))
-    head = say(said("screens.loss_of_each", name=name), style)
-    return [line((head, "label")), *lines] if lines else []
+    if not lines:
+        return []
+    return [line((say(said("screens.loss_of_each", name=name), style), "label")), *lines]
 
 
 def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:

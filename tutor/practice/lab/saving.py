@@ -50,7 +50,7 @@ def as_lesson(lab: Lab, name: str, say: Sayer) -> Lesson:
 def save(lab: Lab, typed: str, say: Sayer) -> Path | Refused:
     """Writes the lab as a new lesson file and gives its path. No file is ever overwritten."""
     path = Path(typed.strip() if typed.strip().endswith(".toml") else f"{typed.strip()}.toml").expanduser()
-    if not path.stem or "\0" in typed:
+    if not typed.strip() or "\0" in typed:
         return refused("needs_name", "type_save")
     text = lesson_to_toml(as_lesson(lab, path.stem, say))
     examined = examine(text, path.name, stem=path.stem)

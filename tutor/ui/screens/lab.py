@@ -23,7 +23,7 @@ from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
 from tutor.ui.opening import OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.styles import sheet
-from tutor.ui.text import Line, line
+from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import style_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
@@ -37,8 +37,10 @@ SIDE = 46
 
 _FAR = 10**9
 _MOST_DRAWING = 17
-_FRAME = 8
-"""Rows of all that is not the drawing or the page."""
+_FRAME = 4
+"""Rows of all that is not the drawing, the page, or what is said."""
+
+_LEAST_SAID = 4
 
 
 class LabScreen(TutorScreen):
@@ -69,6 +71,7 @@ class LabScreen(TutorScreen):
         self.look: View = "drawing"
         self.said: list[Line] = []
         self.busy = False
+        self._said_rows = _LEAST_SAID
         self._top = 1
         self._column = 0
 
@@ -134,7 +137,7 @@ class LabScreen(TutorScreen):
         self._put("status", [lab_view.status_line(run, bench.chosen, self._width, self.ascii_only)])
         side, above = self.query_one("#side", Pane), self.query_one("#drawing", Pane)
         side.display = above.display = self.wide
-        width, height = self._width, max(3, self.size.height - _FRAME)
+        width, height = self._width, max(3, self.size.height - _FRAME - self._said_rows)
         if self.wide:
             lines = lab_view.drawing(
                 run, bench.chosen, width, min(_MOST_DRAWING, height // 2), self.ascii_only
@@ -153,7 +156,7 @@ class LabScreen(TutorScreen):
 
     def _show_page(self, width: int, height: int) -> None:
         page = self.query_one("#page", Pane)
-        page.wraps = self.shown == "rates"
+        page.wraps = self.shown in ("rates", "compare")
         top = page.top if self.shown in ("rates", "compare") else 0
         self._put("page", self._page_lines(width, height), top)
 
@@ -185,11 +188,20 @@ class LabScreen(TutorScreen):
     def _show_said(self, complaint: Said | None = None) -> None:
         """What was said last, or the question that waits."""
         pending = self.bench.pending
-        if pending is None:
-            hint = line((self._told(said("lab_screen.type_something")), "dim"))
-            self._put("said", self.said or [hint])
-            return
-        self._put("said", question_lines(pending, complaint, self.ascii_only))
+        if pending is not None:
+            lines = question_lines(pending, complaint, self.ascii_only)
+        else:
+            lines = self.said or [line((self._told(said("lab_screen.type_something")), "dim"))]
+        self._put("said", lines)
+        self._make_room(sum(len(wrap(one, self._width)) for one in lines))
+
+    def _make_room(self, rows: int) -> None:
+        """Gives what is said the rows that it takes, up to half of the screen; the page has the others."""
+        wanted = max(_LEAST_SAID, min(rows, self.size.height // 2))
+        if wanted != self._said_rows:
+            self._said_rows = wanted
+            self.query_one("#said", Pane).styles.height = wanted
+            self.show_run()
 
     def _told(self, saying: Said) -> str:
         return say(saying, style_of(self.ascii_only))

@@ -109,9 +109,14 @@ class StartScreen(TutorScreen):
         for number, row in enumerate(self._rows):
             chosen = number == self.chosen
             style = "chosen" if chosen else "plain"
-            head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}  {row.title}"
+            head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}"
             status = say(said("screens.not_openable")) if row.problem else row.status
-            lines.append(tuple((text, style) for text, _ in spread(line(head), line(f"{status} "), width)))
+            lines.append(
+                tuple(
+                    (text, style)
+                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{status} "), width)
+                )
+            )
         return lines
 
     def _detail_lines(self, width: int) -> list[Line]:
