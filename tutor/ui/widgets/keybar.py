@@ -30,7 +30,7 @@ class KeyBar(Pane):
         self._keys = fitting([(key, say(does), action) for key, does, action in keys], width)
         self.show([key_line(self._keys)], palette, ascii_only)
 
-    async def _on_click(self, event: Click) -> None:
+    async def on_click(self, event: Click) -> None:
         at = 0
         for key in self._keys:
             at += width_of(key_line((key,))) + 1
