@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from textual.pilot import Pilot
 
-from support.networks import two_two_one
+from support.networks import layer, two_two_one
 from tutor.lesson.model import Lesson
+from tutor.model.network import Loss, Network, Training
 from tutor.practice.course import Course
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
@@ -30,6 +31,16 @@ def lesson(iterations: int = 2, **more: object) -> Lesson:
     network, training = two_two_one()
     made = Lesson("two-two-one", "Two ReLU units", "A small network.", network, training.extended(iterations))
     return replace(made, **more)  # type: ignore[arg-type]
+
+
+def wide_lesson(**more: object) -> Lesson:
+    """A network of more edges than a screen has room for."""
+    hidden = layer(1, "relu", tuple(((0.1,) * 8) for _ in range(6)), (0.1,) * 6)
+    output = layer(2, "linear", tuple(((0.2,) * 6) for _ in range(3)), None, last=True)
+    loss = Loss("half_squared_error", "L", ("y1", "y2", "y3"))
+    network = Network(tuple(f"x{n}" for n in range(1, 9)), (hidden, output), loss)
+    training = Training((1.0,) * 8, (1.0, 2.0, 3.0), (0.01, 0.01))
+    return replace(Lesson("wide", "A wide network", "Much to add.", network, training), **more)  # type: ignore[arg-type]
 
 
 def sitting(made: Lesson | None = None) -> Sitting:

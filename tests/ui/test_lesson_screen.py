@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text
+from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text, wide_lesson
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Name, said
@@ -197,6 +197,24 @@ async def test_resizing_draws_anew_for_the_new_size() -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "[?]" in text(app)
+
+
+@pytest.mark.parametrize(
+    "size, words",
+    [
+        ((80, 24), "so the layers are folded into lists. --"),
+        ((60, 20), "so the layers are folded into lists with 18 entries left out. --"),
+        ((40, 12), "Small terminal. Drawing: :diagram --"),
+    ],
+)
+async def test_what_the_drawing_leaves_out_is_said_whole_in_any_size(
+    size: tuple[int, int], words: str
+) -> None:
+    async with opened(sitting(wide_lesson()), size=size) as (app, pilot):
+        assert words in text(app)
+        await answer(pilot, ":diagram")
+        await pilot.press("end")
+        assert "so the layers are folded into lists." in text(app)
 
 
 async def test_a_wide_terminal_shows_the_values_and_the_losses_beside_the_drawing() -> None:

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
-from support.screens import NOON, UNICODE, lesson, rows, settled, sitting
+from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
 from tutor.errors import TutorError
 from tutor.lesson.model import Note
 from tutor.practice import commands
@@ -44,7 +44,8 @@ SCROLLED = {"page", "feedback"}
 """Panes of which what does not fit is a key away."""
 
 NOT_SHOWN = {
-    *("keys", "lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
+    # left out as a whole where there is no room for them
+    *("keys", "lab_screen.changed", "lab.frozen", "screens.type_value_or_hint"),
     *("marking", "misconceptions"),  # an exam marks and does not tell
     *("lab_screen.computing", "lab_screen.comparing"),  # it is done by then
     "lab_questions",  # options are read in the words in which they were shown
@@ -232,6 +233,16 @@ async def test_a_lesson_its_pages_and_its_list_have_room_for_longer_words(
     )
     app = TutorApp(listed(), UNICODE, lab=refused_lab)
     assert await watched(app, language, size, walk) == []
+
+
+@pytest.mark.parametrize("size", [*SIZES, (40, 12)])
+async def test_what_a_drawing_leaves_out_has_room_for_longer_words(
+    language: Noting, size: tuple[int, int]
+) -> None:
+    wide = wide_lesson(title=OURS)
+    assert await watched(TutorApp(sitting(wide), UNICODE), language, size, ([":diagram"], "escape")) == []
+    lab = OpenLab(open_lab(wide), lambda prediction: "", lambda: NOON)
+    assert size < (80, 24) or await watched(TutorApp(lab, UNICODE), language, size, ("f4",)) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from rich.cells import cell_len
@@ -17,7 +18,7 @@ from tutor.present.lab_text import closed_units, loss_plot, sentences
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Pass
 from tutor.ui.paint import drawing_lines
-from tutor.ui.text import Line, Piece, line, width_of
+from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.ui.view import spread, style_of
 from tutor.words import say
 
@@ -54,18 +55,21 @@ def drawing(run: TrainingRun, chosen: int, width: int, height: int, ascii_only: 
     """The network with the values and gradients of one iteration."""
     values = run.values(chosen)
     known = {name for name in values if not name.endswith("'")}  # or updates would hide the gradients
-    drawn = draw(
+    draw_in = partial(
+        draw,
         run.lab.network,
         values,
         known=known,
         focus=None,
         width=width,
-        height=height,
         ascii_only=ascii_only,
         shown_pass="backward",
     )
-    notice = [line((drawn.notice, "dim"))] if drawn.notice else []
-    return [*drawing_lines(drawn)[: height - len(notice)], *notice]
+    drawn = draw_in(height=height)
+    if not drawn.notice:
+        return drawing_lines(drawn)
+    notice = wrap(line((drawn.notice, "dim")), width)
+    return [*drawing_lines(draw_in(height=height - len(notice))), *notice]
 
 
 def first_row(chosen: int, rows: int, top: int, last: int) -> int:

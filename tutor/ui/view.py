@@ -9,7 +9,7 @@ from tutor.practice.course import Course
 from tutor.practice.session import Question, Session, State
 from tutor.present.feedback import Feedback, LedgerRow, prompt
 from tutor.sayings import Name, Text, said
-from tutor.ui.text import Line, Piece, line, width_of
+from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
 
 MARKS = {
@@ -53,6 +53,15 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
         right = line((say(step), "strong"))
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)
+
+
+def rule_lines(notice: str, width: int, ascii_only: bool) -> list[Line]:
+    """The rule below the drawing. What the drawing leaves out is said in it, in as many rows as it takes."""
+    sign = "-" if ascii_only else "─"
+    if not notice:
+        return [line((sign * width, "edge"))]
+    *rows, last = wrap(line((f"{sign * 2} {notice}", "edge")), width - 2, hang=3)
+    return [*rows, (*last, (f" {sign * (width - width_of(last) - 1)}", "edge"))]
 
 
 def question_lines(session: Session, ascii_only: bool) -> list[Line]:

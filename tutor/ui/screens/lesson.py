@@ -149,9 +149,9 @@ class LessonScreen(TutorScreen):
             lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
             pane.styles.height = min(len(lines), self._rooms.drawing)
             self._put("drawing", lines)
-        sign = "-" if self.ascii_only else "─"
-        text = f"{sign * 2} {notice} " if notice else ""
-        self._put("rule", [line((text + sign * (width - len(text)), "edge"))])
+        rule = view.rule_lines(notice, width, self.ascii_only)
+        self.pane("rule").styles.height = len(rule)
+        self._put("rule", rule)
 
     def drawing(
         self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
@@ -304,8 +304,10 @@ class LessonScreen(TutorScreen):
             case "ledger":
                 tutor.open_ledger(self.sitting)
             case "diagram":
-                lines, notice = self.drawing(self.size.width - 2, None)
-                tutor.open_reader(said("screens.network"), [*lines, line((notice, "dim"))], wraps=False)
+                width = self.size.width - 2
+                lines, notice = self.drawing(width, None)
+                lines += wrap(line((notice, "dim")), width)
+                tutor.open_reader(said("screens.network"), lines, wraps=False)
             case "summary":
                 tutor.open_summary(self.sitting)
             case "notes":
