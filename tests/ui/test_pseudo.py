@@ -208,7 +208,7 @@ def made(iterations: int = 2) -> Sitting:
 def listed() -> Lessons:
     def opened(name: str, anew: bool) -> Sitting:
         if name == "gone":
-            raise TutorError(said("screens.no_note"), said("screens.not_now"))
+            raise TutorError(said("lab.needs_name"), said("lab.another_name"))
         return made()
 
     found = tuple(LessonRow(name, OURS, OURS, "2 / 42") for name in ("two", "gone"))

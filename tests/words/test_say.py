@@ -24,7 +24,7 @@ class _Made(Language):
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
             "brief": "{thing:short}",
-            "listed": "{things:,} / {things:;}",
+            "listed": "{things:commas} / {things:semicolons}",
         }
 
 

@@ -10,7 +10,8 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {seconds:.2}            a number in at most so many significant figures
     {count:,}               a whole number in groups of three digits
     {loss:short}            a number in few characters
-    {names:,} {names:;}     a list with commas, or semicolons, and no "and"
+    {names:commas}          a list with commas alone: "a, b, c"
+    {names:semicolons}      a list with semicolons alone
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from tutor.words.language import Language, spoken
 
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
+
+_BETWEEN = {"commas": ", ", "semicolons": "; "}
+"""What stands between the parts of a list, by what to do with it."""
 
 
 def say(saying: Said, style: Style = PLAIN, language: Language | None = None) -> str:
@@ -58,8 +62,8 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
         return format_number(float(argument), int(how[1:]), style)
     if how == "short" and isinstance(argument, float | int):
         return format_short(float(argument), style)
-    if how in (",", ";") and isinstance(argument, tuple):
-        return f"{how} ".join(_written(part, style, language) for part in argument)
+    if how in _BETWEEN and isinstance(argument, tuple):
+        return _BETWEEN[how].join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
     if how == "capital":
         return text[:1].upper() + text[1:]

@@ -39,12 +39,12 @@ WORDS = {
     # what is changed
     "typed": "{line}",
     "begins_at": "Start at iteration {iteration}",
-    "changes": "{changes:,}",
-    "frozen": "{names:,} frozen",
+    "changes": "{changes:commas}",
+    "frozen": "{names:commas} frozen",
     # saving
     "made_title": "{title} (from the lab)",
     "made_from": "Made in the lab from {lesson}.",
-    "made_from_with": "Made in the lab from {lesson}: {changes:,}.",
+    "made_from_with": "Made in the lab from {lesson}: {changes:commas}.",
     "needs_name": "A file needs a name.",
     "type_save": "Type :save my-lesson.toml or the like.",
     "no_lesson_yet": "This is no lesson yet: {problem}",

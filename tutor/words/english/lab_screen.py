@@ -4,7 +4,7 @@ WORDS = {
     # the status row
     "computing": "computing ...",
     "name": "{lesson} lab",
-    "changed": "changed: {changes:,}",
+    "changed": "changed: {changes:commas}",
     "iteration": "iteration {chosen} of {last}",
     "iteration_next": "iteration {chosen} (next)",
     # the views

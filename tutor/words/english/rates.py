@@ -21,13 +21,13 @@ WORDS = {
     "jumps_across": "the prediction jumps across its target and back",
     "rises": "the loss rises at {rises} of the last {steps} updates",
     # units that no longer open
-    "closed": "Closed to the end, without a gradient: {groups:;}.",
-    "closed_since": "{units:,} from iteration {iteration} on",
+    "closed": "Closed to the end, without a gradient: {groups:semicolons}.",
+    "closed_since": "{units:commas} from iteration {iteration} on",
     # a rate among others
     "of_rate": "{name} = {rate}: {verdict}",
     "of_rate_closed": "{name} = {rate}: {verdict} {closed}",
     # the report
-    "changed": "changed: {changes:,}",
+    "changed": "changed: {changes:commas}",
     "heading": "{loss} after so many iterations, for each learning rate {rate}",
     "own_rate": "This lesson's own learning rate is {rate}: see it with `--rates {rate}`.",
     "at_end": "iteration {iteration}",
