@@ -44,8 +44,7 @@ SCROLLED = {"page", "feedback"}
 """Panes of which what does not fit is a key away."""
 
 NOT_SHOWN = {
-    # left out as a whole where there is no room for them
-    *("keys", "lab_screen.changed", "lab.frozen", "screens.type_value_or_hint"),
+    *("keys", "lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
     *("marking", "misconceptions"),  # an exam marks and does not tell
     *("lab_screen.computing", "lab_screen.comparing"),  # it is done by then
     "lab_questions",  # options are read in the words in which they were shown
@@ -132,7 +131,10 @@ class Watch:
         assert isinstance(self.pilot.app, TutorApp)
         shown = [w for w in self.screen.walk_children() if isinstance(w, Pane | AnswerInput) and w.display]
         painted = rows(self.pilot.app)
-        for trouble in (*_cut(shown), *_in_the_way(shown), *_unsaid(shown, painted, self.language)):
+        found = [*_cut(shown), *_in_the_way(shown)]
+        if (self.screen.size.width, self.screen.size.height) >= SIZES[0]:  # below, more gives way as a whole
+            found += _unsaid(shown, painted, self.language)
+        for trouble in found:
             self.found.append(f"{type(self.screen).__name__} after {after!r}: {trouble}")
 
 
