@@ -230,6 +230,13 @@ def test_saving_never_overwrites_and_refuses_what_is_no_lesson(tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["there.toml"]
 
 
+@pytest.mark.parametrize("typed", ["", " ", "a\0b"])
+def test_a_file_without_a_name_is_refused_as_such(typed: str) -> None:
+    refused = save(small_lab(), typed, say)
+    assert isinstance(refused, Refused)
+    assert say(refused.said) == "A file needs a name."
+
+
 def test_a_network_of_many_outputs_runs_fewer_iterations(monkeypatch: pytest.MonkeyPatch) -> None:
     lab = open_lab(next(one for one in all_lessons() if one.id == "mazur-222"))
     assert most_iterations(lab) == MOST_ITERATIONS

@@ -10,7 +10,7 @@ from tutor.clean import escaped
 from tutor.lesson.load import examine
 from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
-from tutor.practice.lab.state import Lab, Refused, changes, refused
+from tutor.practice.lab.state import Lab, Refused, changes
 from tutor.sayings import Said, Text, said
 
 _LONGEST_SUMMARY = 160
@@ -51,7 +51,7 @@ def save(lab: Lab, typed: str, say: Sayer) -> Path | Refused:
     """Writes the lab as a new lesson file and gives its path. No file is ever overwritten."""
     path = Path(typed.strip() if typed.strip().endswith(".toml") else f"{typed.strip()}.toml").expanduser()
     if not typed.strip() or "\0" in typed:
-        return refused("needs_name", "type_save")
+        return Refused(said("lab.needs_name"), said("lab.type_save"))
     text = lesson_to_toml(as_lesson(lab, path.stem, say))
     examined = examine(text, path.name, stem=path.stem)
     if examined.errors:

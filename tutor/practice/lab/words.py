@@ -16,7 +16,6 @@ from tutor.practice.lab.state import (
     Lab,
     Refused,
     freeze,
-    refused,
     reset,
     run_on,
     unfreeze,
@@ -101,7 +100,7 @@ def understand(line: str, lab: Lab) -> Change | Look | Refused:
         return _word(text[1:], lab)
     assignment = _ASSIGNMENT.match(text)
     if assignment is None:
-        return refused("no_change", "type_change")
+        return Refused(said("lab.no_change"), said("lab.type_change"))
     return _assigned(lab, assignment["name"], assignment["value"])
 
 
@@ -122,7 +121,7 @@ def _number(typed: str, lab: Lab) -> float | Refused:
     try:
         return evaluate(reading.expression, lab.start)
     except (ArithmeticError, ValueError):
-        return refused("no_value", "type_number")
+        return Refused(said("lab.no_value"), said("lab.type_number"))
 
 
 def _word(line: str, lab: Lab) -> Change | Look | Refused:
@@ -149,7 +148,7 @@ def _change(lab: Lab | Refused, kind: Kind, typed: str, name: str = "") -> Chang
 
 def _run(argument: str, lab: Lab) -> Change | Refused:
     if not argument.isascii() or not argument.isdigit() or len(argument) > 9:
-        return refused("no_iterations", "type_run")
+        return Refused(said("lab.no_iterations"), said("lab.type_run"))
     return _change(run_on(lab, int(argument), MOST_ON_SCREEN), "run", f":run {int(argument)}")
 
 
@@ -165,7 +164,7 @@ def read_rates(typed: str) -> tuple[float, ...] | Refused:
     try:
         return tuple(float(part) for part in re.split(r"[,;\s]+", typed.strip()) if part)
     except ValueError:
-        return refused("no_rates", "type_commas")
+        return Refused(said("lab.no_rates"), said("lab.type_commas"))
 
 
 def _rates(argument: str, lab: Lab) -> Change | Refused:

@@ -34,7 +34,7 @@ WORDS = {
     "no_such_activation": "There is no activation {name} here.",
     "no_such_parameter": "There is no parameter {name} here.",
     "did_you_mean": "Did you mean {name}?",
-    "there_are": "There are {names}{more}.",
+    "there_are": "There are {names:commas}{more}.",
     "and_more": ", ...",
     # what is changed
     "typed": "{line}",
