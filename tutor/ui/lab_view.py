@@ -12,6 +12,7 @@ from tutor.expressions.printing import Style, format_number, format_short
 from tutor.practice.lab.moved import MovedValue, Movement
 from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
+from tutor.practice.lab.words import RATES, Change
 from tutor.present.diagram import draw
 from tutor.present.lab_plot import LABEL, Curve, plot
 from tutor.present.lab_text import closed_units, loss_plot, sentences
@@ -236,10 +237,17 @@ def _value(value: float | None, style: Style) -> str:
     return say(said("lab_screen.no_value")) if value is None else format_number(value, 4, style)
 
 
-def movement_lines(what: Said, moved: Movement, style: Style) -> list[Line]:
-    """What a change did, in two sentences, and the gates that it closed or opened."""
+def done_lines(run: TrainingRun, change: Change, moved: Movement | None, style: Style) -> list[Line]:
+    """What a change has done: the values that it moved, and the gates that it closed or opened."""
+    if change.kind == "run":
+        done = said("lab_screen.iterations_run", count=run.lab.iterations)
+        return [line((say(done), "info"))]
+    if change.name == RATES:
+        return []
+    if change.kind == "setting" or moved is None:
+        return [line((say(said("lab_screen.done", what=change.said), style), "info"))]
     moves = said("lab_screen.moves", forwards=moved.count("forward"), backwards=moved.count("backward"))
-    changed = said("lab_screen.changed_so", what=what)
+    changed = said("lab_screen.changed_so", what=change.said)
     gates = [said("lab_screen.closes", unit=Name(unit)) for unit in moved.closed]
     gates += [said("lab_screen.opens", unit=Name(unit)) for unit in moved.opened]
     return [

@@ -247,38 +247,23 @@ class LabScreen(TutorScreen):
 
     async def _after(self, change: Change, lines: list[Line]) -> None:
         """Shows what a change has done, after the lines that say what one thought of it."""
-        bench = self.bench
+        from tutor.ui import lab_view
+
+        bench, style = self.bench, style_of(self.ascii_only)
+        assert bench.run is not None
+        moved = None if change.kind == "run" or change.name == RATES else bench.movement()
         if change.name == RATES:
             self.look = "rates"
-        elif change.kind == "change" and bench.movement() is not None:
+        elif change.kind == "change" and moved is not None:
             self.look = "compare"
-        self.said = [*lines, *self._outcome(change, bool(lines))]
+        done = [] if lines and change.kind == "run" else lab_view.done_lines(bench.run, change, moved, style)
+        self.said = [*lines, *done, *lab_view.trouble_lines(bench.run, moved, style)]
         if bench.notice:
             self.said.append(line((bench.notice, "wrong")))
             bench.notice = ""
         if self.look == "rates":
             await self._compare()
         self.show_all()
-
-    def _outcome(self, change: Change, judged: bool) -> list[Line]:
-        """What a change moved, and what went wrong with it."""
-        from tutor.ui import lab_view
-
-        bench, style = self.bench, style_of(self.ascii_only)
-        assert bench.run is not None
-        lines: list[Line] = []
-        moved = None
-        if change.kind == "run":
-            if not judged:
-                run = said("lab_screen.iterations_run", count=bench.lab.iterations)
-                lines.append(line((self._told(run), "info")))
-        elif change.name != RATES:
-            moved = bench.movement()
-            if change.kind == "change" and moved is not None:
-                lines += lab_view.movement_lines(change.said, moved, style)
-            else:
-                lines.append(line((self._told(said("lab_screen.done", what=change.said)), "info")))
-        return [*lines, *lab_view.trouble_lines(bench.run, moved, style)]
 
     async def _compare(self) -> None:
         await asyncio.to_thread(self.bench.compare)
