@@ -24,6 +24,8 @@ class _Made(Language):
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
             "figures": "It has {things:commas}.",
+            "brief": "{thing:short}",
+            "listed": "{things:commas} / {things:semicolons}",
         }
 
 
@@ -71,6 +73,12 @@ def test_a_list_of_figures_has_commas_alone() -> None:
 
 def test_a_sentence_within_another_begins_small() -> None:
     assert spoken(said("made.small", rest=said("made.whole", thing=2))) == "so, it is 2."
+
+
+def test_a_number_and_a_list_can_be_set_in_few_characters() -> None:
+    assert say(said("made.brief", thing=-0.00003514), PRETTY, MADE) == "−0.0000351"
+    things = (said("made.brief", thing=1870.4), Name("w11"), Text("c"))
+    assert say(said("made.listed", things=things), PRETTY, MADE) == "1870, w₁₁, c / 1870; w₁₁; c"
 
 
 @pytest.mark.parametrize("argument", [True, object(), b"x"])

@@ -22,7 +22,7 @@ from tutor.practice.lab.state import (
     with_rates,
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
-from tutor.sayings import said
+from tutor.sayings import Text, said
 from tutor.words import say, told
 
 if TYPE_CHECKING:
@@ -61,14 +61,15 @@ def _set_up(arguments: Namespace) -> Lab:
         rates = read_rates(arguments.rates)
         compared = rates if isinstance(rates, Refused) else with_rates(bench, rates)
         if isinstance(compared, Refused):
-            raise TutorError(say(compared.said), say(said("lab.type_rates_option", most=MOST_RATES)))
+            raise TutorError(compared.said, said("lab.type_rates_option", most=MOST_RATES))
         bench = compared
     most = most_iterations(bench)
     if arguments.iterations is not None and arguments.iterations > most:
-        of = "" if most == MOST_ITERATIONS else " of this network with as many learning rates"
-        raise TutorError(
-            f"The lab runs at most {most} iterations{of}.", "Type --iterations 10000 or the like."
-        )
+        if most == MOST_ITERATIONS:
+            refusal = said("rates.most_iterations", most=most)
+        else:
+            refusal = said("rates.most_of_network", most=most)
+        raise TutorError(refusal, said("rates.type_iterations"))
     return bench if arguments.iterations is None else replace(bench, iterations=arguments.iterations)
 
 
@@ -115,9 +116,7 @@ def _on_screen(bench: Lab, terminal: Terminal) -> int:
     from tutor.ui.opening import OpenLab
 
     if bench.iterations > MOST_ON_SCREEN:
-        raise TutorError(
-            f"On screen the lab runs at most {MOST_ON_SCREEN} iterations.", "Add --format text to run more."
-        )
+        raise TutorError(said("rates.most_on_screen", most=MOST_ON_SCREEN), said("rates.add_format"))
     record = open_record(now=clock())
     code = run(OpenLab(bench, keeper(record), clock), terminal)
     say_end(record)
@@ -156,7 +155,7 @@ def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
     text = lab_text(compare(bench, bench.rates, COMPARED), _width(), ascii_only, drawn=False)
-    return f"{text}With a plot, and more: backprop-tutor lab {course.lesson.id} --help"
+    return f"{text}{say(said('rates.with_plot', lesson=Text(course.lesson.id)))}"
 
 
 def keeper(record: Record) -> Keep:
@@ -185,7 +184,7 @@ def keeper(record: Record) -> Keep:
             payload={
                 "question": asked.kind,
                 "change": made.what,
-                "options": list(asked.options),
+                "options": [option.id for option in asked.options],
                 "chosen": made.option,
                 "right": asked.right,
             },

@@ -33,6 +33,11 @@ may have none. It stands this low because marking counts on it: who goes on from
 figures is right.
 """
 
+SHORT_FIGURES = 3
+"""Significant figures of a number where room is short."""
+
+_SMALLEST, _LARGEST = 1e-5, 1e6
+
 
 class Style(NamedTuple):
     """How operators and names are written."""
@@ -76,6 +81,20 @@ def shortest_number(value: float, style: Style = PLAIN) -> str:
 def exact_number(value: float) -> str:
     """A given number in plain form, with as many figures as it has."""
     return repr(value).removesuffix(".0")
+
+
+def format_short(value: float, style: Style = PLAIN) -> str:
+    """A float in three figures, without an exponent where one can do without: `0.0000351`, `1870`, `3.5e-12`.
+
+    At most 10 characters.
+    """
+    if not math.isfinite(value) or not _SMALLEST <= abs(value) < _LARGEST:
+        return format_number(value, SHORT_FIGURES, style)
+    decimals = max(0, SHORT_FIGURES - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", style.minus)
 
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4

@@ -4,12 +4,14 @@ A placeholder is the name of an argument in braces, with what to do after a colo
 
     {answer}                a number, a name, a text, a formula or a saying as it is
     {names}                 a list: "a", "a and b", "a, b and c"
-    {names:commas}          a list of figures or equations: "a, b, c"
     {count:step|steps}      one of two words, the first where the argument is 1
     {rest:small}            with a small first letter, in the middle of a sentence
     {rest:capital}          with a capital first letter, at its beginning
     {seconds:.2}            a number in at most so many significant figures
     {count:,}               a whole number in groups of three digits
+    {loss:short}            a number in few characters
+    {names:commas}          a list with commas alone: "a, b, c"
+    {names:semicolons}      a list with semicolons alone
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ from __future__ import annotations
 from functools import lru_cache
 from string import Formatter
 
-from tutor.expressions.printing import PLAIN, Style, format_number, in_symbols
+from tutor.expressions.printing import PLAIN, Style, format_number, format_short, in_symbols
 from tutor.expressions.trees import Expression
 from tutor.sayings import Argument, Name, Said, Text
 from tutor.words.language import Language, spoken
 
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
+
+_BETWEEN = {"commas": ", ", "semicolons": "; "}
+"""What stands between the parts of a list, by what to do with it."""
 
 
 def say(saying: Said, style: Style = PLAIN, language: Language | None = None) -> str:
@@ -55,8 +60,10 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
         return f"{argument:,}"
     if how.startswith(".") and isinstance(argument, float | int):
         return format_number(float(argument), int(how[1:]), style)
-    if how == "commas" and isinstance(argument, tuple):
-        return ", ".join(_written(part, style, language) for part in argument)
+    if how == "short" and isinstance(argument, float | int):
+        return format_short(float(argument), style)
+    if how in _BETWEEN and isinstance(argument, tuple):
+        return _BETWEEN[how].join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
     if how == "capital":
         return text[:1].upper() + text[1:]
