@@ -47,6 +47,7 @@ NOT_SHOWN = {
     *("keys", "lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
     *("marking", "misconceptions"),  # an exam marks and does not tell
     *("lab_screen.computing", "lab_screen.comparing"),  # it is done by then
+    "drawing",  # of several headings that which has the room is shown
     "lab_questions",  # options are read in the words in which they were shown
 }
 """Rooms and sayings that are said without being shown, or for a moment only."""
@@ -69,10 +70,10 @@ def _elsewhere() -> set[str]:
 
 KNOWN = {
     *("Esc", "Enter", "PgUp", "PgDn", "Ctrl"),  # keys, as it stands on them
-    *("sigmoid", "relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs"),
+    *("ReLU", "LeakyReLU", "softmax", "sigmoid", "relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs"),
     *(*commands.WORDS, *words.WORDS),
     *("LAYER", "NAME", "NAMES", "FILE", "off", "biases"),  # what one types behind them
-    *("bad", "cubic", *re.findall(r"\w+", OURS)),
+    *("hidden", "output", "bad", "cubic", *re.findall(r"\w+", OURS)),
     *_elsewhere(),
 }
 """What is no word of a language."""

@@ -30,7 +30,7 @@ WORDS = {
     "playing": "Playing: any key stops.",
     # the ledger
     "values_so_far": "All values so far",
-    "worked_so_far": "Worked so far (F4: all of it)",
+    "worked_so_far": "Worked so far (F4: all)",
     "last_steps": "The last steps",
     "iteration": "Iteration {iteration}",
     "loss_of_each": "{name} of each iteration",
