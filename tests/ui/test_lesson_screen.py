@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
+from tutor.sayings import Name, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
@@ -295,9 +296,8 @@ async def test_a_keeper_that_cannot_keep_is_told_of() -> None:
 
 
 async def test_nothing_is_marked_when_the_engine_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "tutor.ui.screens.lesson.check_all", lambda courses: "The values could not be confirmed."
-    )
+    trouble = said("feedback.not_confirmed", symbol=Name("z1"), iteration=1)
+    monkeypatch.setattr("tutor.ui.screens.lesson.check_all", lambda courses: trouble)
     async with opened() as (app, pilot):
         await answer(pilot, "1.2")
         assert "could not be confirmed" in text(app)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
 import tutor
 from tutor.marking.misconceptions import MISCONCEPTIONS
+from tutor.marking.verdicts import VerdictName
 from tutor.model.network import LOSSES
-from tutor.steps.derive import KINDS
+from tutor.practice.session import Outcome
+from tutor.steps.derive import KINDS, Pass
 from tutor.words import ENGLISH
 
 ROOT = Path(inspect.getfile(tutor)).parent
@@ -60,6 +62,22 @@ def test_every_misconception_has_words_over_its_phrases() -> None:
 def test_every_kind_of_step_and_every_loss_has_its_advice() -> None:
     for name in (*(f"do_{kind}" for kind in KINDS), *(f"here_{loss}" for loss in LOSSES)):
         assert not placeholders(ENGLISH.words(f"marking.{name}"))
+
+
+@pytest.mark.parametrize(
+    "room, prefix, names, arguments",
+    [
+        ("questions", "", [f"{name}_pass" for name in get_args(Pass)], set()),
+        ("questions", "settled_", get_args(Outcome), {"symbol", "typed"}),
+        ("closing", "", get_args(VerdictName), set()),
+        ("closing", "of_", KINDS, set()),
+    ],
+)
+def test_each_of_a_set_of_names_has_its_words(
+    room: str, prefix: str, names: Sequence[str], arguments: set[str]
+) -> None:
+    for name in names:
+        assert placeholders(ENGLISH.words(f"{room}.{prefix}{name}")) == arguments
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expressions.names import pretty
@@ -80,6 +82,25 @@ def in_numbers(
 
     printer = _Printer(style, leaf)
     return leaf(node)[0] if isinstance(node, Symbol) else printer.text(node)
+
+
+class Formula(ABC):
+    """An argument of a saying that is written as formulas are, and is no tree of names alone."""
+
+    @abstractmethod
+    def written(self, style: Style) -> str:
+        """The formula in a style."""
+
+
+@dataclass(frozen=True, slots=True)
+class InNumbers(Formula):
+    """A tree with the values of its names put in."""
+
+    expression: Expression
+    values: Mapping[str, float]
+
+    def written(self, style: Style) -> str:
+        return in_numbers(self.expression, self.values, style)
 
 
 class _Printer:

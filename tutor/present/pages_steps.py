@@ -105,7 +105,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     values = book.values(iteration)
     note = book.source_note((iteration, step.symbol))
     kind = "step differs" if note else "step"
-    words = what_it_is(book.network, step, PRETTY)
+    words = say(what_it_is(book.network, step), PRETTY)
     parts = [
         f'<section class="{kind}" id="{anchor(iteration, step.symbol)}">',
         f"<h{level}>{in_html(words[:1].upper() + words[1:])}</h{level}>",

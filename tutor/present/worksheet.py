@@ -22,6 +22,7 @@ from tutor.present.tables import csv_pieces
 from tutor.steps.derive import Step
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 ANSWER_COLUMNS = ("learner", "iteration", "symbol", "answer")
 """The columns that `mark` reads (DESIGN.md, section 6)."""
@@ -190,7 +191,7 @@ def _rules_md(network: Network) -> str:
 def _table_md(lesson: Lesson, lines: list[Line]) -> str:
     rows = ["| step | what it is | value |", "| --- | --- | --- |"]
     for line in lines:
-        words = in_markdown(what_it_is(lesson.network, line.step))
+        words = in_markdown(say(what_it_is(lesson.network, line.step)))
         blank = "____________" if line.asked else line.shown or _WORK_OUT
         rows.append(f"| `{line.step.symbol}` | {words} | {blank} |")
     return "\n".join(rows)
@@ -199,7 +200,7 @@ def _table_md(lesson: Lesson, lines: list[Line]) -> str:
 def _table_html(lesson: Lesson, caption: str, lines: list[Line]) -> str:
     rows = []
     for line in lines:
-        words = in_html(what_it_is(lesson.network, line.step, PRETTY))
+        words = in_html(say(what_it_is(lesson.network, line.step), PRETTY))
         symbol = mathml.math(mathml.symbol(line.step.symbol))
         if line.asked:
             cells = '<td class="working"></td><td class="answer"></td>'

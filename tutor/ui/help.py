@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.practice.commands import WORDS
 from tutor.ui.text import Line, line
+from tutor.words import say
 
 _KEYS = (
     ("F1", "this page"),
@@ -54,7 +55,7 @@ def help_lines() -> list[Line]:
     lines: list[Line] = [line(("Keys", "title"))]
     lines += [line((f"  {key:<10}", "key"), f" {does}") for key, does in _KEYS]
     lines += [line(), line(("Words to type instead", "title"))]
-    lines += [line((f"  :{word:<9}", "key"), f" {does}") for word, (_, does) in WORDS.items()]
+    lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, (_, does) in WORDS.items()]
     for title, texts in (
         ("What you can type", _READING),
         ("How it is marked", _MARKING),

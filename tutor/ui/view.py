@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, State, siblings
+from tutor.practice.session import Question, Session, siblings
 from tutor.present.feedback import Feedback, LedgerRow, prompt
+from tutor.sayings import said
 from tutor.ui.text import Line, Piece, line, width_of
+from tutor.words import say
 
 MARKS = {
     "right": ("✓", "[+]"),
@@ -46,8 +48,8 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     """Which lesson, and where one is in it."""
     question = session.current or session.questions[-1]
     lesson = question.course.lesson
-    asked = prompt(session, style_of(ascii_only))
-    right = line((asked.where if asked else "finished", "strong"))
+    asked = prompt(session)
+    right = line((say(asked.where, style_of(ascii_only)) if asked else "finished", "strong"))
     if width_of(right) > width:
         right = line((f"step {session.position + 1} of {len(session.questions)}", "strong"))
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)
@@ -55,46 +57,37 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
 
 def question_lines(session: Session, ascii_only: bool) -> list[Line]:
     """The question itself."""
-    asked = prompt(session, style_of(ascii_only))
+    asked, style = prompt(session), style_of(ascii_only)
     if asked is None:
         return []
-    symbol, _, what = asked.text.partition("   ")
-    lines = [line((symbol, "question"), (f"  {what}", "strong"))]
-    return [*lines, line((f"with {asked.values}", "dim"))] if asked.values else lines
+    lines = [line((say(asked.asked, style), "question"), (f"  {say(asked.what, style)}", "strong"))]
+    return [*lines, line((say(asked.values, style), "dim"))] if asked.values else lines
 
 
-def note_lines(session: Session, ascii_only: bool) -> list[Line]:
-    """The lesson's notes at the current step."""
-    asked = prompt(session, style_of(ascii_only))
-    return [line((f"Note: {note}", "note")) for note in (asked.notes if asked else ())]
+def note_lines(session: Session, told: Feedback | None, ascii_only: bool) -> list[Line]:
+    """The lesson's notes at the current step, but for those told already."""
+    asked, style = prompt(session), style_of(ascii_only)
+    notes = asked.notes if asked else ()
+    return [line((say(note, style), "note")) for note in notes if told is None or note not in told.lines]
 
 
-def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
+def feedback_lines(told: Feedback, ascii_only: bool) -> list[Line]:
     """What was said of the last action, named by the symbol that it is about."""
-    mark = MARKS[said.tone][ascii_only]
-    name = f"{about}: " if about and not said.title.startswith(f"{about}: ") else ""
-    rest = [line(text) for text in said.lines]
-    if not said.title:
-        return rest
-    return [line((f"{mark} {name}{said.title}", said.tone)), *rest]
+    style, title = style_of(ascii_only), told.title
+    lines = [line(say(one, style)) for one in told.lines]
+    if title is None:
+        return lines
+    if told.about is not None:
+        title = said("feedback.of", symbol=told.about, rest=title)
+    return [line((f"{MARKS[told.tone][ascii_only]} {say(title, style)}", told.tone)), *lines]
 
 
-def standing_lines(state: State, symbol: str, ascii_only: bool) -> list[Line]:
+def settled_lines(session: Session, ascii_only: bool) -> list[Line]:
     """What is to be said of a question that one comes to and that is settled already."""
-    words = {
-        "right": "answered right",
-        "follow_through": "right from your own values",
-        "revealed": "shown to you",
-        "skipped": "skipped",
-        "filled": "filled in",
-        "answered": "answered",
-    }
-    if state.outcome is None:
+    asked = prompt(session)
+    if asked is None or asked.settled is None:
         return []
-    typed = f" with {state.text}" if state.text else ""
-    mark = MARKS["info"][ascii_only]
-    text = f"{mark} {symbol} is {words[state.outcome]}{typed}. Answer anew, or press Enter to go on."
-    return [line((text, "info"))]
+    return [line((f"{MARKS['info'][ascii_only]} {say(asked.settled, style_of(ascii_only))}", "info"))]
 
 
 def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
