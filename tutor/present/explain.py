@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
-from tutor.model.network import Network
+from tutor.model.network import Layer, Network
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, ActivationRule, LossRule
+from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 
 class Explained(NamedTuple):
@@ -114,9 +114,9 @@ def _how(network: Network, step: Step) -> Said:
             layer = network.layers[step.layer]
             if layer.linear:
                 return _sum_hint(network, step)
-            return said("hints.activation", rule=_in_words(ACTIVATION_RULES[layer.activation]))
+            return said("hints.activation", rule=_activation_rule(layer))
         case "loss" | "loss_term":
-            return said("hints.loss", rule=_in_words(LOSS_RULES[network.loss.kind]))
+            return said("hints.loss", rule=_loss_rule(network))
         case "grad_activation":
             return _activation_gradient_hint(network, step)
         case "grad_pre_activation":
@@ -129,9 +129,14 @@ def _how(network: Network, step: Step) -> Said:
             return said("hints.update", gradient=Name(gradient_symbol(network.loss.name, step.subject)))
 
 
-def _in_words(rule: ActivationRule | LossRule) -> Text:
-    """What an activation or a loss does."""
-    return Text(rule.prose)
+def _activation_rule(layer: Layer) -> Argument:
+    """What an activation does, in words."""
+    return Text(ACTIVATION_RULES[layer.activation].prose)
+
+
+def _loss_rule(network: Network) -> Argument:
+    """What the loss is, in words."""
+    return Text(LOSS_RULES[network.loss.kind].prose)
 
 
 def _sum_hint(network: Network, step: Step) -> Said:
@@ -141,7 +146,7 @@ def _sum_hint(network: Network, step: Step) -> Said:
 
 def _activation_gradient_hint(network: Network, step: Step) -> Said:
     if step.layer == len(network.layers) - 1:
-        return said("hints.grad_output", rule=_in_words(LOSS_RULES[network.loss.kind]))
+        return said("hints.grad_output", rule=_loss_rule(network))
     following = network.layers[(step.layer or 0) + 1]
     if following.size == 1:
         return said("hints.feeds_one")
