@@ -216,6 +216,8 @@ class Plain:
                 self._draw(current)
             case "ledger":
                 rows = ledger(session, course)
+                if not rows:
+                    self.say(said("feedback.nothing_worked"))
                 if len(rows) == MOST_ROWS:
                     self.say(said("line_mode.last_steps", count=MOST_ROWS))
                 for row in rows:

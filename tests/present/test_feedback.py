@@ -106,6 +106,28 @@ def test_the_last_rung_is_the_worked_step(course):
     assert lines(told)[0].endswith("= 1.2")
 
 
+def test_the_worked_step_of_a_gradient_has_the_chain_from_the_loss(course):
+    _, told = play(course, *[("skip", "")] * 14, ("reveal", ""))
+    assert lines(told) == [
+        "dL/dw11 = dL/dz1 * x1 = (-1.14) * 2 = -2.28",
+        "dL/dw11 = dL/dyhat * dyhat/da1 * da1/dz1 * dz1/dw11",
+        "= (-2.28) * 0.5 * 1 * 2 = -2.28",
+    ]
+    assert say(told.lines[1], PRETTY) == "∂L/∂w₁₁ = ∂L/∂ŷ · ∂ŷ/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁₁"
+
+
+def test_each_hint_shows_one_more_thing(course):
+    told = [lines(play(course, *[("hint", "")] * rung)[1]) for rung in (1, 2, 3)]
+    assert told == [
+        [
+            "z1 is the weighted sum (pre-activation) of hidden unit 1. "
+            "Add up weight times input over its incoming edges, then the bias."
+        ],
+        ["z1 = w11*x1 + w21*x2 + b1"],
+        ["z1 = 0.1*2 + 0.3*3 + 0.1"],
+    ]
+
+
 def test_going_on_with_a_wrong_answer_says_so(course):
     _, told = play(course, ("answer", "1.1"), ("skip", ""))
     assert title(told) == "On with your z1 = 1.1."

@@ -21,7 +21,7 @@ from tutor.expressions.trees import (
     Role,
     Subtract,
     Symbol,
-    walk,
+    children,
 )
 
 SHOWN_FIGURES = 6
@@ -161,4 +161,6 @@ class _Printer:
 
 
 def _has_gradient(node: Expression) -> bool:
-    return any(isinstance(n, Symbol) and "/" in n.name for n in walk(node))
+    if isinstance(node, Symbol):
+        return "/" in node.name
+    return any(map(_has_gradient, children(node)))

@@ -125,7 +125,7 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
     if not headed:
         return lines
     if not lines:
-        return [line("Nothing is worked yet. Your values gather here.")]
+        return [line(say(said("feedback.nothing_worked")))]
     return [*lines, line(), line((_MEANING, "dim"))]
 
 

@@ -74,12 +74,12 @@ def _written(argument: Argument, style: Style, language: Language) -> str:
         return format_number(argument, style=style)
     if isinstance(argument, int) and not isinstance(argument, bool):
         return str(argument)
-    if isinstance(argument, Expression):
-        return in_symbols(argument, style)
-    if isinstance(argument, Formula):
-        return argument.written(style)
     if isinstance(argument, tuple):
         return _several(argument, style, language)
+    if isinstance(argument, Formula):
+        return argument.written(style)
+    if isinstance(argument, Expression):
+        return in_symbols(argument, style)
     raise TypeError(f"no argument of a saying: {type(argument).__name__}")
 
 

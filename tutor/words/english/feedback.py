@@ -17,6 +17,7 @@ WORDS = {
     "not_confirmed": "The values of this lesson could not be confirmed: {symbol} in iteration {iteration}. "
     "Nothing is marked; please report this.",
     "no_note": "There is no note at this step.",
+    "nothing_worked": "Nothing is worked yet. Your values gather here.",
     "no_lab": "There is no lab here.",
     "no_lab_yet": "This is an exam: the lab opens when it is over.",
     "not_anew": "Only a lesson can be begun anew here. Type :quit, then the command with --restart.",
