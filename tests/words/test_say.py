@@ -20,7 +20,7 @@ class _Made(Language):
         return {
             "as_it_is": "{thing}!",
             "and": " und ",
-            "figures": "{figures:commas}",
+            "row": "{figures:commas}",
             "steps": "{count} {count:step|steps}",
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
@@ -58,8 +58,8 @@ def test_each_kind_of_argument_has_its_form(argument: object, text: str) -> None
     assert spoken(said("made.as_it_is", thing=argument)) == text
 
 
-def test_a_list_of_figures_has_commas_alone() -> None:
-    assert spoken(said("made.figures", figures=(1, 2, 3))) == "1, 2, 3"
+def test_a_row_of_figures_has_no_and() -> None:
+    assert spoken(said("made.row", figures=(1, 2, 3))) == "1, 2, 3"
 
 
 def test_the_names_in_a_text_are_set_and_the_rest_is_not() -> None:
