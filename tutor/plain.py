@@ -14,14 +14,27 @@ from typing import TextIO
 
 from tutor.clean import printable
 from tutor.expressions.printing import PLAIN
-from tutor.practice.commands import WORDS, Act, Show, Unknown, understand
+from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understand
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, score, shown_values
+from tutor.practice.session import Question, score, shown_values
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
-from tutor.present.feedback import MOST_ROWS, Feedback, feedback, ledger, prompt
+from tutor.present.feedback import (
+    MOST_ROWS,
+    Feedback,
+    Prompt,
+    aside,
+    feedback,
+    ledger,
+    no_lab,
+    not_anew,
+    notes,
+    prompt,
+)
 from tutor.present.summary import summary
+from tutor.sayings import Said, said
 from tutor.terminal import read_line
+from tutor.words import say
 
 _MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
 _INDENT = "  "
@@ -59,7 +72,7 @@ class Plain:
                 if self.sitting.handing_in:
                     return 0
                 break
-        self.say(f"Stopped. {self.farewell()}".rstrip())
+        self.write(f"{say(said('line_mode.stopped'))} {self.farewell()}".rstrip())
         return 0
 
     def _ask_all(self) -> bool:
@@ -81,7 +94,7 @@ class Plain:
         """
         self._close()
         while True:
-            print("Hand in? ", end="", file=self.stdout, flush=True)
+            print(f"{say(said('line_mode.hand_in'))} ", end="", file=self.stdout, flush=True)
             line = read_line(self.stdin)
             self._echo(line)
             if not line.strip():
@@ -92,9 +105,13 @@ class Plain:
                 return False
             if isinstance(meant, Act) and meant.action == "back":
                 return self._take(line)
-            self.say("Type :back to change an answer, or press Enter to hand in.")
+            self.say(said("closing.back_or_hand_in"))
 
-    def say(self, text: str, indent: str = "") -> None:
+    def say(self, saying: Said, indent: str = "") -> None:
+        """Prints a saying."""
+        self.write(say(saying), indent)
+
+    def write(self, text: str, indent: str = "") -> None:
         """Prints text, wrapped, without control characters."""
         for line in printable(text, self.ascii).split("\n"):
             wrapped = textwrap.wrap(
@@ -125,73 +142,70 @@ class Plain:
         session = self.sitting.session
         current = session.current
         if self.sitting.name:
-            self.say(self.sitting.name)
+            self.write(self.sitting.name)
         elif current is not None:
             lesson = current.course.lesson
-            self.say(f"{lesson.title} ({lesson.id})")
-            self.say(lesson.summary)
+            self.write(f"{lesson.title} ({lesson.id})")
+            self.write(lesson.summary)
         if session.position and not session.finished:
-            self.say(f"You go on at step {session.position + 1} of {len(session.questions)}.")
-        if self.sitting.notice:
-            self.say(self.sitting.notice)
-        self.say("Type a number or an expression; ? for a hint, ! to be shown, :help for more.")
+            self.say(said("line_mode.go_on", step=session.position + 1, steps=len(session.questions)))
+        self._tell_notice()
+        self.say(said("line_mode.how_to_answer") if session.exam else said("line_mode.how_to"))
 
     def _ask(self) -> None:
         asked = prompt(self.sitting.session)
         if asked is None:
             return
-        self.say("")
+        self.write("")
         current = self.sitting.session.current
         if current is not None and current.course is not self._drawn:
             self._draw(current)
             self._drawn = current.course
-        self.say(f"[{asked.where}]")
-        self.say(asked.text)
-        if asked.values:
-            self.say(f"with {asked.values}", _INDENT)
+        self.put(asked)
+
+    def put(self, asked: Prompt) -> None:
+        """Prints a question."""
+        self.write(f"[{say(asked.where)}]")
+        self.write(f"{say(asked.asked)}   {say(asked.what)}")
+        if asked.values is not None:
+            self.say(asked.values, _INDENT)
+        if asked.settled is not None:
+            self.write(f"{_MARKS['info']} {say(asked.settled)}", _INDENT)
         for note in asked.notes:
-            self.say(f"Note: {note}", _INDENT)
+            self.say(note, _INDENT)
 
     def _take(self, line: str) -> bool:
         """Does what a typed line says; False to stop."""
         meant = understand(line, self.sitting.session)
         match meant:
-            case Unknown(message=message):
-                self.say(message)
+            case Unknown(said=unknown):
+                self.tell(aside(unknown))
             case Act(action=action, text=text):
                 before = self.sitting.session
                 attempt = self.sitting.do(action, text)
-                if attempt is None:
-                    self.say(self._no_effect(before, action))
-                else:
-                    self._tell(feedback(before, self.sitting.session, attempt))
-                if self.sitting.notice:
-                    self.say(self.sitting.notice)
+                self.tell(feedback(before, self.sitting.session, action, attempt))
+                if attempt is not None:
+                    self._tell_notice()
             case Show(command="quit"):
                 return False
             case Show(command=command):
                 self._show(command)
         return True
 
-    @staticmethod
-    def _no_effect(session: Session, action: str) -> str:
-        if session.exam and action in ("hint", "reveal", "fill"):
-            return "This is an exam: there are no hints. Type your answer, or :skip."
-        if action == "fill":
-            return "First be right twice at this kind of step. Then :fill fills in the others."
-        if action == "back":
-            return "This is the first question."
-        return "Nothing to do here."
-
-    def _tell(self, said: Feedback) -> None:
-        if said.title:
-            self.say(f"{_MARKS[said.tone]} {said.title}")
-        for line in said.lines:
+    def tell(self, told: Feedback) -> None:
+        """Prints what is said."""
+        if told.title is not None:
+            self.write(f"{_MARKS[told.tone]} {say(told.title)}")
+        for line in told.lines:
             self.say(line, _INDENT)
-        if said.tone == "reveal":
-            self.say("Press Enter to go on.", _INDENT)
+        if told.tone == "reveal":
+            self.say(said("line_mode.enter_goes_on"), _INDENT)
 
-    def _show(self, command: str) -> None:
+    def _tell_notice(self) -> None:
+        if self.sitting.notice:
+            self.write(self.sitting.notice)
+
+    def _show(self, command: Command) -> None:
         session = self.sitting.session
         current = session.current
         if current is None:
@@ -202,20 +216,23 @@ class Plain:
                 self._draw(current)
             case "ledger":
                 rows = ledger(session, course)
+                if not rows:
+                    self.say(said("feedback.nothing_worked"))
                 if len(rows) == MOST_ROWS:
-                    self.say(f"The last {MOST_ROWS} steps:")
+                    self.say(said("line_mode.last_steps", count=MOST_ROWS))
                 for row in rows:
-                    self.say(f"{row.mark} {row.key[0]}: {row.line}")
+                    self.write(f"{row.mark} {row.key[0]}: {row.line}")
             case "notes":
-                notes = course.lesson.notes_at(current.iteration, current.step)
-                for note in notes or ("There is no note at this step.",):
-                    self.say(note)
+                self.tell(notes(session))
             case "summary":
                 self._summary(course)
             case "restart":
                 self._restart()
             case "lab":
-                self.say(self.lab(course) if self.lab else "There is no lab here.")
+                if self.lab is None:
+                    self.tell(no_lab(session))
+                else:
+                    self.write(self.lab(course))
             case _:
                 self._help()
 
@@ -232,38 +249,37 @@ class Plain:
         for line in drawing.lines:
             print(line.rstrip(), file=self.stdout)
         if drawing.notice:
-            self.say(drawing.notice)
+            self.write(drawing.notice)
 
     def _restart(self) -> None:
         if self.restart is None:
-            self.say("Only a lesson can be begun anew here. Type :quit, then the command with --restart.")
+            self.tell(not_anew())
             return
         self.sitting = self.restart()
-        self.say("Begun anew.")
-        if self.sitting.notice:
-            self.say(self.sitting.notice)
+        self.say(said("line_mode.begun_anew"))
+        self._tell_notice()
 
     def _help(self) -> None:
-        for word, (_, meaning) in WORDS.items():
-            self.say(f":{word:<9} {meaning}", _INDENT)
-        self.say("Numbers are right at the digits you type; give three significant figures or more.")
-        self.say("Write expressions as 0.1*2 + 0.3*3 or w11*x1; 0,5 and 1/3 are read as well.")
+        for word, (_, does) in WORDS.items():
+            self.write(f":{word:<9} {say(does)}", _INDENT)
+        self.say(said("line_mode.how_marked"))
+        self.say(said("line_mode.how_read"))
 
     def _summary(self, course: Course) -> None:
         for line in summary(self.sitting.session, course, score(self.sitting.session, self.sitting.attempts)):
-            self.say(line)
+            self.write(line)
 
     def _close(self) -> None:
-        self.say("")
+        self.write("")
         course = self.sitting.session.questions[-1].course if self.sitting.session.questions else None
         if course is None:
-            self.say("There is nothing to ask here.")
+            self.say(said("line_mode.nothing_to_ask"))
             return
         if self.sitting.closing is None:
             self._summary(course)
             return
         for line in self.sitting.closing(self.sitting, PLAIN):
-            self.say(line)
+            self.write(line)
 
 
 def run_plain(

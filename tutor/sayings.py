@@ -1,8 +1,9 @@
 """What is to be said, as data: an id and its arguments. `tutor.words` alone makes sentences of them.
 
 An argument is a number, a `Name` of the model, a `Text` that somebody typed or wrote
-in a file, an expression tree, another saying (a part of the sentence, or one of
-several sentences), a tuple of these (a list in the sentence), or None (nothing there).
+in a file, an expression tree or another formula (`tutor.expressions.printing`), an
+`Equation`, another saying (a part of the sentence, or one of several sentences), a tuple
+of these (a list in the sentence), or None (nothing there).
 """
 
 from __future__ import annotations
@@ -22,6 +23,18 @@ class Text(str):
     """A text of a learner, an author or a source: data, shown as it is."""
 
     __slots__ = ()
+
+
+class TextWithNames(NamedTuple):
+    """A text of somebody in which names of the model stand; the names are set as the style does."""
+
+    pieces: tuple[Text | Name, ...]
+
+
+class Equation(NamedTuple):
+    """Parts that are equal: "z1 = w11*x1 = 0.2". What is written like the part before it is left out."""
+
+    parts: tuple[Argument, ...]
 
 
 class Said(NamedTuple):

@@ -112,8 +112,8 @@ def test_extra_correct_digits_are_welcome(marker: Marker) -> None:
 
 
 def test_an_expression_is_echoed_with_its_value(marker: Marker) -> None:
-    assert mark(marker, "z1", "0.1*2 + 0.9 + 0.1").echo == "0.1*2 + 0.9 + 0.1 = 1.2"
-    assert mark(marker, "z1", "1.2").echo == ""
+    assert say(mark(marker, "z1", "0.1*2 + 0.9 + 0.1").echo) == "0.1*2 + 0.9 + 0.1 = 1.2"
+    assert mark(marker, "z1", "1.2").echo is None
 
 
 def test_an_expression_that_divides_by_zero_is_no_attempt(marker: Marker) -> None:

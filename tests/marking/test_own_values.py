@@ -151,7 +151,7 @@ def test_an_expression_stands_on_own_values(marker: Marker) -> None:
     sitting = Sitting(marker)
     sitting.expect("z2", "2.1", "wrong")
     verdict = sitting.expect("a2", "relu(z2)", "follow_through", (1, "z2"))
-    assert verdict.echo == "relu(z2) = 2.1"
+    assert say(verdict.echo) == "relu(z2) = 2.1"
 
 
 def test_a_wrong_answer_is_also_compared_with_the_own_value(marker: Marker) -> None:

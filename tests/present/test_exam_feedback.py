@@ -10,6 +10,7 @@ from support.courses import NOW, small_course
 from tutor.practice.session import Session, act, shown_values, start
 from tutor.present.diagram import draw
 from tutor.present.feedback import feedback, ledger, loss_so_far
+from tutor.words import say
 
 
 @pytest.fixture
@@ -19,9 +20,9 @@ def exam() -> Session:
 
 def said(session: Session, text: str) -> tuple[Session, str]:
     after, attempt = act(session, "answer", text, NOW)
-    assert attempt is not None
-    shown = feedback(session, after, attempt)
-    return after, " ".join((shown.tone, shown.title, *shown.lines))
+    told = feedback(session, after, "answer", attempt)
+    assert told.title is not None
+    return after, " ".join((told.tone, say(told.title), *map(say, told.lines)))
 
 
 @pytest.mark.parametrize("text", ["1.2", "7.7", "1", "1.1", "1e9", "2"])

@@ -210,5 +210,5 @@ def test_in_line_mode_the_lab_says_its_table_and_sentences_and_goes_on(tmp_path:
 def test_an_exam_has_no_lab_that_would_give_its_values_away(tmp_path: Path) -> None:
     lines = ":lab\n:quit\n"
     done = tutor("quiz", "relu-221", "--exam", "--count", "2", "--plain", home=tmp_path, stdin=lines)
-    assert "There is no lab here." in done.stdout
+    assert "the lab opens when it is over" in done.stdout
     assert "about right" not in done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple, get_args
@@ -16,8 +16,9 @@ from tutor.marking.audit import ClaimVerdict
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.marking.verdicts import VerdictName
 from tutor.model.network import LOSSES
+from tutor.practice.session import Outcome
 from tutor.present.parts import PARTS
-from tutor.steps.derive import KINDS
+from tutor.steps.derive import KINDS, Pass
 from tutor.words import ENGLISH
 
 ROOT = Path(inspect.getfile(tutor)).parent
@@ -74,6 +75,22 @@ def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_
     for kind in KINDS:
         if kind not in ("loss", "loss_term"):
             assert placeholders(ENGLISH.words(f"pages.of_{kind}")) == {"layer"}
+
+
+@pytest.mark.parametrize(
+    "room, prefix, names, arguments",
+    [
+        ("questions", "", [f"{name}_pass" for name in get_args(Pass)], set()),
+        ("questions", "settled_", get_args(Outcome), {"symbol", "typed"}),
+        ("closing", "", get_args(VerdictName), set()),
+        ("closing", "of_", KINDS, set()),
+    ],
+)
+def test_each_of_a_set_of_names_has_its_words(
+    room: str, prefix: str, names: Sequence[str], arguments: set[str]
+) -> None:
+    for name in names:
+        assert placeholders(ENGLISH.words(f"{room}.{prefix}{name}")) == arguments
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from tutor.expressions.printing import PRETTY
+from tutor.expressions.printing import PRETTY, InNumbers
 from tutor.expressions.trees import Multiply, Symbol
-from tutor.sayings import Name, Said, Text, said
+from tutor.sayings import Equation, Name, Said, Text, TextWithNames, said
 from tutor.words.language import Language
 from tutor.words.say import say
 
@@ -20,6 +20,7 @@ class _Made(Language):
         return {
             "as_it_is": "{thing}!",
             "and": " und ",
+            "row": "{figures:commas}",
             "steps": "{count} {count:step|steps}",
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
@@ -49,11 +50,24 @@ def spoken(saying: Said) -> str:
         ((Name("a"),), "a!"),
         ((), "!"),
         (Multiply((Symbol("a"), Symbol("b"))), "a*b!"),
+        (InNumbers(Multiply((Symbol("a"), Symbol("b"))), {"a": 2.0, "b": -0.5}), "2*(-0.5)!"),
+        (Equation((Name("a"), Symbol("b"), 0.5)), "a = b = 0.5!"),
+        (Equation((Name("a"), 0.5, Text("0.5"))), "a = 0.5!"),
+        (TextWithNames((Text("mind "), Name("w11"), Text(" here"))), "mind w11 here!"),
         (said("made.whole", thing=1), "It is 1.!"),
     ],
 )
 def test_each_kind_of_argument_has_its_form(argument: object, text: str) -> None:
     assert spoken(said("made.as_it_is", thing=argument)) == text
+
+
+def test_a_row_of_figures_has_no_and() -> None:
+    assert spoken(said("made.row", figures=(1, 2, 3))) == "1, 2, 3"
+
+
+def test_the_names_in_a_text_are_set_and_the_rest_is_not() -> None:
+    text = TextWithNames((Text("w11 and "), Name("w11")))
+    assert say(said("made.as_it_is", thing=text), PRETTY, MADE) == "w11 and w₁₁!"
 
 
 def test_names_and_formulas_are_set_as_the_style_sets_them_and_texts_are_not() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expressions.names import pretty
@@ -19,7 +21,7 @@ from tutor.expressions.trees import (
     Role,
     Subtract,
     Symbol,
-    walk,
+    children,
 )
 
 SHOWN_FIGURES = 6
@@ -120,6 +122,25 @@ def in_numbers(
     return leaf(node)[0] if isinstance(node, Symbol) else printer.text(node)
 
 
+class Formula(ABC):
+    """An argument of a saying that is written as formulas are, and is no tree of names alone."""
+
+    @abstractmethod
+    def written(self, style: Style) -> str:
+        """The formula in a style."""
+
+
+@dataclass(frozen=True, slots=True)
+class InNumbers(Formula):
+    """A tree with the values of its names put in."""
+
+    expression: Expression
+    values: Mapping[str, float]
+
+    def written(self, style: Style) -> str:
+        return in_numbers(self.expression, self.values, style)
+
+
 class _Printer:
     """Writes a tree with as few parentheses as its precedences allow."""
 
@@ -178,4 +199,6 @@ class _Printer:
 
 
 def _has_gradient(node: Expression) -> bool:
-    return any(isinstance(n, Symbol) and "/" in n.name for n in walk(node))
+    if isinstance(node, Symbol):
+        return "/" in node.name
+    return any(map(_has_gradient, children(node)))

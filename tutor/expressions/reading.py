@@ -14,11 +14,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NoReturn
 
-from tutor.clean import brief
+from tutor.clean import brief, escaped
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
@@ -41,12 +42,15 @@ from tutor.expressions.trees import (
     evaluate,
     symbols_of,
 )
-from tutor.sayings import Argument, Text, said
+from tutor.sayings import Argument, Name, Text, TextWithNames, said
 
 __all__ = ["Digits", "Reading", "Unreadable", "read"]
 
 MOST_DEPTH = 40
 """Nested parentheses, calls, powers and signs."""
+
+_CUT = "..."
+"""Stands for the rest of a text that is too long to be repeated."""
 
 SEVERAL_ARGUMENTS = frozenset({"max", "min"})
 
@@ -73,16 +77,33 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that could be read. `digits` is None for an expression."""
+    """A text that could be read. `digits` is None for an expression, `tokens` are empty for a number."""
 
     text: str
     expression: Expression
     digits: Digits | None = None
+    tokens: tuple[Token, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The symbols in it: without any, its value needs none of the learner's own."""
         return symbols_of(self.expression)
+
+    def repeated(self, most: int) -> TextWithNames:
+        """What was typed, its names as names; of a longer text than `most` characters, its beginning."""
+        room = most if len(self.text) <= most else most - len(_CUT)
+        pieces: list[Text | Name] = []
+        at = 0
+        for token, following in pairwise(self.tokens):
+            start = token.position - 1
+            end = start + len(self.text[start : following.position - 1].rstrip())
+            if end > room:
+                break
+            if token.kind is Kind.SYMBOL:
+                pieces += [Text(escaped(self.text[at:start])), Name(token.text)]
+                at = end
+        rest = self.text[at:] if room == most else self.text[at:room] + _CUT
+        return TextWithNames((*pieces, Text(escaped(rest))))
 
 
 def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Reading | Unreadable:
@@ -103,7 +124,7 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
     tree = _Parser(text, found).parse()
     if isinstance(tree, Unreadable):
         return tree
-    return _finite(Reading(text, tree))
+    return _finite(Reading(text, tree, tokens=tuple(found)))
 
 
 def _typed(char: str) -> str:

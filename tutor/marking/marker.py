@@ -131,19 +131,19 @@ class Marker:
         state = own.before(key[0], self.context.order[step.symbol])
         target = self.context.target(key)
         if number is not None:
-            typed, answer, echo = number, messages.shown(reading.text), ""
+            typed, answer, echo = number, messages.shown(reading.text), None
         else:
             value = value_of(reading, state.values)
             if isinstance(value, Unreadable):
                 return Verdict("unreadable", target.value, value.said)
             low, high = banded(reading.expression)(state.spans, state.values)
             typed = Typed.expression(value, low, high)
-            answer, echo = Text(format_number(value)), messages.echo(reading.text, value)
+            answer, echo = Text(format_number(value)), messages.echo(reading, value)
         question = _Question(key, step, typed, answer, target, state, own.local(state, step))
         verdict = self._verdict(question, own)
         if not verdict.right:
             verdict = self._with_slip_of_source(question, verdict)
-        return replace(verdict, echo=echo) if echo else verdict
+        return replace(verdict, echo=echo) if echo is not None else verdict
 
     def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
         """The first verdict that holds, in the contract's order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tutor.clean import brief
-from tutor.expressions.printing import format_number
+from tutor.expressions.reading import Reading
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target
 from tutor.sayings import Argument, Name, Said, Text, said
@@ -19,9 +19,9 @@ def shown(text: str) -> Text:
     return Text(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
 
 
-def echo(text: str, value: float) -> str:
+def echo(reading: Reading, value: float) -> Said:
     """A typed expression with its value: "0.1*2 + 0.9 = 1.1"."""
-    return f"{shown(text)} = {format_number(value)}"
+    return said("marking.echo", typed=reading.repeated(LONGEST_ECHO), value=value)
 
 
 def correct(answer: Text, rounding: bool) -> Said:

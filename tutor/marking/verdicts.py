@@ -47,7 +47,7 @@ class Verdict:
         misconceptions: ids; several where the value cannot tell them apart ("either … or …").
         rounding: whether it is right only by the band that earlier rounded answers give.
         answered: the value that was read and its interval; None when nothing could be read.
-        echo: for a typed expression, the expression with its value ("0.1*2 + 0.9 = 1.1"); else "".
+        echo: for a typed expression, the expression with its value ("0.1*2 + 0.9 = 1.1"); else None.
         cause: the earlier step from which a follow-through comes.
         said: at most two short sentences: what is so, and what to do next.
         slip_of_source: whether the answer repeats a number that the audit finds wrong in the source.
@@ -59,7 +59,7 @@ class Verdict:
     misconceptions: tuple[str, ...] = ()
     rounding: bool = False
     answered: Answered | None = None
-    echo: str = ""
+    echo: Said | None = None
     cause: StepKey | None = None
     slip_of_source: bool = False
 

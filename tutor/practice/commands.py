@@ -8,6 +8,7 @@ from typing import Literal
 
 from tutor.clean import brief
 from tutor.practice.session import Action, Session
+from tutor.sayings import Said, Text, said
 
 Command = Literal["diagram", "ledger", "help", "quit", "notes", "lab", "restart", "summary"]
 
@@ -31,23 +32,23 @@ class Show:
 class Unknown:
     """No such command: what to say."""
 
-    message: str
+    said: Said
 
 
-WORDS: dict[str, tuple[Act | Show, str]] = {
-    "hint": (Act("hint"), "the next hint (also ?)"),
-    "reveal": (Act("reveal"), "show the worked step (also !)"),
-    "skip": (Act("skip"), "go on without a right answer"),
-    "back": (Act("back"), "the question before"),
-    "fill": (Act("fill"), "fill in the other steps of a kind you know"),
-    "diagram": (Show("diagram"), "the drawing of the network"),
-    "ledger": (Show("ledger"), "all values worked so far"),
-    "notes": (Show("notes"), "the lesson's notes at this step"),
-    "summary": (Show("summary"), "how you are doing"),
-    "restart": (Show("restart"), "begin this lesson anew"),
-    "lab": (Show("lab"), "train this network further"),
-    "help": (Show("help"), "these words and the marking rules"),
-    "quit": (Show("quit"), "leave; you go on here next time"),
+WORDS: dict[str, tuple[Act | Show, Said]] = {
+    "hint": (Act("hint"), said("typed_words.hint")),
+    "reveal": (Act("reveal"), said("typed_words.reveal")),
+    "skip": (Act("skip"), said("typed_words.skip")),
+    "back": (Act("back"), said("typed_words.back")),
+    "fill": (Act("fill"), said("typed_words.fill")),
+    "diagram": (Show("diagram"), said("typed_words.diagram")),
+    "ledger": (Show("ledger"), said("typed_words.ledger")),
+    "notes": (Show("notes"), said("typed_words.notes")),
+    "summary": (Show("summary"), said("typed_words.summary")),
+    "restart": (Show("restart"), said("typed_words.restart")),
+    "lab": (Show("lab"), said("typed_words.lab")),
+    "help": (Show("help"), said("typed_words.help")),
+    "quit": (Show("quit"), said("typed_words.quit")),
 }
 """Each typed word with what it does and its line of help."""
 
@@ -64,8 +65,10 @@ def understand(line: str, session: Session) -> Act | Show | Unknown:
         if word in WORDS:
             return WORDS[word][0]
         near = get_close_matches(word, WORDS, n=1)
-        advice = f" Did you mean :{near[0]}?" if near else " Type :help for the words there are."
-        return Unknown(f"There is no command :{brief(word)}.{advice}")
+        advice = said("typed_words.type_help")
+        if near:
+            advice = said("typed_words.did_you_mean", word=Text(near[0]))
+        return Unknown(said("typed_words.unknown", word=Text(brief(word)), advice=advice))
     if not text and session.current is not None and session.state(session.position).outcome is not None:
         return Act("skip")
     return Act("answer", text)

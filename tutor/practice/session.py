@@ -291,21 +291,28 @@ def back(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     return replace(session, position=number, last=attempt), attempt
 
 
-def siblings(session: Session) -> tuple[int, ...]:
-    """The open questions, from the current one on, that `fill` would fill in; none before it may be used."""
+def knows_kind(session: Session) -> bool:
+    """Whether steps of the current one's kind were answered right often enough to be filled in."""
     question = session.current
-    if question is None or session.exam:
-        return ()
+    if question is None:
+        return False
     kind = question.step.kind
-    known = sum(
+    right = sum(
         1
         for number, state in session.states.items()
         if state.outcome == "right"
         and session.questions[number].course is question.course
         and session.questions[number].step.kind == kind
     )
-    if known < RIGHT_BEFORE_FILL:
+    return right >= RIGHT_BEFORE_FILL
+
+
+def siblings(session: Session) -> tuple[int, ...]:
+    """The open questions, from the current one on, that `fill` would fill in; none before it may be used."""
+    question = session.current
+    if question is None or session.exam or not knows_kind(session):
         return ()
+    kind = question.step.kind
     found = []
     for number in range(session.position, len(session.questions)):
         other = session.questions[number]

@@ -6,29 +6,30 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tutor.clean import brief, one_line
-from tutor.expressions.printing import PLAIN, Style, format_number
+from tutor.expressions.printing import PLAIN, Style
 from tutor.marking.messages import LONGEST_ECHO
-from tutor.practice.exam import ExamResult
+from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import Sitting
 from tutor.present.explain import revealed
 from tutor.present.summary import answered_so_far
+from tutor.sayings import Name, Said, Text, said
 from tutor.words import say
+
+_INDENT = "  "
 
 
 def quiz_lines(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     """Score, time, and mistakes by kind, each with the worked step."""
     summed = closing(sitting.session, sitting.attempts)
-    score = summed.score
-    lines = [
-        f"{score.first_try} of {score.questions} right at the first try without hints, "
-        f"in {_time(summed.time)}.",
-        f"{score.right} right in the end, {score.revealed} shown, {score.skipped} skipped.",
-    ]
+    score, time = summed.score, _time(summed.time)
+    first = said("closing.first_try", first_try=score.first_try, asked=score.questions, time=time)
+    end = said("closing.in_the_end", right=score.right, shown=score.revealed, skipped=score.skipped)
+    lines = [say(first), say(end)]
     if not summed.mistakes:
-        lines.append("No mistakes.")
+        lines.append(say(said("closing.no_mistakes")))
     for kind, mistakes in summed.mistakes.items():
-        lines += ["", f"{kind.replace('_', ' ')}:"]
+        lines += ["", say(said(f"closing.of_{kind}"))]
         for mistake in mistakes:
             lines.extend(_mistake(mistake, style))
     return tuple(lines)
@@ -36,48 +37,63 @@ def quiz_lines(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
 
 def _mistake(mistake: WrongAnswer, style: Style) -> Iterator[str]:
     question = mistake.question
-    lesson = question.course.lesson
-    symbol = style.name(question.step.symbol)
-    said = f"you typed {one_line(mistake.text)}" if mistake.text else "not answered"
-    yield f"{lesson.id} (seed {lesson.seed}): {symbol}, {said}"
+    yield say(_question(mistake), style)
     if mistake.verdict is not None and not mistake.verdict.right:
-        yield f"  {say(mistake.verdict.said, style)}"
+        yield _INDENT + say(mistake.verdict.said, style)
     values = question.course.trace.values(question.iteration)
-    for line in revealed(question.course.trace.plan, question.step, values, style).split("\n"):
-        yield f"  {line}"
+    for line in revealed(question.course.trace.plan, question.step, values):
+        yield _INDENT + say(line, style)
+
+
+def _question(mistake: WrongAnswer) -> Said:
+    """Which question, and what was answered first."""
+    lesson, symbol = mistake.question.course.lesson, Name(mistake.question.step.symbol)
+    name = Text(lesson.id)
+    if not mistake.text:
+        return said("closing.mistake_not_answered", lesson=name, seed=lesson.seed, symbol=symbol)
+    typed = Text(one_line(mistake.text))
+    return said("closing.mistake_typed", lesson=name, seed=lesson.seed, symbol=symbol, typed=typed)
 
 
 def exam_waiting(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
     """Before an exam is handed in."""
-    return (
-        answered_so_far(sitting.session),
-        "Type :back to change an answer, or press Enter to hand in.",
-    )
+    return say(answered_so_far(sitting.session), style), say(said("closing.back_or_hand_in"), style)
 
 
 def exam_lines(result: ExamResult) -> tuple[str, ...]:
     """The marks of an exam."""
-    lines = [
-        f"{result.points} of {_counted(len(result.marks), 'point')} "
-        f"in {_time(timedelta(seconds=result.seconds))}: "
-        f"{result.right} right, {result.follow_through} right from your own values, {result.missing} missing."
-    ]
+    points = said(
+        "closing.points",
+        points=result.points,
+        asked=len(result.marks),
+        time=_time(timedelta(seconds=result.seconds)),
+        right=result.right,
+        follow_through=result.follow_through,
+        missing=result.missing,
+    )
+    lines = [say(points)]
     for number, mark in enumerate(result.marks, start=1):
-        verdict = mark.verdict
-        answer = brief(mark.answer, LONGEST_ECHO) or "(nothing)"
-        expected = format_number(verdict.expected)
-        lines.append(
-            f"{number}. {mark.item.lesson} {mark.item.key[1]}: {answer}; {verdict.name}, right is {expected}"
-        )
-        if not verdict.right:
-            lines.append(f"   {say(verdict.said)}")
+        lines.append(say(_mark(number, mark)))
+        if not mark.verdict.right:
+            lines.append(f"   {say(mark.verdict.said)}")
     return tuple(lines)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _mark(number: int, mark: ExamMark) -> Said:
+    answer = brief(mark.answer, LONGEST_ECHO)
+    return said(
+        "closing.mark",
+        number=number,
+        lesson=Text(mark.item.lesson),
+        symbol=Name(mark.item.key[1]),
+        answer=Text(answer) if answer else said("closing.no_answer"),
+        verdict=said(f"closing.{mark.verdict.name}"),
+        expected=mark.verdict.expected,
+    )
 
 
-def _time(spent: timedelta) -> str:
+def _time(spent: timedelta) -> Said:
     minutes, seconds = divmod(int(spent.total_seconds()), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    if minutes:
+        return said("closing.minutes", minutes=minutes, seconds=seconds)
+    return said("closing.seconds", seconds=seconds)

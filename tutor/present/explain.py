@@ -1,4 +1,4 @@
-"""A step in words: the question, the rungs of hints, the worked line."""
+"""A step in words: what it is, the rungs of hints, the worked line."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
-from tutor.expressions.printing import PLAIN, Style, format_number, in_numbers, in_symbols
-from tutor.model.network import Network
-from tutor.steps.chain import chain
+from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
+from tutor.model.network import Layer, Network
+from tutor.sayings import Argument, Equation, Name, Said, Text, said
+from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
 from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
@@ -35,10 +36,7 @@ class Explained(NamedTuple):
 def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN) -> Explained:
     """Prints a step; its value is what its formula gives on `values`."""
     value = step.compute(values)
-    written = chain(plan, step)
-    if written and not math.isclose(written.value(values), value, rel_tol=1e-9, abs_tol=1e-12):
-        # A learner's own wrong gradient stands between the loss and this step: only the last link is theirs.
-        written = chain(plan, step, recursive=True)
+    written = _chain(plan, step, values, value)
     return Explained(
         symbol=style.name(step.symbol),
         formula=in_symbols(step.expression, style),
@@ -50,111 +48,132 @@ def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style 
     )
 
 
-def worked(step: Step, values: Mapping[str, float], style: Style = PLAIN) -> str:
+def _chain(plan: Plan, step: Step, values: Mapping[str, float], value: float) -> Chain | None:
+    """The chain that gives a step's value."""
+    written = chain(plan, step)
+    if written and not math.isclose(written.value(values), value, rel_tol=1e-9, abs_tol=1e-12):
+        # A learner's own wrong gradient stands between the loss and this step: only the last link is theirs.
+        return chain(plan, step, recursive=True)
+    return written
+
+
+def equation(*parts: Argument) -> Said:
+    """A line in which all parts are equal."""
+    return said("questions.equation", equation=Equation(parts))
+
+
+def worked(step: Step, values: Mapping[str, float]) -> Said:
     """One line: symbol = formula = substitution = value."""
-    parts = [
-        style.name(step.symbol),
-        in_symbols(step.expression, style),
-        in_numbers(step.expression, values, style),
-        format_number(step.compute(values), style=style),
-    ]
-    distinct = [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
-    return " = ".join(distinct)
+    numbers = InNumbers(step.expression, values)
+    return equation(Name(step.symbol), step.expression, numbers, step.compute(values))
 
 
-def what_it_is(network: Network, step: Step, style: Style = PLAIN) -> str:
+def what_it_is(network: Network, step: Step) -> Said:
     """The quantity in words, as the end of "What is …?"."""
-    name = style.name
-    unit = "" if step.unit is None else f"unit {step.unit + 1}"
-    where = "" if step.layer is None else f"{network.layers[step.layer].name} {unit}"
+    subject = Name(step.subject)
+    layer = None if step.layer is None else network.layers[step.layer]
+    where = None
+    if layer is not None and step.unit is not None:
+        where = said("questions.unit", layer=Text(layer.name), unit=step.unit + 1)
     match step.kind:
         case "pre_activation":
-            return f"the weighted sum (pre-activation) of {where}"
-        case "activation" if step.layer is not None and network.layers[step.layer].linear:
-            return f"the weighted sum that {where} puts out (linear)"
-        case "activation" if step.layer is not None:
-            return f"the activation of {where}, {network.layers[step.layer].activation} of its weighted sum"
+            return said("questions.is_pre_activation", unit=where)
+        case "activation" if layer is not None and layer.linear:
+            return said("questions.is_linear_activation", unit=where)
+        case "activation" if layer is not None:
+            return said("questions.is_activation", unit=where, function=Text(layer.activation))
         case "loss_term":
-            return f"the share of output {name(network.outputs[step.unit or 0])} in the loss"
+            return said("questions.is_loss_term", output=Name(network.outputs[step.unit or 0]))
         case "loss":
-            return "the loss of this sample"
+            return said("questions.is_loss")
         case "grad_activation":
-            return f"the gradient of the loss with respect to the activation {name(step.subject)}"
+            return said("questions.is_grad_activation", subject=subject)
         case "grad_pre_activation":
-            return f"the gradient of the loss with respect to the weighted sum {name(step.subject)}"
+            return said("questions.is_grad_pre_activation", subject=subject)
         case "grad_weight":
-            return f"the gradient of the loss with respect to the weight {name(step.subject)}"
+            return said("questions.is_grad_weight", subject=subject)
         case "grad_bias":
-            return f"the gradient of the loss with respect to the bias {name(step.subject)}"
+            return said("questions.is_grad_bias", subject=subject)
+        case _ if step.source is not None:
+            return said("questions.is_updated_weight", subject=subject)
         case _:
-            return (
-                f"the {'weight' if step.source is not None else 'bias'} {name(step.subject)} after the update"
-            )
+            return said("questions.is_updated_bias", subject=subject)
 
 
-def first_rung(network: Network, step: Step, style: Style = PLAIN) -> str:
+def first_rung(network: Network, step: Step) -> Said:
     """The first hint: how this quantity comes about, and which edges of the drawing it uses."""
-    return f"{style.name(step.symbol)} is {what_it_is(network, step, style)}. {_how(network, step, style)}"
+    what = what_it_is(network, step)
+    return said("hints.first", symbol=Name(step.symbol), what=what, how=_how(network, step))
 
 
-def _how(network: Network, step: Step, style: Style) -> str:
-    name = style.name
+def _how(network: Network, step: Step) -> Said:
     match step.kind:
         case "pre_activation":
             return _sum_hint(network, step)
         case "activation" if step.layer is not None:
             layer = network.layers[step.layer]
-            return (
-                _sum_hint(network, step)
-                if layer.linear
-                else f"It is {ACTIVATION_RULES[layer.activation].prose}."
-            )
+            if layer.linear:
+                return _sum_hint(network, step)
+            return said("hints.activation", rule=_activation_rule(layer))
         case "loss" | "loss_term":
-            return f"The loss here is {LOSS_RULES[network.loss.kind].prose}."
+            return said("hints.loss", rule=_loss_rule(network))
         case "grad_activation":
-            return _activation_gradient_hint(network, step, style)
+            return _activation_gradient_hint(network, step)
         case "grad_pre_activation":
-            return "Multiply the upstream gradient by the local derivative of the activation."
+            return said("hints.grad_pre_activation")
         case "grad_weight":
-            return "Multiply the gradient of the sum that it feeds by the value that it multiplies there."
+            return said("hints.grad_weight")
         case "grad_bias":
-            return "A bias is added with factor 1, so the gradient of its sum passes unchanged."
+            return said("hints.grad_bias")
         case _:
-            gradient = name(gradient_symbol(network.loss.name, step.subject))
-            return f"Take learning rate times {gradient} away from the old value."
+            return said("hints.update", gradient=Name(gradient_symbol(network.loss.name, step.subject)))
 
 
-def _sum_hint(network: Network, step: Step) -> str:
+def _activation_rule(layer: Layer) -> Argument:
+    """What an activation does, in words."""
+    return Text(ACTIVATION_RULES[layer.activation].prose)
+
+
+def _loss_rule(network: Network) -> Argument:
+    """What the loss is, in words."""
+    return Text(LOSS_RULES[network.loss.kind].prose)
+
+
+def _sum_hint(network: Network, step: Step) -> Said:
     bias = step.layer is not None and network.layers[step.layer].biases is not None
-    return f"Add up weight times input over its incoming edges{', then the bias' if bias else ''}."
+    return said("hints.sum_with_bias") if bias else said("hints.sum")
 
 
-def _activation_gradient_hint(network: Network, step: Step, style: Style) -> str:
+def _activation_gradient_hint(network: Network, step: Step) -> Said:
     if step.layer == len(network.layers) - 1:
-        return f"Differentiate the loss: {LOSS_RULES[network.loss.kind].prose}."
+        return said("hints.grad_output", rule=_loss_rule(network))
     following = network.layers[(step.layer or 0) + 1]
     if following.size == 1:
-        return "It feeds one unit: multiply that unit's gradient by the weight between them."
-    return f"It feeds {following.size} units: add up gradient times weight over all its outgoing edges."
+        return said("hints.feeds_one")
+    return said("hints.feeds_several", count=following.size)
 
 
-def rungs(
-    plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN
-) -> tuple[str, str, str, str]:
-    """The four hints, from what the quantity is to its value with the whole chain."""
-    e = explained(plan, step, values, style)
-    equation = f"{e.symbol} = {e.formula}"
-    numbers = f"{e.symbol} = {e.substitution}"
-    return first_rung(plan.network, step, style), equation, numbers, revealed(plan, step, values, style)
+def rungs(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[tuple[Said, ...], ...]:
+    """The lines of the four hints, from what the quantity is to its value with the whole chain."""
+    symbol = Name(step.symbol)
+    return (
+        (first_rung(plan.network, step),),
+        (equation(symbol, step.expression),),
+        (equation(symbol, InNumbers(step.expression, values)),),
+        revealed(plan, step, values),
+    )
 
 
-def revealed(plan: Plan, step: Step, values: Mapping[str, float], style: Style = PLAIN) -> str:
+def revealed(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[Said, ...]:
     """The value with how it comes about; for gradients with the chain rule from the loss."""
-    e = explained(plan, step, values, style)
-    line = worked(step, values, style)
-    if not e.chain or e.chain == e.symbol:
-        return line
-    text = f"{line}\n{e.symbol} = {e.chain}\n= {e.chain_substitution} = {e.value}"
-    if e.recursive:
-        text += "\n(more paths than fit: written over the gradients before it)"
-    return text
+    value = step.compute(values)
+    written = _chain(plan, step, values, value)
+    if written is None or written.in_symbols() == step.symbol:
+        return (worked(step, values),)
+    numbers = ChainInNumbers(written, values)
+    return (
+        worked(step, values),
+        equation(Name(step.symbol), written),
+        said("questions.equation_goes_on", equation=Equation((numbers, value))),
+        *((said("hints.more_paths"),) if written.recursive else ()),
+    )

@@ -1,37 +1,33 @@
 """What is said around a question: the prompt before it, the feedback after it.
 
-Both front ends say these same words.
+Both front ends say these same sayings, each in its style.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tutor.expressions.names import pretty
 from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
-from tutor.practice.session import LAST_RUNG, Attempt, Question, Session, shown_values, siblings
+from tutor.practice.session import (
+    LAST_RUNG,
+    Action,
+    Attempt,
+    Question,
+    Session,
+    State,
+    knows_kind,
+    shown_values,
+    siblings,
+)
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.explain import rungs, what_it_is, worked
+from tutor.present.explain import equation, rungs, what_it_is, worked
+from tutor.present.notes import with_names
+from tutor.sayings import Equation, Name, Said, Text, said
 from tutor.words import say
-
-
-@lru_cache(maxsize=16)
-def _names(course: Course) -> re.Pattern[str]:
-    """Every name and symbol of a course that is set in another way than it is typed; the longest first."""
-    known = {*course.given, *course.trace.plan.by_symbol}
-    changed = sorted((name for name in known if pretty(name) != name), key=len, reverse=True)
-    return re.compile(rf"(?<![\w/'])(?:{'|'.join(map(re.escape, changed)) or '(?!)'})(?![\w'])")
-
-
-def in_style(text: str, course: Course, style: Style) -> str:
-    """A message or a note with the course's names set as the style sets them."""
-    return text if style is PLAIN else _names(course).sub(lambda name: style.name(name[0]), text)
-
 
 MOST_ROWS = 2000
 """More worked steps than this are not listed; those worked last are."""
@@ -47,48 +43,72 @@ class Prompt(NamedTuple):
 
     Attributes:
         where: iteration, pass and number of the step.
-        text: the question.
-        notes: the lesson's notes at this step, in its author's words.
+        asked: the symbol that is asked.
+        what: what that is.
         values: what the step uses and the drawing has no room for: long numbers, the learning rate.
+        settled: what became of it when it was asked before.
+        notes: the lesson's notes at this step, in its author's words.
     """
 
-    where: str
-    text: str
-    notes: tuple[str, ...]
-    values: str = ""
+    where: Said
+    asked: Said
+    what: Said
+    values: Said | None
+    settled: Said | None
+    notes: tuple[Said, ...]
 
 
 class Feedback(NamedTuple):
-    """What is said after an action: a mark that does not need colour, and lines."""
+    """What is said after an action: a mark that does not need colour, a title and lines.
+
+    Attributes:
+        about: the symbol that it is about, for where that is no longer in sight.
+    """
 
     tone: Tone
-    title: str
-    lines: tuple[str, ...] = ()
-    number: int = 0
+    title: Said | None
+    lines: tuple[Said, ...] = ()
+    about: Name | None = None
 
 
 @lru_cache(maxsize=2)
-def prompt(session: Session, style: Style = PLAIN) -> Prompt | None:
+def prompt(session: Session) -> Prompt | None:
     """The current question; None when there is none left. Made once: several parts of a screen ask for it."""
     question = session.current
     if question is None:
         return None
-    lesson = question.course.lesson
-    step = question.step
-    count = len(session.questions)
-    origin = "" if lesson.seed is None else f"{lesson.id} with seed {lesson.seed}, "
-    where = (
-        f"{origin}iteration {question.iteration} of {lesson.training.iterations}, {step.which_pass} pass, "
-        f"step {session.position + 1} of {count}"
+    step, lesson = question.step, question.course.lesson
+    return Prompt(
+        where=_where(session, question),
+        asked=said("questions.asked", symbol=Name(step.symbol)),
+        what=what_it_is(question.course.network, step),
+        values=_values(session, question),
+        settled=_settled(session.state(session.position), Name(step.symbol)),
+        notes=tuple(
+            said("questions.note", note=with_names(note, question.course))
+            for note in lesson.notes_at(question.iteration, step)
+        ),
     )
-    text = f"{style.name(step.symbol)} = ?   {what_it_is(question.course.network, step, style)}"
-    notes = lesson.notes_at(question.iteration, step)
-    in_words = tuple(in_style(note, question.course, style) for note in notes)
-    return Prompt(where, text, in_words, _values(session, question, style))
 
 
-def _values(session: Session, question: Question, style: Style) -> str:
-    """The operands that a drawing may round, and the learning rate, which it does not show."""
+def _where(session: Session, question: Question) -> Said:
+    lesson = question.course.lesson
+    origin = None
+    if lesson.seed is not None:
+        origin = said("questions.origin", lesson=Text(lesson.id), seed=lesson.seed)
+    return said(
+        "questions.where",
+        origin=origin,
+        iteration=question.iteration,
+        iterations=lesson.training.iterations,
+        part=said(f"questions.{question.step.which_pass}_pass"),
+        step=session.position + 1,
+        steps=len(session.questions),
+    )
+
+
+def _values(session: Session, question: Question) -> Said | None:
+    """The operands that the drawing rounds, and the learning rate, which it does not show."""
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
     used = [
@@ -96,68 +116,113 @@ def _values(session: Session, question: Question, style: Style) -> str:
         for name in question.step.depends_on
         if name in values and (name == rate or not is_whole_in_every_drawing(values[name]))
     ]
-    if len(used) > _MOST_VALUES:
-        return ""
-    return ", ".join(f"{style.name(name)} = {format_number(values[name], style=style)}" for name in used)
+    if not used or len(used) > _MOST_VALUES:
+        return None
+    return said("questions.with_values", values=tuple(Equation((Name(name), values[name])) for name in used))
 
 
-def source_note(course: Course, key: StepKey, style: Style = PLAIN) -> str:
-    """What to say after a step at which the source is wrong, or ""."""
-    note = course.marker.source_note(key)
-    return say(note, style) if note is not None else ""
+def _settled(state: State, symbol: Name) -> Said | None:
+    """What there is to say of a question that one comes to and that is settled already."""
+    if state.outcome is None:
+        return None
+    typed = said("questions.typed", answer=_repeated(state.text)) if state.text else None
+    what = said(f"questions.settled_{state.outcome}", symbol=symbol, typed=typed)
+    return said("questions.settled", what=what)
 
 
-def feedback(before: Session, after: Session, attempt: Attempt, style: Style = PLAIN) -> Feedback:
-    """What is said of an attempt; `before` and `after` are the sessions around it."""
+def _repeated(typed: str) -> Text:
+    """An answer as it is repeated in a sentence."""
+    # Imported here: the first question is on screen before anything is marked.
+    from tutor.marking.messages import shown
+
+    return shown(typed)
+
+
+def feedback(before: Session, after: Session, action: Action, attempt: Attempt | None) -> Feedback:
+    """What is said after an action between these sessions; it had no effect where there is no attempt."""
+    if attempt is None:
+        return Feedback("info", _no_effect(before, action))
     question = before.questions[attempt.number]
+    symbol = Name(question.step.symbol)
     match attempt.action:
         case "answer" if attempt.verdict is not None:
-            return _of_answer(before, question, attempt, attempt.verdict, style)
+            return _of_answer(before, question, attempt.verdict)
         case "hint" | "reveal":
-            return _of_hint(after, question, after.state(attempt.number).hints, style)
+            return _of_hint(after, question, after.state(attempt.number).hints)
         case "fill":
-            filled = len(siblings(before))
-            return Feedback("info", f"Filled in {filled} step{'s' if filled != 1 else ''} of this kind.")
+            return Feedback("info", said("feedback.filled", count=len(siblings(before))))
         case "skip":
-            return Feedback("info", _of_skip(before, attempt.number, style.name(question.step.symbol)))
-        case _:
-            return Feedback("info", f"Back at {style.name(question.step.symbol)}.")
+            return Feedback("info", _of_skip(before.state(attempt.number), symbol))
+        case _:  # back: the question that it leads to says what became of it
+            return Feedback("info", None)
 
 
-def _of_answer(
-    session: Session, question: Question, attempt: Attempt, verdict: Verdict, style: Style
-) -> Feedback:
-    echo = (in_style(verdict.echo, question.course, style),) if verdict.echo else ()
-    message = say(verdict.said, style)
-    symbol = style.name(question.step.symbol)
+def _no_effect(session: Session, action: Action) -> Said:
+    if session.exam and action in ("hint", "reveal", "fill"):
+        return said("feedback.no_hints")
+    if action == "fill":
+        known = knows_kind(session)
+        return said("feedback.nothing_to_fill") if known else said("feedback.right_twice_first")
+    return said("feedback.first_question") if action == "back" else said("feedback.nothing_to_do")
+
+
+def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedback:
+    echo = (verdict.echo,) if verdict.echo is not None else ()
+    symbol = Name(question.step.symbol)
     if session.exam and verdict.answered is not None:
-        return Feedback("info", f"{symbol}: answer kept.", echo)
+        return Feedback("info", said("feedback.answer_kept", symbol=symbol), echo)
     if verdict.settles:
-        values = shown_values(session, question)
-        line = worked(question.step, values, style)
-        note = source_note(question.course, question.key, style)
-        lines = (*echo, line, *((note,) if note else ()))
-        return Feedback("right" if verdict.right else "own", message, lines, attempt.number)
-    tone: Tone = "wrong" if verdict.is_attempt else "info"
-    return Feedback(tone, message, echo, attempt.number)
+        line = worked(question.step, shown_values(session, question))
+        tone: Tone = "right" if verdict.right else "own"
+        return Feedback(tone, verdict.said, (*echo, line, *_source_note(question)), symbol)
+    return Feedback("wrong" if verdict.is_attempt else "info", verdict.said, echo, symbol)
 
 
-def _of_hint(session: Session, question: Question, rung: int, style: Style) -> Feedback:
+def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     values = shown_values(session, question)
-    texts = rungs(question.course.trace.plan, question.step, values, style)
     rung = max(1, min(rung, LAST_RUNG))
-    lines = tuple(texts[rung - 1].split("\n"))
+    lines = rungs(question.course.trace.plan, question.step, values)[rung - 1]
     if rung < LAST_RUNG:
-        return Feedback("info", f"Hint {rung} of {LAST_RUNG}", lines)
-    note = source_note(question.course, question.key, style)
-    return Feedback("reveal", "Worked step", (*lines, *((note,) if note else ())))
+        return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
+    return Feedback("reveal", said("feedback.worked"), (*lines, *_source_note(question)))
 
 
-def _of_skip(before: Session, number: int, symbol: str) -> str:
-    state = before.state(number)
+def _source_note(question: Question) -> tuple[Said, ...]:
+    """What to say after a step at which the source is wrong."""
+    note = question.course.marker.source_note(question.key)
+    return () if note is None else (note,)
+
+
+def _of_skip(state: State, symbol: Name) -> Said | None:
+    """What a question is left with; nothing of one that was settled."""
     if state.outcome is not None:
-        return ""
-    return f"On with your {symbol} = {state.text}." if state.answered else f"Skipped {symbol}."
+        return None
+    if not state.answered:
+        return said("feedback.skipped", symbol=symbol)
+    return said("feedback.on_with", symbol=symbol, answer=_repeated(state.text))
+
+
+def aside(what: Said) -> Feedback:
+    """A saying beside the questions: of a typed word that is none, or that has nothing to do here."""
+    return Feedback("info", what)
+
+
+def notes(session: Session) -> Feedback:
+    """The notes at the current question."""
+    asked = prompt(session)
+    if asked is None or not asked.notes:
+        return aside(said("feedback.no_note"))
+    return Feedback("info", None, asked.notes)
+
+
+def no_lab(session: Session) -> Feedback:
+    """Where the lab cannot be opened: in an exam it would give every value away."""
+    return aside(said("feedback.no_lab_yet") if session.exam else said("feedback.no_lab"))
+
+
+def not_anew() -> Feedback:
+    """Where what is asked cannot be begun anew: it is no lesson."""
+    return aside(said("feedback.not_anew"))
 
 
 class LedgerRow(NamedTuple):
@@ -214,11 +279,9 @@ def ledger(
             continue
         mark = "." if state is None else _MARKS.get(state.outcome or "", "?")
         value = format_number(values[step.symbol], style=style)
-        if session.exam and number is not None:
-            line = f"{style.name(step.symbol)} = {value}"
-        else:
-            line = worked(step, values, style)
-        rows.append(LedgerRow(key, mark, style.name(step.symbol), value, line))
+        own = session.exam and number is not None
+        line = equation(Name(step.symbol), values[step.symbol]) if own else worked(step, values)
+        rows.append(LedgerRow(key, mark, style.name(step.symbol), value, say(line, style)))
     return tuple(rows)
 
 

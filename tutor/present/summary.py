@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tutor.expressions.printing import PLAIN, Style, format_number
+from collections.abc import Iterable, Sequence
+
+from tutor.expressions.printing import PLAIN, Style
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session
 from tutor.present.mistakes import mistakes
+from tutor.sayings import Argument, Equation, Name, Said, Text, said
+from tutor.words import say
 
 _BAR = 30
 
@@ -13,50 +17,63 @@ _BAR = 30
 def summary(session: Session, course: Course, counted: Score, style: Style = PLAIN) -> tuple[str, ...]:
     """Lines for the closing page of a lesson, or for a look in between; of an exam, nothing that marks it."""
     if session.exam:
-        return (answered_so_far(session),)
+        return (say(answered_so_far(session)),)
     done = sum(state.outcome is not None for state in session.states.values())
-    lines = [
-        f"{done} of {counted.questions} steps done: {counted.right} right "
-        f"({counted.first_try} at the first try without hints), "
-        f"{counted.follow_through} right from your own values, {counted.revealed} shown, "
-        f"{counted.filled} filled in, {counted.skipped} skipped."
-    ]
+    steps = said(
+        "closing.steps_done",
+        done=done,
+        steps=counted.questions,
+        right=counted.right,
+        first_try=counted.first_try,
+        follow_through=counted.follow_through,
+        shown=counted.revealed,
+        filled=counted.filled,
+        skipped=counted.skipped,
+    )
+    lines = [steps]
     if counted.misconceptions:
-        lines.append(f"Mistakes met most often: {mistakes(counted.misconceptions[:3])}.")
+        met = Text(mistakes(counted.misconceptions[:3]))
+        lines.append(said("closing.mistakes_met", mistakes=met))
     if session.finished and len(session.courses) == 1:
-        lines.extend(learned(course, style))
-    return tuple(lines)
+        lines.extend(learned(course))
+    return tuple(say(line, style) for line in lines)
 
 
-def answered_so_far(session: Session) -> str:
+def answered_so_far(session: Session) -> Said:
     """How far an exam is."""
     asked = len(session.questions)
     answered = sum(bool(session.state(number).text) for number in range(asked))
-    return f"You have answered {answered} of {asked} question{'s' if asked != 1 else ''}."
+    return said("closing.answered_so_far", answered=answered, asked=asked)
 
 
-def learned(course: Course, style: Style = PLAIN) -> tuple[str, ...]:
+def learned(course: Course) -> tuple[Said, ...]:
     """A line per iteration: predictions, loss and a bar; then what they show."""
     network, training = course.network, course.lesson.training
-    losses = [course.trace.value(i, network.loss.name) for i in range(1, training.iterations + 1)]
+    iterations = range(1, training.iterations + 1)
+    losses = [course.trace.value(i, network.loss.name) for i in iterations]
     most = max(losses) or 1.0
-    targets = ", ".join(
-        f"{style.name(name)} = {format_number(value, style=style)}"
-        for name, value in zip(network.loss.targets, training.y, strict=True)
-    )
-    lines = [f"Target: {targets}"]
-    for iteration, loss in enumerate(losses, start=1):
-        outputs = ", ".join(
-            f"{style.name(name)} = {format_number(course.trace.value(iteration, name), style=style)}"
-            for name in network.outputs
-        )
-        bar = "#" * max(1, round(_BAR * loss / most))
-        shown = format_number(loss, style=style)
-        lines.append(f"iteration {iteration}: {outputs}; {style.name(network.loss.name)} = {shown} {bar}")
-    if len(losses) > 1:
+    targets = _equations(zip(network.loss.targets, training.y, strict=True))
+    lines = [said("closing.target", targets=targets)]
+    for iteration, loss in zip(iterations, losses, strict=True):
+        outputs = _equations((name, course.trace.value(iteration, name)) for name in network.outputs)
         lines.append(
-            "The loss falls: the output has moved towards the target."
-            if losses[-1] < losses[0]
-            else "The loss has not fallen: the learning rate takes steps that are too long here."
+            said(
+                "closing.iteration",
+                iteration=iteration,
+                outputs=outputs,
+                loss=Equation((Name(network.loss.name), loss)),
+                bar=Text("#" * max(1, round(_BAR * loss / most))),
+            )
         )
-    return tuple(lines)
+    return (*lines, *loss_verdict(losses))
+
+
+def _equations(values: Iterable[tuple[str, float]]) -> tuple[Argument, ...]:
+    return tuple(Equation((Name(name), value)) for name, value in values)
+
+
+def loss_verdict(losses: Sequence[float]) -> tuple[Said, ...]:
+    """What the losses of a training show; nothing of one iteration alone."""
+    if len(losses) < 2:
+        return ()
+    return (said("closing.loss_falls") if losses[-1] < losses[0] else said("closing.loss_has_not_fallen"),)

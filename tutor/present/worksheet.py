@@ -202,7 +202,7 @@ def _table_md(lesson: Lesson, lines: list[Line]) -> str:
     columns = (said("documents.column_step"), said("documents.column_what"), said("documents.column_value"))
     rows = [f"| {' | '.join(map(say, columns))} |", "| --- | --- | --- |"]
     for line in lines:
-        words = in_markdown(what_it_is(lesson.network, line.step))
+        words = in_markdown(say(what_it_is(lesson.network, line.step)))
         blank = "____________" if line.asked else line.shown or say(_WORK_OUT)
         rows.append(f"| `{line.step.symbol}` | {words} | {blank} |")
     return "\n".join(rows)
@@ -218,7 +218,7 @@ def _table_html(lesson: Lesson, caption: Said, lines: list[Line]) -> str:
     top = "".join(f'<th scope="col">{html(column)}</th>' for column in columns)
     rows = []
     for line in lines:
-        words = in_html(what_it_is(lesson.network, line.step, PRETTY))
+        words = in_html(say(what_it_is(lesson.network, line.step), PRETTY))
         symbol = mathml.math(mathml.symbol(line.step.symbol))
         if line.asked:
             cells = '<td class="working"></td><td class="answer"></td>'

@@ -9,10 +9,11 @@ gradient times one local derivative, and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
-from tutor.expressions.printing import PLAIN, Style, format_number
+from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
 from tutor.steps.derive import Plan, Step
@@ -36,11 +37,15 @@ class Factor(NamedTuple):
 Path = tuple[Factor, ...]
 
 
-class Chain(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chain(Formula):
     """A gradient as a sum of paths. `recursive` when there were too many to write out."""
 
     paths: tuple[Path, ...]
     recursive: bool = False
+
+    def written(self, style: Style) -> str:
+        return self.in_symbols(style)
 
     def in_symbols(self, style: Style = PLAIN) -> str:
         return " + ".join(f" {style.times} ".join(style.name(f.symbol) for f in path) for path in self.paths)
@@ -63,6 +68,17 @@ class Chain(NamedTuple):
                 product *= evaluate(factor.expression, values)
             total += product
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class ChainInNumbers(Formula):
+    """A chain with the value of each of its factors."""
+
+    chain: Chain
+    values: Mapping[str, float]
+
+    def written(self, style: Style) -> str:
+        return self.chain.in_numbers(self.values, style)
 
 
 def chain(plan: Plan, step: Step, recursive: bool = False) -> Chain | None:

@@ -11,6 +11,7 @@ from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.present.mistakes import mistakes
+from tutor.present.summary import loss_verdict
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
@@ -97,14 +98,8 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
         gap = width - loss_room - sum(len(text) for text, _ in track)
         lines.append((*track, (" " * max(1, gap), "plain"), *cell))
     if len(losses) > 1:
-        lines.extend((line(), _verdict(losses)))
+        lines.extend((line(), *(line((say(one), "strong")) for one in loss_verdict(losses))))
     return lines
-
-
-def _verdict(losses: Sequence[float]) -> Line:
-    if losses[-1] < losses[0]:
-        return line((say(said("closing_page.falls")), "strong"))
-    return line((say(said("closing_page.has_not_fallen")), "strong"))
 
 
 def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Line]:

@@ -12,7 +12,7 @@ MOST_STEPS_COMPARED = 20_000
 """The first answer waits until so many steps are compared: a fifth of a second."""
 
 Check = Callable[[Course], Said | None]
-"""Gives None for a course whose values are confirmed, else what is wrong."""
+"""Gives None for a course whose values are confirmed, else what says why not."""
 
 
 def check_course(course: Course) -> Said | None:
@@ -30,9 +30,9 @@ def check_course(course: Course) -> Said | None:
     if not found:
         return None
     first = found[0]
-    return said("screens.unconfirmed", symbol=Name(first.symbol), iteration=first.iteration)
+    return said("feedback.not_confirmed", symbol=Name(first.symbol), iteration=first.iteration)
 
 
 def check_all(courses: Iterable[Course], check: Check = check_course) -> Said | None:
-    """The first course's trouble, if there is any."""
+    """The first course's trouble, if there is one."""
     return next(filter(None, map(check, courses)), None)

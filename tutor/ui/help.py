@@ -49,7 +49,7 @@ def help_lines() -> list[Line]:
     lines: list[Line] = [_title(said("help.keys"))]
     lines += [line((f"  {key:<10}", "key"), f" {say(does)}") for key, does in _KEYS]
     lines += [line(), _title(said("help.words"))]
-    lines += [line((f"  :{word:<9}", "key"), f" {does}") for word, (_, does) in WORDS.items()]
+    lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, (_, does) in WORDS.items()]
     for title, texts in (
         (said("help.typing"), _READING),
         (said("help.marking"), _MARKING),

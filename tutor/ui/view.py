@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, State
+from tutor.practice.session import Question, Session
 from tutor.present.feedback import Feedback, LedgerRow, prompt
-from tutor.sayings import Name, Text, said
+from tutor.sayings import Name, said
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
 
@@ -47,8 +47,9 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     """Which lesson, and where one is in it."""
     question = session.current or session.questions[-1]
     lesson = question.course.lesson
-    asked = prompt(session, style_of(ascii_only))
-    right = line((asked.where if asked else say(said("screens.finished")), "strong"))
+    asked = prompt(session)
+    where = asked.where if asked else said("screens.finished")
+    right = line((say(where, style_of(ascii_only)), "strong"))
     if width_of(right) > width:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
         right = line((say(step), "strong"))
@@ -66,53 +67,37 @@ def rule_lines(notice: str, width: int, ascii_only: bool) -> list[Line]:
 
 def question_lines(session: Session, ascii_only: bool) -> list[Line]:
     """The question itself."""
-    asked = prompt(session, style_of(ascii_only))
+    asked, style = prompt(session), style_of(ascii_only)
     if asked is None:
         return []
-    symbol, _, what = asked.text.partition("   ")
-    lines = [line((symbol, "question"), (f"  {what}", "strong"))]
-    if asked.values:
-        lines.append(line((say(said("screens.with_values", values=Text(asked.values))), "dim")))
-    return lines
+    lines = [line((say(asked.asked, style), "question"), (f"  {say(asked.what, style)}", "strong"))]
+    return [*lines, line((say(asked.values, style), "dim"))] if asked.values else lines
 
 
-def note_lines(session: Session, ascii_only: bool) -> list[Line]:
-    """The lesson's notes at the current step."""
-    asked = prompt(session, style_of(ascii_only))
+def note_lines(session: Session, told: Feedback | None, ascii_only: bool) -> list[Line]:
+    """The lesson's notes at the current step, but for those told already."""
+    asked, style = prompt(session), style_of(ascii_only)
     notes = asked.notes if asked else ()
-    return [line((say(said("screens.note", note=Text(note))), "note")) for note in notes]
+    return [line((say(note, style), "note")) for note in notes if told is None or note not in told.lines]
 
 
-def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
+def feedback_lines(told: Feedback, ascii_only: bool) -> list[Line]:
     """What was said of the last action, named by the symbol that it is about."""
-    mark = MARKS[said.tone][ascii_only]
-    name = f"{about}: " if about and not said.title.startswith(f"{about}: ") else ""
-    rest = [line(text) for text in said.lines]
-    if not said.title:
-        return rest
-    return [line((f"{mark} {name}{said.title}", said.tone)), *rest]
+    style, title = style_of(ascii_only), told.title
+    lines = [line(say(one, style)) for one in told.lines]
+    if title is None:
+        return lines
+    if told.about is not None:
+        title = said("feedback.of", symbol=told.about, rest=title)
+    return [line((f"{MARKS[told.tone][ascii_only]} {say(title, style)}", told.tone)), *lines]
 
 
-_STANDS = {
-    "right": said("screens.is_right"),
-    "follow_through": said("screens.is_follow_through"),
-    "revealed": said("screens.is_revealed"),
-    "skipped": said("screens.is_skipped"),
-    "filled": said("screens.is_filled"),
-    "answered": said("screens.is_answered"),
-}
-"""How a question is settled, by outcome."""
-
-
-def standing_lines(state: State, symbol: Name, ascii_only: bool) -> list[Line]:
+def settled_lines(session: Session, ascii_only: bool) -> list[Line]:
     """What is to be said of a question that one comes to and that is settled already."""
-    if state.outcome is None:
+    asked = prompt(session)
+    if asked is None or asked.settled is None:
         return []
-    how = _STANDS[state.outcome]
-    stands = said("screens.stands", symbol=symbol, how=how)
-    if state.text:
-        stands = said("screens.stands_with", symbol=symbol, how=how, answer=Text(state.text))
-    return [line((f"{MARKS['info'][ascii_only]} {say(stands, style_of(ascii_only))}", "info"))]
+    return [line((f"{MARKS['info'][ascii_only]} {say(asked.settled, style_of(ascii_only))}", "info"))]
 
 
 def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
@@ -152,7 +137,7 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
     if not headed:
         return lines
     if not lines:
-        return [line(say(said("screens.nothing_worked")))]
+        return [line(say(said("feedback.nothing_worked")))]
     return [*lines, line(), line((say(said("screens.marks_mean")), "dim"))]
 
 

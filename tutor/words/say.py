@@ -4,6 +4,7 @@ A placeholder is the name of an argument in braces, with what to do after a colo
 
     {answer}                a number, a name, a text, a formula or a saying as it is
     {names}                 a list: "a", "a and b", "a, b and c"
+    {names:commas}          a list of figures or equations: "a, b, c"
     {count:step|steps}      one of two words, the first where the argument is 1
     {rest:small}            with a small first letter, in the middle of a sentence
     {rest:capital}          with a capital first letter, at its beginning
@@ -19,9 +20,9 @@ from __future__ import annotations
 from functools import lru_cache
 from string import Formatter
 
-from tutor.expressions.printing import PLAIN, Style, format_number, format_short, in_symbols
+from tutor.expressions.printing import PLAIN, Formula, Style, format_number, format_short, in_symbols
 from tutor.expressions.trees import Expression
-from tutor.sayings import Argument, Name, Said, Text
+from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames
 from tutor.words.language import Language, spoken
 
 _Piece = tuple[str, str | None, str]
@@ -82,10 +83,22 @@ def _written(argument: Argument, style: Style, language: Language) -> str:
     if isinstance(argument, int) and not isinstance(argument, bool):
         return str(argument)
     if isinstance(argument, tuple):
-        return _listed([_written(part, style, language) for part in argument], language)
+        return _several(argument, style, language)
+    if isinstance(argument, Formula):
+        return argument.written(style)
     if isinstance(argument, Expression):
         return in_symbols(argument, style)
     raise TypeError(f"no argument of a saying: {type(argument).__name__}")
+
+
+def _several(argument: tuple[Argument, ...], style: Style, language: Language) -> str:
+    """What is made of parts: an equation, a text with names, or else a list."""
+    if isinstance(argument, Equation):
+        parts = [_written(part, style, language) for part in argument.parts]
+        return " = ".join(part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1])
+    if isinstance(argument, TextWithNames):
+        return "".join(_written(piece, style, language) for piece in argument.pieces)
+    return _listed([_written(part, style, language) for part in argument], language)
 
 
 def _listed(parts: list[str], language: Language) -> str:

@@ -14,7 +14,17 @@ from textual.worker import Worker
 from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
-from tutor.present.feedback import Feedback, LedgerRow, feedback, ledger, loss_so_far
+from tutor.present.feedback import (
+    Feedback,
+    LedgerRow,
+    aside,
+    feedback,
+    ledger,
+    loss_so_far,
+    no_lab,
+    not_anew,
+    notes,
+)
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui import view
@@ -69,7 +79,9 @@ class LessonScreen(TutorScreen):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
-        self.said: list[Line] = []
+        self.said: Feedback | None = None
+        self._notice = line()
+        self._just_come = True
         self._rooms = Rooms(small=False, drawing=0, side=0)
         self._player: Timer | None = None
         self._frame = 0
@@ -95,8 +107,7 @@ class LessonScreen(TutorScreen):
 
     def on_mount(self) -> None:
         self.answer.focus()
-        if self.sitting.notice:
-            self.said = [line((self.sitting.notice, "info"))]
+        self._take_notice("info")
         self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
 
     @property
@@ -187,12 +198,11 @@ class LessonScreen(TutorScreen):
         self._put("side", [*lines, line(), *bars])
 
     def _show_feedback(self) -> None:
-        state = self.session.state(self.session.position)
-        question = self.session.current
-        lines = list(self.said)
-        if not lines and question is not None:
-            lines = view.standing_lines(state, Name(question.step.symbol), self.ascii_only)
-        lines += view.note_lines(self.session, self.ascii_only)
+        lines = view.feedback_lines(self.said, self.ascii_only) if self.said else []
+        lines += [self._notice] if self._notice else []
+        if self._just_come:
+            lines += view.settled_lines(self.session, self.ascii_only)
+        lines += view.note_lines(self.session, self.said, self.ascii_only)
         if self._rooms.side and (rows := self._ledger()):
             lines += [
                 line(),
@@ -237,8 +247,8 @@ class LessonScreen(TutorScreen):
         if self._own_word(text.strip().lower()):
             return
         match understand(text, self.session):
-            case Unknown(message=message):
-                self._say(message)
+            case Unknown(said=unknown):
+                self._tell(aside(unknown))
             case Act(action=action, text=typed):
                 await self.action_act(action, typed)
             case Show(command=command):
@@ -256,30 +266,26 @@ class LessonScreen(TutorScreen):
 
     async def action_act(self, action: Action, text: str = "") -> None:
         """Does one action of the session and shows what came of it."""
-        if action == "answer" and (trouble := await self.confirmed()) is not None:
-            self._say(say(trouble, view.style_of(self.ascii_only)))
+        if action == "answer" and (trouble := await self.confirmed()):
+            self._tell(aside(trouble))
             return
         before = self.session
         attempt = self.sitting.do(action, text)
+        told = feedback(before, self.session, action, attempt)
         if attempt is None:
-            self._say(no_effect(before, action))
+            self._tell(told)
             return
-        self._after(before, attempt)
+        moved = before.position != self.session.position
+        self.said, self._just_come = told, moved
+        self._take_notice("wrong")
+        self._settle_input(attempt, moved)
+        self.show_all()
         if self.session.finished:
             self.tutor.close_sitting(self.sitting)
 
-    def _after(self, before: Session, attempt: Attempt) -> None:
-        style = view.style_of(self.ascii_only)
-        said = feedback(before, self.session, attempt, style)
-        about = style.name(before.questions[attempt.number].step.symbol) if attempt.action == "answer" else ""
-        self.said = view.feedback_lines(said, about, self.ascii_only)
-        if attempt.action == "back":
-            self.said = []
-        if self.sitting.notice:
-            self.said.append(line((self.sitting.notice, "wrong")))
-        moved = before.position != self.session.position
-        self._settle_input(attempt, moved)
-        self.show_all()
+    def _take_notice(self, tone: str) -> None:
+        """What there is to know of the record, below what is said of the action."""
+        self._notice = line((self.sitting.notice, tone)) if self.sitting.notice else line()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
         """Gives an answer that was not taken back, to be typed over or edited; clears what is past."""
@@ -289,8 +295,9 @@ class LessonScreen(TutorScreen):
         elif moved or attempt.action == "reveal":
             self.answer.put("")
 
-    def _say(self, text: str) -> None:
-        self.said = view.feedback_lines(Feedback("info", text), "", self.ascii_only)
+    def _tell(self, told: Feedback) -> None:
+        """Shows what is said at the question that one is at."""
+        self.said, self._notice, self._just_come = told, line(), False
         self._show_feedback()
 
     def action_show(self, command: Command) -> None:
@@ -311,13 +318,13 @@ class LessonScreen(TutorScreen):
             case "summary":
                 tutor.open_summary(self.sitting)
             case "notes":
-                notes = view.note_lines(self.session, self.ascii_only)
-                self.said = notes or [line(say(said("screens.no_note")))]
-                self._put("feedback", self.said)
+                self._tell(notes(self.session))
+            case "restart" if not tutor.can_restart:
+                self._tell(not_anew())
             case "restart":
                 tutor.restart(self.sitting)
-            case "lab" if self.session.exam:
-                self._say(say(said("screens.lab_after_exam")))
+            case "lab" if self.session.exam or not tutor.has_lab:
+                self._tell(no_lab(self.session))
             case "lab":
                 tutor.open_lab(question.course)
 
@@ -395,18 +402,3 @@ class LessonScreen(TutorScreen):
             self._start_check()
         assert self._check is not None
         return await self._check.wait()
-
-
-def no_effect(session: Session, action: Action) -> str:
-    """What to say where an action did nothing."""
-    if session.exam and action in ("hint", "reveal", "fill"):
-        return "This is an exam: there are no hints. Type your answer, or skip with F5."
-    if action == "fill":
-        return (
-            "Nothing to fill in here."
-            if siblings(session)
-            else "First be right twice at this kind of step. Then F7 fills in the others."
-        )
-    if action == "back":
-        return "This is the first question."
-    return "There is nothing to do here."

@@ -1,6 +1,7 @@
 """Verdicts: at most two short sentences, what is so and what to do next, with the learner's own numbers."""
 
 WORDS = {
+    "echo": "{typed} = {value}",
     "correct": "Correct: {answer}.",
     "correct_by_rounding": "Correct: {answer} is right within the rounding of your earlier answers.",
     "truncated": "{answer} is right, but cut off instead of rounded. Rounded it is {rounded}.",

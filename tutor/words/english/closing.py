@@ -1,0 +1,50 @@
+"""The closing pages: how the learner did, what the network learned, the marks of an exam."""
+
+WORDS = {
+    "steps_done": "{done} of {steps} steps done: {right} right "
+    "({first_try} at the first try without hints), {follow_through} right from your own values, "
+    "{shown} shown, {filled} filled in, {skipped} skipped.",
+    "mistakes_met": "Mistakes met most often: {mistakes}.",
+    "mistakes": "{mistakes:commas}",
+    "mistake": "{title} ({count})",
+    # what the network learned
+    "target": "Target: {targets:commas}",
+    "iteration": "iteration {iteration}: {outputs:commas}; {loss} {bar}",
+    "loss_falls": "The loss falls: the updates move the output towards the target.",
+    "loss_has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
+    # a quiz or a review
+    "first_try": "{first_try} of {asked} right at the first try without hints, in {time}.",
+    "in_the_end": "{right} right in the end, {shown} shown, {skipped} skipped.",
+    "no_mistakes": "No mistakes.",
+    "mistake_typed": "{lesson} (seed {seed}): {symbol}, you typed {typed}",
+    "mistake_not_answered": "{lesson} (seed {seed}): {symbol}, not answered",
+    # an exam
+    "answered_so_far": "You have answered {answered} of {asked} {asked:question|questions}.",
+    "back_or_hand_in": "Type :back to change an answer, or press Enter to hand in.",
+    "points": "{points} of {asked} {asked:point|points} in {time}: "
+    "{right} right, {follow_through} right from your own values, {missing} missing.",
+    "mark": "{number}. {lesson} {symbol}: {answer}; {verdict}, right is {expected}",
+    "no_answer": "(nothing)",
+    # what it was marked as
+    "correct": "correct",
+    "truncated": "right, but cut off",
+    "follow_through": "right from your own values",
+    "imprecise": "too few figures",
+    "misconception": "a common mistake",
+    "wrong": "wrong",
+    "unreadable": "cannot be read",
+    "missing": "missing",
+    # kinds of steps that mistakes are listed by
+    "of_pre_activation": "Weighted sums:",
+    "of_activation": "Activations:",
+    "of_loss_term": "Shares of the loss:",
+    "of_loss": "Losses:",
+    "of_grad_activation": "Gradients of activations:",
+    "of_grad_pre_activation": "Gradients of weighted sums:",
+    "of_grad_weight": "Gradients of weights:",
+    "of_grad_bias": "Gradients of biases:",
+    "of_update": "Updates:",
+    # times
+    "minutes": "{minutes} min {seconds} s",
+    "seconds": "{seconds} s",
+}

@@ -1,0 +1,15 @@
+"""What line mode alone says: how it begins, how it is used, how it ends."""
+
+WORDS = {
+    "go_on": "You go on at step {step} of {steps}.",
+    "how_to": "Type a number or an expression; ? for a hint, ! to be shown, :help for more.",
+    "how_to_answer": "Type a number or an expression; :help for more.",
+    "how_marked": "Numbers are right at the digits you type; give three significant figures or more.",
+    "how_read": "Write expressions as 0.1*2 + 0.3*3 or w11*x1; 0,5 and 1/3 are read as well.",
+    "enter_goes_on": "Press Enter to go on.",
+    "last_steps": "The last {count} steps:",
+    "begun_anew": "Begun anew.",
+    "hand_in": "Hand in?",
+    "nothing_to_ask": "There is nothing to ask here.",
+    "stopped": "Stopped.",
+}
