@@ -26,11 +26,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import tutor.commands.exam
-import tutor.commands.placing
+import tutor.application.exams
+import tutor.application.placing
+from tutor.application.choosing import chosen_lessons
+
 import tutor.plain
 from tutor.cli import main as tutor_main
-from tutor.commands.choosing import chosen_lessons
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
@@ -151,7 +152,7 @@ def _no_space() -> None:
         path.write_bytes(data[:100])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    tutor.commands.placing._write = full
+    tutor.application.placing._write = full
 
 
 def _no_record() -> None:
@@ -214,13 +215,13 @@ class Killer:
         self.met = 0
 
     def __call__(self) -> None:
-        close = tutor.commands.exam._close
+        close = tutor.application.exams._close
 
         def closing(*arguments: Any) -> Any:
             sys.setprofile(self.profile)
             return close(*arguments)
 
-        tutor.commands.exam._close = closing
+        tutor.application.exams._close = closing
 
     def profile(self, frame: FrameType, event: str, argument: object) -> None:
         if event not in ("c_call", "c_return") or getattr(argument, "__name__", "") not in _POINTS:

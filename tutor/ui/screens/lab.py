@@ -12,15 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widget import Widget
 
+from tutor.application.openings import OpenLab
 from tutor.practice.lab.questions import Prediction, read_option
 from tutor.practice.lab.state import Refused, with_parameters
 from tutor.practice.lab.words import RATES, Change, Look, understand
 from tutor.ui.lab_bench import Bench
 from tutor.ui.lab_help import KEYS, MANY, help_lines
 from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
-from tutor.ui.opening import OpenLab
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import MARKS, style_of
 from tutor.ui.widgets.answer import AnswerInput

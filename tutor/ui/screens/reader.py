@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp, Resize
 
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor.commands.keeping import about_run, clock, say_end, say_notice
+from tutor.application.keeping import about_run
 from tutor.errors import TutorError
 from tutor.journal.event import Event
-from tutor.journal.record import Record, open_record
-from tutor.lesson.catalogue import available
+from tutor.journal.record import Record
+from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 
 if TYPE_CHECKING:
@@ -98,29 +98,39 @@ def lessons_here(*named: Lesson) -> tuple[Lesson, ...]:
     return (*(entry.lesson for entry in available() if entry.lesson is not None), *named)
 
 
-def refuse_during_exam(command: str, *named: Lesson) -> None:
-    """Ends a command that tells right answers as long as an exam is open.
+def refuse_during_exam(record: Record, command: str, *named: Lesson) -> None:
+    """Ends a command that tells right answers as long as an exam is open, or may be.
 
     Raises:
         TutorError: then.
     """
-    record = open_record(now=clock())  # a newer version's may hold an open exam as well
-    try:
-        refuse_in(record, command, *named)
-        if record.unread:
-            raise TutorError(
-                f"Whether an exam is open cannot be read: until then there is no {command}.",
-                "Mend that, or set BACKPROP_TUTOR_HOME to another folder.",
-            )
-    finally:
-        say_end(record)
+    refuse_while_open(record, command, *named)
+    if record.unread:
+        raise TutorError(
+            f"Whether an exam is open cannot be read: until then there is no {command}.",
+            "Mend that, or set BACKPROP_TUTOR_HOME to another folder.",
+        )
 
 
-def refuse_in(record: Record, command: str, *named: Lesson) -> None:
-    """The same with a record that is open."""
+def lesson_to_tell(record: Record, command: str, name: str, seed: int | None = None) -> Lesson:
+    """A lesson for a command that tells right answers; with the fresh numbers of a seed if there is one.
+
+    Raises:
+        TutorError: where there is no such lesson, or as long as an exam is open.
+    """
+    lesson = find_lesson(name)
+    refuse_during_exam(record, command, lesson)
+    if seed is None:
+        return lesson
+    from tutor.practice.variants import variant as with_numbers_of
+
+    return with_numbers_of(lesson, seed)
+
+
+def refuse_while_open(record: Record, command: str, *named: Lesson) -> None:
+    """The same for what tells answers only from a record that can be read."""
     found = open_exam(record, *named)
     if found is not None:
-        say_notice(record)
         raise TutorError(f"{found.name} is not handed in: until then there is no {command}.", GO_ON)
 
 
@@ -135,7 +145,6 @@ def refuse_its_questions(record: Record, quiz: Quiz, *named: Lesson) -> None:
         return
     own = {(item.lesson, item.seed) for item in quiz.items}
     if not own.isdisjoint((item.lesson, item.seed) for item in found.quiz.items):
-        say_notice(record)
         raise TutorError(f"{found.name} is not handed in, and this quiz has its numbers.", GO_ON)
 
 
@@ -151,5 +160,4 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     from tutor.practice.numbers_in_use import gives_away
 
     if gives_away(lesson, found.quiz, lessons_here(lesson)):
-        say_notice(record)
         raise TutorError(f"{found.name} is not handed in, and this lesson has its numbers.", GO_ON)

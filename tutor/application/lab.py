@@ -1,15 +1,16 @@
-"""`lab LESSON`: a lesson's network trained further, on screen or printed."""
+"""The lab: a lesson's network trained further, to be shown on a screen or as a report."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sys
-from argparse import Namespace
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from tutor.errors import EXIT_FINE, TutorError
+from tutor.application.keeping import clock
+from tutor.application.open_exam import refuse_during_exam, refuse_while_open
+from tutor.application.openings import OpenLab
+from tutor.errors import TutorError
+from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.lab.state import (
     MOST_ITERATIONS,
@@ -26,50 +27,49 @@ from tutor.sayings import said
 from tutor.words import say, told
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from tutor.journal.record import Record
     from tutor.marking.verdicts import VerdictName
     from tutor.practice.course import Course
     from tutor.practice.lab.questions import Keep
-    from tutor.terminal import Terminal
 
 COMPARED = 1000
 """Iterations that are compared if no number is given."""
 
-
-def lab(arguments: Namespace) -> int:
-    """`lab LESSON`: with a format, or where there is no screen, a report; else the screen."""
-    from tutor.commands.learn import terminal_of
-    from tutor.commands.open_exam import refuse_during_exam
-
-    refuse_during_exam("lab")
-    bench = _set_up(arguments)
-    terminal = terminal_of(arguments)
-    if arguments.format is None and terminal.screen == "full":
-        return _on_screen(bench, terminal)
-    sys.stdout.write(report(bench, arguments.iterations, arguments.format or "text", terminal.ascii))
-    return EXIT_FINE
+ReportForm = Literal["text", "json", "csv", "svg"]
 
 
-def _set_up(arguments: Namespace) -> Lab:
-    bench = open_lab(find_lesson(arguments.lesson))
-    if arguments.freeze is not None:
-        names = [part for part in arguments.freeze.replace(",", " ").split() if part]
-        bench = _granted(freeze(bench, names))
-    if arguments.rates is not None:
-        rates = read_rates(arguments.rates)
-        compared = rates if isinstance(rates, Refused) else with_rates(bench, rates)
+def set_up(
+    record: Record,
+    name: str,
+    iterations: int | None = None,
+    rates: str | None = None,
+    frozen: str | None = None,
+) -> Lab:
+    """The lab on a lesson's network.
+
+    Args:
+        rates: learning rates to compare, as typed; None for those that suit the lesson.
+        frozen: names of parameters that stay as they are, as typed.
+
+    Raises:
+        TutorError: where it cannot be set up so, or as long as an exam is open.
+    """
+    refuse_during_exam(record, "lab")
+    bench = open_lab(find_lesson(name))
+    if frozen is not None:
+        bench = _granted(freeze(bench, [part for part in frozen.replace(",", " ").split() if part]))
+    if rates is not None:
+        read = read_rates(rates)
+        compared = read if isinstance(read, Refused) else with_rates(bench, read)
         if isinstance(compared, Refused):
             raise TutorError(say(compared.said), say(said("lab.type_rates_option", most=MOST_RATES)))
         bench = compared
     most = most_iterations(bench)
-    if arguments.iterations is not None and arguments.iterations > most:
+    if iterations is not None and iterations > most:
         of = "" if most == MOST_ITERATIONS else " of this network with as many learning rates"
         raise TutorError(
             f"The lab runs at most {most} iterations{of}.", "Type --iterations 10000 or the like."
         )
-    return bench if arguments.iterations is None else replace(bench, iterations=arguments.iterations)
+    return bench if iterations is None else replace(bench, iterations=iterations)
 
 
 def _granted(wanted: Lab | Refused) -> Lab:
@@ -78,8 +78,8 @@ def _granted(wanted: Lab | Refused) -> Lab:
     return wanted
 
 
-def report(bench: Lab, iterations: int | None, form: str, ascii_only: bool) -> str:
-    """The learning rates of a set-up side by side, as text, json, csv or svg."""
+def report(bench: Lab, iterations: int | None, form: ReportForm, width: int, ascii_only: bool) -> str:
+    """The learning rates of a set-up side by side."""
     from tutor.practice.lab.runs import compare
 
     compared = compare(bench, bench.rates, iterations or COMPARED)
@@ -96,72 +96,58 @@ def report(bench: Lab, iterations: int | None, form: str, ascii_only: bool) -> s
             from tutor.present.lab_svg import lab_svg
 
             return lab_svg(compared)
-        case _:
+        case "text":
             from tutor.present.lab_text import lab_text, own_rate_hint
 
-            text = lab_text(compared, _width(), ascii_only)
+            text = lab_text(compared, width, ascii_only)
             hint = own_rate_hint(compared)
             return f"{text}{hint}\n" if hint else text
 
 
-def _width() -> int:
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+def on_screen(record: Record, bench: Lab) -> OpenLab:
+    """A set-up to be used on screen.
 
-
-def _on_screen(bench: Lab, terminal: Terminal) -> int:
-    from tutor.commands.keeping import clock, say_end
-    from tutor.journal.record import open_record
-    from tutor.ui.launch import run
-    from tutor.ui.opening import OpenLab
-
+    Raises:
+        TutorError: where it runs for too long for that.
+    """
     if bench.iterations > MOST_ON_SCREEN:
         raise TutorError(
             f"On screen the lab runs at most {MOST_ON_SCREEN} iterations.", "Add --format text to run more."
         )
-    record = open_record(now=clock())
-    code = run(OpenLab(bench, keeper(record), clock), terminal)
-    say_end(record)
-    return code
+    return OpenLab(bench, keeper(record), clock)
 
 
-def lab_screen(record: Record, course: Course) -> Screen[None]:
-    """The lab's screen, opened from a lesson.
+def lab_on(record: Record, course: Course) -> OpenLab:
+    """The lab on the network of a lesson that is being asked.
 
     Raises:
         TutorError: as long as an exam is open.
     """
-    from tutor.commands.keeping import clock
-    from tutor.commands.open_exam import refuse_in
-    from tutor.ui.opening import OpenLab
-    from tutor.ui.screens.lab import LabScreen
-
-    refuse_in(record, "lab", course.lesson)
-    return LabScreen(OpenLab(open_lab(course.lesson), keeper(record), clock))
+    refuse_while_open(record, "lab", course.lesson)
+    return OpenLab(open_lab(course.lesson), keeper(record), clock)
 
 
-def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
+def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -> str:
     """What line mode says of the lab: the learning rates side by side, the lesson's own among them.
 
     As long as an exam is open, it says that.
     """
-    from tutor.commands.open_exam import refuse_in
     from tutor.practice.lab.runs import compare
     from tutor.present.lab_text import lab_text
 
     try:
-        refuse_in(record, "lab", course.lesson)
+        refuse_while_open(record, "lab", course.lesson)
     except TutorError as error:
         return told(error)
     bench = open_lab(course.lesson)
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
-    text = lab_text(compare(bench, bench.rates, COMPARED), _width(), ascii_only, drawn=False)
+    text = lab_text(compare(bench, bench.rates, COMPARED), width, ascii_only, drawn=False)
     return f"{text}With a plot, and more: backprop-tutor lab {course.lesson.id} --help"
 
 
 def keeper(record: Record) -> Keep:
     """Keeps predictions as events of a run of their own. They count for no skill: one may guess them."""
-    from tutor.commands.keeping import clock
     from tutor.journal.event import Event, NotKept, new_run
     from tutor.practice.lab.questions import Prediction
 

@@ -1,48 +1,59 @@
-"""`remark`: result files of exams marked again, whatever they hold."""
+"""Result files of exams marked again, whatever they hold."""
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from tutor.application.choosing import chosen_lessons
+from tutor.application.open_exam import refuse_during_exam
 from tutor.clean import escaped, one_line
-from tutor.commands.choosing import chosen_lessons
-from tutor.commands.open_exam import refuse_during_exam
-from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
+from tutor.errors import TutorError
 from tutor.files import read_text
+from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
 from tutor.present.closing import exam_lines
-from tutor.words import message_of, told
+from tutor.words import message_of
 
 
-def remark(arguments: Namespace) -> int:
-    """`remark RESULT.json…`: marks the raw answers of exams again.
+class Remarked(NamedTuple):
+    """One result file.
 
-    1 where something does not agree with the file, 2 where a file could not be marked.
+    Attributes:
+        lines: what its answers are worth, and what does not agree.
+        agrees: whether all of it agrees with the file.
     """
-    refuse_during_exam("remark")
-    lessons = chosen_lessons([])
-    codes = []
-    for name in arguments.results:
-        try:
-            result = _marked_again(name, lessons)
-        except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
-            print(told(error), file=sys.stderr)
-            codes.append(error.code)
-            continue
-        for line in _marked_lines(name, result):
-            print(line)
-        agrees = not (result.differing or result.changed or result.findings)
-        codes.append(EXIT_FINE if agrees else EXIT_FOUND)
-    return max(codes)
+
+    lines: tuple[str, ...]
+    agrees: bool
 
 
-def _marked_lines(name: str, result: ExamResult) -> Iterator[str]:
+def lessons_for_remarking(record: Record) -> list[Lesson]:
+    """The lessons that exams are made from.
+
+    Raises:
+        TutorError: as long as an exam is open.
+    """
+    refuse_during_exam(record, "remark")
+    return chosen_lessons([])
+
+
+def remark(name: str, lessons: Sequence[Lesson]) -> Remarked:
+    """Marks the raw answers of a result file again.
+
+    Raises:
+        TutorError: which names the file.
+    """
+    result = _marked_again(name, lessons)
+    agrees = not (result.differing or result.changed or result.findings)
+    return Remarked(tuple(_lines(name, result)), agrees)
+
+
+def _lines(name: str, result: ExamResult) -> Iterator[str]:
     again = f", begun {result.attempt} times" if result.attempt > 1 else ""
     yield f"{escaped(name)}: {one_line(result.learner) or 'no name'}, exam of seed {result.seed}{again}"
     yield from exam_lines(result)
@@ -57,12 +68,7 @@ def _marked_lines(name: str, result: ExamResult) -> Iterator[str]:
     yield from result.findings
 
 
-def _marked_again(name: str, lessons: list[Lesson]) -> ExamResult:
-    """Marks one result file again.
-
-    Raises:
-        TutorError: which names the file.
-    """
+def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
     where = escaped(name)
     try:
         return mark_again(read_text(Path(name), MOST_BYTES), lessons)

@@ -1,149 +1,32 @@
-"""The command line: what can be typed, and which module does it.
+"""What can be typed: every command with its arguments.
 
 argparse, not click: it starts 30 ms sooner, which is most of `--help`'s budget.
-Every command imports what it needs when it runs.
 """
 
 from __future__ import annotations
 
 import argparse
-import codecs
-import errno
-import gc
-import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from types import TracebackType
 from typing import NoReturn
 
-from tutor import __version__, ending
-from tutor.clean import brief, clean_streams, escaped, printable
-from tutor.errors import EXIT_FINE, TutorError
+from tutor import __version__
+from tutor.clean import brief
+from tutor.cli.faults import say_error
+from tutor.cli.streams import set_encodings
+from tutor.errors import TutorError
 
-_INTERRUPTED = 130  # what a shell reports for Ctrl+C
 _LONGEST_SHOWN = 40  # of what was typed
-_IN_ASCII = "backprop-tutor-ascii"  # the error handler of our streams
-
-DEBUG_VARIABLE = "BACKPROP_TUTOR_DEBUG"
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Gives its exit code: 0 fine, 1 found something wrong, 2 misuse."""
-    if not os.environ.get(DEBUG_VARIABLE):
-        sys.excepthook = _own_fault
-    ending.watch()
-    missing = _open_missing_streams()
-    clean_streams()
-    if "stdout" in missing:
-        return _say(TutorError("The output is closed.", "Leave it open, or send it to a file or a pipe."))
-    arguments = _parser().parse_args(argv)
-    _set_encodings(getattr(arguments, "format", None))
-    try:
-        return _run(arguments.run, arguments)
-    except TutorError as error:
-        return _say(error)
-    except BrokenPipeError:
-        # The reader of our output has gone: nothing is wrong, and nothing more can be said.
-        ending.silence(sys.stdout)
-        return EXIT_FINE
-    except OSError as error:
-        # Commands turn what goes wrong with a file into a TutorError; what is left is our own output.
-        ending.silence(sys.stdout)
-        if error.errno == errno.EIO and error.filename is None:
-            ending.terminal_is_gone()
-        return _say(_no_output(error))
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return _INTERRUPTED
-
-
-def _run(where: str, arguments: argparse.Namespace) -> int:
-    """Calls `module:function` of tutor.commands, and writes out what it printed."""
-    module, _, function = where.partition(":")
-    gc.disable()  # importing makes many objects and no garbage: looking for it takes a tenth of the time
-    command = getattr(import_module(f"tutor.commands.{module}"), function)
-    gc.enable()
-    code: int = command(arguments)
-    sys.stdout.flush()
-    return code
-
-
-def _no_output(error: OSError) -> TutorError:
-    what = (
-        f"{escaped(str(error.filename))} cannot be used" if error.filename else "The output cannot be written"
-    )
-    return TutorError(f"{what} ({error.strerror}).", "Make room there, or name another place.")
-
-
-def _own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """A fault of the program in one sentence: no traceback, and none of its values, reaches a user."""
-    if kind is KeyboardInterrupt:  # before or after the command itself
-        print("\nStopped.", file=sys.stderr)
-        return
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace else None
-    place = f" in {os.path.basename(code.co_filename)}, {code.co_name}" if code else ""
-    print(f"backprop-tutor: a fault of its own ({kind.__name__}{place}).", file=sys.stderr)
-    kept = "What you answered is kept unless it was said not to be."
-    print(f"{kept} {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
-
-
-def _say(error: TutorError, program: str = "backprop-tutor") -> int:
-    from tutor.words import hint_of, message_of
-
-    print(f"{program}: {message_of(error)}", file=sys.stderr)
-    if hint := hint_of(error):
-        print(hint, file=sys.stderr)
-    return error.code
-
-
-def _open_missing_streams() -> list[str]:
-    """Closed streams become empty ones: a file opened later would get their number, and their text."""
-    modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
-    missing = [name for name in modes if getattr(sys, name) is None]
-    for name in missing:
-        setattr(sys, name, open(os.devnull, modes[name], encoding="utf-8"))  # noqa: SIM115 - open to the end
-    return missing
-
-
-def _set_encodings(form: str | None) -> None:
-    """Documents are UTF-8 wherever they go; text is what the terminal can show.
-
-    Python calls a terminal under `LC_ALL=C` UTF-8, and on Windows a file anything but that.
-    A sign that cannot be encoded is written in its ASCII form, or as "?".
-    """
-    from tutor.terminal import is_utf8
-
-    codecs.register_error(_IN_ASCII, _in_ascii)
-    shown = None if is_utf8(os.environ) else "ascii"
-    document = form not in (None, "text") and not sys.stdout.isatty()
-    for stream, encoding in ((sys.stdout, "utf-8" if document else shown), (sys.stderr, shown)):
-        reconfigure = getattr(stream, "reconfigure", None)  # a test may put another kind of stream there
-        if reconfigure is not None:
-            reconfigure(encoding=encoding, errors=_IN_ASCII)
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-
-
-def _in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """An error handler of codecs: the ASCII forms of what could not be encoded."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return printable(error.object[error.start : error.end], ascii_only=True), error.end
 
 
 class _ArgumentParser(argparse.ArgumentParser):
     """A parser whose complaints say what is wrong and what to type next."""
 
     def error(self, message: str) -> NoReturn:
-        _set_encodings(None)
+        set_encodings(None)
         said = message.removeprefix("argument ").rstrip(".?")
         end = "?" if message.endswith("?") else "."
         hint = f"Type `{self.prog} --help` to see what can be typed."
-        sys.exit(_say(TutorError(f"{said[:1].upper()}{said[1:]}{end}", hint), self.prog))
+        sys.exit(say_error(TutorError(f"{said[:1].upper()}{said[1:]}{end}", hint), self.prog))
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
         if action.choices is None or value in action.choices:
@@ -156,19 +39,20 @@ class _ArgumentParser(argparse.ArgumentParser):
         raise argparse.ArgumentError(action, f'"{brief(value, _LONGEST_SHOWN)}" is not known. {advice}')
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line. Of what it gives, `run` names the command: `module:function`."""
+    whole = _ArgumentParser(
         prog="backprop-tutor",
         description="Learn backpropagation by doing it by hand. Without a command: the list of lessons.",
         epilog="LESSON is an id from `backprop-tutor list`, or the path of a lesson file.",
     )
-    parser.add_argument("--version", action="version", version=f"backprop-tutor {__version__}")
-    parser.set_defaults(run="start:start", ascii=False, plain=False)
-    _add_screen_options(parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    whole.add_argument("--version", action="version", version=f"backprop-tutor {__version__}")
+    whole.set_defaults(run="learning:start", ascii=False, plain=False)
+    _add_screen_options(whole)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_learning, _add_documents, _add_marking, _add_record):
         add(commands)
-    return parser
+    return whole
 
 
 _Commands = argparse._SubParsersAction  # the only name that argparse has for it
@@ -221,11 +105,11 @@ def _whole(text: str, which: str) -> int:
 
 
 def _add_learning(commands: _Commands[_ArgumentParser]) -> None:
-    lesson = _command(commands, "lesson", "learn:lesson", "learn: answer every step of a lesson")
+    lesson = _command(commands, "lesson", "learning:lesson", "learn: answer every step of a lesson")
     _add_lesson(lesson)
     _add_screen_options(lesson)
     lesson.add_argument("--restart", action="store_true", help="begin anew instead of going on")
-    quiz = _command(commands, "quiz", "practice:quiz", "questions over steps with fresh numbers")
+    quiz = _command(commands, "quiz", "learning:quiz", "questions over steps with fresh numbers")
     quiz.add_argument("lessons", metavar="LESSON", nargs="*", help="ids or paths; all lessons if none")
     quiz.add_argument("--count", type=_count, default=10, metavar="N", help="default: 10")
     quiz.add_argument("--seed", type=_seed, metavar="S", help="the same seed asks the same")
@@ -234,11 +118,11 @@ def _add_learning(commands: _Commands[_ArgumentParser]) -> None:
     quiz.add_argument("--learner", metavar="NAME", help="name in the exam's result file")
     quiz.add_argument("--output", metavar="FILE", help="where the exam's result file goes")
     _add_screen_options(quiz)
-    review = _command(commands, "review", "practice:review", "the skills due today, with fresh numbers")
+    review = _command(commands, "review", "learning:review", "the skills due today, with fresh numbers")
     review.add_argument("--until", metavar="DATE", help="also what falls due by DATE (YYYY-MM-DD)")
     review.add_argument("--seed", type=_seed, metavar="S", help="the same seed asks the same")
     _add_screen_options(review)
-    lab = _command(commands, "lab", "lab:lab", "train a lesson's network further")
+    lab = _command(commands, "lab", "learning:lab", "train a lesson's network further")
     _add_lesson(lab)
     lab.add_argument("--iterations", type=_count, metavar="N", help="how many iterations")
     lab.add_argument("--rates", metavar="R,R,...", help="learning rates to compare")
@@ -278,7 +162,7 @@ def _add_marking(commands: _Commands[_ArgumentParser]) -> None:
     mark.add_argument("answers", metavar="ANSWERS.csv", help="columns learner,iteration,symbol,answer")
     mark.add_argument("--seed", type=_seed, metavar="S", help="answers to the worksheet of this seed")
     _add_format(mark, "text", "json", "csv")
-    remark = _command(commands, "remark", "remarking:remark", "mark the result files of exams again")
+    remark = _command(commands, "remark", "grading:remark", "mark the result files of exams again")
     remark.add_argument("results", metavar="RESULT.json", nargs="+", help="what an exam wrote at its end")
     audit = _command(commands, "audit", "grading:audit", "mark the numbers that a lesson's source prints")
     _add_lesson(audit)
@@ -295,7 +179,3 @@ def _add_record(commands: _Commands[_ArgumentParser]) -> None:
     reset = _command(commands, "reset", "record:reset", "forget how far you are in a lesson, after asking")
     _add_lesson(reset)
     reset.add_argument("--yes", action="store_true", help="do not ask")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

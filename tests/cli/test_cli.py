@@ -103,7 +103,7 @@ def python(code, home):
 def test_the_screen_is_drawn_before_numpy_is_imported(home):
     code = (
         "import sys\n"
-        "import tutor.ui.app, tutor.plain, tutor.present.diagram, tutor.commands.learn\n"
+        "import tutor.ui.app, tutor.plain, tutor.present.diagram, tutor.application.lessons, tutor.cli.learning\n"
         "from tutor.lesson.catalogue import find_lesson\n"
         "from tutor.practice.course import Course\n"
         "Course.of(find_lesson('relu-221')).trace.values(1)\n"
@@ -199,7 +199,7 @@ def test_an_interrupt_while_the_command_is_read_is_no_fault_of_the_program(home,
     code = (
         "import sys, tutor.cli as cli\n"
         "def interrupted(): raise KeyboardInterrupt\n"
-        "cli._parser = interrupted\n"
+        "cli.parser = interrupted\n"
         f"cli.main({list(arguments)!r})"
     )
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What the app opens on, as a command gives it. Without Textual, which is not loaded by then."""
+"""What the screen opens on. It is light: the first question waits for all that is loaded with it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class LessonRow(NamedTuple):
         summary: what it teaches.
         status: how far the learner is, in words.
         problem: why it cannot be opened, or "".
+        shape: sizes from the inputs to the outputs.
     """
 
     id: str
@@ -27,6 +28,7 @@ class LessonRow(NamedTuple):
     summary: str
     status: str = ""
     problem: str = ""
+    shape: tuple[int, ...] = ()
 
 
 class Lessons(NamedTuple):

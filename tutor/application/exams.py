@@ -1,4 +1,4 @@
-"""`quiz --exam`: begun, gone on with, closed, handed in. No mark is shown before the result is in its file.
+"""Exams: begun, gone on with, closed, handed in. No mark is shown before the result is in its file.
 
 Handing in has four moments, each on the disk before the next: the attempt is closed in the record, and no
 answer can be changed from then on; the result is in its file, and was read back; the exam is finished in the
@@ -8,23 +8,21 @@ record; the marks are shown. Whatever stops it in between, the same command goes
 from __future__ import annotations
 
 import os
-import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
+from tutor.application.choosing import chosen_lessons, chosen_seed
+from tutor.application.keeping import RecordKeeper, about_run, clock, going_on, resumed
+from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
+from tutor.application.placing import free_name, place, trouble_with, why
 from tutor.clean import escaped, one_line
-from tutor.commands.choosing import chosen_lessons, chosen_seed
-from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, resumed, say_notice
-from tutor.commands.learn import show, terminal_of
-from tutor.commands.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
-from tutor.commands.placing import free_name, place, trouble_with, why
-from tutor.errors import EXIT_FINE, TutorError
+from tutor.errors import TutorError
 from tutor.journal.event import Event, EventAction, Json, NotKept, new_run
 from tutor.journal.locks import Occupied, alone
-from tutor.journal.record import Record, open_record
+from tutor.journal.record import Record
 from tutor.journal.reserve import NoRoom, Reserve, reserve
 from tutor.journal.sittings import leading
 from tutor.lesson.model import Lesson
@@ -39,22 +37,64 @@ from tutor.practice.exam import (
 from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz, time_spent
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
-from tutor.present.closing import exam_lines, exam_waiting
+from tutor.present.closing import exam_waiting
 from tutor.present.results import result_json
 
-NOT_HANDED_IN = "The exam is not handed in."
+Sits: TypeAlias = Callable[[Sitting], bool]
+"""Asks a sitting in a front end; False where that ended in any other way than by the learner."""
+
+TriesAgain: TypeAlias = Callable[[str], bool]
+"""Asks the learner whether what is told to stand in the way is mended."""
+
 _RESTART = "Type the same command with --restart to give it up and begin a new one."
 
 
-def exam(arguments: Namespace) -> int:
-    """Asks the exam that is open, or a new one, and hands it in once the learner is through."""
-    if arguments.output == "":
+@dataclass(frozen=True, kw_only=True)
+class ExamAsked:
+    """What exam is asked for.
+
+    Attributes:
+        lessons: ids or paths; all lessons if there are none.
+        seed: None for a fresh one, or that of the exam that is open.
+        learner: their name in the result file; None for the one in the environment.
+        output: where the result file goes; None for a name of its own in this folder.
+        restart: whether to give up an exam that is open for a new one.
+    """
+
+    lessons: Sequence[str]
+    count: int
+    seed: int | None = None
+    learner: str | None = None
+    output: str | None = None
+    restart: bool = False
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """An exam whose result is in its file.
+
+    Attributes:
+        unfinished: why the record does not yet say that it is over, or "".
+    """
+
+    result: ExamResult
+    path: Path
+    unfinished: str = ""
+
+
+def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
+    """Asks the exam that is open, or a new one, and hands it in once the learner is through.
+
+    Gives None where the learner leaves it open.
+
+    Raises:
+        TutorError: where it cannot be begun, gone on with or handed in.
+    """
+    if asked.output == "":
         raise TutorError("--output names no file.", "Type --output FILE, such as --output ada.json.")
-    arguments.learner = clean_name(arguments.learner or "")
-    record = open_record(now=clock())
     try:
         with alone(record.path):
-            return _exam(record, arguments)
+            return _take(record, asked, sits, tries_again)
     except Occupied:
         raise TutorError(
             "An exam is running in another terminal.",
@@ -62,30 +102,31 @@ def exam(arguments: Namespace) -> int:
         ) from None
 
 
-def _exam(record: Record, arguments: Namespace) -> int:
-    named = chosen_lessons(arguments.lessons)
+def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
+    learner = clean_name(asked.learner or "")
+    named = chosen_lessons(asked.lessons)
     lessons = (*lessons_here(), *named)
     found = open_exam(record, *named)
-    if found is None or arguments.restart:
-        count, session = arguments.count, None
+    if found is None or asked.restart:
+        count, session = asked.count, None
     else:
-        quiz = _same(found, arguments, named)
+        quiz = _same(found, asked, learner, named)
         count, session = len(quiz.items), _opened(quiz, lessons)
         if found.closed is not None:
-            return _hand_in(record, found, session, quiz, arguments.output)
+            return _hand_in(record, found, session, quiz, asked.output)
     with _room(record, count) as room:
         if found is not None and session is not None:
-            sitting = _go_on(record, found, session, arguments)
+            sitting = _go_on(record, found, session, learner)
         else:
             if found is not None:
                 _keep(record, _finishing(found, given_up=True))
-            quiz, sitting = _begin(record, arguments, named)
+            quiz, sitting = _begin(record, asked, learner, named)
             session = sitting.session
-        closed = _sit(record, sitting, quiz, arguments, room)
-    if closed is None:
-        print(f"{NOT_HANDED_IN} {GO_ON}", file=sys.stderr)
-        return EXIT_FINE
-    return _hand_in(record, closed, session, quiz, arguments.output)
+        keeper = _prepare(sitting, quiz, asked.output, room)
+        if not (sits(sitting) and sitting.session.finished and sitting.handing_in):
+            return None
+        closed = _close(record, sitting.session, keeper, quiz, learner, tries_again)
+    return _hand_in(record, closed, session, quiz, asked.output)
 
 
 @contextmanager
@@ -105,37 +146,31 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
         ) from None
 
 
-def _sit(
-    record: Record, sitting: Sitting, quiz: Quiz, arguments: Namespace, room: Reserve
-) -> OpenExam | None:
-    """Asks; gives the closed exam, or None where the learner leaves it open."""
+def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) -> RecordKeeper:
+    """Makes a sitting ready to be asked. Gives what keeps its answers."""
     keeper = sitting.keeper
     assert isinstance(keeper, RecordKeeper)
     keeper.make_room = room.release
-    keeper.about.pop(
-        "quiz", None
-    )  # its first event has it: the others are small, and many fit into little room
+    # Its first event has the quiz: the others are small, and many fit into little room.
+    keeper.about.pop("quiz", None)
     count = len(quiz.items)
     sitting.name = f"Exam of {count} question{'s' if count > 1 else ''}, seed {quiz.seed}."
-    sitting.notice = f"{sitting.notice} {_output_trouble(arguments.output)}".strip()
+    sitting.notice = f"{sitting.notice} {_output_trouble(output)}".strip()
     sitting.closing = exam_waiting
-    code = show(sitting, terminal_of(arguments), record)
-    if code != EXIT_FINE or not (sitting.session.finished and sitting.handing_in):
-        return None
-    return _close(record, sitting, quiz, arguments.learner)
+    return keeper
 
 
-def _begin(record: Record, arguments: Namespace, lessons: list[Lesson]) -> tuple[Quiz, Sitting]:
+def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]) -> tuple[Quiz, Sitting]:
     """A new exam. That it has begun is in the record before anything of it is shown.
 
     Raises:
         TutorError: where the record cannot be written: such an exam could neither go on nor be closed.
     """
-    quiz = make_exam(lessons, arguments.count, chosen_seed(arguments))
+    quiz = make_exam(lessons, asked.count, chosen_seed(asked.seed))
     session = open_quiz(quiz, lessons)
     about: dict[str, Json] = {"quiz": quiz.as_json(), "attempt": _attempt(record, quiz)}
-    if arguments.learner:
-        about["learner"] = arguments.learner
+    if learner:
+        about["learner"] = learner
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     _keep(record, _whole(keeper, session, "begin"))
     return quiz, Sitting(session, keeper, clock, notice=record.tell())
@@ -147,7 +182,7 @@ def _attempt(record: Record, quiz: Quiz) -> int:
     return 1 + sum(one is not None and (one.seed, one.items) == (quiz.seed, quiz.items) for one in before)
 
 
-def _same(found: OpenExam, arguments: Namespace, named: list[Lesson]) -> Quiz:
+def _same(found: OpenExam, asked: ExamAsked, learner: str, named: list[Lesson]) -> Quiz:
     """The questions of the open exam, if it is the one that was asked for.
 
     Raises:
@@ -156,13 +191,13 @@ def _same(found: OpenExam, arguments: Namespace, named: list[Lesson]) -> Quiz:
     quiz = found.quiz
     if quiz is None:
         raise TutorError("What is kept of the exam that was begun cannot be read.", _RESTART)
-    asked = {lesson.id for lesson in named} if arguments.lessons else set()
+    wanted = {lesson.id for lesson in named} if asked.lessons else set()
     made_from = set(quiz.lessons or (item.lesson for item in quiz.items))
-    if arguments.seed not in (None, quiz.seed) or (asked and asked != made_from):
+    if asked.seed not in (None, quiz.seed) or (wanted and wanted != made_from):
         raise TutorError(f"{found.name} is not handed in: no other one can be begun.", GO_ON)
-    learner = about_run(found.events).get("learner")
-    if learner and arguments.learner not in ("", learner):
-        raise TutorError(f"{found.name} was begun by {one_line(str(learner))} and is not handed in.", GO_ON)
+    begun_by = about_run(found.events).get("learner")
+    if begun_by and learner not in ("", begun_by):
+        raise TutorError(f"{found.name} was begun by {one_line(str(begun_by))} and is not handed in.", GO_ON)
     return replace(quiz, exam=True)
 
 
@@ -184,12 +219,12 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
     return session
 
 
-def _go_on(record: Record, found: OpenExam, session: Session, arguments: Namespace) -> Sitting:
+def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> Sitting:
     sitting = going_on(record, session, "exam", found.events)
     sitting.notice = f"--restart gives this exam up for a new one. {sitting.notice}".strip()
     keeper = sitting.keeper
-    if arguments.learner and isinstance(keeper, RecordKeeper):
-        keeper.about["learner"] = arguments.learner
+    if learner and isinstance(keeper, RecordKeeper):
+        keeper.about["learner"] = learner
     return sitting
 
 
@@ -233,41 +268,39 @@ def _finishing(found: OpenExam, *, given_up: bool) -> Event:
     )
 
 
-def _keep(record: Record, event: Event, make_room: Callable[[], bool] = lambda: False) -> None:
+def _keep(
+    record: Record,
+    event: Event,
+    make_room: Callable[[], bool] = lambda: False,
+    again: TriesAgain | None = None,
+) -> None:
     """Keeps an event, and all before it that could not be kept.
 
+    Args:
+        again: asks who sits at a terminal to make it possible first.
+
     Raises:
-        TutorError: where that is not possible. Who sits at a terminal is asked first to make it so.
+        TutorError: where that is not possible.
     """
     kept = record.append(event)
     if isinstance(kept, NotKept) and make_room():
         kept = record.close() or kept
     while isinstance(kept, NotKept):
-        if event.action != "close" or not _tries_again(kept.reason):
+        if again is None or not again(kept.reason):
             raise TutorError(kept.reason, "Then type the same command again.")
         kept = record.close() or kept
 
 
-def _tries_again(reason: str) -> bool:
-    """Asks whether the reason is mended; without a terminal it is not."""
-    if not sys.stdin.isatty():
-        return False
-    print(f"Not handed in. {reason}", file=sys.stderr)
-    print("Press Enter to try again, or type :quit. ", end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    return bool(line) and line.strip() != ":quit"
-
-
-def _close(record: Record, sitting: Sitting, quiz: Quiz, learner: str) -> OpenExam:
+def _close(
+    record: Record, session: Session, keeper: RecordKeeper, quiz: Quiz, learner: str, again: TriesAgain
+) -> OpenExam:
     """Closes the attempt: what is handed in is what the record has now.
 
     Raises:
         TutorError: where the record cannot be written, or read back.
     """
-    keeper = sitting.keeper
-    assert isinstance(keeper, RecordKeeper)
     name = learner or clean_name(str(keeper.about.get("learner") or "")) or learner_name(os.environ)
-    _keep(record, _whole(keeper, sitting.session, "close", learner=name), keeper.make_room)
+    _keep(record, _whole(keeper, session, "close", learner=name), keeper.make_room, again)
     closed = OpenExam(quiz, record.events(run=keeper.run))
     if closed.closed is None:
         raise TutorError(
@@ -276,8 +309,8 @@ def _close(record: Record, sitting: Sitting, quiz: Quiz, learner: str) -> OpenEx
     return closed
 
 
-def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, output: str | None) -> int:
-    """Marks what was closed, puts the result into its file, and then shows it.
+def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, output: str | None) -> HandedIn:
+    """Marks what was closed, and puts the result into its file.
 
     Args:
         session: of the exam, from its first question.
@@ -286,13 +319,7 @@ def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, outp
     path = _written(result, found, output)
     finished = record.append(_finishing(found, given_up=False))
     record.close()
-    say_notice(record)
-    for line in exam_lines(result):
-        print(line)
-    print(f"Handed in: {escaped(str(path))}")
-    if isinstance(finished, NotKept):
-        print(f"{finished.reason} The next exam begins once that is kept.", file=sys.stderr)
-    return EXIT_FINE
+    return HandedIn(result, path, finished.reason if isinstance(finished, NotKept) else "")
 
 
 def _marked(found: OpenExam, session: Session, quiz: Quiz) -> ExamResult:

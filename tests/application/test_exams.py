@@ -106,7 +106,7 @@ def test_a_file_system_without_links_gets_a_result_too_and_no_other_is_replaced(
 
 def test_a_result_that_reads_back_otherwise_shows_no_marks(home: Path) -> None:
     def lying_disk() -> None:
-        import tutor.commands.placing as module
+        import tutor.application.placing as module
 
         module.read_bytes = lambda path, most: b""
 
@@ -140,7 +140,7 @@ def test_what_is_answered_on_a_disk_that_fills_up_is_kept_in_room_that_was_left_
 
 def test_who_makes_room_for_the_record_at_the_end_hands_in_all_the_same(home: Path) -> None:
     def full_once() -> None:
-        import tutor.commands.exam as module
+        import tutor.cli.exams as module
 
         asked: list[str] = []
         keep = Record._keep_waiting

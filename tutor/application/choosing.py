@@ -1,9 +1,8 @@
-"""Which lessons and which seed questions are made from: as typed, or all lessons and a fresh one."""
+"""Which lessons and which seed questions are made from: as asked for, or all lessons and a fresh one."""
 
 from __future__ import annotations
 
 import secrets
-from argparse import Namespace
 from collections.abc import Collection, Sequence
 
 from tutor.errors import TutorError
@@ -24,6 +23,6 @@ def chosen_lessons(names: Sequence[str], ids: Collection[str] | None = None) -> 
     return list(found.values())
 
 
-def chosen_seed(arguments: Namespace) -> int:
-    """The seed typed, or a fresh one; it is always shown."""
-    return arguments.seed if arguments.seed is not None else secrets.randbelow(_SEEDS)
+def chosen_seed(seed: int | None) -> int:
+    """The seed asked for, or a fresh one; it is always shown."""
+    return secrets.randbelow(_SEEDS) if seed is None else seed

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tutor.journal.event import Event, Json, Mode, NotKept, new_run
-from tutor.journal.record import Record
+from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
@@ -21,6 +20,15 @@ KEPT_AGAIN = "Your earlier answers are kept now as well."
 def clock() -> datetime:
     """The current time, UTC."""
     return datetime.now(UTC)
+
+
+def open_own_record() -> Record:
+    """The learner's record.
+
+    Raises:
+        TutorError: where a newer program wrote it.
+    """
+    return open_record(now=clock())
 
 
 @dataclass
@@ -151,15 +159,20 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
     return {name: value for name, value in events[0].payload.items() if name not in own}
 
 
-def say_notice(record: Record) -> None:
-    """What there is to know about the record itself, once something has been read from it."""
-    if notice := record.tell():
-        print(notice, file=sys.stderr)
-
-
-def say_end(record: Record) -> None:
-    """Closes the record, and says what that showed: what could not be kept, what was damaged meanwhile."""
+def last_words(record: Record) -> tuple[str, ...]:
+    """Closes the record. Gives what the learner should know of it: what damage was met, what is not kept."""
     left = record.close()
-    say_notice(record)
+    said = (record.tell(), left.reason if isinstance(left, NotKept) else "")
+    return tuple(filter(None, said))
+
+
+def farewell(record: Record, goes_on: bool) -> str:
+    """What to say to who leaves before the end.
+
+    Args:
+        goes_on: whether the same command goes on there next time.
+    """
+    left = record.close()
     if isinstance(left, NotKept):
-        print(left.reason, file=sys.stderr)
+        return "" if record.waiting else left.reason  # what waits is tried once more at the end
+    return "You go on here next time." if goes_on else ""
