@@ -28,9 +28,8 @@ from typing import Any
 
 import tutor.application.exams
 import tutor.application.placing
-from tutor.application.choosing import chosen_lessons
-
 import tutor.plain
+from tutor.application.choosing import chosen_lessons
 from tutor.cli import main as tutor_main
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept

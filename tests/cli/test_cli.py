@@ -103,7 +103,8 @@ def python(code, home):
 def test_the_screen_is_drawn_before_numpy_is_imported(home):
     code = (
         "import sys\n"
-        "import tutor.ui.app, tutor.plain, tutor.present.diagram, tutor.application.lessons, tutor.cli.learning\n"
+        "import tutor.ui.app, tutor.plain, tutor.present.diagram, tutor.cli.learning\n"
+        "import tutor.application.lessons\n"
         "from tutor.lesson.catalogue import find_lesson\n"
         "from tutor.practice.course import Course\n"
         "Course.of(find_lesson('relu-221')).trace.values(1)\n"

@@ -279,7 +279,6 @@ def test_answers_kept_in_this_session_are_saved_though_their_page_is_gone(path: 
 
 def test_damage_that_an_answer_meets_is_said_with_that_answer(path: Path) -> None:
     from tutor.application.keeping import RecordKeeper
-
     from tutor.lesson.catalogue import find_lesson
     from tutor.practice.course import Course
     from tutor.practice.session import start, submit

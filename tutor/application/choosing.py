@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 
+from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.sayings import Text, said
 
 _SEEDS = 1_000_000
 
@@ -19,7 +21,8 @@ def chosen_lessons(names: Sequence[str], ids: Collection[str] | None = None) -> 
     found: dict[str, Lesson] = {}
     for lesson in map(find_lesson, names):
         if found.setdefault(lesson.id, lesson).digest != lesson.digest:
-            raise TutorError(f"Two different lessons have the id {lesson.id}.", "Name only one of them.")
+            which = Text(escaped(lesson.id))
+            raise TutorError(said("commands.two_of_one_id", lesson=which), said("commands.name_one"))
     return list(found.values())
 
 

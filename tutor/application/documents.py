@@ -13,6 +13,8 @@ from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
+from tutor.sayings import Text, said
+from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.present.diagram import Drawing
@@ -48,9 +50,15 @@ def lessons_table(rows: Sequence[LessonRow]) -> str:
 
     usable = [row for row in rows if not row.problem]
     if not usable:
-        return "There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.\n"
+        return f"{say(said('commands.no_lessons'))}\n"
     cells = [(row.id, "-".join(map(str, row.shape)), row.status, row.title) for row in usable]
-    return table(("lesson", "network", "status", "title"), cells)
+    headings = (
+        said("commands.lesson"),
+        said("commands.network"),
+        said("commands.status"),
+        said("commands.title"),
+    )
+    return table([say(heading) for heading in headings], cells)
 
 
 def diagram(name: str, width: int, ascii_only: bool) -> Drawing:
@@ -113,8 +121,9 @@ def key_pages(
         for page, text in solution_pages(lesson):
             (folder / page).write_text(text, encoding="utf-8")
     except OSError as error:
-        what = f"{escaped(str(folder))} cannot be written ({error.strerror})."
-        raise TutorError(what, "Name another folder.") from error
+        where, reason = Text(escaped(str(folder))), Text(error.strerror or "")
+        not_written = said("commands.folder_not_written", folder=where, reason=reason)
+        raise TutorError(not_written, said("commands.another_folder")) from error
     return folder / "index.html"
 
 
@@ -146,6 +155,6 @@ def _keyed(record: Record, name: str, seed: int | None, iterations: int | None) 
     from tutor.present.key import over
 
     if iterations is not None and iterations > MOST_ITERATIONS:
-        hint = f"Type --iterations {MOST_ITERATIONS} or fewer; the lab trains further."
-        raise TutorError(f"A key has at most {MOST_ITERATIONS} iterations.", hint)
+        too_long = said("commands.key_too_long", most=MOST_ITERATIONS)
+        raise TutorError(too_long, said("commands.fewer_iterations", most=MOST_ITERATIONS))
     return over(lesson_to_tell(record, "key", name, seed), iterations)

@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import RecordKeeper, about_run, clock, going_on, resumed
+from tutor.application.keeping import (
+    RecordKeeper,
+    about_run,
+    clock,
+    going_on,
+    news,
+    reason_of,
+    resumed,
+    sentences,
+)
 from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.application.placing import free_name, place, trouble_with, why
 from tutor.clean import escaped, one_line
@@ -39,6 +48,8 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.results import result_json
+from tutor.sayings import Text, said
+from tutor.words import say
 
 Sits: TypeAlias = Callable[[Sitting], bool]
 """Asks a sitting in a front end; False where that ended in any other way than by the learner."""
@@ -46,7 +57,7 @@ Sits: TypeAlias = Callable[[Sitting], bool]
 TriesAgain: TypeAlias = Callable[[str], bool]
 """Asks the learner whether what is told to stand in the way is mended."""
 
-_RESTART = "Type the same command with --restart to give it up and begin a new one."
+_RESTART = said("open_exam.give_up")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,15 +102,12 @@ def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAg
         TutorError: where it cannot be begun, gone on with or handed in.
     """
     if asked.output == "":
-        raise TutorError("--output names no file.", "Type --output FILE, such as --output ada.json.")
+        raise TutorError(said("open_exam.no_file_named"), said("open_exam.name_file"))
     try:
         with alone(record.path):
             return _take(record, asked, sits, tries_again)
     except Occupied:
-        raise TutorError(
-            "An exam is running in another terminal.",
-            "Go on with it there, or leave it there and type this again.",
-        ) from None
+        raise TutorError(said("open_exam.in_another_terminal"), said("open_exam.go_on_there")) from None
 
 
 def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
@@ -140,10 +148,9 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
         with reserve(record.path, min(answers, MOST_QUESTIONS)) as room:
             yield room
     except NoRoom as error:
-        raise TutorError(
-            f"No answers of an exam can be kept in {escaped(str(record.path.parent))} ({error}).",
-            "Make room there and type the same command again.",
-        ) from None
+        folder = Text(escaped(str(record.path.parent)))
+        no_room = said("open_exam.no_room", folder=folder, reason=Text(error))
+        raise TutorError(no_room, said("open_exam.make_room")) from None
 
 
 def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) -> RecordKeeper:
@@ -153,9 +160,8 @@ def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) ->
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
-    count = len(quiz.items)
-    sitting.name = f"Exam of {count} question{'s' if count > 1 else ''}, seed {quiz.seed}."
-    sitting.notice = f"{sitting.notice} {_output_trouble(output)}".strip()
+    sitting.name = say(said("open_exam.name", count=len(quiz.items), seed=quiz.seed))
+    sitting.notice = sentences(sitting.notice, _output_trouble(output))
     sitting.closing = exam_waiting
     return keeper
 
@@ -173,7 +179,7 @@ def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]
         about["learner"] = learner
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     _keep(record, _whole(keeper, session, "begin"))
-    return quiz, Sitting(session, keeper, clock, notice=record.tell())
+    return quiz, Sitting(session, keeper, clock, notice=news(record))
 
 
 def _attempt(record: Record, quiz: Quiz) -> int:
@@ -190,14 +196,15 @@ def _same(found: OpenExam, asked: ExamAsked, learner: str, named: list[Lesson]) 
     """
     quiz = found.quiz
     if quiz is None:
-        raise TutorError("What is kept of the exam that was begun cannot be read.", _RESTART)
+        raise TutorError(said("open_exam.unreadable"), _RESTART)
     wanted = {lesson.id for lesson in named} if asked.lessons else set()
     made_from = set(quiz.lessons or (item.lesson for item in quiz.items))
     if asked.seed not in (None, quiz.seed) or (wanted and wanted != made_from):
-        raise TutorError(f"{found.name} is not handed in: no other one can be begun.", GO_ON)
+        raise TutorError(said("open_exam.no_other", exam=found.name), GO_ON)
     begun_by = about_run(found.events).get("learner")
     if begun_by and learner not in ("", begun_by):
-        raise TutorError(f"{found.name} was begun by {one_line(str(begun_by))} and is not handed in.", GO_ON)
+        by = Text(one_line(str(begun_by)))
+        raise TutorError(said("open_exam.begun_by", exam=found.name, learner=by), GO_ON)
     return replace(quiz, exam=True)
 
 
@@ -213,15 +220,15 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
     try:
         session = open_quiz(quiz, lessons)
     except TutorError as error:
-        raise TutorError(error.message, f"Name its file in the command. {_RESTART}") from error
+        raise TutorError(error.message, said("open_exam.name_its_file", give_up=_RESTART)) from error
     if quiz.lessons and not is_as_made(quiz, lessons):
-        raise TutorError("What is kept of the exam is not what its seed asks: it was changed.", _RESTART)
+        raise TutorError(said("open_exam.changed"), _RESTART)
     return session
 
 
 def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> Sitting:
     sitting = going_on(record, session, "exam", found.events)
-    sitting.notice = f"--restart gives this exam up for a new one. {sitting.notice}".strip()
+    sitting.notice = sentences(say(said("open_exam.restart_gives_up")), sitting.notice)
     keeper = sitting.keeper
     if learner and isinstance(keeper, RecordKeeper):
         keeper.about["learner"] = learner
@@ -232,10 +239,9 @@ def _output_trouble(output: str | None) -> str:
     """What is wrong with the place for the result file: better told now than at the end."""
     path, stem = Path(output or f"exam-{os.getpid()}.json"), f"exam-{os.getpid()}"
     trouble = trouble_with(path, stem)
-    if not trouble:
+    if trouble is None:
         return ""
-    where = escaped(str(path))
-    return f"The result file {where} cannot be written ({trouble}). Hand in with another --output FILE."
+    return say(said("open_exam.output_trouble", file=Text(escaped(str(path))), reason=trouble))
 
 
 def _whole(keeper: RecordKeeper, session: Session, action: EventAction, **more: Json) -> Event:
@@ -286,8 +292,8 @@ def _keep(
     if isinstance(kept, NotKept) and make_room():
         kept = record.close() or kept
     while isinstance(kept, NotKept):
-        if again is None or not again(kept.reason):
-            raise TutorError(kept.reason, "Then type the same command again.")
+        if again is None or not again(reason_of(kept)):
+            raise TutorError(kept.reason, said("open_exam.then_again"))
         kept = record.close() or kept
 
 
@@ -303,9 +309,8 @@ def _close(
     _keep(record, _whole(keeper, session, "close", learner=name), keeper.make_room, again)
     closed = OpenExam(quiz, record.events(run=keeper.run))
     if closed.closed is None:
-        raise TutorError(
-            record.tell() or "The record cannot be read.", "Mend that and type the same command again."
-        )
+        unreadable = news(record) or said("open_exam.record_unreadable")
+        raise TutorError(unreadable, said("open_exam.mend_and_type"))
     return closed
 
 
@@ -319,7 +324,7 @@ def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, outp
     path = _written(result, found, output)
     finished = record.append(_finishing(found, given_up=False))
     record.close()
-    return HandedIn(result, path, finished.reason if isinstance(finished, NotKept) else "")
+    return HandedIn(result, path, reason_of(finished) if isinstance(finished, NotKept) else "")
 
 
 def _marked(found: OpenExam, session: Session, quiz: Quiz) -> ExamResult:
@@ -353,8 +358,7 @@ def _written(result: ExamResult, found: OpenExam, output: str | None) -> Path:
             path = free_name(path, data)
         place(path, data, stem)
     except (OSError, ValueError) as error:
-        raise TutorError(
-            f"The result file {escaped(str(path))} cannot be written ({why(error)}).",
-            "Your answers stay as they are: type the same command with another --output FILE to hand in.",
-        ) from error
+        file = Text(escaped(str(path)))
+        not_written = said("open_exam.result_not_written", file=file, reason=why(error))
+        raise TutorError(not_written, said("open_exam.answers_stay")) from error
     return path

@@ -11,6 +11,8 @@ from tutor.clean import escaped
 from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
+from tutor.sayings import Text, said
+from tutor.words import say
 
 
 class Graded(NamedTuple):
@@ -38,14 +40,13 @@ def mark(
     from tutor.marking.answer_tables import read_answers
     from tutor.marking.batch import Marks, mark_rows
     from tutor.present.marks import marks_csv, marks_json, marks_text
-    from tutor.words import say
 
     def unlisted(marks: Marks) -> Iterator[str]:
-        where = escaped(str(answers))
+        where = Text(escaped(str(answers)))
         for problem in marks.problems:
             yield f"{where}:{problem.line}: {problem.message}"
         if marks.problems.unlisted:
-            yield f"{where}: {marks.problems.unlisted} more lines could not be used"
+            yield say(said("commands.unlisted_lines", file=where, count=marks.problems.unlisted))
 
     marks = mark_rows(lesson_to_tell(record, "mark", name, seed), read_answers(answers), say)
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tutor.journal.event import Event, Json, Mode, NotKept, new_run
+from tutor.journal.event import Event, Json, Keeping, Kept, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
+from tutor.sayings import said
+from tutor.words import say
 
 KEPT_AGAIN = "Your earlier answers are kept now as well."
 
@@ -66,10 +68,7 @@ class RecordKeeper:
         kept = self.record.append(event)
         if isinstance(kept, NotKept) and self.make_room():
             kept = self.record.close() or kept
-        said = self.record.tell()
-        if isinstance(kept, NotKept):
-            return f"{said} {kept.reason}".strip()
-        return f"{said} {KEPT_AGAIN if kept.late else ''}".strip() or None
+        return news(self.record, kept) or None
 
     def _event(self, attempt: Attempt, question: Question) -> Event:
         lesson = question.course.lesson
@@ -140,7 +139,7 @@ def _fits(event: Event, key: StepKey, number: int) -> bool:
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
     """A new run of a session, kept in the record."""
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam")
-    return Sitting(session, keeper, clock, notice=record.tell())
+    return Sitting(session, keeper, clock, notice=news(record))
 
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
@@ -148,7 +147,7 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
     session, attempts, last = resumed(session, leading(events))
     about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
     keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam")
-    return Sitting(session, keeper, clock, attempts, record.tell())
+    return Sitting(session, keeper, clock, attempts, news(record))
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
@@ -159,11 +158,27 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
     return {name: value for name, value in events[0].payload.items() if name not in own}
 
 
+def news(record: Record, kept: Keeping | None = None) -> str:
+    """What there is to know about the record, once, and about what was kept last; may be empty."""
+    again = KEPT_AGAIN if isinstance(kept, Kept) and kept.late else ""
+    return sentences(record.tell(), reason_of(kept) if isinstance(kept, NotKept) else again)
+
+
+def reason_of(kept: NotKept) -> str:
+    """Why something is not kept, and what to do, in two short sentences."""
+    return kept.reason
+
+
+def sentences(*parts: str) -> str:
+    """One after the other; some may be empty."""
+    return " ".join(filter(None, parts))
+
+
 def last_words(record: Record) -> tuple[str, ...]:
     """Closes the record. Gives what the learner should know of it: what damage was met, what is not kept."""
     left = record.close()
-    said = (record.tell(), left.reason if isinstance(left, NotKept) else "")
-    return tuple(filter(None, said))
+    told = (news(record), reason_of(left) if isinstance(left, NotKept) else "")
+    return tuple(filter(None, told))
 
 
 def farewell(record: Record, goes_on: bool) -> str:
@@ -174,5 +189,5 @@ def farewell(record: Record, goes_on: bool) -> str:
     """
     left = record.close()
     if isinstance(left, NotKept):
-        return "" if record.waiting else left.reason  # what waits is tried once more at the end
-    return "You go on here next time." if goes_on else ""
+        return "" if record.waiting else reason_of(left)  # what waits is tried once more at the end
+    return say(said("commands.go_on_here")) if goes_on else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tutor.application.keeping import clock, going_on, sitting_in
+from tutor.application.keeping import clock, going_on, reason_of, sentences, sitting_in
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.openings import LessonRow
 from tutor.errors import TutorError
@@ -14,14 +14,11 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Sitting
+from tutor.sayings import said
+from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.journal.mastery import LessonProgress
-
-CHANGED = (
-    "The lesson file has changed since you began. What you answered was marked anew with its new numbers; "
-    "type :restart to begin again."
-)
 
 
 def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
@@ -83,13 +80,13 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
         kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
         sitting = sitting_in(record, session, "lesson")
         if isinstance(kept, NotKept):
-            sitting.notice = f"{sitting.notice} {kept.reason}".strip()
+            sitting.notice = sentences(sitting.notice, reason_of(kept))
         return sitting
     if not events:
         return sitting_in(record, session, "lesson")
     sitting = going_on(record, session, "lesson", events)
     if any(event.digest not in ("", lesson.digest) for event in events):  # "": saved in part
-        sitting.notice = f"{sitting.notice} {CHANGED}".strip()
+        sitting.notice = sentences(sitting.notice, say(said("commands.lesson_changed")))
     return sitting
 
 
@@ -106,4 +103,4 @@ def reset(record: Record, lesson: Lesson) -> None:
     """
     kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
     if isinstance(kept, NotKept):
-        raise TutorError(kept.reason, "Mend that and type the same again.")
+        raise TutorError(kept.reason, said("commands.mend_and_type"))

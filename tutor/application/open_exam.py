@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from tutor.application.keeping import about_run
 from tutor.errors import TutorError
+from tutor.folders import HOME_VARIABLE
 from tutor.journal.event import Event
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
     from tutor.practice.quiz import Quiz
 
-GO_ON = (
-    "Type `backprop-tutor quiz --exam` to go on with it and hand it in; "
-    "with --restart it is given up for a new one."
-)
+GO_ON = said("open_exam.go_on")
+"""What to do about an exam that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class OpenExam:
         return next((event for event in self.events if event.action == "close"), None)
 
     @property
-    def name(self) -> str:
-        return "An exam" if self.quiz is None else f"The exam of seed {self.quiz.seed}"
+    def name(self) -> Said:
+        if self.quiz is None:
+            return said("open_exam.an_exam")
+        return said("open_exam.of_seed", seed=self.quiz.seed)
 
 
 def open_exam(record: Record, *named: Lesson) -> OpenExam | None:
@@ -107,8 +109,8 @@ def refuse_during_exam(record: Record, command: str, *named: Lesson) -> None:
     refuse_while_open(record, command, *named)
     if record.unread:
         raise TutorError(
-            f"Whether an exam is open cannot be read: until then there is no {command}.",
-            "Mend that, or set BACKPROP_TUTOR_HOME to another folder.",
+            said("open_exam.cannot_be_read", command=Text(command)),
+            said("open_exam.mend_or_set_home", variable=Text(HOME_VARIABLE)),
         )
 
 
@@ -131,7 +133,7 @@ def refuse_while_open(record: Record, command: str, *named: Lesson) -> None:
     """The same for what tells answers only from a record that can be read."""
     found = open_exam(record, *named)
     if found is not None:
-        raise TutorError(f"{found.name} is not handed in: until then there is no {command}.", GO_ON)
+        raise TutorError(said("open_exam.none_until_then", exam=found.name, command=Text(command)), GO_ON)
 
 
 def refuse_its_questions(record: Record, quiz: Quiz, *named: Lesson) -> None:
@@ -145,7 +147,7 @@ def refuse_its_questions(record: Record, quiz: Quiz, *named: Lesson) -> None:
         return
     own = {(item.lesson, item.seed) for item in quiz.items}
     if not own.isdisjoint((item.lesson, item.seed) for item in found.quiz.items):
-        raise TutorError(f"{found.name} is not handed in, and this quiz has its numbers.", GO_ON)
+        raise TutorError(said("open_exam.quiz_has_its_numbers", exam=found.name), GO_ON)
 
 
 def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
@@ -160,4 +162,4 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     from tutor.practice.numbers_in_use import gives_away
 
     if gives_away(lesson, found.quiz, lessons_here(lesson)):
-        raise TutorError(f"{found.name} is not handed in, and this lesson has its numbers.", GO_ON)
+        raise TutorError(said("open_exam.lesson_has_its_numbers", exam=found.name), GO_ON)

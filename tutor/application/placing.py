@@ -8,17 +8,22 @@ import os
 from pathlib import Path
 
 from tutor.files import read_bytes
+from tutor.sayings import Said, Text, said
 
-_WORDS = {
-    errno.EEXIST: "there is something of this name already",
-    errno.ENOENT: "its folder is not there",
-    errno.ENOTDIR: "its folder is no folder",
+_REASONS = {
+    errno.EEXIST: said("open_exam.exists"),
+    errno.ENOENT: said("open_exam.no_folder"),
+    errno.ENOTDIR: said("open_exam.folder_is_file"),
 }
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def trouble_with(path: Path, stem: str) -> str:
-    """Why no new file can be put there, or "". Tries it with an empty file beside it.
+class ReadsOtherwise(OSError):
+    """What is read in a file is not what was written."""
+
+
+def trouble_with(path: Path, stem: str) -> Said | Text | None:
+    """Why no new file can be put there; None where one can. Tries it with an empty file beside it.
 
     Args:
         stem: see `place`.
@@ -26,14 +31,14 @@ def trouble_with(path: Path, stem: str) -> str:
     try:
         with contextlib.suppress(FileNotFoundError):
             os.lstat(path)
-            return _WORDS[errno.EEXIST]
+            return _REASONS[errno.EEXIST]
         os.close(os.open(_beside(path, stem), _NEW, 0o600))
     except (OSError, ValueError) as error:
         return why(error)
     finally:
         with contextlib.suppress(OSError, ValueError):
             _beside(path, stem).unlink()
-    return ""
+    return None
 
 
 def place(path: Path, data: bytes, stem: str) -> None:
@@ -59,7 +64,7 @@ def place(path: Path, data: bytes, stem: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
         if not _reads(path, data):
-            raise OSError(errno.EIO, "what is read there is not what was written")
+            raise ReadsOtherwise
     _sync(path.parent)
 
 
@@ -73,11 +78,14 @@ def free_name(path: Path, data: bytes) -> Path:
     return candidate
 
 
-def why(error: OSError | ValueError) -> str:
+def why(error: OSError | ValueError) -> Said | Text:
     """What is wrong, in words."""
+    if isinstance(error, ReadsOtherwise):
+        return said("open_exam.reads_otherwise")
     if isinstance(error, OSError):
-        return _WORDS.get(error.errno or 0) or error.strerror or "no reason is given"
-    return "this is no name of a file"
+        reason = Text(error.strerror) if error.strerror else said("open_exam.no_reason")
+        return _REASONS.get(error.errno or 0, reason)
+    return said("open_exam.no_name")
 
 
 def _beside(path: Path, stem: str) -> Path:

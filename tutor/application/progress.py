@@ -12,6 +12,9 @@ from tutor.application.open_exam import refuse_while_open
 from tutor.journal.event import Event
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import available
+from tutor.sayings import said
+from tutor.words import say
+from tutor.words.titles import kind_title
 
 _DAYS_SHOWN = 14
 _BAR = 20
@@ -47,7 +50,7 @@ def _report(events: Sequence[Event], now: datetime, whole: bool) -> str:
     if events:
         parts += [_skills(events, now), _due(events, now), _days(events, now)]
     elif whole:
-        parts.append("Nothing is kept yet. Type `backprop-tutor lesson relu-111` to begin.\n")
+        parts.append(f"{say(said('progress.nothing_yet'))}\n")
     return "\n".join(part for part in parts if part).rstrip()
 
 
@@ -57,7 +60,8 @@ def _lessons(events: Sequence[Event]) -> str:
 
     far = lessons(events)
     rows = [(e.id, status(e.lesson, far), e.title) for e in available() if e.lesson is not None]
-    return table(("lesson", "status", "title"), rows)
+    headings = (said("progress.lesson"), said("progress.status"), said("progress.title"))
+    return table([say(heading) for heading in headings], rows)
 
 
 def _skills(events: Sequence[Event], now: datetime) -> str:
@@ -74,12 +78,16 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
         due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)
-        rows.append((kind.replace("_", " "), through, f"{skill.mastery:.0%}", first, due, met or last))
-    return (
-        table(("skill", "through", "mastery", "first try", "next due", "mistakes"), rows, "<<>>")
-        if rows
-        else ""
+        rows.append((kind_title(kind), through, f"{skill.mastery:.0%}", first, due, met or last))
+    headings = (
+        said("progress.skill"),
+        said("progress.through"),
+        said("progress.mastery"),
+        said("progress.first_try"),
+        said("progress.next_due"),
+        said("progress.mistakes"),
     )
+    return table([say(heading) for heading in headings], rows, "<<>>") if rows else ""
 
 
 def _last_mistake(mistakes: Sequence[Event]) -> str:
@@ -90,10 +98,8 @@ def _due(events: Sequence[Event], now: datetime) -> str:
     from tutor.journal.cards import cards, due
 
     found = due(cards(events), now)
-    return (
-        f"Due today: {len(found.today)}, tomorrow: {len(found.tomorrow)}, "
-        f"in the week after: {len(found.week)}. Type `backprop-tutor review`.\n"
-    )
+    today, tomorrow, week = len(found.today), len(found.tomorrow), len(found.week)
+    return f"{say(said('progress.due', today=today, tomorrow=tomorrow, week=week))}\n"
 
 
 def _days(events: Sequence[Event], now: datetime) -> str:
@@ -106,7 +112,8 @@ def _days(events: Sequence[Event], now: datetime) -> str:
         right = round(_BAR * day.first_try / most) if most else 0
         whole = max(1, round(_BAR * day.questions / most)) if most else 0
         bar = "#" * right + "." * max(0, whole - right)
-        lines.append(f"{day.day}  {bar:<{_BAR}}  {day.first_try} of {day.questions} right at the first try")
+        right_of = said("progress.day", first=day.first_try, questions=day.questions)
+        lines.append(f"{day.day}  {bar:<{_BAR}}  {say(right_of)}")
     return "\n".join(lines)
 
 

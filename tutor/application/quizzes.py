@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import about_run, going_on, sitting_in
+from tutor.application.keeping import about_run, going_on, sentences, sitting_in
 from tutor.application.open_exam import asks_an_exam, refuse_its_questions
 from tutor.errors import TutorError
 from tutor.journal.event import Event
@@ -15,6 +15,8 @@ from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
+from tutor.sayings import said
+from tutor.words import say
 
 
 def open_own_quiz(
@@ -37,10 +39,9 @@ def open_own_quiz(
     else:
         made, events = found
         sitting = going_on(record, _opened_again(made, lessons), "quiz", events)
-        sitting.notice = f"--restart begins a new quiz. {sitting.notice}".strip()
+        sitting.notice = sentences(say(said("commands.restart_quiz")), sitting.notice)
     refuse_its_questions(record, made, *lessons)
-    asked = len(made.items)
-    sitting.name = f"Quiz of {asked} question{'s' if asked > 1 else ''}, seed {made.seed}."
+    sitting.name = say(said("commands.quiz_name", count=len(made.items), seed=made.seed))
     sitting.closing = quiz_lines
     return sitting
 
@@ -51,8 +52,7 @@ def _opened_again(made: Quiz, named: list[Lesson]) -> Session:
     try:
         return open_quiz(made, [*chosen_lessons([], wanted), *named])
     except TutorError as error:
-        hint = "Name its file, or type the same command with --restart to begin anew."
-        raise TutorError(error.message, hint) from error
+        raise TutorError(error.message, said("commands.name_file_or_restart")) from error
 
 
 def _interrupted(

@@ -17,7 +17,8 @@ from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
 from tutor.present.closing import exam_lines
-from tutor.words import message_of
+from tutor.sayings import Text, said
+from tutor.words import message_of, say
 
 
 class Remarked(NamedTuple):
@@ -54,29 +55,35 @@ def remark(name: str, lessons: Sequence[Lesson]) -> Remarked:
 
 
 def _lines(name: str, result: ExamResult) -> Iterator[str]:
-    again = f", begun {result.attempt} times" if result.attempt > 1 else ""
-    yield f"{escaped(name)}: {one_line(result.learner) or 'no name'}, exam of seed {result.seed}{again}"
+    yield _head(Text(escaped(name)), result)
     yield from exam_lines(result)
     for lesson in result.changed:
-        yield (
-            f"{lesson} has changed since this exam was made: "
-            "whether the questions are those of the exam cannot be told."
-        )
+        yield say(said("open_exam.lesson_changed", lesson=Text(lesson)))
     if result.differing:
-        numbers = ", ".join(str(number + 1) for number in result.differing)
-        yield f"Marked differently than in the file: {numbers}."
+        numbers = Text(", ".join(str(number + 1) for number in result.differing))
+        yield say(said("open_exam.marked_differently", numbers=numbers))
     yield from result.findings
 
 
+def _head(file: Text, result: ExamResult) -> str:
+    learner = Text(one_line(result.learner)) or said("open_exam.nameless")
+    if result.attempt > 1:
+        times = result.attempt
+        return say(said("open_exam.head_again", file=file, learner=learner, seed=result.seed, times=times))
+    return say(said("open_exam.head", file=file, learner=learner, seed=result.seed))
+
+
 def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
-    where = escaped(name)
+    file, give = Text(escaped(name)), said("open_exam.give_result")
     try:
         return mark_again(read_text(Path(name), MOST_BYTES), lessons)
     except OSError as error:
-        raise TutorError(f"{where} cannot be read ({error.strerror}).", "Name a result file.") from error
+        reason = Text(error.strerror or "")
+        raise TutorError(said("open_exam.not_read", file=file, reason=reason), give) from error
     except UnicodeDecodeError as error:
-        raise TutorError(f"{where} is not a text in UTF-8.", "Name a result file.") from error
+        raise TutorError(said("open_exam.no_text", file=file), give) from error
     except ValueError as error:
-        raise TutorError(f"{where} is no name of a file.", "Name a result file.") from error
+        raise TutorError(said("open_exam.no_file_name", file=file), give) from error
     except TutorError as error:
-        raise TutorError(f"{where}: {message_of(error)}", error.hint) from error
+        problem = Text(message_of(error))
+        raise TutorError(said("open_exam.in_file", file=file, problem=problem), error.hint) from error

@@ -13,6 +13,8 @@ from tutor.journal.record import Record
 from tutor.practice.review import Review, make_review, open_review
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
+from tutor.sayings import Text, said
+from tutor.words import say
 
 
 class OpenedReview(NamedTuple):
@@ -50,14 +52,12 @@ def open_own_review(record: Record, now: datetime, seed: int | None = None) -> O
     sitting = sitting_in(record, open_review(made, lessons), "review")
     sitting.name = _name(made)
     sitting.closing = quiz_lines
-    unasked = (f"No lesson here exercises {one_line(skill)}, which is due." for skill in made.unasked)
+    unasked = (say(said("commands.unasked", skill=Text(one_line(skill)))) for skill in made.unasked)
     return OpenedReview(sitting, tuple(unasked))
 
 
 def _name(made: Review) -> str:
-    waiting = f", {made.waiting} more wait" if made.waiting else ""
-    return f"Review: {_skills(len(made.due))} due, {len(made.new)} new{waiting}."
-
-
-def _skills(count: int) -> str:
-    return "1 skill" if count == 1 else f"{count} skills"
+    due, new = len(made.due), len(made.new)
+    if made.waiting:
+        return say(said("commands.review_name_more", due=due, new=new, waiting=made.waiting))
+    return say(said("commands.review_name", due=due, new=new))

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from tutor import ending
 from tutor.clean import clean_streams
 from tutor.cli.arguments import parser
-from tutor.cli.faults import DEBUG_VARIABLE, no_output, own_fault, say_error
+from tutor.cli.faults import DEBUG_VARIABLE, no_output, own_fault, say_error, say_stopped
 from tutor.cli.streams import open_missing_streams, set_encodings
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.sayings import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,9 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     missing = open_missing_streams()
     clean_streams()
     if "stdout" in missing:
-        return say_error(
-            TutorError("The output is closed.", "Leave it open, or send it to a file or a pipe.")
-        )
+        return say_error(TutorError(said("command_line.output_closed"), said("command_line.leave_open")))
     arguments = parser().parse_args(argv)
     set_encodings(getattr(arguments, "format", None))
     try:
@@ -54,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ending.terminal_is_gone()
         return say_error(no_output(error))
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        say_stopped()
         return _INTERRUPTED
 
 

@@ -14,8 +14,9 @@ from tutor.application.openings import LessonRow
 from tutor.clean import escaped
 from tutor.cli.front_end import own_record
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.sayings import Text, said
 from tutor.terminal import needs_ascii
-from tutor.words import told
+from tutor.words import say, told
 
 
 def list_lessons(arguments: Namespace) -> int:
@@ -33,7 +34,7 @@ def print_lessons() -> None:
     sys.stdout.write(documents.lessons_table(rows))
     for row in rows:
         if row.problem:
-            print(f"not usable: {row.problem}", file=sys.stderr)
+            print(say(said("commands.not_usable", problem=Text(row.problem))), file=sys.stderr)
 
 
 def _rows() -> tuple[LessonRow, ...]:
@@ -70,9 +71,9 @@ def key(arguments: Namespace) -> int:
 
 def _pages(arguments: Namespace) -> int:
     if arguments.format != "html":
-        raise TutorError("--output writes pages.", "Type --format html with it.")
+        raise TutorError(said("commands.output_writes_pages"), said("commands.with_html"))
     if not arguments.output:
-        raise TutorError("--output names no folder.", "Type --output DIR.")
+        raise TutorError(said("commands.no_folder_named"), said("commands.name_folder"))
     folder = Path(arguments.output)
     with own_record() as record:
         first = documents.key_pages(record, arguments.lesson, folder, arguments.seed, arguments.iterations)

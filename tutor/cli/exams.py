@@ -13,8 +13,8 @@ from tutor.cli.front_end import ask, own_record, say_all, terminal_of
 from tutor.errors import EXIT_FINE
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_lines
-
-NOT_HANDED_IN = "The exam is not handed in."
+from tutor.sayings import Text, said
+from tutor.words import say
 
 
 def exam(arguments: Namespace) -> int:
@@ -37,13 +37,13 @@ def exam(arguments: Namespace) -> int:
 
         done = take_exam(record, asked, sits, _tries_again)
     if done is None:
-        print(f"{NOT_HANDED_IN} {GO_ON}", file=sys.stderr)
+        print(say(said("open_exam.not_handed_in", go_on=GO_ON)), file=sys.stderr)
         return EXIT_FINE
     for line in exam_lines(done.result):
         print(line)
-    print(f"Handed in: {escaped(str(done.path))}")
+    print(say(said("open_exam.handed_in", file=Text(escaped(str(done.path))))))
     if done.unfinished:
-        print(f"{done.unfinished} The next exam begins once that is kept.", file=sys.stderr)
+        print(say(said("open_exam.next_begins", reason=Text(done.unfinished))), file=sys.stderr)
     return EXIT_FINE
 
 
@@ -51,7 +51,7 @@ def _tries_again(reason: str) -> bool:
     """Asks whether the reason is mended; without a terminal it is not."""
     if not sys.stdin.isatty():
         return False
-    print(f"Not handed in. {reason}", file=sys.stderr)
-    print("Press Enter to try again, or type :quit. ", end="", file=sys.stderr, flush=True)
+    print(say(said("open_exam.not_yet", reason=Text(reason))), file=sys.stderr)
+    print(f"{say(said('open_exam.try_again'))} ", end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     return bool(line) and line.strip() != ":quit"

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tutor.application.keeping import farewell, last_words, open_own_record
+from tutor.application.keeping import farewell, last_words, news, open_own_record
 from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.practice.sitting import Sitting
+from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal, look, read_line
+from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.application.openings import OpenLab
@@ -54,7 +56,7 @@ def own_record() -> Iterator[Record]:
 
 def say_notice(record: Record) -> None:
     """What there is to know about the record by now, before anything else is said."""
-    say_all(*filter(None, (record.tell(),)))
+    say_all(*filter(None, (news(record),)))
 
 
 def say_all(*lines: str) -> None:
@@ -62,12 +64,13 @@ def say_all(*lines: str) -> None:
         print(line, file=sys.stderr)
 
 
-def agreed(question: str) -> bool:
+def agreed(question: Said) -> bool:
     """Asks on the terminal; without one, the answer is no."""
     if not sys.stdin.isatty():
-        print(f"{question} Nobody can be asked here: add --yes.", file=sys.stderr)
+        print(say(said("commands.nobody_to_ask", question=question)), file=sys.stderr)
         return False
-    print(f"{question} [y/N] ", end="", flush=True)
+    asked = said("commands.yes_or_no", question=question, keys=Text("[y/N]"))
+    print(f"{say(asked)} ", end="", flush=True)
     return read_line(sys.stdin).strip().lower() in ("y", "yes")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from tutor.application import grading
 from tutor.cli.front_end import own_record
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
-from tutor.words import told
+from tutor.sayings import Text, said
+from tutor.words import say, told
 
 MOST_WARNINGS = 100
 """More warnings than this on one lesson file are counted, not listed."""
@@ -45,11 +46,12 @@ def check(arguments: Namespace) -> int:
         for problem in report.errors:
             print(problem)
         for problem in report.warnings[:MOST_WARNINGS]:
-            print(f"{problem} (warning)")
-        if len(report.warnings) > MOST_WARNINGS:
-            print(f"{report.where}: {len(report.warnings) - MOST_WARNINGS} more warnings are not listed.")
+            print(say(said("commands.warning", problem=Text(problem))))
+        file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
+        if unlisted > 0:
+            print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))
         if report.sound:
-            print(f"{report.where}: sound")
+            print(say(said("commands.sound", file=file)))
         else:
             code = EXIT_FOUND
     return code

@@ -6,8 +6,11 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 
+from tutor.clean import brief
 from tutor.cli.front_end import ask, lab_on_screen, own_record, terminal_of, width_of_report
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.sayings import Text, said
+from tutor.words import say
 
 
 def start(arguments: Namespace) -> int:
@@ -17,8 +20,9 @@ def start(arguments: Namespace) -> int:
         from tutor.cli.documents import print_lessons
 
         print_lessons()
-        print("Type `backprop-tutor lesson LESSON` to begin.")
+        print(say(said("commands.to_begin")))
         return EXIT_FINE
+    from tutor.application.keeping import news
     from tutor.application.lessons import lesson_rows, open_lesson
     from tutor.application.openings import Lessons
     from tutor.ui.launch import run
@@ -27,7 +31,7 @@ def start(arguments: Namespace) -> int:
         lessons = Lessons(
             lambda: lesson_rows(record),
             lambda name, restart: open_lesson(record, name, restart),
-            record.tell,
+            lambda: news(record),
         )
         return run(lessons, terminal, lab=lambda course: lab_on_screen(record, course))
 
@@ -71,14 +75,15 @@ def review(arguments: Namespace) -> int:
 
 def _end_of(text: str) -> datetime:
     """The last moment of a day that was typed, in the local zone."""
+    typed = Text(brief(text))
     try:
         day = datetime.fromisoformat(text)
     except ValueError:
-        raise TutorError(f'"{text[:20]}" is no date.', "Type it as 2026-11-30.") from None
+        raise TutorError(said("commands.no_date", typed=typed), said("commands.type_date")) from None
     try:
         return day.replace(hour=23, minute=59, second=59, microsecond=999_999).astimezone()
     except (ValueError, OverflowError):  # a zone's offset can lead out of the years there are
-        raise TutorError(f'"{text[:20]}" is too far away.', "Type it as 2026-11-30.") from None
+        raise TutorError(said("commands.too_far", typed=typed), said("commands.type_date")) from None
 
 
 def lab(arguments: Namespace) -> int:

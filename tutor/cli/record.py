@@ -13,6 +13,8 @@ from tutor.clean import escaped
 from tutor.cli.front_end import agreed, own_record, say_notice
 from tutor.errors import EXIT_FINE, EXIT_FOUND
 from tutor.lesson.catalogue import find_lesson
+from tutor.sayings import Text, said
+from tutor.words import say
 
 
 def progress(arguments: Namespace) -> int:
@@ -29,26 +31,30 @@ def _delete(sure: bool) -> int:
     with own_record() as record:
         where = known.deletable(record)
         say_notice(record)
-        if not sure and not agreed(f"Delete everything in {escaped(str(where))}?"):
-            print("Nothing was deleted.")
+        if not sure and not agreed(said("commands.delete_all", file=Text(escaped(str(where))))):
+            print(say(said("commands.nothing_deleted")))
             return EXIT_FOUND
         removed = known.delete(record)
-    print("\n".join(f"removed {escaped(str(path))}" for path in removed) or "There was nothing to delete.")
+    for path in removed:
+        print(say(said("commands.removed", file=Text(escaped(str(path))))))
+    if not removed:
+        print(say(said("commands.nothing_to_delete")))
     return EXIT_FINE
 
 
 def reset(arguments: Namespace) -> int:
     """`reset LESSON`: the next start begins anew."""
     lesson = find_lesson(arguments.lesson)
+    name = Text(lesson.id)
     with own_record() as record:
         begun = is_begun(record, lesson)
         say_notice(record)
         if not begun:
-            print(f"There is nothing to reset: {lesson.id} begins at its first step next time.")
+            print(say(said("commands.nothing_to_reset", lesson=name)))
             return EXIT_FINE
-        if not arguments.yes and not agreed(f"Begin {lesson.id} anew next time?"):
-            print("Nothing was reset.")
+        if not arguments.yes and not agreed(said("commands.reset", lesson=name)):
+            print(say(said("commands.nothing_reset")))
             return EXIT_FOUND
         begin_anew_next_time(record, lesson)
-    print(f"{lesson.id} begins anew next time.")
+    print(say(said("commands.begins_anew", lesson=name)))
     return EXIT_FINE
