@@ -91,7 +91,10 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
 
 
 def _last_mistake(mistakes: Sequence[Event]) -> str:
-    return f"{mistakes[0].symbol} = {mistakes[0].text[:20]}" if mistakes else ""
+    if not mistakes:
+        return ""
+    symbol, text = mistakes[0].symbol, mistakes[0].text[:20]
+    return text if symbol is None else f"{symbol} = {text}"  # None: saved in part
 
 
 def _due(events: Sequence[Event], now: datetime) -> str:
