@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from tutor.words import ENGLISH, Language, speak, spoken
 
@@ -50,7 +49,6 @@ def _longer(words: str) -> str:
     return _WORD.sub(stretch, words)
 
 
-@dataclass(eq=False)
 class Pseudo(Language):
     """English, accented."""
 

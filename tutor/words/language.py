@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 
 
-@dataclass(eq=False)
 class Language:
     """The words of one language.
 
@@ -18,8 +16,9 @@ class Language:
         package: the package with a module for each room.
     """
 
-    package: str
-    _found: dict[str, str] = field(default_factory=dict, repr=False)
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self._found: dict[str, str] = {}
 
     def words(self, saying: str) -> str:
         """The words of a saying.
