@@ -8,6 +8,7 @@ import pytest
 from tutor.journal.event import Event
 from tutor.journal.mastery import LessonProgress, days, lessons, mastery, misconceptions, skills
 from tutor.journal.questions import graded
+from tutor.words import say
 
 NOON = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 
@@ -144,12 +145,12 @@ def progress(*changes: dict[str, object]) -> LessonProgress:
 
 
 def test_a_lesson_without_events_is_not_started() -> None:
-    assert progress().in_words(20) == "not started"
+    assert say(progress().told(20)) == "not started"
 
 
 def test_a_begun_lesson_says_which_step_comes_next() -> None:
     begun = progress(RIGHT, {**RIGHT, "symbol": "z2"}, {**WRONG, "symbol": "a1"})
-    assert begun.in_words(20) == "step 3 of 20"
+    assert say(begun.told(20)) == "step 3 of 20"
 
 
 @pytest.mark.parametrize("action", ["reveal", "skip", "fill"])
@@ -161,22 +162,22 @@ def test_questions_that_one_fill_settled_are_behind_the_learner() -> None:
     filled = progress(
         {"action": "fill", "payload": {"number": 4}}, {**WRONG, "symbol": "a1", "payload": {"number": 8}}
     )
-    assert filled.in_words(20) == "step 9 of 20"
-    assert progress({"action": "skip", "payload": {"number": 4}}).in_words(20) == "step 6 of 20"
+    assert say(filled.told(20)) == "step 9 of 20"
+    assert say(progress({"action": "skip", "payload": {"number": 4}}).told(20)) == "step 6 of 20"
 
 
 def test_a_finished_lesson_says_so_until_it_is_begun_again() -> None:
     done = [RIGHT, {"action": "finish"}]
-    assert progress(*done).in_words(20) == "finished"
+    assert say(progress(*done).told(20)) == "finished"
     again = progress(*done, {**WRONG, "run": "r2"})
-    assert again.in_words(20) == "step 1 of 20"
+    assert say(again.told(20)) == "step 1 of 20"
     assert again.finished == 1
 
 
 def test_a_reset_lesson_is_not_started_but_remembers_that_it_was_finished() -> None:
     reset = progress(RIGHT, {"action": "finish"}, {"action": "restart", "run": "r2"})
-    assert (reset.state, reset.finished) == ("not started", 1)
+    assert (reset.state, reset.finished) == ("new", 1)
 
 
 def test_quizzes_do_not_move_a_lesson_on() -> None:
-    assert progress({**RIGHT, "mode": "quiz"}).state == "not started"
+    assert progress({**RIGHT, "mode": "quiz"}).state == "new"

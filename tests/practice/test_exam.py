@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.courses import NOW, all_lessons, lesson_named
-from tutor.errors import TutorError
+from support.saying import refused
 from tutor.practice.exam import (
     RUN,
     ExamResult,
@@ -25,6 +25,7 @@ from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
 from tutor.practice.session import Session, act
 from tutor.present.results import result_json
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 
 def sat(session: Session, *answers: str) -> Session:
@@ -206,6 +207,10 @@ def remarked(document: dict[str, Any]) -> ExamResult:
     return remark(json.dumps(document), all_lessons())
 
 
+def findings(document: dict[str, Any]) -> list[str]:
+    return [say(found) for found in remarked(document).findings]
+
+
 def test_an_exam_as_it_was_handed_in_has_nothing_that_does_not_agree() -> None:
     again = remarked(real_result())
     assert (again.differing, again.changed, again.findings) == ((), (), ())
@@ -217,26 +222,24 @@ def test_a_question_that_was_dropped_doubled_or_answered_under_another_name_is_n
     marks = document["marks"]
     asked = [f"{m['symbol']} of {m['lesson']} (iteration 1, seed {m['seed']})" for m in marks]
     marks[4] = marks[3]
-    assert remarked(document).findings[:2] == (
+    assert findings(document)[:2] == [
         f"The exam of this seed asks for what is not in the file: {asked[4]}.",
         f"The file has more than once: {asked[3]}.",
-    )
+    ]
     marks[4] = {**marks[3], "symbol": "w21'"}
-    assert remarked(document).findings[:2] == (
+    assert findings(document)[:2] == [
         f"The exam of this seed asks for what is not in the file: {asked[4]}.",
         f"The exam of this seed does not ask for what is in the file: "
         f"w21' of {marks[3]['lesson']} (iteration 1, seed {marks[3]['seed']}).",
-    )
+    ]
     del marks[4]
-    assert remarked(document).findings[1] == (
-        f"The exam of this seed asks for what is not in the file: {asked[4]}."
-    )
+    assert findings(document)[1] == (f"The exam of this seed asks for what is not in the file: {asked[4]}.")
 
 
 def test_questions_in_another_order_are_told() -> None:
     document = real_result()
     document["marks"].reverse()
-    assert any("not in the order" in one for one in remarked(document).findings)
+    assert any("not in the order" in one for one in findings(document))
 
 
 def test_a_result_of_an_earlier_version_is_compared_with_the_exams_that_its_lessons_give() -> None:
@@ -248,13 +251,13 @@ def test_a_result_of_an_earlier_version_is_compared_with_the_exams_that_its_less
     document["marks"].pop(3)
     document["exam"]["questions"] = 9
     document["summary"]["missing"] = 9
-    assert any("cannot be told" in one for one in remarked(document).findings)
+    assert any("cannot be told" in one for one in findings(document))
 
 
 def test_a_summary_that_does_not_follow_from_the_answers_is_told() -> None:
     document = real_result()
     document["summary"]["points"] += 1
-    (found,) = remarked(document).findings
+    (found,) = findings(document)
     assert "for points; the answers give" in found
 
 
@@ -300,34 +303,34 @@ def test_a_result_file_with_an_odd_value_anywhere_is_refused_in_a_sentence(
     for key in place[:-1]:
         where = where[key]
     where[place[-1]] = value
-    with pytest.raises(TutorError, match="no result file"):
+    with refused("no result file"):
         remarked(document)
 
 
 def test_more_marks_than_an_exam_has_questions_are_not_marked() -> None:
     document = real_result()
     document["marks"] *= 20_000
-    with pytest.raises(TutorError, match="140000 marks"):
+    with refused("140000 marks"):
         remarked(document)
 
 
 def test_questions_with_more_numbers_than_exams_have_are_not_made() -> None:
     document = real_result()
     document["marks"] = [document["marks"][0] | {"seed": seed} for seed in range(1, 201)]
-    with pytest.raises(TutorError, match="200 different numbers"):
+    with refused("200 different numbers"):
         remarked(document)
 
 
 @pytest.mark.parametrize("odd", ["NaN", "Infinity", "1" * 5000])
 def test_numbers_that_json_does_not_have_or_python_does_not_read_are_refused(odd: str) -> None:
     text = json.dumps(real_result()).replace('"seconds": 60', f'"seconds": {odd}')
-    with pytest.raises(TutorError, match="no JSON that can be read"):
+    with refused("no JSON that can be read"):
         remark(text, all_lessons())
 
 
 def test_a_key_that_comes_twice_is_refused_as_readers_do_not_agree_on_it() -> None:
     text = json.dumps(real_result()).replace('"learner"', '"learner": "Bob", "learner"', 1)
-    with pytest.raises(TutorError, match="no JSON that can be read"):
+    with refused("no JSON that can be read"):
         remark(text, all_lessons())
 
 
@@ -343,15 +346,14 @@ def test_the_questions_themselves_tell_whether_they_are_an_exams(count: int) -> 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", '{"format": 1}', "[" * 100_000])
 def test_a_file_that_is_no_result_is_refused(text: str) -> None:
-    with pytest.raises(TutorError, match="no result file"):
+    with refused("no result file"):
         remark(text, all_lessons())
 
 
 def test_a_newer_result_file_is_refused_with_advice() -> None:
     newer = json.loads(result_json(marked())) | {"format": 99}
-    with pytest.raises(TutorError, match="newer") as refused:
+    with refused("newer.*Update"):
         remark(json.dumps(newer), all_lessons())
-    assert "Update" in refused.value.hint
 
 
 def test_the_learners_name_comes_from_the_environment_without_control_characters() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tutor.clean import escaped, one_line
 from tutor.commands.choosing import chosen_lessons, chosen_seed
-from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, resumed, say_notice
+from tutor.commands.keeping import RecordKeeper, about_run, clock, going_on, news, resumed, say_notice
 from tutor.commands.learn import show, terminal_of
 from tutor.commands.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.commands.placing import free_name, place, trouble_with, why
@@ -41,6 +41,7 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_lines, exam_waiting
 from tutor.present.results import result_json
+from tutor.words import say
 
 NOT_HANDED_IN = "The exam is not handed in."
 _RESTART = "Type the same command with --restart to give it up and begin a new one."
@@ -100,7 +101,7 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
             yield room
     except NoRoom as error:
         raise TutorError(
-            f"No answers of an exam can be kept in {escaped(str(record.path.parent))} ({error}).",
+            error.reason,
             "Make room there and type the same command again.",
         ) from None
 
@@ -138,7 +139,7 @@ def _begin(record: Record, arguments: Namespace, lessons: list[Lesson]) -> tuple
         about["learner"] = arguments.learner
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     _keep(record, _whole(keeper, session, "begin"))
-    return quiz, Sitting(session, keeper, clock, notice=record.tell())
+    return quiz, Sitting(session, keeper, clock, notice=news(record))
 
 
 def _attempt(record: Record, quiz: Quiz) -> int:
@@ -243,7 +244,7 @@ def _keep(record: Record, event: Event, make_room: Callable[[], bool] = lambda: 
     if isinstance(kept, NotKept) and make_room():
         kept = record.close() or kept
     while isinstance(kept, NotKept):
-        if event.action != "close" or not _tries_again(kept.reason):
+        if event.action != "close" or not _tries_again(say(kept.reason)):
             raise TutorError(kept.reason, "Then type the same command again.")
         kept = record.close() or kept
 
@@ -271,7 +272,7 @@ def _close(record: Record, sitting: Sitting, quiz: Quiz, learner: str) -> OpenEx
     closed = OpenExam(quiz, record.events(run=keeper.run))
     if closed.closed is None:
         raise TutorError(
-            record.tell() or "The record cannot be read.", "Mend that and type the same command again."
+            news(record) or "The record cannot be read.", "Mend that and type the same command again."
         )
     return closed
 
@@ -291,7 +292,7 @@ def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, outp
         print(line)
     print(f"Handed in: {escaped(str(path))}")
     if isinstance(finished, NotKept):
-        print(f"{finished.reason} The next exam begins once that is kept.", file=sys.stderr)
+        print(f"{say(finished.reason)} The next exam begins once that is kept.", file=sys.stderr)
     return EXIT_FINE
 
 

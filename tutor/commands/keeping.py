@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tutor.journal.event import Event, Json, Mode, NotKept, new_run
+from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
-
-KEPT_AGAIN = "Your earlier answers are kept now as well."
+from tutor.sayings import said
+from tutor.words import say, say_all
 
 
 def clock() -> datetime:
@@ -58,10 +58,7 @@ class RecordKeeper:
         kept = self.record.append(event)
         if isinstance(kept, NotKept) and self.make_room():
             kept = self.record.close() or kept
-        said = self.record.tell()
-        if isinstance(kept, NotKept):
-            return f"{said} {kept.reason}".strip()
-        return f"{said} {KEPT_AGAIN if kept.late else ''}".strip() or None
+        return news(self.record, kept) or None
 
     def _event(self, attempt: Attempt, question: Question) -> Event:
         lesson = question.course.lesson
@@ -132,7 +129,7 @@ def _fits(event: Event, key: StepKey, number: int) -> bool:
 def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
     """A new run of a session, kept in the record."""
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam")
-    return Sitting(session, keeper, clock, notice=record.tell())
+    return Sitting(session, keeper, clock, notice=news(record))
 
 
 def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
@@ -140,7 +137,7 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
     session, attempts, last = resumed(session, leading(events))
     about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
     keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam")
-    return Sitting(session, keeper, clock, attempts, record.tell())
+    return Sitting(session, keeper, clock, attempts, news(record))
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
@@ -151,9 +148,19 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
     return {name: value for name, value in events[0].payload.items() if name not in own}
 
 
+def news(record: Record, kept: Keeping | None = None) -> str:
+    """What there is to know about the record, once, and about what was kept last; may be empty."""
+    sayings = [*record.tell()]
+    if isinstance(kept, NotKept):
+        sayings.append(kept.reason)
+    elif kept is not None and kept.late:
+        sayings.append(said("journal.kept_again"))
+    return say_all(sayings)
+
+
 def say_notice(record: Record) -> None:
     """What there is to know about the record itself, once something has been read from it."""
-    if notice := record.tell():
+    if notice := news(record):
         print(notice, file=sys.stderr)
 
 
@@ -162,4 +169,4 @@ def say_end(record: Record) -> None:
     left = record.close()
     say_notice(record)
     if isinstance(left, NotKept):
-        print(left.reason, file=sys.stderr)
+        print(say(left.reason), file=sys.stderr)

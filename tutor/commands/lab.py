@@ -161,8 +161,8 @@ def lab_report(record: Record, course: Course, ascii_only: bool) -> str:
 
 def keeper(record: Record) -> Keep:
     """Keeps predictions as events of a run of their own. They count for no skill: one may guess them."""
-    from tutor.commands.keeping import clock
-    from tutor.journal.event import Event, NotKept, new_run
+    from tutor.commands.keeping import clock, news
+    from tutor.journal.event import Event, new_run
     from tutor.practice.lab.questions import Prediction
 
     run = new_run(clock(), os.getpid())
@@ -191,6 +191,6 @@ def keeper(record: Record) -> Keep:
             },
         )
         kept = record.append(event)
-        return f"{record.tell()} {kept.reason if isinstance(kept, NotKept) else ''}".strip()
+        return news(record, kept)
 
     return keep

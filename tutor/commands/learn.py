@@ -12,6 +12,7 @@ from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal, look
+from tutor.words import say
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -52,7 +53,7 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
         kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
         sitting = sitting_in(record, session, "lesson")
         if isinstance(kept, NotKept):
-            sitting.notice = f"{sitting.notice} {kept.reason}".strip()
+            sitting.notice = f"{sitting.notice} {say(kept.reason)}".strip()
         return sitting
     if not events:
         return sitting_in(record, session, "lesson")
@@ -102,7 +103,7 @@ def _run(sitting: Sitting, terminal: Terminal, record: Record, goes_on: bool) ->
     def farewell() -> str:
         left = record.close()
         if isinstance(left, NotKept):
-            return "" if record.waiting else left.reason  # what waits is tried once more at the end
+            return "" if record.waiting else say(left.reason)  # what waits is tried once more at the end
         return "You go on here next time." if goes_on else ""
 
     def plain_lab(course: Course) -> str:

@@ -18,6 +18,7 @@ from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json
 from tutor.practice.session import Session
 from tutor.present.closing import quiz_lines
+from tutor.words import say
 
 
 def quiz(arguments: Namespace) -> int:
@@ -87,9 +88,10 @@ def review(arguments: Namespace) -> int:
     dates = {skill: due_at(card) for skill, card in cards(events).items()}
     lessons = chosen_lessons([])
     made = make_review(dates, lessons, chosen_seed(arguments), now, begun(events).keys())
-    if not made.items:
+    nothing = made.nothing_due(now)
+    if nothing is not None:
         say_notice(record)
-        print(made.nothing_due(now))
+        print(say(nothing))
         return EXIT_FINE
     for skill in made.unasked:
         print(f"No lesson here exercises {one_line(skill)}, which is due.", file=sys.stderr)

@@ -27,7 +27,7 @@ def progress(arguments: Namespace) -> int:
     if arguments.delete:
         return _delete(record, arguments.yes)
     events = record.events()
-    whole = not record.notice
+    whole = not record.notices
     say_notice(record)
     if arguments.format == "text":
         print(_report(events, datetime.now().astimezone(), whole))

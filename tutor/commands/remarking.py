@@ -17,7 +17,7 @@ from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
 from tutor.present.closing import exam_lines
-from tutor.words import message_of, told
+from tutor.words import message_of, say, told
 
 
 def remark(arguments: Namespace) -> int:
@@ -54,7 +54,7 @@ def _marked_lines(name: str, result: ExamResult) -> Iterator[str]:
     if result.differing:
         numbers = ", ".join(str(number + 1) for number in result.differing)
         yield f"Marked differently than in the file: {numbers}."
-    yield from result.findings
+    yield from map(say, result.findings)
 
 
 def _marked_again(name: str, lessons: list[Lesson]) -> ExamResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from tutor.commands.keeping import clock, say_end
+from tutor.commands.keeping import clock, news, say_end
 from tutor.commands.learn import open_lab_screen, open_sitting, terminal_of
 from tutor.commands.status import statuses
 from tutor.errors import EXIT_FINE
@@ -31,7 +31,7 @@ def start(arguments: Namespace) -> int:
     from tutor.ui.launch import run
 
     code = run(
-        Lessons(lambda: _rows(record), open_lesson, record.tell),
+        Lessons(lambda: _rows(record), open_lesson, lambda: news(record)),
         terminal,
         lab=lambda course: open_lab_screen(record, course),
     )

@@ -8,6 +8,7 @@ from tutor.journal.mastery import LessonProgress, lessons
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import CatalogueEntry
 from tutor.lesson.model import Lesson
+from tutor.words import say
 
 
 def statuses(entries: Iterable[CatalogueEntry], record: Record) -> dict[str, str]:
@@ -19,7 +20,7 @@ def statuses(entries: Iterable[CatalogueEntry], record: Record) -> dict[str, str
 def in_words(lesson: Lesson, far: Mapping[str, LessonProgress]) -> str:
     """How far one lesson is."""
     progress = far.get(lesson.id, LessonProgress(lesson.id))
-    return progress.in_words(asked_count(lesson))
+    return say(progress.told(asked_count(lesson)))
 
 
 def asked_count(lesson: Lesson) -> int:

@@ -11,6 +11,7 @@ from typing import Literal
 from tutor.journal.event import Event
 from tutor.journal.questions import Grade, Graded, graded, is_right, is_try
 from tutor.journal.sittings import newest
+from tutor.sayings import Said, said
 
 CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
 
@@ -19,7 +20,7 @@ STEP = 0.3
 
 MISTAKES_SHOWN = 5
 
-State = Literal["not started", "begun", "finished"]
+State = Literal["new", "begun", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,17 @@ class LessonProgress:
     """
 
     lesson: str
-    state: State = "not started"
+    state: State = "new"
     done: int = 0
     finished: int = 0
     digest: str = ""
     last: datetime | None = None
 
-    def in_words(self, questions: int) -> str:
-        """`not started`, `step i of n` or `finished`, for a lesson of `questions` questions."""
+    def told(self, questions: int) -> Said:
+        """Not started, at step i of n, or finished, in a lesson of `questions` questions."""
         if self.state == "begun":
-            return f"step {min(self.done + 1, questions)} of {questions}"
-        return self.state
+            return said("journal.begun", step=min(self.done + 1, questions), steps=questions)
+        return said("journal.new") if self.state == "new" else said("journal.finished")
 
 
 def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
@@ -159,7 +160,7 @@ def _lesson(lesson: str, events: Sequence[Event]) -> LessonProgress:
     """Progress of one lesson from its own events, of which there is at least one."""
     finished = {event.run for event in events if event.action == "finish"}
     current = newest(events)
-    state: State = "not started"
+    state: State = "new"
     if current:
         state = "finished" if any(event.action == "finish" for event in current) else "begun"
     return LessonProgress(

@@ -13,6 +13,7 @@ A placeholder is the name of an argument in braces, with what to do after a colo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from string import Formatter
 
@@ -39,6 +40,11 @@ def say(saying: Said, style: Style = PLAIN, language: Language | None = None) ->
                 argument if type(argument) is Text and not how else _put(argument, how, style, language)
             )
     return written
+
+
+def say_all(sayings: Iterable[Said], style: Style = PLAIN) -> str:
+    """Several sentences, one after the other; "" of none."""
+    return " ".join(say(saying, style) for saying in sayings)
 
 
 @lru_cache(maxsize=4096)
