@@ -2,7 +2,7 @@
 
 What is shown in it and still has a word without an accent was not put into words in
 the one room that has them; what it no longer has room for would have none in German.
-What is typed as it stands (`in backticks`, :words, --options, {placeholders}) stays.
+What is typed as it stands (`in backticks`, :words, --options, VARIABLES_OF_A_SHELL, {placeholders}) stays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = "áƀçďéƒğĥíĵķļɱñóþʠřšťúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻḾÑÓÞɊŘŠŤÚṼŴẊÝŽ"
 _ACCENTS = str.maketrans(_PLAIN, _ACCENTED)
 
-_KEPT = re.compile(r"\{[^{}]*\}|`[^`]*`|(?<!\w):[a-z]+|--[a-z-]+|\w+://\S+|backprop-tutor")
+_KEPT = re.compile(r"\{[^{}]*\}|`[^`]*`|(?<!\w):[a-z]+|--[a-z-]+|[A-Z]+(?:_[A-Z]+)+|\w+://\S+|backprop-tutor")
+_TYPED = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")
 
@@ -73,4 +74,4 @@ def pseudo_spoken() -> Iterator[None]:
 
 def untranslated(text: str, known: Collection[str] = ()) -> list[str]:
     """Words of three letters or more without an accent, but for `known` names, functions and ids."""
-    return sorted({word for word in _UNACCENTED.findall(text) if word not in known})
+    return sorted({word for word in _UNACCENTED.findall(_TYPED.sub("", text)) if word not in known})
