@@ -267,11 +267,13 @@ class Record:
         except TutorError as error:
             why = said("journal.why_and_hint", why=error.message, hint=error.hint)
             return NotKept(said("journal.not_kept", why=why))
-        written = None if self._store is None else self._store.identity
-        self._kept = {**self._kept_here(written), **dict(zip(ids or (), self._waiting, strict=True))}
+        assert ids is not None  # there is a file: it was made where there was none
+        assert self._store is not None
+        written = self._store.identity
+        self._kept = {**self._kept_here(written), **dict(zip(ids, self._waiting, strict=True))}
         self._kept_in = written
         self._waiting.clear()
-        return Kept(ids[-1] if ids else 0, late)
+        return Kept(ids[-1], late)
 
     def _kept_here(self, identity: tuple[int, int] | None) -> Mapping[int, Event]:
         """What this process has kept in a file: another terminal may have begun a new one meanwhile."""
