@@ -13,9 +13,9 @@ from support.saying import notices, refused
 from tutor.journal import store as stores
 from tutor.journal.damaged_files import HEALED, beside
 from tutor.journal.event import Event, Kept, NotKept
-from tutor.journal.record import IMPATIENCE, PATIENCE, Record, open_record
+from tutor.journal.record import IMPATIENCE, PATIENCE, TRIES, Record, open_record
 from tutor.journal.store import Store
-from tutor.journal.trouble import Unavailable
+from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
 from tutor.sayings import said
 from tutor.words import say
 
@@ -141,6 +141,36 @@ def test_what_was_checked_at_the_end_is_not_missed_later(path: Path) -> None:
     path.unlink()
     assert record.close() is None
     assert record.tell() == ()
+
+
+@pytest.mark.parametrize("fault", [Damaged, RecordMoved])
+def test_what_fails_again_and_again_is_tried_three_times_and_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Unavailable]
+) -> None:
+    tries = []
+
+    def fail(store: Store, events: object, patience: float) -> None:
+        tries.append(store)
+        raise fault(said("journal.replaced", path=shown(path)))
+
+    monkeypatch.setattr(Store, "append", fail)
+    kept = opened(path).append(answer())
+    assert isinstance(kept, NotKept)
+    assert say(kept.reason).startswith(f"Your answers are not kept: {path} was replaced.")
+    assert len(tries) == TRIES
+
+
+def test_a_row_that_stays_unreadable_after_mending_is_said_to_be_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(row: object) -> Event:
+        raise ValueError
+
+    opened(path).append(answer())
+    monkeypatch.setattr("tutor.journal.record.event_of", unreadable)
+    record = opened(path)
+    assert record.events() == ()
+    assert f"cannot be read: {path} is damaged." in notices(record)
 
 
 # --- quizzes ----------------------------------------------------------------------------------
