@@ -13,7 +13,7 @@ from support.saying import notices, refused
 from tutor.journal import store as stores
 from tutor.journal.damaged_files import HEALED, beside
 from tutor.journal.event import Event, Kept, NotKept
-from tutor.journal.record import IMPATIENCE, PATIENCE, TRIES, Record, open_record
+from tutor.journal.record import Record, open_record
 from tutor.journal.store import Store
 from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
 from tutor.sayings import said
@@ -71,9 +71,9 @@ def test_only_the_first_answer_waits_long_for_another_program(
         record.append(answer(number))
         waiting.append(record.waiting)
     assert waiting == [1, 2, 3, 0]
-    assert held.waited == held.opened == [PATIENCE, IMPATIENCE, IMPATIENCE, IMPATIENCE]
+    assert held.waited == held.opened == [0.5, 0.02, 0.02, 0.02]
     assert record.append(answer(4)) == Kept(5, late=0)
-    assert held.waited[-1] == PATIENCE
+    assert held.waited[-1] == 0.5
 
 
 def test_an_answer_that_waits_says_so_and_one_that_is_left_at_the_end_does_not(
@@ -92,7 +92,7 @@ def test_the_end_waits_no_longer_than_a_later_answer(path: Path, monkeypatch: py
     record = opened(path)
     record.append(answer())
     assert record.close() == Kept(1)
-    assert held.waited == [PATIENCE, IMPATIENCE]
+    assert held.waited == [0.5, 0.02]
 
 
 # --- checking ---------------------------------------------------------------------------------
@@ -134,6 +134,22 @@ def test_answers_that_the_file_has_lost_since_they_were_kept_are_put_back_at_the
     assert texts(opened(path)) == ["1", "2"]
 
 
+def test_answers_that_are_lost_and_cannot_be_put_back_are_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = opened(path)
+    record.append(answer(1))
+    record._drop()
+    before = path.read_bytes()
+    record.append(answer(2))
+    record._drop()
+    path.write_bytes(before)
+    monkeypatch.setattr("tutor.journal.heal.mend", lambda *given: None)
+    left = record.close()
+    assert isinstance(left, NotKept)
+    assert say(left.reason) == f"Your answers may not be kept: {path} has lost answers."
+
+
 def test_what_was_checked_at_the_end_is_not_missed_later(path: Path) -> None:
     record = opened(path)
     record.append(answer())
@@ -157,7 +173,7 @@ def test_what_fails_again_and_again_is_tried_three_times_and_said(
     kept = opened(path).append(answer())
     assert isinstance(kept, NotKept)
     assert say(kept.reason).startswith(f"Your answers are not kept: {path} was replaced.")
-    assert len(tries) == TRIES
+    assert len(tries) == 3
 
 
 def test_a_row_that_stays_unreadable_after_mending_is_said_to_be_damage(

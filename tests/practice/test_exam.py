@@ -15,6 +15,7 @@ from support.saying import refused
 from tutor.practice.exam import (
     RUN,
     ExamResult,
+    clean_name,
     is_exam,
     learner_name,
     make_exam,
@@ -268,6 +269,48 @@ def test_another_right_value_in_the_file_is_a_mark_that_differs() -> None:
 
 
 @pytest.mark.parametrize(
+    "key, value",
+    [
+        ("expected", None),
+        ("expected", "0.5"),
+        ("expected", True),
+        pytest.param("expected", 10**400, id="beyond-all-floats"),
+        ("verdict", "truncated"),
+        ("misconception", "forgot_bias"),
+        ("rounding", True),
+        ("rounding", None),
+    ],
+)
+def test_whatever_else_a_mark_says_in_the_file_it_differs(key: str, value: object) -> None:
+    document = real_result()
+    document["marks"][2][key] = value
+    assert remarked(document).differing == (2,)
+
+
+@pytest.mark.parametrize("off, differs", [(1e-10, False), (1e-8, True)])
+def test_another_last_digit_as_on_another_machine_is_no_difference(off: float, differs: bool) -> None:
+    document = real_result()
+    document["marks"][1]["expected"] *= 1 + off
+    document["marks"][1]["message"] = "In other words."
+    assert bool(remarked(document).differing) is differs
+
+
+def test_a_result_counts_points_for_right_answers_and_for_what_follows_from_a_slip() -> None:
+    _, session = chain_exam()
+    right = [repr(question.course.trace.value(*question.key)) for question in session.questions]
+    quiz, session = chain_exam()
+    result = mark_exam(sat(session, "7", "7", right[2], "", "-1"), quiz)
+    assert [mark.verdict.name for mark in result.marks].count("missing") == result.missing == 1
+    assert result.follow_through == [mark.verdict.name for mark in result.marks].count("follow_through") > 0
+    assert result.summary == {
+        "points": result.right + result.follow_through,
+        "right": result.right,
+        "follow_through": result.follow_through,
+        "missing": 1,
+    }
+
+
+@pytest.mark.parametrize(
     ("place", "value"),
     [
         (("seconds",), 10**30),
@@ -361,3 +404,13 @@ def test_the_learners_name_comes_from_the_environment_without_control_characters
     assert learner_name({"BACKPROP_TUTOR_LEARNER": " ", "USER": "ada\x1b[31m\n"}) == "ada[31m"
     assert learner_name({}) == ""
     assert len(learner_name({"USER": "x" * 500})) == 80
+
+
+def test_the_learners_own_variable_comes_first_then_those_of_the_system() -> None:
+    names = {"BACKPROP_TUTOR_LEARNER": "a", "LOGNAME": "b", "USER": "c", "USERNAME": "d"}
+    while names:
+        assert learner_name(dict(reversed(names.items()))) == names.pop(next(iter(names)))
+
+
+def test_a_byte_that_is_no_letter_stays_to_be_seen_in_a_name() -> None:
+    assert clean_name(" A\ud800d\udfffa\udce9 ") == "A\ufffdd\ufffda\ufffd"

@@ -10,17 +10,13 @@ from typing import Any
 import pytest
 
 from support.saying import refused
-from tutor.practice.quiz import MOST_QUESTIONS, Item
-from tutor.practice.result_checks import MOST_NAMED, question_findings, summary_findings
+from tutor.practice.quiz import Item
+from tutor.practice.result_checks import question_findings, summary_findings
 from tutor.practice.result_file import (
-    LONGEST_ID,
-    LONGEST_NAME,
     MOST_ATTEMPTS,
     MOST_ITERATION,
-    MOST_LESSONS,
     MOST_SECONDS,
     MOST_SEED,
-    RESULT_FORMAT,
     ResultFile,
     read_result,
 )
@@ -32,7 +28,7 @@ ITEM = Item("one", "d1", 5, (2, "z1"))
 
 def document(**changes: object) -> dict[str, Any]:
     plain = {
-        "format": RESULT_FORMAT,
+        "format": 1,
         "learner": "Ada",
         "exam": {"seed": 3, "questions": 1, "lessons": ["one", "two"], "attempt": 2},
         "seconds": 60,
@@ -68,21 +64,21 @@ def test_a_result_file_of_an_earlier_version_names_no_lessons_and_is_the_first_a
 
 def bounds() -> Iterator[tuple[dict[str, object], dict[str, object]]]:
     """The last value that is read, and the first that is not."""
-    long = "x" * LONGEST_ID
+    long = "x" * 200
     exam = {"seed": 3}
     yield {"format": 1}, {"format": 0}
     yield {"seconds": 0}, {"seconds": -1}
     yield {"seconds": MOST_SECONDS}, {"seconds": MOST_SECONDS + 1}
-    yield {"learner": "x" * LONGEST_NAME}, {"learner": "x" * (LONGEST_NAME + 1)}
+    yield {"learner": "x" * 80}, {"learner": "x" * 81}
     yield {"learner": ""}, {"learner": None}
-    yield {"marks": [MARK] * MOST_QUESTIONS}, {"marks": [MARK] * (MOST_QUESTIONS + 1)}
+    yield {"marks": [MARK] * 200}, {"marks": [MARK] * 201}
     yield {"marks": [MARK]}, {"marks": []}
     yield {"exam": exam | {"attempt": 1}}, {"exam": exam | {"attempt": 0}}
     yield {"exam": exam | {"attempt": MOST_ATTEMPTS}}, {"exam": exam | {"attempt": MOST_ATTEMPTS + 1}}
     yield {"exam": {"seed": -1}}, {"exam": {"seed": True}}
     yield (
-        {"exam": exam | {"lessons": ["a"] * MOST_LESSONS}},
-        {"exam": exam | {"lessons": ["a"] * (MOST_LESSONS + 1)}},
+        {"exam": exam | {"lessons": ["a"] * 1000}},
+        {"exam": exam | {"lessons": ["a"] * 1001}},
     )
     yield {"exam": exam | {"lessons": [long]}}, {"exam": exam | {"lessons": [long + "x"]}}
     yield {"marks": [MARK | {"seed": 0}]}, {"marks": [MARK | {"seed": -1}]}
@@ -109,7 +105,7 @@ def test_what_is_within_its_bounds_is_read_and_what_is_beyond_is_refused(
 
 def test_a_newer_format_is_named_as_such_and_not_called_broken() -> None:
     with refused("newer backprop-tutor.* Update"):
-        read(format=RESULT_FORMAT + 1)
+        read(format=2)
 
 
 def test_a_mark_is_named_by_its_number() -> None:
@@ -139,10 +135,10 @@ def findings(has: tuple[Item, ...], made: tuple[Item, ...] | None, questions: ob
     return list(question_findings(replace(read(), items=has, questions=counted), made))
 
 
-@pytest.mark.parametrize("missing", [1, MOST_NAMED, MOST_NAMED + 1, MOST_NAMED + 7])
+@pytest.mark.parametrize("missing", [1, 3, 4, 10])
 def test_the_first_questions_that_are_missing_are_named_and_the_others_counted(missing: int) -> None:
     every = items(missing + 1)
-    named = tuple(question(item) for item in every[1 : 1 + MOST_NAMED])
+    named = tuple(question(item) for item in every[1:4])
     more = missing - len(named)
     rest = (said("exams.more", count=more),) if more else ()
     assert findings(every[:1], every) == [said("exams.not_in_file", questions=(*named, *rest))]

@@ -303,6 +303,6 @@ def _differs(mark: ExamMark, row: Mapping[str, object]) -> bool:
     if any(now[name] != row.get(name) for name in now):
         return True
     try:
-        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE, abs_tol=0)
+        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE)
     except OverflowError:  # a whole number beyond all floats
         return True
