@@ -354,7 +354,6 @@ class Record:
         found, known = identity_of(self.path), self._known
         if known is None or found == known or (found is None and not self._is_missing()):
             return None
-        self._known = None
         if found is None:
             return said("journal.begun_anew")
         return None if is_aside(Path(os.path.realpath(self.path)), known) else said("journal.another")
@@ -363,10 +362,8 @@ class Record:
         """Whether there is no file; False where that cannot be known, as in a folder without rights."""
         try:
             os.stat(self.path)
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
+        except OSError as error:
+            return isinstance(error, FileNotFoundError)
         return False
 
     def _mend(self, found: tuple[int, int] | None, damage: Damaged) -> None:
