@@ -36,6 +36,7 @@ from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import remark
+from tutor.sayings import Text, said
 
 QUESTIONS = 6
 SEED = 3
@@ -160,7 +161,7 @@ def _no_record() -> None:
 
     def append(record: Record, event: Any) -> Any:
         if event.action == "close":
-            return NotKept("Your answers are not kept: the disk is full. Free some space and go on.")
+            return NotKept(said("journal.not_kept", why=said("journal.disk_full", path=Text("record.db"))))
         return kept(record, event)
 
     Record.append = append  # type: ignore[method-assign]

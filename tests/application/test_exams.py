@@ -19,9 +19,11 @@ from test_two_terminals import terminal
 from tutor.journal.event import Keeping, NotKept
 from tutor.journal.locks import Occupied, alone
 from tutor.journal.record import Record
+from tutor.sayings import said
 
 ASKED = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3")
 TYPED = "1\n2\n3\n"
+FULL = said("journal.disk_full", path="record.db")
 
 
 @pytest.fixture
@@ -128,7 +130,7 @@ def test_what_is_answered_on_a_disk_that_fills_up_is_kept_in_room_that_was_left_
 
         def while_there_is_room(record: Record, patience: float) -> Keeping:
             full = (home / "data" / "exam.reserve").exists() and record._waiting[-1].action != "begin"
-            return NotKept("The disk is full.") if full else keep(record, patience)
+            return NotKept(FULL) if full else keep(record, patience)
 
         Record._keep_waiting = while_there_is_room  # type: ignore[method-assign]
 
@@ -147,7 +149,7 @@ def test_who_makes_room_for_the_record_at_the_end_hands_in_all_the_same(home: Pa
 
         def fail_first(record: Record, patience: float) -> Keeping:
             closing = any(event.action == "close" for event in record._waiting)
-            return keep(record, patience) if asked or not closing else NotKept("The disk is full.")
+            return keep(record, patience) if asked or not closing else NotKept(FULL)
 
         Record._keep_waiting = fail_first  # type: ignore[method-assign]
         module._tries_again = lambda reason: not asked.append(reason)  # type: ignore[func-returns-value]

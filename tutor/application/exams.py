@@ -148,9 +148,7 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
         with reserve(record.path, min(answers, MOST_QUESTIONS)) as room:
             yield room
     except NoRoom as error:
-        folder = Text(escaped(str(record.path.parent)))
-        no_room = said("open_exam.no_room", folder=folder, reason=Text(error))
-        raise TutorError(no_room, said("open_exam.make_room")) from None
+        raise TutorError(error.reason, said("open_exam.make_room")) from None
 
 
 def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) -> RecordKeeper:

@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tutor.journal.event import Event, Json, Keeping, Kept, Mode, NotKept, new_run
+from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
 from tutor.sayings import said
-from tutor.words import say
-
-KEPT_AGAIN = "Your earlier answers are kept now as well."
+from tutor.words import say, say_all
 
 
 def clock() -> datetime:
@@ -160,13 +158,17 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
 
 def news(record: Record, kept: Keeping | None = None) -> str:
     """What there is to know about the record, once, and about what was kept last; may be empty."""
-    again = KEPT_AGAIN if isinstance(kept, Kept) and kept.late else ""
-    return sentences(record.tell(), reason_of(kept) if isinstance(kept, NotKept) else again)
+    sayings = [*record.tell()]
+    if isinstance(kept, NotKept):
+        sayings.append(kept.reason)
+    elif kept is not None and kept.late:
+        sayings.append(said("journal.kept_again"))
+    return say_all(sayings)
 
 
 def reason_of(kept: NotKept) -> str:
     """Why something is not kept, and what to do, in two short sentences."""
-    return kept.reason
+    return say(kept.reason)
 
 
 def sentences(*parts: str) -> str:

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from tutor.application.keeping import clock
+from tutor.application.keeping import clock, news
 from tutor.application.open_exam import refuse_during_exam, refuse_while_open
 from tutor.application.openings import OpenLab
 from tutor.errors import TutorError
@@ -148,7 +148,7 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
 
 def keeper(record: Record) -> Keep:
     """Keeps predictions as events of a run of their own. They count for no skill: one may guess them."""
-    from tutor.journal.event import Event, NotKept, new_run
+    from tutor.journal.event import Event, new_run
     from tutor.practice.lab.questions import Prediction
 
     run = new_run(clock(), os.getpid())
@@ -177,6 +177,6 @@ def keeper(record: Record) -> Keep:
             },
         )
         kept = record.append(event)
-        return f"{record.tell()} {kept.reason if isinstance(kept, NotKept) else ''}".strip()
+        return news(record, kept)
 
     return keep

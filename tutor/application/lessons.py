@@ -46,9 +46,8 @@ def status(lesson: Lesson, far: Mapping[str, LessonProgress]) -> str:
     from tutor.steps.derive import plan
 
     progress = far.get(lesson.id, LessonProgress(lesson.id))
-    return progress.in_words(
-        len(asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)))
-    )
+    steps = asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name))
+    return say(progress.told(len(steps)))
 
 
 def open_lesson(record: Record, name: str, restart: bool = False) -> Sitting:

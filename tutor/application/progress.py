@@ -32,7 +32,7 @@ def progress(record: Record, form: Literal["text", "json", "csv"], now: datetime
     refuse_while_open(record, "progress")
     events = record.events()
     if form == "text":
-        return _report(events, now, whole=not record.notice) + "\n"
+        return _report(events, now, whole=not record.notices) + "\n"
     from tutor.journal.export import HEADINGS, as_cells, as_rows
     from tutor.present.tables import csv_text, json_text
 

@@ -62,7 +62,7 @@ def _lines(name: str, result: ExamResult) -> Iterator[str]:
     if result.differing:
         numbers = Text(", ".join(str(number + 1) for number in result.differing))
         yield say(said("open_exam.marked_differently", numbers=numbers))
-    yield from result.findings
+    yield from map(say, result.findings)
 
 
 def _head(file: Text, result: ExamResult) -> str:

@@ -47,8 +47,9 @@ def open_own_review(record: Record, now: datetime, seed: int | None = None) -> O
     dates = {skill: due_at(card) for skill, card in cards(events).items()}
     lessons = chosen_lessons([])
     made = make_review(dates, lessons, chosen_seed(seed), now, begun(events).keys())
-    if not made.items:
-        return OpenedReview(None, (made.nothing_due(now),))
+    nothing = made.nothing_due(now)
+    if nothing is not None:
+        return OpenedReview(None, (say(nothing),))
     sitting = sitting_in(record, open_review(made, lessons), "review")
     sitting.name = _name(made)
     sitting.closing = quiz_lines

@@ -15,6 +15,7 @@ What sets names and formulas is imported when there are some: `--help` says much
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from string import Formatter
 from types import ModuleType
@@ -44,6 +45,11 @@ def say(saying: Said, style: Style | None = None, language: Language | None = No
                 argument if type(argument) is Text and not how else _put(argument, how, style, language)
             )
     return written
+
+
+def say_all(sayings: Iterable[Said], style: Style | None = None) -> str:
+    """Several sentences, one after the other; "" of none."""
+    return " ".join(say(saying, style) for saying in sayings)
 
 
 @lru_cache(maxsize=4096)

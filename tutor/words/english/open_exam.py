@@ -17,7 +17,6 @@ WORDS = {
     "name_file": "Type `--output FILE`, such as `--output ada.json`.",
     "in_another_terminal": "An exam is running in another terminal.",
     "go_on_there": "Go on with it there, or leave it there and type this again.",
-    "no_room": "No answers of an exam can be kept in {folder} ({reason}).",
     "make_room": "Make room there and type the same command again.",
     "unreadable": "What is kept of the exam that was begun cannot be read.",
     "changed": "What is kept of the exam is not what its seed asks: it was changed.",
