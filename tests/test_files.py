@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tutor.files import open_regular, read_bytes, read_text
+from tutor.files import open_regular, read_bytes, read_text, reason_of
+from tutor.sayings import Said, Text
+from tutor.words import say
+
+
+@contextmanager
+def not_read(reason: str, kind: type[OSError | ValueError] = OSError) -> Iterator[None]:
+    """Reading fails here for this reason."""
+    with pytest.raises(kind) as caught:
+        yield
+    why = reason_of(caught.value)
+    assert isinstance(why, Said)
+    assert reason in say(why)
+
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="its devices and pipes")
 
@@ -17,7 +33,7 @@ def test_a_file_is_read_up_to_its_bound_and_refused_beyond(tmp_path: Path) -> No
     path = tmp_path / "a.txt"
     path.write_text("∂1234", encoding="utf-8")
     assert read_text(path, 7) == "∂1234"
-    with pytest.raises(OSError, match="larger than 6 bytes"):
+    with not_read("larger than 6 bytes"):
         read_bytes(path, 6)
 
 
@@ -25,7 +41,7 @@ def test_a_file_of_holes_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "sparse"
     with path.open("wb") as file:
         file.truncate(10**10)
-    with pytest.raises(OSError, match="larger than 1,000 bytes"):
+    with not_read("larger than 1,000 bytes"):
         open_regular(path, 1000)
 
 
@@ -33,14 +49,14 @@ def test_a_file_of_holes_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_without_waiting_for_its_other_end(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    with pytest.raises(OSError, match="not an ordinary file"):
+    with not_read("not an ordinary file"):
         read_bytes(path, 1000)
 
 
 @linux_only
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
 def test_a_device_is_refused(device: str) -> None:
-    with pytest.raises(OSError, match="not an ordinary file"):
+    with not_read("not an ordinary file"):
         read_bytes(Path(device), 1000)
 
 
@@ -53,21 +69,30 @@ def test_a_pipe_put_in_place_of_a_file_after_it_was_looked_at_is_refused(
     plain.touch()
     looked_at = plain.stat()
     monkeypatch.setattr(Path, "stat", lambda self: looked_at)
-    with pytest.raises(OSError, match="not an ordinary file"):
+    with not_read("not an ordinary file"):
         read_bytes(pipe, 1000)
 
 
 @linux_only
 def test_a_file_whose_size_is_not_told_is_read_to_its_bound_only() -> None:
-    with pytest.raises(OSError, match="larger than 10 bytes"):
+    with not_read("larger than 10 bytes"):
         read_bytes(Path("/proc/meminfo"), 10)
 
 
 def test_a_folder_and_a_missing_file_say_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(IsADirectoryError, match="it is a folder"):
+    with not_read("it is a folder", IsADirectoryError):
         read_bytes(tmp_path, 1000)
-    with pytest.raises(FileNotFoundError):
+    with not_read("there is no such file", FileNotFoundError):
         read_bytes(tmp_path / "none", 1000)
+
+
+def test_a_name_that_no_file_can_have_is_said_to_be_none() -> None:
+    with not_read("no file can have this name", ValueError):
+        read_bytes(Path("a\0b"), 1000)
+
+
+def test_what_the_system_says_more_rarely_stays_in_its_own_words() -> None:
+    assert reason_of(OSError(errno.ENXIO, "No such\x1b device")) == Text("No such\\x1b device")
 
 
 def test_a_text_may_begin_with_the_mark_that_editors_write(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Reading files that a user names: ordinary files only, and no more of them than is asked for.
 
 A pipe would wait for ever, a device never ends, and a file may be made larger than any memory.
-What cannot be read raises an `OSError` whose `strerror` is fit for a sentence: "X cannot be read (…).".
+What cannot be read raises an `OSError`; `reason_of` gives the reason for a sentence: "X cannot be read (…).".
 """
 
 from __future__ import annotations
@@ -12,10 +12,49 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from tutor.clean import escaped
+from tutor.sayings import Said, Text, said
+
 # Opening must not wait for the other end of a pipe, nor make a terminal ours. Not every system has these.
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC")
 )
+
+_REASONS = {
+    errno.ENOENT: said("files.missing"),
+    errno.EISDIR: said("files.folder"),
+    errno.EACCES: said("files.forbidden"),
+    errno.EPERM: said("files.forbidden"),
+    errno.ENOTDIR: said("files.through_a_file"),
+    errno.ENAMETOOLONG: said("files.long_name"),
+    errno.ELOOP: said("files.circle"),
+    errno.EEXIST: said("files.there_already"),
+    errno.EIO: said("files.disk_error"),
+    errno.ENOSPC: said("files.disk_full"),
+    errno.EDQUOT: said("files.share_full"),
+    errno.EROFS: said("files.read_only"),
+    errno.EMFILE: said("files.too_many_open"),
+    errno.ENFILE: said("files.too_many_open"),
+    errno.EFBIG: said("files.too_large"),
+}
+"""What the system says most often. The rest is said in its own words."""
+
+
+class NotRead(OSError):
+    """A file that is there and is not read, for a reason of ours."""
+
+    def __init__(self, number: int, reason: Said, path: Path) -> None:
+        super().__init__(number, os.strerror(number), str(path))
+        self.reason = reason
+
+
+def reason_of(error: OSError | ValueError) -> Said | Text:
+    """Why a file cannot be used; a ValueError is a name that no file can have."""
+    if isinstance(error, NotRead):
+        return error.reason
+    if not isinstance(error, OSError):
+        return said("files.no_name")
+    return _REASONS.get(error.errno or 0) or Text(escaped(error.strerror or str(error)))
 
 
 def open_regular(path: Path, most: int) -> BinaryIO:
@@ -43,7 +82,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     with open_regular(path, most) as file:
         data = file.read(most + 1)
     if data is None:  # some files of /proc have nothing to read at the moment
-        raise OSError(errno.EAGAIN, "it gives nothing to read", str(path))
+        raise NotRead(errno.EAGAIN, said("files.gives_nothing"), path)
     if len(data) > most:  # it has grown, or its size was not told, as in /proc
         raise _too_large(path, most)
     return data
@@ -59,12 +98,12 @@ def read_text(path: Path, most: int) -> str:
 
 def _check(path: Path, status: os.stat_result, most: int) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "it is not an ordinary file, but a pipe or a device", str(path))
+        raise NotRead(errno.EINVAL, said("files.not_ordinary"), path)
     if status.st_size > most:
         raise _too_large(path, most)
 
 
-def _too_large(path: Path, most: int) -> OSError:
-    return OSError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
+def _too_large(path: Path, most: int) -> NotRead:
+    return NotRead(errno.EFBIG, said("files.larger", most=most), path)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from tutor.errors import TutorError
+from tutor.sayings import Text, said
 
 HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
 """Environment variable that replaces the user's data folder."""
@@ -25,7 +26,5 @@ def data_folder() -> Path:
 
         return user_data_path("backprop-tutor", appauthor=False)
     except RuntimeError as error:
-        raise TutorError(
-            f"Your home folder is not known, and your record is kept in {chosen or 'it'}.",
-            f"Set {HOME_VARIABLE} to the whole path of a folder.",
-        ) from error
+        there = said("files.home_unknown_for", folder=Text(chosen)) if chosen else said("files.home_unknown")
+        raise TutorError(there, said("files.set_home", variable=Text(HOME_VARIABLE))) from error

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.damage import by_hand
+from support.refusals import refused
 from support.running import environment, tutor
 from support.saying import notices
-from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.journal.damaged_files import beside
 from tutor.journal.event import Event, Kept, NotKept
@@ -196,7 +196,7 @@ def test_no_empty_record_is_left_where_making_one_failed(path: Path) -> None:
 
 def test_a_home_folder_that_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_TUTOR_HOME", "~no-such-user-here/lessons")
-    with pytest.raises(TutorError, match="home folder is not known"):
+    with refused("home folder is not known"):
         data_folder()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.refusals import refused
 from tutor.errors import EXIT_MISUSE, TutorError
 from tutor.folders import HOME_VARIABLE, data_folder
 from tutor.lesson.catalogue import (
@@ -17,6 +18,7 @@ from tutor.lesson.catalogue import (
 )
 from tutor.lesson.load import Examined, examine_file
 from tutor.lesson.problems import LessonError
+from tutor.words import hint_of, lines, message_of
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -54,17 +56,17 @@ def test_a_lesson_is_found_by_its_path(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_an_unknown_id_gets_near_names_and_what_to_type() -> None:
-    with pytest.raises(TutorError, match='There is no lesson called "relu-22"') as caught:
+    with refused('There is no lesson called "relu-22"') as caught:
         find_lesson("relu-22")
-    assert "Did you mean relu-221?" in caught.value.hint
-    assert "backprop-tutor list" in caught.value.hint
+    assert "Did you mean relu-221?" in hint_of(caught.value)
+    assert "backprop-tutor list" in hint_of(caught.value)
     assert caught.value.code == EXIT_MISUSE
 
 
 def test_an_id_is_matched_letter_by_letter() -> None:
     with pytest.raises(TutorError) as caught:
         find_lesson("RELU-221")
-    assert "Did you mean relu-221?" in caught.value.hint
+    assert "Did you mean relu-221?" in hint_of(caught.value)
 
 
 def test_a_file_here_that_was_named_without_its_ending_is_pointed_out(
@@ -74,19 +76,24 @@ def test_a_file_here_that_was_named_without_its_ending_is_pointed_out(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(TutorError) as caught:
         find_lesson("mine")
-    assert "mine.toml in this folder" in caught.value.hint
+    assert "mine.toml in this folder" in hint_of(caught.value)
+
+
+def test_an_id_that_is_too_long_for_the_name_of_a_file_is_unknown_like_any_other() -> None:
+    with refused("There is no lesson called"):
+        find_lesson("a" * 300)
 
 
 def test_what_an_unknown_id_puts_on_the_terminal_is_harmless() -> None:
     with pytest.raises(TutorError) as caught:
         find_lesson("\x1b[31m")
-    assert caught.value.message.isprintable()
+    assert message_of(caught.value).isprintable()
 
 
 def test_the_shipped_lessons_are_listed_in_teaching_order() -> None:
     entries = available()
     assert [entry.id for entry in entries][: len(TEACHING_ORDER)] == list(TEACHING_ORDER)
-    assert all(entry.shipped and entry.lesson and not entry.problem for entry in entries)
+    assert all(entry.shipped and entry.lesson and not entry.problems for entry in entries)
     assert [entry.shape for entry in entries[:2]] == [(1, 1, 1), (2, 2, 1)]
 
 
@@ -105,7 +112,7 @@ def test_lessons_of_packs_and_of_the_user_follow_by_id(
 def test_a_folder_that_is_named_twice_is_listed_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_lesson(home / "lessons", "mine")
     monkeypatch.setenv(PACKS_VARIABLE, os.pathsep.join([str(home / "lessons")] * 2))
-    assert [(entry.id, entry.problem) for entry in available() if not entry.shipped] == [("mine", "")]
+    assert [(entry.id, entry.problems) for entry in available() if not entry.shipped] == [("mine", ())]
 
 
 def test_a_shipped_lesson_wins_over_one_of_the_same_id_and_the_conflict_is_listed(home: Path) -> None:
@@ -115,7 +122,7 @@ def test_a_shipped_lesson_wins_over_one_of_the_same_id_and_the_conflict_is_liste
     assert first.shipped
     assert first.lesson is not None
     assert second.lesson is None
-    assert "has the same id" in second.problem
+    assert "has the same id" in lines(second.problems)
 
 
 def test_a_broken_file_is_listed_with_its_problem(home: Path) -> None:
@@ -123,8 +130,8 @@ def test_a_broken_file_is_listed_with_its_problem(home: Path) -> None:
     path.write_text("format = 1", encoding="utf-8")
     (entry,) = (entry for entry in available() if not entry.shipped)
     assert (entry.id, entry.title, entry.shape, entry.lesson) == ("broken", "broken", (), None)
-    assert "network: missing" in entry.problem
-    with pytest.raises(LessonError, match="network: missing"):
+    assert "network: missing" in lines(entry.problems)
+    with refused("network: missing", LessonError):
         find_lesson("broken")
 
 
@@ -133,7 +140,15 @@ def test_a_pack_folder_that_is_not_there_is_listed_with_its_problem(
 ) -> None:
     monkeypatch.setenv(PACKS_VARIABLE, str(tmp_path / "gone"))
     (entry,) = (entry for entry in available() if not entry.shipped)
-    assert PACKS_VARIABLE in entry.problem
+    assert PACKS_VARIABLE in lines(entry.problems)
+
+
+def test_a_pack_folder_whose_name_is_too_long_is_listed_with_its_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PACKS_VARIABLE, "a" * 300)
+    (entry,) = (entry for entry in available() if not entry.shipped)
+    assert "it is no folder" in lines(entry.problems)
 
 
 def test_the_data_folder_is_the_users_unless_the_environment_names_one(

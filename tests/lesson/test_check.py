@@ -9,6 +9,8 @@ import pytest
 from tutor.lesson.check import check_paths
 from tutor.lesson.load import Examined, examine_file
 from tutor.lesson.problems import Problem
+from tutor.sayings import said
+from tutor.words import say
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 
@@ -27,14 +29,19 @@ def test_each_file_of_a_folder_gets_its_own_report(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a lesson", encoding="utf-8")
     first, second = check_paths([tmp_path])
     assert [Path(report.where).name for report in (first, second)] == ["a.toml", "b.toml"]
-    assert "is not TOML" in first.errors[0].message
+    assert "is not TOML" in say(first.errors[0].message)
     assert {problem.key for problem in second.errors} >= {"id", "title", "network", "loss", "training"}
 
 
 def test_a_path_without_lessons_is_an_error_of_its_own(tmp_path: Path) -> None:
     missing, empty = check_paths([tmp_path / "none.toml", tmp_path])
-    assert "no such file" in missing.errors[0].message
-    assert "holds no lesson files" in empty.errors[0].message
+    assert "no such file" in say(missing.errors[0].message)
+    assert "holds no lesson files" in say(empty.errors[0].message)
+
+
+def test_a_path_that_is_too_long_to_be_one_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (report,) = check_paths([tmp_path / ("a" * 300 + ".toml")])
+    assert "cannot be read: its name is too long" in say(report.errors[0].message)
 
 
 def test_a_shipped_lesson_can_be_checked_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +80,7 @@ def test_a_lesson_that_asks_nothing_is_warned_of(tmp_path: Path) -> None:
 
 def test_further_checks_add_their_warnings(tmp_path: Path) -> None:
     (report,) = check_paths([written(tmp_path)])
-    doubt = Problem(report.where, "dL/dz1", "two mistakes give the same number here.")
+    doubt = Problem(report.where, "dL/dz1", said("checking.nothing_asked"))
     assert report.with_warnings([doubt]).warnings == (*report.warnings, doubt)
     assert report.with_warnings([doubt]).sound
 
@@ -102,7 +109,7 @@ iterations = 1
 
 
 @pytest.mark.parametrize(
-    "weights, bias, activation, target, said",
+    "weights, bias, activation, target, message",
     [
         ("0.1, 0.2", -0.9, "relu", 1, "z1_1 is 1.11022e-16, and rounding decides whether its gate is open"),
         ("0.5, -0.5", 0, "leaky_relu", 1, "z1_1 is 0, and rounding decides whether its gate is open"),
@@ -114,14 +121,14 @@ iterations = 1
     ],
 )
 def test_a_value_that_only_rounding_leaves_is_warned_of(
-    tmp_path: Path, weights: str, bias: float, activation: str, target: float, said: str
+    tmp_path: Path, weights: str, bias: float, activation: str, target: float, message: str
 ) -> None:
     path = tmp_path / "cancelling.toml"
     path.write_text(CANCELLING.format(**locals()), encoding="utf-8")
     (report,) = check_paths([path])
     assert report.sound
-    messages = [warning.message for warning in report.warnings]
-    assert any(said in message for message in messages) if said else messages == []
+    messages = [say(warning.message) for warning in report.warnings]
+    assert any(message in told for told in messages) if message else messages == []
 
 
 def test_such_a_value_is_told_once_and_not_at_every_iteration(tmp_path: Path) -> None:
@@ -129,7 +136,7 @@ def test_such_a_value_is_told_once_and_not_at_every_iteration(tmp_path: Path) ->
     path = tmp_path / "cancelling.toml"
     path.write_text(text.replace("iterations = 1", "iterations = 3"), encoding="utf-8")  # it stays closed
     (report,) = check_paths([path])
-    assert [warning.message for warning in report.warnings] == [
+    assert [say(warning.message) for warning in report.warnings] == [
         "iteration 1: z1_1 is 0, and rounding decides whether its gate is open. Use other numbers."
     ]
 
@@ -155,6 +162,6 @@ def test_many_values_that_only_rounding_leaves_are_counted(tmp_path: Path) -> No
     path = tmp_path / "cancelling.toml"
     path.write_text(text, encoding="utf-8")
     (report,) = check_paths([path])
-    messages = [warning.message for warning in report.warnings if warning.key == "training"]
+    messages = [say(warning.message) for warning in report.warnings if warning.key == "training"]
     assert len(messages) == 21
     assert messages[-1] == "10 more steps are left with rounding alone."

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.problems import LessonError
+from tutor.words import say
 
 FILES = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
 
@@ -62,7 +63,7 @@ def loads_or_explains(data: bytes) -> None:
     try:
         parse_lesson(data, "fuzzed.toml")
     except LessonError as error:
-        problems = tuple(map(str, error.problems))
+        problems = tuple(map(say, error.parts()))
     assert problems
     assert all(map(str.isprintable, problems))
 

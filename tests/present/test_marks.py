@@ -11,6 +11,7 @@ from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer, RowProblem
 from tutor.marking.batch import Marks, mark_rows
 from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
+from tutor.sayings import said
 from tutor.words import say
 
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
@@ -20,7 +21,7 @@ ROWS: list[Answer | RowProblem] = [
     Answer(4, "=HYPERLINK(1)", "1", "z1", "=1+1"),
     Answer(5, "bo\x1b[31m", "1", "z1", "-1.2"),
     Answer(6, "bo\x1b[31m", "9", "z1", "1"),
-    RowProblem(7, "too few columns"),
+    RowProblem(7, said("answer_tables.fields", count=2, columns=4)),
 ]
 
 
@@ -73,7 +74,7 @@ def test_text_has_both_tables_and_says_what_is_wrong() -> None:
     assert "anna                 2      1       0  forgot the bias (1)" in text
     assert "  z2 = 1.6 (iteration 1, misconception): " in text
     assert "z1 = 1.2" not in text
-    assert "line 7: too few columns" in text
+    assert "line 7: 2 fields where the first line has 4" in text
 
 
 def test_text_carries_no_control_characters_and_stays_within_the_width() -> None:

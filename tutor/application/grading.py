@@ -44,7 +44,7 @@ def mark(
     def unlisted(marks: Marks) -> Iterator[str]:
         where = Text(escaped(str(answers)))
         for problem in marks.problems:
-            yield f"{where}:{problem.line}: {problem.message}"
+            yield f"{where}:{problem.line}: {say(problem.message)}"
         if marks.problems.unlisted:
             yield say(said("commands.unlisted_lines", file=where, count=marks.problems.unlisted))
 
@@ -79,4 +79,4 @@ def _with_doubts(report: CheckReport) -> CheckReport:
 
     if report.lesson is None:
         return report
-    return report.with_warnings(Problem(report.where, "", f"{said}.") for said in doubts(report.lesson))
+    return report.with_warnings(Problem(report.where, "", doubt) for doubt in doubts(report.lesson))

@@ -15,7 +15,7 @@ from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Sitting
 from tutor.sayings import said
-from tutor.words import say
+from tutor.words import lines, say
 
 if TYPE_CHECKING:
     from tutor.journal.mastery import LessonProgress
@@ -32,7 +32,7 @@ def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
             entry.title,
             entry.summary,
             "" if far is None or entry.lesson is None else status(entry.lesson, far),
-            entry.problem,
+            lines(entry.problems),
             entry.shape,
         )
         for entry in available()

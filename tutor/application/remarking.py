@@ -10,7 +10,7 @@ from tutor.application.choosing import chosen_lessons
 from tutor.application.open_exam import refuse_during_exam
 from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
-from tutor.files import read_text
+from tutor.files import read_text, reason_of
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import ExamResult
@@ -78,8 +78,8 @@ def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
     try:
         return mark_again(read_text(Path(name), MOST_BYTES), lessons)
     except OSError as error:
-        reason = Text(error.strerror or "")
-        raise TutorError(said("open_exam.not_read", file=file, reason=reason), give) from error
+        unreadable = said("files.unreadable", path=file, reason=reason_of(error))
+        raise TutorError(unreadable, give) from error
     except UnicodeDecodeError as error:
         raise TutorError(said("open_exam.no_text", file=file), give) from error
     except ValueError as error:

@@ -44,9 +44,9 @@ def check(arguments: Namespace) -> int:
     code = EXIT_FINE
     for report in grading.check(Path(path) for path in arguments.paths):
         for problem in report.errors:
-            print(problem)
+            print(say(problem.said))
         for problem in report.warnings[:MOST_WARNINGS]:
-            print(say(said("commands.warning", problem=Text(problem))))
+            print(say(said("commands.warning", problem=problem.said)))
         file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
         if unlisted > 0:
             print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))

@@ -20,6 +20,7 @@ from tutor.engine.functions import ACTIVATION_FUNCTIONS, LOSS_FUNCTIONS, Array
 from tutor.engine.passes import Iteration, Parameters, by_symbol, forward, from_network, iterate, loss
 from tutor.errors import TutorError
 from tutor.model.network import Network, Training
+from tutor.sayings import Name, Text, said
 
 MOST_KEPT = 8_000_000
 """How many recorded parameters a history keeps (64 MB). Beyond, it keeps every n-th iteration's."""
@@ -129,10 +130,10 @@ def train(
 def _rate_table(training: Training, iterations: int, rates: Sequence[float] | Array | None) -> Array:
     """The rates as [R, T]; constant rates take no memory for T."""
     if iterations < 1:
-        raise TutorError(f"{iterations} iterations are none to train.", "Ask for 1 or more.")
+        raise TutorError(said("training.no_iterations", count=iterations), said("training.ask_for_one"))
     table = np.array([training.extended(iterations).learning_rates] if rates is None else rates, dtype=float)
     if table.size == 0:
-        raise TutorError("There is no learning rate to train with.", "Give one or more, such as 0.1,0.5.")
+        raise TutorError(said("training.no_rate"), said("training.give_rates"))
     return np.broadcast_to(table[:, None] if table.ndim == 1 else table, (len(table), iterations))
 
 
@@ -141,8 +142,8 @@ def _refuse_unknown(network: Network, frozen: Collection[str]) -> None:
     for name in frozen:
         if name not in known:
             raise TutorError(
-                f"{name!r} is no parameter of this network.",
-                f"Its parameters are {', '.join(sorted(known))}.",
+                said("training.no_parameter", name=Text(repr(name))),
+                said("training.parameters", names=tuple(map(Name, sorted(known)))),
             )
 
 

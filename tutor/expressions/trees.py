@@ -31,10 +31,10 @@ class Role(Enum):
     TARGET = "target"
     ERROR = "error"  # prediction minus target
     SQUARE = "square"  # the squared error
-    UPSTREAM = "upstream gradient"
-    LOCAL = "local derivative"
-    OLD = "old value"
-    RATE = "learning rate"
+    UPSTREAM = "upstream_gradient"
+    LOCAL = "local_derivative"
+    OLD = "old_value"
+    RATE = "learning_rate"
     GRADIENT = "gradient"
     CHANGE = "change"  # learning rate times gradient
 

@@ -13,7 +13,8 @@ from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.lesson.load import Examined, examine, examine_file, load_lesson
 from tutor.lesson.model import Lesson
-from tutor.lesson.problems import LessonError, near
+from tutor.lesson.problems import LessonError, Problem, nearest
+from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -36,14 +37,14 @@ class CatalogueEntry:
         where: the file, for messages.
         shipped: whether it came with the program.
         lesson: None when it cannot be used.
-        problem: why not, one problem a line; "" when it can be used.
+        problems: why not, one after the other; none when it can be used.
     """
 
     id: str
     where: str
     shipped: bool
     lesson: Lesson | None
-    problem: str = ""
+    problems: tuple[Said, ...] = ()
 
     @property
     def title(self) -> str:
@@ -69,9 +70,9 @@ def available(ids: Collection[str] | None = None) -> tuple[CatalogueEntry, ...]:
     files = [(file, shipped) for file, shipped in _files() if ids is None or _id_of(file) in ids]
     entries = [_entry(file, shipped, taken) for file, shipped in files]
     entries += [
-        CatalogueEntry(escaped(str(folder)), escaped(str(folder)), False, None, _no_folder(folder))
+        _no_folder(escaped(str(folder)))
         for folder in _pack_folders()
-        if ids is None and not folder.is_dir()
+        if ids is None and not os.path.isdir(folder)
     ]
     return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.id, not entry.shipped, entry.where)))
 
@@ -120,23 +121,30 @@ def _file_of(lesson_id: str) -> Traversable:
         if _id_of(file) == lesson_id:
             return file
         ids.append(_id_of(file))
+    raise TutorError(
+        said("catalogue.no_lesson", name=Text(escaped(lesson_id))), _what_is_there(lesson_id, ids)
+    )
+
+
+def _what_is_there(lesson_id: str, ids: Collection[str]) -> Said:
+    """What may have been meant by an id that no lesson has."""
     beside = f"{lesson_id}{_SUFFIX}"
-    if lesson_id and Path(beside).is_file():
-        hint = f"There is a file {beside} in this folder: type its whole name."
-    else:
-        hint = f"{near(lesson_id, ids)} Type `backprop-tutor list` to see all lessons.".lstrip()
-    raise TutorError(f'There is no lesson called "{escaped(lesson_id)}".', hint)
+    if lesson_id and os.path.isfile(beside):
+        return said("catalogue.file_here", file=Text(escaped(beside)))
+    name = nearest(lesson_id, ids)
+    return said("catalogue.see_list") if name is None else said("catalogue.near_or_see_list", name=name)
 
 
 def _entry(file: Traversable, shipped: bool, taken: dict[str, str]) -> CatalogueEntry:
     """An entry for a file; `taken` holds the ids met so far and where."""
     lesson_id, where = _id_of(file), escaped(str(file))
     if lesson_id in taken:
-        problem = f"{where}: {taken[lesson_id]} has the same id and is used instead. Rename this lesson."
-        return CatalogueEntry(lesson_id, where, shipped, None, problem)
+        same = Problem(where, "", said("catalogue.same_id", other=Text(taken[lesson_id])))
+        return CatalogueEntry(lesson_id, where, shipped, None, (same.said,))
     taken[lesson_id] = where
     examined = _examined(file, thorough=False)
-    return CatalogueEntry(lesson_id, where, shipped, examined.lesson, "\n".join(map(str, examined.errors)))
+    problems = tuple(problem.said for problem in examined.errors)
+    return CatalogueEntry(lesson_id, where, shipped, examined.lesson, problems)
 
 
 def _examined(file: Traversable, thorough: bool) -> Examined:
@@ -185,8 +193,10 @@ def _pack_folders() -> tuple[Path, ...]:
     return tuple(Path(folder).expanduser() for folder in named if folder)
 
 
-def _no_folder(folder: Path) -> str:
-    return f"{escaped(str(folder))}: {PACKS_VARIABLE} names it, but it is no folder. Correct the variable."
+def _no_folder(where: str) -> CatalogueEntry:
+    """An entry for what the environment names and is no folder."""
+    problem = Problem(where, "", said("catalogue.no_folder", variable=Text(PACKS_VARIABLE)))
+    return CatalogueEntry(where, where, False, None, (problem.said,))
 
 
 def _id_of(file: Traversable) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.clean import escaped
 from tutor.engine.second_opinion import mere_rounding
-from tutor.expressions.printing import format_number
+from tutor.files import reason_of
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem
 from tutor.model.network import GATES
-from tutor.steps.derive import plan
-from tutor.steps.trace import Trace
+from tutor.sayings import Name, Said, said
+from tutor.steps.derive import Step, plan
+from tutor.steps.trace import Trace, Values
 
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160
@@ -57,10 +59,10 @@ def check_paths(paths: Iterable[Path]) -> Iterator[CheckReport]:
     What is neither a file nor a folder and looks like an id is looked up in the catalogue.
     """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # pathlib's raises an error for a name that is too long
             yield from _check_folder(path)
         else:
-            found = None if path.exists() or is_path(str(path)) else lesson_path(str(path))
+            found = None if os.path.exists(path) or is_path(str(path)) else lesson_path(str(path))
             yield check_file(found or path)
 
 
@@ -79,23 +81,21 @@ def _check_folder(folder: Path) -> Iterator[CheckReport]:
     try:
         files = sorted(file for file in folder.iterdir() if file.name.endswith(".toml"))
     except OSError as error:
-        yield _refused(where, f"cannot be read: {escaped(error.strerror or str(error))}.")
+        yield _refused(where, said("lesson_files.unreadable", reason=reason_of(error)))
         return
     if not files:
-        yield _refused(where, "holds no lesson files. Their names end in .toml.")
+        yield _refused(where, said("checking.no_lesson_files"))
     yield from map(check_file, files)
 
 
-def _refused(where: str, message: str) -> CheckReport:
+def _refused(where: str, message: Said) -> CheckReport:
     return CheckReport(where, None, (Problem(where, "", message),), ())
 
 
 def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
     """What no reader of the file needs to know, but its author does."""
     found = [
-        Problem(
-            where, key, f"has {len(text)} characters. More than {most} are hard to read on a small screen."
-        )
+        Problem(where, key, said("checking.long_text", count=len(text), most=most))
         for key, text, most in (
             ("title", lesson.title, _LONGEST_TITLE),
             ("summary", lesson.summary, _LONGEST_SUMMARY),
@@ -104,15 +104,13 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         if len(text) > most
     ]
     if not asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)):
-        found.append(Problem(where, "ask", "nothing is left to ask: every step is shown worked."))
+        found.append(Problem(where, "ask", said("checking.nothing_asked")))
     shipped = shipped_path(lesson.id)
     if shipped is not None and not (path.exists() and path.samefile(shipped)):
-        found.append(
-            Problem(where, "id", "a shipped lesson has this id, and is used instead. Choose another.")
-        )
+        found.append(Problem(where, "id", said("checking.id_of_shipped")))
     cancelled = list(_cancelled(lesson, where))
     if len(cancelled) > _MOST_CANCELLED:
-        more = f"{len(cancelled) - _MOST_CANCELLED} more steps are left with rounding alone."
+        more = said("checking.more_rounding", count=len(cancelled) - _MOST_CANCELLED)
         cancelled[_MOST_CANCELLED:] = [Problem(where, "training", more)]
     return (*found, *cancelled)
 
@@ -134,10 +132,11 @@ def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
             if exact or step.symbol in told or not mere_rounding(step, values):
                 continue
             told.add(step.symbol)
-            left = f"iteration {iteration}: {step.symbol} is {format_number(values[step.symbol])}"
-            why = (
-                "and rounding decides whether its gate is open"
-                if step.symbol in gates
-                else "by rounding alone"
-            )
-            yield Problem(where, "training", f"{left}, {why}. Use other numbers.")
+            yield Problem(where, "training", _left(iteration, step, values, gate=step.symbol in gates))
+
+
+def _left(iteration: int, step: Step, values: Values, gate: bool) -> Said:
+    symbol, value = Name(step.symbol), values[step.symbol]
+    if gate:
+        return said("checking.gate_by_rounding", iteration=iteration, symbol=symbol, value=value)
+    return said("checking.only_rounding", iteration=iteration, symbol=symbol, value=value)

@@ -6,8 +6,9 @@ import math
 import re
 
 from tutor.lesson.model import AskRule, Note, Source, StepKey
-from tutor.lesson.problems import Place, near, shown
+from tutor.lesson.problems import Place, did_you_mean, shown
 from tutor.lesson.tables import Table, as_prose, as_tables, as_whole, as_word
+from tutor.sayings import Said, Text, said
 from tutor.steps.derive import KINDS, Kind, Plan
 
 _RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
@@ -24,7 +25,7 @@ def read_source(root: Table) -> Source | None:
     if value is None:
         return None
     table = Table(value, place)
-    value, title_place = table.take("title", "the title of the source")
+    value, title_place = table.take("title", said("lesson_files.source_title"))
     title = None if value is None else as_prose(value, title_place)
     value, file_place = table.take("file")
     file = "" if value is None else as_prose(value, file_place)
@@ -40,7 +41,7 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
     covered: set[int] = set()
     entries = as_tables(value, place, "[[ask]]")
     if len(entries) > MOST_RULES:
-        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        place.error(said("lesson_files.too_many_tables", count=len(entries), most=MOST_RULES))
         return ()
     for entry, rule_place in entries:
         table = Table(entry, rule_place)
@@ -52,9 +53,7 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
             continue
         decided = range(span[0], span[1] + 1)
         if covered.issuperset(decided):
-            rule_place.warning(
-                "an earlier [[ask]] decides these iterations already, so this one is not used."
-            )
+            rule_place.warning(said("lesson_files.ask_decided", header=Text("[[ask]]")))
         covered.update(decided)
         rules.append(AskRule(*span, kinds))
     return tuple(rules)
@@ -70,10 +69,11 @@ def _read_range(value: object | None, place: Place, iterations: int | None) -> t
     elif isinstance(value, str) and (match := _RANGE.match(value)):
         span = (int(match[1]), int(match[2] or match[1]))
     if span is None:
-        place.expected('iterations such as "2-10" or "3"', value)
+        example = said("lesson_files.some_iterations", span=Text('"2-10"'), single=Text('"3"'))
+        place.expected(example, value)
         return None
     if iterations is not None and not 1 <= span[0] <= span[1] <= iterations:
-        place.expected(f"iterations from 1 to {iterations}, the smaller first", value)
+        place.expected(said("lesson_files.iterations_in_order", last=iterations), value)
         return None
     return span
 
@@ -83,7 +83,7 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
     if value is None:
         return None
     if not isinstance(value, list):
-        place.expected("a list of kinds of step", value)
+        place.expected(said("lesson_files.list_of_kinds"), value)
         return None
     kinds: set[Kind] = set()
     for index, entry in enumerate(value):
@@ -92,7 +92,7 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
             continue
         kinds.add(kind)
         if plan is not None and kind not in plan.kinds:
-            place.at(index).warning(f"this network has no step of kind {kind}.")
+            place.at(index).warning(said("lesson_files.no_such_kind", kind=Text(kind)))
     return frozenset(kinds)
 
 
@@ -103,7 +103,7 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
     notes = []
     entries = as_tables(value, place, "[[notes]]")
     if len(entries) > MOST_RULES:
-        place.error(f"{len(entries):,} tables are more than the {MOST_RULES:,} that a lesson may have.")
+        place.error(said("lesson_files.too_many_tables", count=len(entries), most=MOST_RULES))
         return ()
     for entry, note_place in entries:
         note = _read_note(Table(entry, note_place), iterations, plan)
@@ -111,9 +111,7 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
             continue
         notes.append(note)
         if plan is not None and not _is_shown(note, plan):
-            note_place.warning(
-                "no step is of this kind, or has this kind and this symbol: it is never shown."
-            )
+            note_place.warning(said("lesson_files.note_never_shown"))
     return tuple(notes)
 
 
@@ -126,7 +124,7 @@ def _is_shown(note: Note, plan: Plan) -> bool:
 
 
 def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note | None:
-    value, text_place = table.take("text", "the text of the note")
+    value, text_place = table.take("text", said("lesson_files.note_text"))
     text = None if value is None else as_prose(value, text_place, paragraph=True)
     value, place = table.take("iteration")
     iteration = None if value is None else _as_iteration(value, place, iterations)
@@ -141,17 +139,17 @@ def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note 
 def _as_iteration(value: object, place: Place, iterations: int | None) -> int | None:
     if iterations is None:  # it is wrong itself; then any iteration may be right
         return None
-    return as_whole(value, place, 1, iterations, "an iteration")
+    return as_whole(value, place, 1, iterations, said("lesson_files.iteration", least=1, most=iterations))
 
 
 def _as_symbol(value: object, place: Place, plan: Plan | None) -> str | None:
     """A symbol of a step of this network."""
     if not isinstance(value, str):
-        place.expected("the symbol of a step", value)
+        place.expected(said("lesson_files.step_symbol"), value)
         return None
     if plan is not None and value not in plan.by_symbol:
-        hint = "" if place.findings.full else near(value, plan.by_symbol)
-        place.error(f"no step of this network has the symbol {shown(value)}.{hint}")
+        hint = None if place.findings.full else did_you_mean(value, plan.by_symbol)
+        place.error(said("lesson_files.no_such_symbol", symbol=shown(value), hint=hint))
         return None
     return value
 
@@ -161,19 +159,26 @@ def read_claims(root: Table, iterations: int | None, plan: Plan | None) -> dict[
     if value is None:
         return {}
     if not isinstance(value, dict):
-        place.expected("tables [claims.1], [claims.2] … by iteration", value)
+        first, second = Text("[claims.1]"), Text("[claims.2]")
+        place.expected(said("lesson_files.claims_by_iteration", first=first, second=second), value)
         return {}
     claims: dict[StepKey, str] = {}
     for key, entries in value.items():
         table_place = place.at(key)
         if not _ITERATION_KEY.match(key) or (iterations is not None and int(key) > iterations):
-            last = "" if iterations is None else f" from 1 to {iterations}"
-            table_place.error(f"expected the number of an iteration{last}, as in [claims.1].")
+            table_place.error(_no_iteration(iterations))
         elif isinstance(entries, dict):
             claims |= _read_printed(int(key), entries, table_place, plan)
         else:
-            table_place.expected("a table of what is printed, by symbol", entries)
+            table_place.expected(said("lesson_files.printed_by_symbol"), entries)
     return claims
+
+
+def _no_iteration(iterations: int | None) -> Said:
+    example = Text("[claims.1]")
+    if iterations is None:
+        return said("lesson_files.claims_key", example=example)
+    return said("lesson_files.claims_key_within", last=iterations, example=example)
 
 
 def _read_printed(
@@ -185,7 +190,8 @@ def _read_printed(
         if isinstance(printed, str) and reads_as_number(printed):
             claims[iteration, symbol] = printed
         else:
-            place.at(symbol).expected('a number as it is printed, in quotes, such as "2.1"', printed)
+            number = said("lesson_files.printed_number", example=Text('"2.1"'))
+            place.at(symbol).expected(number, printed)
     return claims
 
 

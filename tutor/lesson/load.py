@@ -11,21 +11,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from tutor.clean import escaped
-from tutor.files import read_bytes
+from tutor.files import read_bytes, reason_of
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
+from tutor.lesson.toml_syntax import syntax_fault
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
+from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan, plan
 
 FORMAT = 1
 MOST_BYTES = 1_000_000
 
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
-_SYNTAX_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
 _DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
 """A key of very many parts, on which tomllib would spend minutes."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -80,14 +81,13 @@ def examine_file(path: Path, thorough: bool = True) -> Examined:
     try:
         data = read_bytes(path, MOST_BYTES)
     except FileNotFoundError:
-        return _refused(where, "there is no such file. Type `backprop-tutor list` to see the lessons.")
+        return _refused(where, said("lesson_files.no_file"))
     except PermissionError:
-        return _refused(where, "you may not read this file. Change its permissions.")
+        return _refused(where, said("lesson_files.forbidden"))
     except IsADirectoryError:
-        return _refused(where, "is a folder. Name a lesson file in it.")
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return _refused(where, f"cannot be read: {escaped(reason)}.")
+        return _refused(where, said("lesson_files.folder"))
+    except (OSError, ValueError) as error:
+        return _refused(where, said("lesson_files.unreadable", reason=reason_of(error)))
     return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
@@ -109,19 +109,17 @@ def examine(
         decoded = _decoded(data)
         root = _parsed(decoded)
     except _Unreadable as error:
-        return _refused(where, error.message, error.line)
+        return _refused(where, error.said, error.line)
     findings = Findings()
     top = Place((), findings)
     if data.startswith(codecs.BOM_UTF8):
-        top.warning(
-            "starts with a byte order mark, which other programs refuse. Save it as UTF-8 without one."
-        )
+        top.warning(said("lesson_files.byte_order_mark"))
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
         check_values(steps, lesson.training, top.at("training"), thorough)
     errors = _problems(findings.errors, where, decoded)
     if findings.unlisted:
-        errors += (Problem(where, "", f"{findings.unlisted} more problems are not listed."),)
+        errors += (Problem(where, "", said("lesson_files.not_listed", count=findings.unlisted)),)
     warnings = _problems(findings.warnings, where, decoded)
     if errors or lesson is None:
         return Examined(None, errors, warnings)
@@ -131,26 +129,26 @@ def examine(
 class _Unreadable(Exception):
     """A text in which there is nothing to read: the one problem, and its line."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, problem: Said, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.said = problem
         self.line = line
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise _Unreadable(f"is larger than {MOST_BYTES:,} bytes. A lesson is far smaller than that.")
+        raise _Unreadable(said("lesson_files.too_large", most=MOST_BYTES))
     if data.startswith(_UTF16_MARKS):
-        raise _Unreadable("is UTF-16, not UTF-8. Save it as UTF-8.")
+        raise _Unreadable(said("lesson_files.utf_16"))
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(f"byte {error.start + 1} is not UTF-8. Save it as UTF-8.", line) from error
+        raise _Unreadable(said("lesson_files.not_utf_8", at=error.start + 1), line) from error
 
 
 def _parsed(text: str) -> dict[str, object]:
-    too_deep = "is nested too deeply for a lesson."
+    too_deep = said("lesson_files.too_deep")
     if _DEEP_KEY.search(text):
         raise _Unreadable(too_deep)
     try:
@@ -158,36 +156,16 @@ def _parsed(text: str) -> dict[str, object]:
     except RecursionError as error:
         raise _Unreadable(too_deep) from error
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(str(error), text) from error
+        raise _Unreadable(*syntax_fault(str(error), text)) from error
     except ValueError as error:  # tomllib lets through what int() raises for thousands of digits
-        raise _Unreadable("holds a number with far too many digits.") from error
+        raise _Unreadable(said("lesson_files.too_many_digits")) from error
 
 
-_ADVICE = {
-    "Invalid value": "Texts stand in straight quotes; numbers begin with a digit and have a decimal point.",
-    "Unclosed array": "Close each [ with a ], and write decimals with a point.",
-    "Cannot declare": "Write each table once; layers, ask and notes have double brackets, [[ask]].",
-    "Cannot overwrite": "Give each key once, below the [table] it belongs to.",
-}
-"""What to do about the syntax errors that authors meet most, by the beginning of tomllib's message."""
-
-
-def _syntax_error(message: str, text: str) -> _Unreadable:
-    advice = next((f" {todo}" for start, todo in _ADVICE.items() if message.startswith(start)), "")
-    place = _SYNTAX_PLACE.search(message)
-    if place is None:
-        return _Unreadable(f"is not TOML: {escaped(message)}.{advice}")
-    reason = escaped(message[: place.start()])
-    if place["line"] is None:
-        return _Unreadable(f"is not TOML: {reason} at the end of the file.{advice}", text.count("\n") + 1)
-    return _Unreadable(f"is not TOML: {reason} at column {place['column']}.{advice}", int(place["line"]))
-
-
-def _refused(where: str, message: str, line: int | None = None) -> Examined:
+def _refused(where: str, message: Said, line: int | None = None) -> Examined:
     return Examined(None, (Problem(where, "", message, line),), ())
 
 
-def _problems(found: list[tuple[Key, str]], where: str, text: str) -> tuple[Problem, ...]:
+def _problems(found: list[tuple[Key, Said]], where: str, text: str) -> tuple[Problem, ...]:
     """In the order of the file, what has no line last."""
     if not found:
         return ()
@@ -203,7 +181,7 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     if not _has_our_format(root):
         return None, None
     lesson_id = _read_id(root, stem)
-    title, summary = (_read_line(root, key, f"the {key}, a text") for key in ("title", "summary"))
+    title, summary = (_read_line(root, key) for key in ("title", "summary"))
     source = read_source(root)
     names = Names()
     read = read_network(root, names, inputs_of_data(root))
@@ -225,30 +203,27 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
 
 def _has_our_format(root: Table) -> bool:
     """Whether the rest of the file can be judged."""
-    value, place = root.take("format", f"format = {FORMAT}")
+    value, place = root.take("format", Text(f"format = {FORMAT}"))
     if isinstance(value, int) and not isinstance(value, bool) and value > FORMAT:
-        place.error(
-            f"this file has format {shown(value)}, and this version reads format {FORMAT}. "
-            "Update it: pip install --upgrade backprop-tutor."
-        )
+        place.error(said("lesson_files.newer_format", found=shown(value), format=FORMAT))
         return False
     if value is not None and (type(value) is not int or value != FORMAT):
-        place.expected(f"the number {FORMAT}", value)
+        place.expected(said("lesson_files.the_number", value=FORMAT), value)
     return True
 
 
 def _read_id(root: Table, stem: str | None) -> str | None:
-    value, place = root.take("id", "the file's name without .toml")
+    value, place = root.take("id", said("lesson_files.id_is_file_name"))
     if value is None:
         return None
     if not isinstance(value, str) or not _ID.match(value):
-        place.expected("an id of letters, digits, hyphens and underscores", value)
+        place.expected(said("lesson_files.id_letters"), value)
         return None
     if stem is not None and unicodedata.normalize("NFC", value) != unicodedata.normalize("NFC", stem):
-        place.expected(f'"{escaped(stem)}", the file\'s name without .toml', value)
+        place.expected(said("lesson_files.id_of_file", stem=Text(escaped(stem))), value)
     return value
 
 
-def _read_line(root: Table, key: str, missing: str) -> str | None:
-    value, place = root.take(key, missing)
+def _read_line(root: Table, key: str) -> str | None:
+    value, place = root.take(key, said("lesson_files.key_as_text", key=Text(key)))
     return None if value is None else as_prose(value, place)

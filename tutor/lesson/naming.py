@@ -7,6 +7,7 @@ import re
 from tutor.expressions.trees import RESERVED_NAMES
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import as_list
+from tutor.sayings import Said, Text, said
 
 LONGEST_NAME = 32
 
@@ -28,25 +29,30 @@ class Names:
             self._given[name] = (place, default)
             return name
         other, was_default = self._given[name]
-        use = f"the default name at {other}" if was_default else f"used at {other}"
+        there = Text(other)
+        use = (
+            said("lesson_files.default_at", place=there)
+            if was_default
+            else said("lesson_files.used_at", place=there)
+        )
         if default:
-            place.error(f"missing, and the default name {name} is already {use}. Give names here.")
+            place.error(said("lesson_files.default_taken", name=Text(name), use=use))
         else:
-            place.error(f"the name {name} is already {use}. Names are unique: choose another.")
+            place.error(said("lesson_files.name_taken", name=Text(name), use=use))
         return name
 
     def read(
-        self, value: object | None, place: Place, what: str, defaults: tuple[str, ...] | None
+        self, value: object | None, place: Place, what: Said, defaults: tuple[str, ...] | None
     ) -> tuple[str, ...] | None:
         """A list of names, or the defaults when left out.
 
         Args:
-            what: what there is a name for: "one per unit".
+            what: what there is a name for: "names, one per unit".
             defaults: one name for each; None when it is not known how many there must be.
         """
         if value is None:
             return None if defaults is None else tuple(self.add(n, place, default=True) for n in defaults)
-        entries = as_list(value, place, f"names, {what}", None if defaults is None else len(defaults))
+        entries = as_list(value, place, what, None if defaults is None else len(defaults))
         known = entries if entries is not None else value if isinstance(value, list) else []
         names = [self.one(entry, place.at(index)) for index, entry in enumerate(known)]
         complete = entries is not None and None not in names
@@ -57,7 +63,7 @@ class Names:
         if value is None and default:
             return self.add(default, place, default=True)
         if not isinstance(value, str):
-            place.expected("a name", value)
+            place.expected(said("lesson_files.name"), value)
             return None
         return self.add(value, place)
 
@@ -65,20 +71,18 @@ class Names:
         """Refuses the name `d<loss>`: in an answer, `dL/dz1` must be the gradient and never a division."""
         if f"d{loss}" in self._given:
             place, _ = self._given[f"d{loss}"]
-            place.error(f"the name d{loss} reads like the gradients of the loss {loss}. Choose another.")
+            place.error(said("lesson_files.name_of_gradient", name=Text(f"d{loss}"), loss=Text(loss)))
 
 
 def _legal(name: str, place: Place) -> bool:
     if not _IDENTIFIER.match(name):
-        place.expected(
-            "a name of ASCII letters, digits and underscores that does not start with a digit", name
-        )
+        place.expected(said("lesson_files.name_letters"), name)
     elif len(name) > LONGEST_NAME:
-        place.expected(f"a name of at most {LONGEST_NAME} characters", name)
+        place.expected(said("lesson_files.short_name", most=LONGEST_NAME), name)
     elif name in RESERVED_NAMES:
-        place.error(f"{name} is a function that answers can use. Choose another name.")
+        place.error(said("lesson_files.name_of_function", name=Text(name)))
     elif name.lower() in _NUMBERS_IN_WORDS:
-        place.error(f"{name} reads as a number. Choose another name.")
+        place.error(said("lesson_files.name_of_number", name=Text(name)))
     else:
         return True
     return False

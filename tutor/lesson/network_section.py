@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
-from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word
+from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word, one_of
 from tutor.model.network import (
     ACTIVATIONS,
     LOSSES,
@@ -17,9 +17,12 @@ from tutor.model.network import (
     LossKind,
     Network,
 )
+from tutor.sayings import Text, said
 
 MOST_PARAMETERS = 20_000
 """A network with more weights and biases than this is refused: each makes two steps or more."""
+
+_LAYERS = "[[network.layers]]"
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -69,19 +72,21 @@ def read_network(root: Table, names: Names, inputs_of_data: int | None) -> Netwo
     Args:
         inputs_of_data: how many input values the training data has: how many names inputs get by default.
     """
-    value, place = root.take("network", "a table [network] with layers")
+    missing = said("lesson_files.table_with", header=Text("[network]"), keys=Text("layers"))
+    value, place = root.take("network", missing)
     if value is None:
         _read_loss(root, names, None)
         return NetworkRead(None)
     table = Table(value, place)
     input_names, input_place = table.take("inputs")
-    raw_layers, layers_place = table.take("layers", "one or more tables headed [[network.layers]]")
-    entries = [] if raw_layers is None else as_tables(raw_layers, layers_place, "[[network.layers]]")
+    missing = said("lesson_files.tables_headed", header=Text(_LAYERS))
+    raw_layers, layers_place = table.take("layers", missing)
+    entries = [] if raw_layers is None else as_tables(raw_layers, layers_place, _LAYERS)
     defaults = None
     if input_names is None:
         inputs_known = inputs_of_data or (_columns(entries[0][0]) if entries else None)
         defaults = numbered("x", inputs_known)
-    inputs = names.read(input_names, input_place, "one per input", defaults)
+    inputs = names.read(input_names, input_place, said("lesson_files.names_per_input"), defaults)
     count = len(input_names) if isinstance(input_names, list) else None if inputs is None else len(inputs)
     reads: list[_LayerRead] = []
     for number, (entry, layer_place) in enumerate(entries, start=1):
@@ -96,10 +101,8 @@ def read_network(root: Table, names: Names, inputs_of_data: int | None) -> Netwo
         if parameters <= MOST_PARAMETERS:
             network = Network(inputs, layers, loss)
         else:
-            layers_place.error(
-                f"together have about {parameters:,} weights and biases; a lesson has {MOST_PARAMETERS:,} at "
-                "most. Nobody works more by hand: use fewer units."
-            )
+            too_many = said("lesson_files.too_many_parameters", count=parameters, most=MOST_PARAMETERS)
+            layers_place.error(too_many)
     return NetworkRead(network, count, reads[-1].units if reads else None)
 
 
@@ -113,11 +116,12 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     table = Table(entry, place)
     value, name_place = table.take("name")
     name = position.default_name if value is None else as_prose(value, name_place)
-    value, activation_place = table.take("activation", f"one of {', '.join(ACTIVATIONS)}")
+    value, activation_place = table.take("activation", one_of(ACTIVATIONS))
     activation = None if value is None else as_word(value, activation_place, ACTIVATIONS)
     weights, units = _read_weights(table, position)
     value, biases_place = table.take("biases")
-    biases = None if value is None else as_numbers(value, biases_place, "one per unit", units)
+    per_unit = said("lesson_files.numbers_per_unit")
+    biases = None if value is None else as_numbers(value, biases_place, per_unit, units)
     has_biases = value is not None
     z, a = _unit_names(table, position, names, units, linear=activation == "linear")
     weight_names = _weight_names(table, position, names, units)
@@ -133,15 +137,15 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
 
 def _read_weights(table: Table, position: _Position) -> tuple[Rows | None, int | None]:
     """The weights, None when of the wrong shape; and the number of units, that is of rows, if known."""
-    value, place = table.take("weights", "a list with a row of weights per unit")
-    rows = None if value is None else as_list(value, place, "rows of weights, one per unit")
+    value, place = table.take("weights", said("lesson_files.weight_rows"))
+    rows = None if value is None else as_list(value, place, said("lesson_files.rows_of_weights"))
     if rows is None:
         return None, None
     columns = position.inputs
     if columns is None and isinstance(rows[0], list):
         columns = len(rows[0])
     read = [
-        as_numbers(row, place.at(unit), "one per input of the layer", columns)
+        as_numbers(row, place.at(unit), said("lesson_files.numbers_per_layer_input"), columns)
         for unit, row in enumerate(rows)
     ]
     whole = tuple(row for row in read if row is not None)
@@ -152,17 +156,18 @@ def _unit_names(
     table: Table, position: _Position, names: Names, units: int | None, linear: bool
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Names of the pre-activations and of the activations; in a linear layer the same."""
+    per_unit = said("lesson_files.names_per_unit")
     value, place = table.take("z")
     z = None
     if linear and value is not None:
-        names_given = as_list(value, place, "names, one per unit", units)
+        names_given = as_list(value, place, per_unit, units)
         if names_given is not None:
-            place.warning("a linear unit has no pre-activation of its own, so these names are not used.")
+            place.warning(said("lesson_files.linear_has_no_z"))
     elif not linear:
-        z = names.read(value, place, "one per unit", unit_names("z", units, position.number))
+        z = names.read(value, place, per_unit, unit_names("z", units, position.number))
     value, place = table.take("a")
     defaults = numbered("yhat", units) if position.last else unit_names("a", units, position.number)
-    a = names.read(value, place, "one per unit", defaults)
+    a = names.read(value, place, per_unit, defaults)
     return (a if linear else z), a
 
 
@@ -175,7 +180,7 @@ def _weight_names(
             return None
         rows: list[object] = [None] * units
     else:
-        given = as_list(value, place, "rows of names, one per unit", units)
+        given = as_list(value, place, said("lesson_files.rows_of_names"), units)
         if given is None:
             return None
         rows = given
@@ -183,7 +188,7 @@ def _weight_names(
         names.read(
             row,
             place if value is None else place.at(index),
-            "one per input of the layer",
+            said("lesson_files.names_per_layer_input"),
             weight_row_names(index + 1, position.inputs, position.number),
         )
         for index, row in enumerate(rows)
@@ -197,29 +202,32 @@ def _bias_names(
 ) -> tuple[str, ...] | None:
     value, place = table.take("bias_names")
     if has_biases:
-        return names.read(value, place, "one per unit", unit_names("b", units, position.number))
+        defaults = unit_names("b", units, position.number)
+        return names.read(value, place, said("lesson_files.names_per_unit"), defaults)
     if value is not None:
-        place.error("this layer has no biases to name. Give biases, or leave the names out.")
+        place.error(said("lesson_files.no_biases"))
     return ()
 
 
 def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | None:
     """The loss; None when its kind or its names could not be made out."""
-    value, place = root.take("loss", "a table [loss] with a kind")
+    missing = said("lesson_files.table_with", header=Text("[loss]"), keys=Text("kind"))
+    value, place = root.take("loss", missing)
     if value is None:
         return None
     table = Table(value, place)
-    value, kind_place = table.take("kind", f"one of {', '.join(LOSSES)}")
+    value, kind_place = table.take("kind", one_of(LOSSES))
     kind = None if value is None else as_word(value, kind_place, LOSSES)
     value, name_place = table.take("name")
     name = names.one(value, name_place, default="L")
     units = None if output is None else output.units
     value, target_place = table.take("targets")
-    targets = names.read(value, target_place, "one per output", numbered("y", units))
+    per_output = said("lesson_files.names_per_output")
+    targets = names.read(value, target_place, per_output, numbered("y", units))
     value, terms_place = table.take("terms")
     terms: tuple[str, ...] | None = ()
     if value is not None:
-        terms = names.read(value, terms_place, "one per output", numbered("E", units))
+        terms = names.read(value, terms_place, per_output, numbered("E", units))
     table.close()
     if kind is not None and output is not None:
         _check_pairing(kind, output)
@@ -232,6 +240,7 @@ def _check_pairing(kind: LossKind, output: _LayerRead) -> None:
     needed = OUTPUT_OF_LOSS.get(kind)
     place = output.activation_place
     if needed is not None and output.activation not in (needed, None):
-        place.error(f'the loss {kind} needs "{needed}" here; found "{output.activation}".')
+        found = Text(output.activation)
+        place.error(said("lesson_files.loss_needs", loss=Text(kind), needed=Text(needed), found=found))
     elif output.activation == "softmax" and output.units == 1:
-        place.warning("softmax of a single unit is always 1: nothing can be learned here.")
+        place.warning(said("lesson_files.softmax_alone", activation=Text(output.activation)))

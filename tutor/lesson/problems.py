@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
+from tutor.sayings import Said, Text, said
 
 Key = tuple[str | int, ...]
 """A place in the file: table keys and list indices (from 0), from the top."""
+
+Part: TypeAlias = Said | Text
+"""A part of a message: what was expected, what is there."""
 
 MOST_PROBLEMS = 200
 """More problems than this in one file are counted, not listed: nobody reads them, and a list must end."""
@@ -28,18 +32,21 @@ class Problem(NamedTuple):
     Attributes:
         file: the file, as it was named.
         key: the place in it, such as `network.layers[1].weights[0]`; "" for the file as a whole.
-        message: what was expected and what is there, in one or two sentences.
+        message: what was expected and what is there.
         line: the line of the place, counted from 1; None where it has none.
     """
 
     file: str
     key: str
-    message: str
+    message: Said
     line: int | None = None
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Said:
+        """The message after its place, in the form `FILE:LINE: KEY: …` that editors jump to."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        place = f"{place}: {self.key}" if self.key else place
+        return said("lesson_files.problem", place=Text(place), message=self.message)
 
 
 class LessonError(TutorError):
@@ -50,19 +57,18 @@ class LessonError(TutorError):
         # What concerns the file as a whole ("there is no such file") carries its own advice.
         # A format that is not ours is not for the author to mend.
         inside = any(problem.key != "format" and (problem.key or problem.line) for problem in self.problems)
-        hint = "Mend the lesson file, then type `backprop-tutor check FILE`." if inside else ""
-        super().__init__("\n".join(map(str, self.problems)), hint)
+        super().__init__(self.problems[0].said, said("lesson_files.mend") if inside else None)
 
-    def parts(self) -> tuple[str, ...]:
-        return tuple(map(str, self.problems))
+    def parts(self) -> tuple[Said, ...]:
+        return tuple(problem.said for problem in self.problems)
 
 
 @dataclass(slots=True)
 class Findings:
     """Errors and warnings of one file, in the order found."""
 
-    errors: list[tuple[Key, str]] = field(default_factory=list)
-    warnings: list[tuple[Key, str]] = field(default_factory=list)
+    errors: list[tuple[Key, Said]] = field(default_factory=list)
+    warnings: list[tuple[Key, Said]] = field(default_factory=list)
     unlisted: int = 0
 
     @property
@@ -80,18 +86,18 @@ class Place(NamedTuple):
     def at(self, step: str | int) -> Place:
         return Place((*self.key, step), self.findings)
 
-    def error(self, message: str) -> None:
+    def error(self, message: Said) -> None:
         if self.findings.full:
             self.findings.unlisted += 1
         else:
             self.findings.errors.append((self.key, message))
 
-    def warning(self, message: str) -> None:
+    def warning(self, message: Said) -> None:
         if len(self.findings.warnings) < MOST_PROBLEMS:
             self.findings.warnings.append((self.key, message))
 
-    def expected(self, what: str, found: object) -> None:
-        self.error(f"expected {what}; found {shown(found)}.")
+    def expected(self, what: Part, found: object, hint: Said | None = None) -> None:
+        self.error(said("lesson_files.expected", what=what, found=shown(found), hint=hint))
 
     def __str__(self) -> str:
         return key_text(self.key)
@@ -108,33 +114,40 @@ def key_text(key: Key) -> str:
     return text
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> Part:
     """A value of the file for a message: short, and safe on a terminal."""
     match value:
         case bool():
-            return "true" if value else "false"
+            return Text("true" if value else "false")
         case int():
-            return str(value) if abs(value) < _LARGEST_SHOWN else "a very large integer"
+            small = abs(value) < _LARGEST_SHOWN
+            return Text(str(value)) if small else said("lesson_files.large_integer")
         case float():
-            return repr(value)
+            return Text(repr(value))
         case str():
             cut = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}..."
-            return f'"{escaped(cut)}"'
+            return Text(f'"{escaped(cut)}"')
         case list():
-            return f"a list of {len(value)}"
+            return said("lesson_files.list_of_values", count=len(value))
         case dict():
-            return "a table"
+            return said("lesson_files.table")
         case _:
-            return "a date or time"
+            return said("lesson_files.date_or_time")
 
 
-def near(word: str, words: Collection[str]) -> str:
-    """A space and "Did you mean …?" for the nearest word; "" when none is near, or there are too many."""
+def nearest(word: str, words: Collection[str]) -> Text | None:
+    """The nearest of the words; None when none is near, or there are too many."""
     if len(words) > _MOST_COMPARED:
-        return ""
+        return None
     from difflib import get_close_matches  # costs more to import than a lesson costs to load
 
     written = word[:_LONGEST_SHOWN]
     same = [known for known in words if known.lower() == written.lower()]
     found = same or get_close_matches(written, words, n=1, cutoff=0.6)
-    return f" Did you mean {escaped(found[0])}?" if found else ""
+    return Text(escaped(found[0])) if found else None
+
+
+def did_you_mean(word: str, words: Collection[str]) -> Said | None:
+    """The question for the nearest of the words, at the end of a message."""
+    name = nearest(word, words)
+    return None if name is None else said("lesson_files.did_you_mean", name=name)

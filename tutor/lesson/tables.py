@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from tutor.clean import acts_on_a_terminal
-from tutor.lesson.problems import Place, near, shown
+from tutor.lesson.problems import Part, Place, did_you_mean
+from tutor.sayings import Said, Text, said
 
 Word = TypeVar("Word", bound=str)
 
@@ -29,12 +30,12 @@ class Table:
         if isinstance(value, dict):
             self._entries = value
         else:
-            place.expected("a table", value)
+            place.expected(said("lesson_files.table"), value)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
-    def take(self, key: str, missing: str = "") -> tuple[object | None, Place]:
+    def take(self, key: str, missing: Part | None = None) -> tuple[object | None, Place]:
         """A value and its place; None when it is not there.
 
         Args:
@@ -43,46 +44,56 @@ class Table:
         self._asked[key] = None
         place = self.place.at(key)
         value = self._entries.get(key)
-        if value is None and missing:
-            place.error(f"missing: expected {missing}.")
+        if value is None and missing is not None:
+            place.error(said("lesson_files.missing", what=missing))
         return value, place
 
     def close(self) -> None:
-        known = f" Known here: {', '.join(self._asked)}."
         for key in self._entries:
             if key not in self._asked:
-                hint = "" if self.place.findings.full else near(key, self._asked)
-                self.place.at(key).error(f"unknown key.{hint or known}")
+                near = None if self.place.findings.full else did_you_mean(key, self._asked)
+                known = said("lesson_files.known_here", keys=listed(self._asked))
+                self.place.at(key).error(said("lesson_files.unknown_key", hint=near or known))
 
 
-def as_list(value: object, place: Place, what: str, count: int | None = None) -> list[object] | None:
+def listed(words: Iterable[str]) -> Text:
+    """Words of the format, as they are typed."""
+    return Text(", ".join(words))
+
+
+def one_of(words: Iterable[str]) -> Said:
+    """What is expected where one of these words stands."""
+    return said("lesson_files.one_of", words=listed(words))
+
+
+def as_list(value: object, place: Place, what: Said, count: int | None = None) -> list[object] | None:
     """A list of `count` values (any number but none at all when None), or None.
 
     Args:
         what: what the list holds and why so many: "numbers, one per input".
     """
-    expected = f"{'a list of' if count is None else count} {what}"
-    if not isinstance(value, list):
-        place.expected(expected, value)
-        return None
-    if len(value) != count and (count is not None or not value):
-        place.error(f"expected {expected}; found {len(value)}.")
-        return None
-    return value
+    if isinstance(value, list) and (len(value) == count or (count is None and value)):
+        return value
+    if count is None:
+        expected = said("lesson_files.list_of", what=what)
+    else:
+        expected = said("lesson_files.so_many", count=count, what=what)
+    place.expected(expected, len(value) if isinstance(value, list) else value)
+    return None
 
 
 def as_tables(value: object, place: Place, header: str) -> list[tuple[object, Place]]:
     """The tables of an array of tables, each with its place; an empty one is an error."""
     if isinstance(value, list) and value:
         return [(entry, place.at(index)) for index, entry in enumerate(value)]
-    place.expected(f"one or more tables headed {header}", value)
+    place.expected(said("lesson_files.tables_headed", header=Text(header)), value)
     return []
 
 
 def as_number(value: object, place: Place) -> float:
     """A finite number; 0 where there is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        place.expected("a number", value)
+        place.expected(said("lesson_files.number"), value)
         return 0.0
     try:
         number = float(value)
@@ -90,22 +101,22 @@ def as_number(value: object, place: Place) -> float:
         number = math.inf
     if math.isfinite(number):
         return number
-    place.expected("a finite number", value)
+    place.expected(said("lesson_files.finite_number"), value)
     return 0.0
 
 
-def as_numbers(value: object, place: Place, what: str, count: int | None) -> tuple[float, ...] | None:
+def as_numbers(value: object, place: Place, what: Said, count: int | None) -> tuple[float, ...] | None:
     """Finite numbers, `count` of them. A list of another length is read all the same, for what is in it."""
-    entries = as_list(value, place, f"numbers, {what}", count)
+    entries = as_list(value, place, what, count)
     known = entries if entries is not None else value if isinstance(value, list) else []
     numbers = tuple(as_number(entry, place.at(index)) for index, entry in enumerate(known))
     return None if entries is None else numbers
 
 
-def as_whole(value: object, place: Place, least: int, most: int, what: str = "a whole number") -> int | None:
-    """An integer from `least` to `most`."""
+def as_whole(value: object, place: Place, least: int, most: int, what: Said) -> int | None:
+    """An integer from `least` to `most`, which `what` says."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        place.expected(f"{what} from {least} to {most}", value)
+        place.expected(what, value)
         return None
     return value
 
@@ -115,8 +126,8 @@ def as_word(value: object, place: Place, words: Sequence[Word]) -> Word | None:
     for word in words:
         if word == value:
             return word
-    hint = near(value, words) if isinstance(value, str) else ""
-    place.error(f"expected one of {', '.join(words)}; found {shown(value)}.{hint}")
+    hint = did_you_mean(value, words) if isinstance(value, str) else None
+    place.expected(one_of(words), value, hint)
     return None
 
 
@@ -127,17 +138,15 @@ def as_prose(value: object, place: Place, paragraph: bool = False) -> str | None
         paragraph: whether the text may run over several lines of the file; they are joined with spaces.
     """
     if not isinstance(value, str):
-        place.expected("text", value)
+        place.expected(said("lesson_files.text"), value)
         return None
     text = _LINE_BREAK.sub(" ", value).strip() if paragraph else value
     if not text.strip():
-        place.error("expected text; found none.")
+        place.error(said("lesson_files.no_text"))
         return None
     for index, character in enumerate(text):
         if acts_on_a_terminal(character):
-            place.error(
-                f"expected text without control characters; found U+{ord(character):04X} "
-                f"at character {index + 1}."
-            )
+            found = Text(f"U+{ord(character):04X}")
+            place.error(said("lesson_files.control_characters", found=found, at=index + 1))
             return None
     return text

@@ -11,6 +11,7 @@ from tutor.lesson.network_section import NetworkRead
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
 from tutor.model.network import OUTPUT_OF_LOSS, Network, Training
+from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Values, following_values, initial_values
 
@@ -40,20 +41,20 @@ def inputs_of_data(root: Table) -> int | None:
 
 
 def read_training(root: Table, names: Names, of: NetworkRead) -> TrainingRead:
-    value, place = root.take("training", "a table [training] with x, y, learning_rate and iterations")
+    keys = tuple(map(Text, ("x", "y", "learning_rate", "iterations")))
+    missing = said("lesson_files.table_with", header=Text("[training]"), keys=keys)
+    value, place = root.take("training", missing)
     if value is None:
         return TrainingRead(None, None, None)
     table = Table(value, place)
-    raw_x, x_place = table.take("x", "a list with one number per input")
-    x = None if raw_x is None else as_numbers(raw_x, x_place, "one per input", of.inputs)
-    raw_y, y_place = table.take("y", "a list with one number per target")
-    y = None if raw_y is None else as_numbers(raw_y, y_place, "one per target", of.outputs)
+    raw_x, x_place = table.take("x", said("lesson_files.list_per_input"))
+    per_input, per_target = said("lesson_files.numbers_per_input"), said("lesson_files.numbers_per_target")
+    x = None if raw_x is None else as_numbers(raw_x, x_place, per_input, of.inputs)
+    raw_y, y_place = table.take("y", said("lesson_files.list_per_target"))
+    y = None if raw_y is None else as_numbers(raw_y, y_place, per_target, of.outputs)
     if y is not None and of.network is not None:
         _check_probabilities(y, y_place, of.network)
-    raw_iterations, iterations_place = table.take("iterations", "how often to train, a whole number")
-    iterations = None
-    if raw_iterations is not None:
-        iterations = as_whole(raw_iterations, iterations_place, 1, MOST_ITERATIONS)
+    iterations = _read_iterations(table)
     rates = _read_rates(table, iterations)
     raw_name, name_place = table.take("learning_rate_name")
     rate_name = names.one(raw_name, name_place, default="eta")
@@ -64,25 +65,33 @@ def read_training(root: Table, names: Names, of: NetworkRead) -> TrainingRead:
     return TrainingRead(iterations, rate_name, training)
 
 
+def _read_iterations(table: Table) -> int | None:
+    value, place = table.take("iterations", said("lesson_files.how_often"))
+    if value is None:
+        return None
+    within = said("lesson_files.whole_number", least=1, most=MOST_ITERATIONS)
+    return as_whole(value, place, 1, MOST_ITERATIONS, within)
+
+
 def _check_probabilities(y: tuple[float, ...], place: Place, network: Network) -> None:
     if network.loss.kind not in OUTPUT_OF_LOSS:
         return
     for index, target in enumerate(y):
         if not 0 <= target <= 1:
-            place.at(index).warning(f"a target of {network.loss.kind} is a probability, from 0 to 1.")
+            place.at(index).warning(said("lesson_files.target_is_probability", loss=Text(network.loss.kind)))
     if network.loss.kind == "cross_entropy" and not math.isclose(math.fsum(y), 1, abs_tol=1e-9):
-        place.warning("the targets of cross_entropy are the probabilities of one choice: they add up to 1.")
+        place.warning(said("lesson_files.targets_add_up", loss=Text(network.loss.kind)))
 
 
 def _read_rates(table: Table, iterations: int | None) -> tuple[float, ...] | None:
     """One learning rate per iteration."""
-    value, place = table.take("learning_rate", "a number, or a list with one per iteration")
+    value, place = table.take("learning_rate", said("lesson_files.rate_or_rates"))
     if value is None:
         return None
     if not isinstance(value, list):
         rate = _as_rate(value, place)
         return (rate,) * (iterations or 1)
-    entries = as_list(value, place, "numbers, one per iteration", iterations)
+    entries = as_list(value, place, said("lesson_files.numbers_per_iteration"), iterations)
     rates = tuple(_as_rate(entry, place.at(index)) for index, entry in enumerate(value))
     return None if entries is None else rates
 
@@ -91,7 +100,7 @@ def _as_rate(value: object, place: Place) -> float:
     before = len(place.findings.errors)
     rate = as_number(value, place)
     if rate <= 0 and len(place.findings.errors) == before:
-        place.expected("a number above 0", value)
+        place.expected(said("lesson_files.number_above_zero"), value)
     return rate
 
 
@@ -106,10 +115,7 @@ def check_values(plan: Plan, training: Training, place: Place, thorough: bool) -
 
     (diverged,) = train(plan.network, training).diverged_at
     if diverged is not None and diverged < training.iterations:
-        place.error(
-            f"the values grow beyond all bounds by iteration {diverged + 1}. "
-            "Use other numbers, or a smaller learning rate."
-        )
+        place.error(said("lesson_files.grows", iteration=diverged + 1))
 
 
 def _report_first(plan: Plan, training: Training, place: Place, tried: int) -> bool:
@@ -122,29 +128,30 @@ def _report_first(plan: Plan, training: Training, place: Place, tried: int) -> b
             values = following_values(values, plan.network, training, iteration)
         for step in plan.steps:
             reason = _computed(step, values)
-            if reason:
-                place.error(
-                    f"iteration {iteration} has no value for {step.symbol}: "
-                    f"{_formula(step, values)} {reason}. Use other numbers, or a smaller learning rate."
-                )
+            if reason is not None:
+                place.error(_no_value(iteration, step, values, reason))
                 return True
     return False
 
 
-def _computed(step: Step, values: Values) -> str:
-    """Puts the step's value among the values; gives what is wrong with it, or ""."""
+def _computed(step: Step, values: Values) -> Said | None:
+    """Puts the step's value among the values; gives what is wrong with it, if anything."""
     try:
         value = step.compute(values)
     except ZeroDivisionError:
-        return "divides by 0"
+        return said("lesson_files.divides_by_zero")
     except OverflowError:
-        return "is too large a number"
+        return said("lesson_files.large_value")
     except ValueError:
-        return "takes the logarithm of 0 or of a negative number"
+        return said("lesson_files.logarithm")
     values[step.symbol] = value
-    return "" if math.isfinite(value) else "is too large a number"
+    return None if math.isfinite(value) else said("lesson_files.large_value")
 
 
-def _formula(step: Step, values: Values) -> str:
-    text = in_numbers(step.expression, values)
-    return text if len(text) <= _LONGEST_FORMULA else f"{text[:_LONGEST_FORMULA]}..."
+def _no_value(iteration: int, step: Step, values: Values, reason: Said) -> Said:
+    symbol, formula = Name(step.symbol), in_numbers(step.expression, values)
+    if len(formula) > _LONGEST_FORMULA:
+        formula = f"{formula[:_LONGEST_FORMULA]}..."
+    return said(
+        "lesson_files.no_value", iteration=iteration, symbol=symbol, formula=Text(formula), reason=reason
+    )

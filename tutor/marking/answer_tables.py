@@ -17,7 +17,8 @@ from typing import BinaryIO, NamedTuple, TextIO
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.files import open_regular
+from tutor.files import open_regular, reason_of
+from tutor.sayings import Said, Text, said
 
 MOST_BYTES = 1_000_000_000
 """A larger file is no table that anybody marks; one of 30 million answers is as large as this."""
@@ -39,7 +40,6 @@ _HOLE = bytes(64)
 _CHUNK = 65_536
 _SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
 """A first line that some spreadsheets write."""
-_HINT = "The first line must be: learner,iteration,symbol,answer"
 
 
 class Answer(NamedTuple):
@@ -56,7 +56,7 @@ class RowProblem(NamedTuple):
     """A row that could not be used, and why."""
 
     line: int
-    message: str
+    message: Said
 
 
 def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
@@ -69,12 +69,9 @@ def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
     try:
         file = open_regular(path, MOST_BYTES)
         encoding = _encoding(file, where)
-    except OSError as error:
-        raise TutorError(
-            f"{escaped(str(path))} cannot be read: {error.strerror}.", "Check its name."
-        ) from error
-    except ValueError as error:
-        raise TutorError(f"{escaped(str(path))} cannot be read: {error}.", "Check its name.") from error
+    except (OSError, ValueError) as error:
+        unreadable = said("files.unreadable", path=Text(escaped(str(path))), reason=reason_of(error))
+        raise TutorError(unreadable, said("answer_tables.check_name")) from error
     return parse_answers(io.TextIOWrapper(file, encoding, errors="replace"), where)
 
 
@@ -86,12 +83,13 @@ def _encoding(file: BinaryIO, where: str) -> str:
     """
     data = file.read(_CHUNK)
     if data.startswith(_ZIP):
-        raise TutorError(f"{where} is a workbook or an archive, not a table in text.", "Save it as CSV.")
+        raise TutorError(said("answer_tables.workbook", file=Text(where)), said("answer_tables.save_as_csv"))
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     decoder = codecs.getincrementaldecoder("utf-8")()
     while not encoding and data:
         if _HOLE in data:
-            raise TutorError(f"{where} is not a text: it holds a row of zero bytes.", "Save it as CSV.")
+            no_text = said("answer_tables.zero_bytes", file=Text(where))
+            raise TutorError(no_text, said("answer_tables.save_as_csv"))
         try:
             decoder.decode(data)
         except UnicodeDecodeError:
@@ -101,8 +99,8 @@ def _encoding(file: BinaryIO, where: str) -> str:
     return encoding or "utf-8"
 
 
-def parse_answers(text: TextIO, where: str = "the table") -> Iterator[Answer | RowProblem]:
-    """The rows of a table. Raises `TutorError` when it lacks a column."""
+def parse_answers(text: TextIO, where: str = "answers") -> Iterator[Answer | RowProblem]:
+    """The rows of a table, which messages call `where`. Raises `TutorError` when it lacks a column."""
     lines = enumerate(_lines(text), start=1)
     _, header = next(lines, (1, ""))
     if _SEPARATOR.fullmatch(header):
@@ -111,7 +109,9 @@ def parse_answers(text: TextIO, where: str = "the table") -> Iterator[Answer | R
     names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        raise TutorError(f"{where} lacks {_columns(missing)}.", _HINT)
+        columns = tuple(map(Text, missing))
+        lacks = said("answer_tables.lacks", file=Text(where), count=len(columns), columns=columns)
+        raise TutorError(lacks, said("answer_tables.first_line", header=Text(",".join(COLUMNS))))
     return _rows(lines, delimiter, names)
 
 
@@ -126,12 +126,6 @@ def _lines(text: TextIO) -> Iterator[str]:
     yield begun
 
 
-def _columns(missing: list[str]) -> str:
-    if len(missing) == 1:
-        return f"the column {missing[0]}"
-    return f"the columns {', '.join(missing[:-1])} and {missing[-1]}"
-
-
 def _rows(
     lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]
 ) -> Iterator[Answer | RowProblem]:
@@ -141,19 +135,18 @@ def _rows(
         if not line or line.isspace():
             continue
         if len(line) > MOST_CHARACTERS:
-            yield RowProblem(number, f"this line has more than {MOST_CHARACTERS:,} characters")
+            yield RowProblem(number, said("answer_tables.long_line", most=MOST_CHARACTERS))
             continue
         try:
             fields = next(csv.reader((line,), delimiter=delimiter)) if '"' in line else line.split(delimiter)
         except csv.Error:
-            yield RowProblem(number, "this line cannot be read as a row of a table")
+            yield RowProblem(number, said("answer_tables.no_row"))
             continue
         if len(fields) > count and answer == count - 1:
             # An answer with a decimal comma, or max(a, b), between unquoted commas.
             fields[answer:] = [delimiter.join(fields[answer:])]
         if len(fields) != count:
-            fields_there = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
-            yield RowProblem(number, f"{fields_there} where the first line has {count}")
+            yield RowProblem(number, said("answer_tables.fields", count=len(fields), columns=count))
             continue
         yield Answer(
             number,

@@ -23,7 +23,7 @@ from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Sorted
 from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
-from tutor.sayings import Said
+from tutor.sayings import Said, Text, said
 
 MOST_NAMED = 3
 """How many of the commonest misconceptions a step's summary names."""
@@ -92,7 +92,7 @@ class Problems(Iterable[RowProblem]):
         self.count = 0
         self._first: list[RowProblem] = []
 
-    def add(self, line: int, message: str) -> None:
+    def add(self, line: int, message: Said) -> None:
         self.count += 1
         self._first.append(RowProblem(line, message))
         if len(self._first) >= 2 * MOST_PROBLEMS:
@@ -108,7 +108,7 @@ class Problems(Iterable[RowProblem]):
         return max(0, self.count - MOST_PROBLEMS)
 
     def _cut(self) -> None:
-        self._first.sort()
+        self._first.sort(key=itemgetter(0))
         del self._first[MOST_PROBLEMS:]
 
 
@@ -165,7 +165,7 @@ def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem], words: Words
         for _, line, iteration, symbol, text in of_learner:
             earlier = answers.get((iteration, symbol))
             if earlier is not None:
-                problems.add(earlier[0], f"answered again in line {line}; the last answer counts")
+                problems.add(earlier[0], said("answer_tables.answered_again", line=line))
             answers[iteration, symbol] = line, text
         tally = _Tally()
         for key, line, text, verdict in _judged(marker, answers):
@@ -201,11 +201,11 @@ def _by_learner(marker: Marker, rows: Iterable[Answer | RowProblem], problems: P
             continue
         iteration, symbol = iterations.get(row.iteration), symbols.get(row.symbol)
         if iteration is None:
-            problems.add(
-                row.line, f"iteration {row.iteration[:_LONGEST]!r} is none of 1 to {len(iterations)}"
-            )
+            found = Text(repr(row.iteration[:_LONGEST]))
+            problems.add(row.line, said("answer_tables.no_iteration", found=found, last=len(iterations)))
         elif symbol is None:
-            problems.add(row.line, f"{row.symbol[:_LONGEST]!r} is no step of {marker.lesson.id}")
+            found, lesson = Text(repr(row.symbol[:_LONGEST])), Text(marker.lesson.id)
+            problems.add(row.line, said("answer_tables.no_step", found=found, lesson=lesson))
         else:
             usable.add((row.learner, row.line, iteration, symbol, row.text))
     return usable

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
 from tutor.marking.precision import LARGEST_SHARE, LEAST_FIGURES, Target
 from tutor.marking.wrong_formulas import WrongFormulas
+from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Plan
 
 MOST_WORK = 600_000
@@ -23,7 +25,6 @@ MOST_WORK = 600_000
 MOST_GROUPS = 60
 """More sets of mistakes than this are counted, not listed."""
 
-_LOOKED_AT = "looked at for mistakes that look alike"
 _LEAST_WORK, _LEAST_AGAIN = 40, 20  # of a step, in the unit of which n names in its formula cost n²
 _MOST_PARTS, _MOST_SYMBOLS, _MOST_SPANS = 3, 4, 3  # of the steps that a sentence lists
 
@@ -45,20 +46,25 @@ class Indistinct:
     hidden: bool
 
     @property
-    def message(self) -> str:
-        """What is so, in one sentence."""
-        names = " and ".join(self.misconceptions)
-        where = f"{self.symbol} in iteration {self.iteration}"
+    def names(self) -> tuple[Text, ...]:
+        """The misconceptions by their ids, for a message."""
+        return tuple(map(Text, self.misconceptions))
+
+    @property
+    def said(self) -> Said:
+        """What is so."""
+        names, symbol, digits = self.names, Name(self.symbol), Text(self.shown)
         if self.hidden:
-            return f"{names} cannot be seen at {where}: the right value is {self.shown} as well"
-        return f"{names} cannot be told apart at {where}: both give {self.shown}"
+            at = self.iteration
+            return said("checking.hidden", names=names, symbol=symbol, iteration=at, digits=digits)
+        return said("checking.alike", names=names, symbol=symbol, iteration=self.iteration, digits=digits)
 
 
 class Compared(NamedTuple):
-    """The steps of a lesson at which mistakes are compared. `left_out` is "" where these are all it asks."""
+    """The steps of a lesson at which mistakes are compared, and what is to be said where it asks more."""
 
     keys: Sequence[StepKey]
-    left_out: str
+    left_out: Said | None
 
 
 def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
@@ -82,17 +88,10 @@ def _first(asked: StepKeys, end: int, share: float) -> Compared:
     first, last = (asked[0][0], asked[end - 1][0]) if end else (1, 1)
     if share > 1 and first == last:
         step = math.ceil(share)
-        return Compared(
-            asked[0:end:step], f"only every {_ordinal(step)} step of iteration {first} was {_LOOKED_AT}"
-        )
+        return Compared(asked[0:end:step], said("checking.every_few_steps", every=step, iteration=first))
     if end == len(asked):
-        return Compared(asked, "")
-    return Compared(asked[:end], f"only iterations 1 to {last} were {_LOOKED_AT}")
-
-
-def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+        return Compared(asked, None)
+    return Compared(asked[:end], said("checking.first_iterations", last=last))
 
 
 def indistinct(lesson: Lesson) -> Iterator[Indistinct]:
@@ -111,8 +110,8 @@ def _indistinct(context: Context, keys: Iterable[StepKey]) -> Iterator[Indistinc
         yield from _at(context, wrong, key)
 
 
-def doubts(lesson: Lesson) -> Iterator[str]:
-    """What `indistinct` finds in sentences: one for each set of mistakes that fall together."""
+def doubts(lesson: Lesson) -> Iterator[Said]:
+    """What is to be said of what `indistinct` finds: one for each set of mistakes that fall together."""
     context = Context.of(lesson)
     keys, left_out = compared(lesson, context.plan)
     groups: dict[tuple[tuple[str, ...], bool], Places] = {}
@@ -120,11 +119,11 @@ def doubts(lesson: Lesson) -> Iterator[str]:
         places = groups.setdefault((found.misconceptions, found.hidden), Places(found))
         places.add(found.iteration, found.symbol)
     for places in islice(groups.values(), MOST_GROUPS):
-        yield places.message
+        yield places.said
     if len(groups) > MOST_GROUPS:
-        yield f"{len(groups) - MOST_GROUPS} more sets of mistakes that look alike somewhere are not listed"
-    if left_out:
-        yield f"so large that {left_out}"
+        yield said("checking.more_alike", count=len(groups) - MOST_GROUPS)
+    if left_out is not None:
+        yield left_out
 
 
 class Places:
@@ -145,35 +144,46 @@ class Places:
             spans.append((iteration, iteration))
 
     @property
-    def message(self) -> str:
-        """What is so, in one sentence."""
+    def said(self) -> Said:
+        """What is so."""
         if self._count == 1:
-            return self._first.message
-        names = " and ".join(self._first.misconceptions)
-        what = "cannot be seen" if self._first.hidden else "cannot be told apart"
-        why = "the right value comes out as well" if self._first.hidden else "they give the same digits"
-        return f"{names} {what} at {self._count} steps ({self._where()}): {why}"
+            return self._first.said
+        names, places = self._first.names, self._places()
+        if self._first.hidden:
+            return said("checking.hidden_at_steps", names=names, count=self._count, places=places)
+        return said("checking.alike_at_steps", names=names, count=self._count, places=places)
 
-    def _where(self) -> str:
+    def _places(self) -> Said:
         together: dict[tuple[tuple[int, int], ...], list[str]] = {}
         for symbol, spans in self._iterations.items():
             together.setdefault(tuple(spans), []).append(symbol)
         parts, told = [], 0
         for stretches, symbols in islice(together.items(), _MOST_PARTS):
-            told += min(len(symbols), _MOST_SYMBOLS) * sum(last - first + 1 for first, last in stretches)
-            listed = ", ".join(symbols[:_MOST_SYMBOLS])
-            parts.append(f"{listed} in {_iterations(stretches)}")
+            told += min(len(symbols), _MOST_SYMBOLS) * _length(stretches)
+            parts.append(_place(symbols[:_MOST_SYMBOLS], stretches))
         if told < self._count:
-            parts.append(f"and {self._count - told} more")
-        return "; ".join(parts)
+            parts.append(said("checking.more_places", count=self._count - told))
+        return reduce(lambda rest, first: said("checking.places", first=first, rest=rest), reversed(parts))
 
 
-def _iterations(spans: Sequence[tuple[int, int]]) -> str:
-    """`iteration 1`, `iterations 1-10, 12`."""
-    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans[:_MOST_SPANS]]
-    more = f" and {len(spans) - _MOST_SPANS} more stretches" if len(spans) > _MOST_SPANS else ""
-    one = len(spans) == 1 and spans[0][0] == spans[0][1]
-    return f"iteration{'' if one else 's'} {', '.join(shown)}{more}"
+def _place(symbols: Sequence[str], stretches: Sequence[tuple[int, int]]) -> Said:
+    """`z1 in iteration 1`, `z1 and z2 in iterations 1-10 and 12`."""
+    spans: list[Text | Said] = [
+        Text(first if first == last else f"{first}-{last}") for first, last in stretches[:_MOST_SPANS]
+    ]
+    if len(stretches) > _MOST_SPANS:
+        spans.append(said("checking.more_stretches", count=len(stretches) - _MOST_SPANS))
+    return said(
+        "checking.place",
+        symbols=tuple(map(Name, symbols)),
+        count=_length(stretches),
+        spans=tuple(spans),
+    )
+
+
+def _length(stretches: Sequence[tuple[int, int]]) -> int:
+    """How many iterations these are."""
+    return sum(last - first + 1 for first, last in stretches)
 
 
 def _at(context: Context, wrong: WrongFormulas, key: StepKey) -> Iterator[Indistinct]:

@@ -42,6 +42,7 @@ from tutor.practice.variants_numbers import (
     flaws_never_closed,
     later_iterations,
 )
+from tutor.sayings import Text, said
 from tutor.steps.derive import Plan, plan
 from tutor.steps.trace import Values
 
@@ -72,10 +73,13 @@ class _Candidate:
     values: Mapping[int, Values]
 
 
-def variant(lesson: Lesson, seed: int) -> Lesson:
+def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     """The lesson with fresh numbers and without what its author and source say about the given ones.
 
     Network, names, learning rates, iterations and what is asked stay; so do the id and the digest.
+
+    Args:
+        summary: what a document says of it, such as that its numbers are fresh.
 
     Raises:
         TutorError: where no numbers are found with which every value is finite.
@@ -91,13 +95,10 @@ def variant(lesson: Lesson, seed: int) -> Lesson:
         if least is None or (candidate.flaws, fallen) < least:
             best, least = candidate.numbers, (candidate.flaws, fallen)
     if best is None:
-        raise TutorError(
-            f"No numbers fit the network of {lesson.id}: its values grow beyond all bounds.",
-            "Lower its learning rate or its number of iterations.",
-        )
+        raise TutorError(said("training.no_numbers_fit", lesson=Text(lesson.id)), said("training.lower_rate"))
     return replace(
         lesson,
-        summary=f"The same network with fresh numbers, made from seed {seed}.",
+        summary=summary,
         network=best.network,
         training=replace(best.training, learning_rates=lesson.training.learning_rates),
         source=None,

@@ -14,6 +14,7 @@ from tutor.marking.spool import Row, Sorted
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
 from tutor.present.tables import csv_pieces, json_pieces, table_lines
+from tutor.words import say
 
 TEXT_WIDTH = 80
 MARK_COLUMNS = (
@@ -40,7 +41,7 @@ def marks_json(marks: Marks) -> Iterator[str]:
         "verdicts": dict(marks.verdicts),
         "learners": ({"learner": row.learner, **_counts(row)} for row in marks.learners),
         "steps": ({"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps),
-        "problems": [{"line": problem.line, "message": problem.message} for problem in problems],
+        "problems": [{"line": problem.line, "message": say(problem.message)} for problem in problems],
         **({"problems_not_listed": problems.unlisted} if problems.unlisted else {}),
     }
     rows = (mark.row() for mark in marks.marks)
@@ -90,7 +91,7 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
         start = ""
     start = "\nNot marked:\n"
     for problem in marks.problems:
-        yield f"{start}line {problem.line}: {_line(problem.message)}\n"
+        yield f"{start}line {problem.line}: {_line(say(problem.message))}\n"
         start = ""
     if marks.problems.unlisted:
         yield f"{marks.problems.unlisted} more lines\n"

@@ -11,6 +11,7 @@ from math import isfinite
 from tutor.errors import TutorError
 from tutor.expressions.names import updated_symbol
 from tutor.model.network import Network, Training
+from tutor.sayings import said
 from tutor.steps.derive import Plan, Step, plan
 from tutor.steps.iterated import Iterated
 from tutor.steps.iterated import Values as Values
@@ -21,11 +22,11 @@ class Unbounded(TutorError):
 
     def __init__(self, iteration: int) -> None:
         self.iteration = iteration
-        fewer = f"ask for at most {iteration - 1} iterations" if iteration > 1 else "use other numbers"
-        super().__init__(
-            f"the values grow beyond all bounds at iteration {iteration}",
-            f"Lower the learning rate, or {fewer}.",
-        )
+        if iteration > 1:
+            hint = said("training.lower_rate_or_fewer", most=iteration - 1)
+        else:
+            hint = said("training.lower_rate_or_numbers")
+        super().__init__(said("training.unbounded", iteration=iteration), hint)
 
 
 def given_values(network: Network, training: Training, iteration: int) -> Values:

@@ -47,7 +47,7 @@ def save(lab: Lab, typed: str) -> Path | Refused:
     text = lesson_to_toml(as_lesson(lab, path.stem))
     examined = examine(text, path.name, stem=path.stem)
     if examined.errors:
-        return Refused(said("lab.no_lesson_yet", problem=Text(examined.errors[0].message)))
+        return Refused(said("lab.no_lesson_yet", problem=examined.errors[0].message))
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

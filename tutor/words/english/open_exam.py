@@ -53,7 +53,6 @@ WORDS = {
     "lesson_changed": "{lesson} has changed since this exam was made: "
     "whether the questions are those of the exam cannot be told.",
     "marked_differently": "Marked differently than in the file: {numbers}.",
-    "not_read": "{file} cannot be read ({reason}).",
     "no_text": "{file} is not a text in UTF-8.",
     "give_result": "Name a result file.",
     "no_file_name": "{file} is no name of a file.",

@@ -1,0 +1,17 @@
+"""Tables of answers: what is no table, and rows that could not be used."""
+
+WORDS = {
+    "check_name": "Check its name.",
+    "workbook": "{file} is a workbook or an archive, not a table in text.",
+    "zero_bytes": "{file} is not a text: it holds a row of zero bytes.",
+    "save_as_csv": "Save it as CSV.",
+    "lacks": "{file} lacks the {count:column|columns} {columns}.",
+    "first_line": "The first line must be: {header}",
+    # rows
+    "long_line": "this line has more than {most:,} characters",
+    "no_row": "this line cannot be read as a row of a table",
+    "fields": "{count} {count:field|fields} where the first line has {columns}",
+    "answered_again": "answered again in line {line}; the last answer counts",
+    "no_iteration": "iteration {found} is none of 1 to {last}",
+    "no_step": "{found} is no step of {lesson}",
+}

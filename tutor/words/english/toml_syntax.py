@@ -1,0 +1,35 @@
+"""Why a text is not TOML: what does not fit, and what to do about the faults that authors make most."""
+
+WORDS = {
+    "not_toml": "is not TOML: {reason}.{advice}",
+    "at_column": "is not TOML: {reason} at column {column}.{advice}",
+    "at_end": "is not TOML: {reason} at the end of the file.{advice}",
+    # what does not fit
+    "statement": "Invalid statement",
+    "after_statement": "Expected newline or end of document after a statement",
+    "table_end": "Expected ']' at the end of a table declaration",
+    "array_end": "Expected ']]' at the end of an array declaration",
+    "equals_sign": "Expected '=' after a key in a key/value pair",
+    "expected": "Expected {found}",
+    "character": "Found invalid character {found}",
+    "illegal_character": "Illegal character {found}",
+    "declared_twice": "Cannot declare {found} twice",
+    "overwritten": "Cannot overwrite a value",
+    "immutable": "Cannot mutate immutable namespace {found}",
+    "redefined": "Cannot redefine namespace {found}",
+    "key_part": "Invalid initial character for a key part",
+    "array_open": "Unclosed array",
+    "inline_key_twice": "Duplicate inline table key {found}",
+    "inline_table_open": "Unclosed inline table",
+    "backslash": "Unescaped '\\' in a string",
+    "hex_value": "Invalid hex value",
+    "no_scalar": "Escaped character is not a Unicode scalar value",
+    "string_open": "Unterminated string",
+    "date_or_time": "Invalid date or datetime",
+    "value": "Invalid value",
+    # what to do
+    "value.advice": " Texts stand in straight quotes; numbers begin with a digit and have a decimal point.",
+    "array_open.advice": " Close each [ with a ], and write decimals with a point.",
+    "declared_twice.advice": " Write each table once; layers, ask and notes have double brackets, {example}.",
+    "overwritten.advice": " Give each key once, below the [table] it belongs to.",
+}
