@@ -17,7 +17,9 @@ from tutor.practice.lab.runs import TrainingRun, columns, compare, compute
 from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, with_rate, with_value
 from tutor.practice.lab.verdicts import judge
 from tutor.practice.lab.words import Change, understand
+from tutor.sayings import Text
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 
 def lab_of(name: str) -> Lab:
@@ -83,7 +85,7 @@ def test_the_numbers_decide_what_is_said_of_a_learning_rate(rate: float, verdict
     # Above 0.1 the hidden units die at once and the bias bo alone learns: its error times (1 - rate).
     compared = compare(lab_of("relu-221"), [rate], 300)
     assert compared.verdicts[0].name == verdict
-    assert compared.verdicts[0].sentence.startswith(verdict.replace("_", " "))
+    assert say(compared.verdicts[0].said).startswith(verdict.replace("_", " "))
 
 
 def test_overflow_is_named_with_its_iteration_and_never_a_warning() -> None:
@@ -93,7 +95,7 @@ def test_overflow_is_named_with_its_iteration_and_never_a_warning() -> None:
     row = compared.history.diverged_at[1]
     assert row is not None
     assert compared.verdicts[1].name == "diverging"
-    assert f"iteration {row + 1} overflows" in compared.verdicts[1].sentence
+    assert f"iteration {row + 1} overflows" in say(compared.verdicts[1].said)
     assert np.isfinite(compared.history.loss[row - 1, 1])
 
 
@@ -125,7 +127,7 @@ def test_short_and_flat_runs_are_judged_as_well(losses: list[float], verdict: st
 
 def test_of_a_run_that_never_moves_too_short_steps_are_named_as_a_cause() -> None:
     compared = compare(lab_of("sigmoid-222"), [1e-300], 20)
-    assert "far too short" in compared.verdicts[0].sentence
+    assert "far too short" in say(compared.verdicts[0].said)
 
 
 def test_a_loss_that_cannot_become_0_is_learned_where_the_prediction_meets_its_target() -> None:
@@ -184,7 +186,7 @@ def test_the_questions_take_turns_and_know_their_answers() -> None:
     # The closed gate takes 0.5*1.2 from yhat: 1.72 becomes 1.12, further from 4.
     assert (loss.kind, loss.symbol, loss.right) == ("loss", "L", "rise")
     assert (gate.kind, gate.right) == ("gate", "a1")
-    assert set(gate.options) == {"a1", "a2", "several", "none"}
+    assert {option.id for option in gate.options} == {"a1", "a2", "several", "none"}
     assert (sign.kind, sign.symbol, sign.right) == ("sign", "dL/db1", "zero")
 
 
@@ -225,16 +227,24 @@ def test_settings_and_overflow_ask_nothing() -> None:
     ],
 )
 def test_an_option_is_read_from_its_number_its_word_or_a_sign(typed: str, option: str | None) -> None:
-    assert read_option(asked_of("w11 = 0.2", 2), typed) == option
+    asked = asked_of("w11 = 0.2", 2)
+    assert read_option(asked, [say(one.said) for one in asked.options], typed) == option
+
+
+@pytest.mark.parametrize("typed, option", [("fällt", "fall"), ("st", "rise"), ("1", "rise"), ("fall", None)])
+def test_an_option_is_read_from_the_words_that_are_shown_in_any_language(
+    typed: str, option: str | None
+) -> None:
+    assert read_option(asked_of("w11 = 0.2", 0), ["steigt", "fällt", "bleibt"], typed) == option
 
 
 def test_a_prediction_is_right_when_it_names_the_computed_option() -> None:
     asked = asked_of("b1 = -9", 0)
     now = datetime(2024, 3, 2, tzinfo=UTC)
     lesson = small_lesson()
-    assert Prediction(now, lesson, "b1 = -9", asked, "rise", "rise").right
-    assert not Prediction(now, lesson, "b1 = -9", asked, "fall", "fall").right
-    assert not Prediction(now, lesson, "b1 = -9", asked, "", None).right
+    assert Prediction(now, lesson, Text("b1 = -9"), asked, "rise", "rise").right
+    assert not Prediction(now, lesson, Text("b1 = -9"), asked, "fall", "fall").right
+    assert not Prediction(now, lesson, Text("b1 = -9"), asked, "", None).right
 
 
 def test_a_run_that_overflows_is_shown_as_far_as_it_goes() -> None:

@@ -31,6 +31,7 @@ from tutor.practice.lab.state import (
     with_value,
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, Change, Look, understand
+from tutor.sayings import said
 from tutor.words import say
 
 
@@ -67,7 +68,8 @@ def test_reset_goes_back_to_the_lesson_and_keeps_the_rates_to_compare() -> None:
 def test_changes_are_told_as_they_could_be_typed() -> None:
     lab = granted(with_value(small_lab(), "w11", 0.3))
     lab = granted(freeze(granted(with_activation(lab, "hidden", "tanh")), ["biases", "w1"]))
-    assert changes(lab) == ("w11 = 0.3", "hidden = tanh", "biases, w1 frozen")
+    told = say(said("lab.changes", changes=changes(lab)))
+    assert told == "w11 = 0.3, hidden = tanh, biases, w1 frozen"
     assert changes(unfreeze(lab)) == ("w11 = 0.3", "hidden = tanh")
 
 
@@ -200,7 +202,7 @@ def test_a_set_up_is_saved_as_a_lesson_file_that_check_accepts(tmp_path: Path) -
         lab = open_lab(lesson)
         name, value = next(lab.network.parameters())
         changed = granted(with_value(granted(with_rate(lab, 0.02)), name, value + 0.5))
-        path = save(changed, str(tmp_path / f"my-{lesson.id}.toml"))
+        path = save(changed, str(tmp_path / f"my-{lesson.id}.toml"), say)
         assert isinstance(path, Path), path
         report = check_file(path)
         assert report.sound
@@ -213,19 +215,26 @@ def test_a_set_up_is_saved_as_a_lesson_file_that_check_accepts(tmp_path: Path) -
 def test_a_saved_lesson_with_other_activations_still_loads() -> None:
     lab = granted(with_activation(small_lab(), "output", "sigmoid"))
     lab = granted(with_activation(lab, "hidden", "linear"))
-    assert examine(lesson_to_toml(as_lesson(lab, "mine")), "mine.toml", stem="mine").errors == ()
+    assert examine(lesson_to_toml(as_lesson(lab, "mine", say)), "mine.toml", stem="mine").errors == ()
 
 
 def test_saving_never_overwrites_and_refuses_what_is_no_lesson(tmp_path: Path) -> None:
     there = tmp_path / "there.toml"
     there.write_text("mine")
-    assert isinstance(save(small_lab(), str(there)), Refused)
+    assert isinstance(save(small_lab(), str(there), say), Refused)
     assert there.read_text() == "mine"
-    assert isinstance(save(small_lab(), str(tmp_path / "no folder" / "a.toml")), Refused)
-    assert isinstance(save(small_lab(), str(tmp_path / "two words.toml")), Refused)
+    assert isinstance(save(small_lab(), str(tmp_path / "no folder" / "a.toml"), say), Refused)
+    assert isinstance(save(small_lab(), str(tmp_path / "two words.toml"), say), Refused)
     wild = granted(with_rate(small_lab(), 1e200))
-    assert isinstance(save(wild, str(tmp_path / "wild.toml")), Refused)
+    assert isinstance(save(wild, str(tmp_path / "wild.toml"), say), Refused)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["there.toml"]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "a\0b"])
+def test_a_file_without_a_name_is_refused_as_such(typed: str) -> None:
+    refused = save(small_lab(), typed, say)
+    assert isinstance(refused, Refused)
+    assert say(refused.said) == "A file needs a name."
 
 
 def test_a_network_of_many_outputs_runs_fewer_iterations(monkeypatch: pytest.MonkeyPatch) -> None:

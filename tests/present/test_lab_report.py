@@ -13,7 +13,7 @@ import pytest
 
 from support.courses import all_lessons
 from support.running import tutor
-from tutor.practice.lab.numbers import short
+from tutor.expressions.printing import format_short
 from tutor.practice.lab.runs import Comparison, compare
 from tutor.practice.lab.state import RATES, freeze, open_lab
 from tutor.present.lab_data import MOST_SAMPLES, lab_csv, lab_json
@@ -43,9 +43,9 @@ def compared(name: str, rates: tuple[float, ...] = RATES, iterations: int = 300)
     ],
 )
 def test_a_short_number_has_three_figures_and_no_needless_exponent(value: float, text: str) -> None:
-    assert float(short(value)) == pytest.approx(float(text), nan_ok=True)
-    assert len(short(value)) <= 10
-    assert ("e" in short(value)) == ("e" in text)
+    assert float(format_short(value)) == pytest.approx(float(text), nan_ok=True)
+    assert len(format_short(value)) <= 10
+    assert ("e" in format_short(value)) == ("e" in text)
 
 
 def test_the_rows_of_a_table_run_from_the_start_to_the_last_iteration() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,13 +10,15 @@ from datetime import UTC, datetime
 
 from textual.pilot import Pilot
 
-from support.networks import two_two_one
+from support.networks import layer, two_two_one
 from tutor.lesson.model import Lesson
+from tutor.model.network import Loss, Network, Training
 from tutor.practice.course import Course
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.lab import LabScreen
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 UNICODE = Terminal(screen="full", ascii=False, colour=True)
@@ -30,6 +33,16 @@ def lesson(iterations: int = 2, **more: object) -> Lesson:
     return replace(made, **more)  # type: ignore[arg-type]
 
 
+def wide_lesson(**more: object) -> Lesson:
+    """A network of more edges than a screen has room for."""
+    hidden = layer(1, "relu", tuple(((0.1,) * 8) for _ in range(6)), (0.1,) * 6)
+    output = layer(2, "linear", tuple(((0.2,) * 6) for _ in range(3)), None, last=True)
+    loss = Loss("half_squared_error", "L", ("y1", "y2", "y3"))
+    network = Network(tuple(f"x{n}" for n in range(1, 9)), (hidden, output), loss)
+    training = Training((1.0,) * 8, (1.0, 2.0, 3.0), (0.01, 0.01))
+    return replace(Lesson("wide", "A wide network", "Much to add.", network, training), **more)  # type: ignore[arg-type]
+
+
 def sitting(made: Lesson | None = None) -> Sitting:
     return Sitting(start(Course.of(made or lesson())), NoKeeper(), lambda: NOON)
 
@@ -42,6 +55,17 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Waits for what the lab computes beside its screen."""
+    await pilot.pause()
+    for _ in range(500):
+        screen = pilot.app.screen
+        if not isinstance(screen, LabScreen) or not (screen.busy or screen.bench.run is None):
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
 
 
 def rows(app: TutorApp) -> list[str]:

@@ -27,5 +27,5 @@ def test_of_a_long_training_the_first_iterations_are_compared(
 
     monkeypatch.setattr("tutor.engine.second_opinion.disagreements", disagreements)
     monkeypatch.setattr(confirm, "MOST_STEPS_COMPARED", most)
-    assert confirm.check_course(course) == ""
+    assert confirm.check_course(course) is None
     assert asked == [compared]

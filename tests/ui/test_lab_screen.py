@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from support.courses import all_lessons
-from support.screens import ASCII, COLOURLESS, NOON, UNICODE, lesson, rows, sitting, text
+from support.screens import ASCII, COLOURLESS, NOON, UNICODE, lesson, rows, settled, sitting, text
 from tutor.application.lab import keeper
 from tutor.application.openings import OpenLab
 from tutor.journal.record import open_record
@@ -46,17 +45,6 @@ async def opened(
 def lab(app: TutorApp) -> LabScreen:
     assert isinstance(app.screen, LabScreen)
     return app.screen
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Waits for what is computed beside the screen."""
-    await pilot.pause()
-    for _ in range(500):
-        screen = pilot.app.screen
-        if not isinstance(screen, LabScreen) or not (screen.busy or screen.bench.run is None):
-            break
-        await asyncio.sleep(0.01)
-    await pilot.pause()
 
 
 async def enter(pilot: Pilot[None], line: str) -> None:

@@ -6,9 +6,10 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text
+from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text, wide_lesson
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
+from tutor.sayings import Name, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
@@ -198,6 +199,24 @@ async def test_resizing_draws_anew_for_the_new_size() -> None:
         assert "[?]" in text(app)
 
 
+@pytest.mark.parametrize(
+    "size, words",
+    [
+        ((80, 24), "so the layers are folded into lists. --"),
+        ((60, 20), "so the layers are folded into lists with 18 entries left out. --"),
+        ((40, 12), "Small terminal. Drawing: :diagram --"),
+    ],
+)
+async def test_what_the_drawing_leaves_out_is_said_whole_in_any_size(
+    size: tuple[int, int], words: str
+) -> None:
+    async with opened(sitting(wide_lesson()), size=size) as (app, pilot):
+        assert words in text(app)
+        await answer(pilot, ":diagram")
+        await pilot.press("end")
+        assert "so the layers are folded into lists." in text(app)
+
+
 async def test_a_wide_terminal_shows_the_values_and_the_losses_beside_the_drawing() -> None:
     async with opened(size=(120, 40)) as (app, pilot):
         await answer(pilot, "1.2")
@@ -296,7 +315,8 @@ async def test_a_keeper_that_cannot_keep_is_told_of() -> None:
 
 async def test_nothing_is_marked_when_the_engine_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "tutor.ui.screens.lesson.check_all", lambda courses: "The values could not be confirmed."
+        "tutor.ui.screens.lesson.check_all",
+        lambda courses: said("screens.unconfirmed", symbol=Name("z1"), iteration=1),
     )
     async with opened() as (app, pilot):
         await answer(pilot, "1.2")

@@ -103,6 +103,14 @@ async def test_the_start_page_shows_lessons_what_they_teach_and_how_far_one_is()
         assert all(row.isascii() for row in rows(app))
 
 
+async def test_a_title_that_has_no_room_in_the_list_leaves_the_id_and_how_far_one_is() -> None:
+    row = LessonRow("two", "A title " * 10, "Teaches sums.", "step 3 of 58")
+    app = TutorApp(lessons([])._replace(rows=lambda: (row,)), ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert rows(app)[1].split() == [">", "two", "step", "3", "of", "58"]
+
+
 async def test_the_start_page_and_the_closing_page_say_what_there_is_to_know_of_the_record() -> None:
     said = ["Your record was damaged. 57 of 60 things that you did were saved."]
     told = lessons([])._replace(notice=lambda: said.pop() if said else "")

@@ -23,6 +23,8 @@ class _Made(Language):
             "steps": "{count} {count:step|steps}",
             "small": "so, {rest:small}",
             "whole": "It is {thing}.",
+            "brief": "{thing:short}",
+            "listed": "{things:commas} / {things:semicolons}",
         }
 
 
@@ -71,6 +73,12 @@ def test_several_sayings_stand_one_after_the_other() -> None:
     sayings = said("common.and"), said("quizzes.nothing_yet")
     assert say_all(sayings) == f"{say(sayings[0])} {say(sayings[1])}"
     assert say_all(()) == ""
+
+
+def test_a_number_and_a_list_can_be_set_in_few_characters() -> None:
+    assert say(said("made.brief", thing=-0.00003514), PRETTY, MADE) == "−0.0000351"
+    things = (said("made.brief", thing=1870.4), Name("w11"), Text("c"))
+    assert say(said("made.listed", things=things), PRETTY, MADE) == "1870, w₁₁, c / 1870; w₁₁; c"
 
 
 @pytest.mark.parametrize("argument", [True, object(), b"x"])

@@ -23,7 +23,7 @@ from tutor.practice.lab.state import (
     with_rates,
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
-from tutor.sayings import said
+from tutor.sayings import Text, said
 from tutor.words import say, told
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def set_up(
         read = read_rates(rates)
         compared = read if isinstance(read, Refused) else with_rates(bench, read)
         if isinstance(compared, Refused):
-            raise TutorError(say(compared.said), say(said("lab.type_rates_option", most=MOST_RATES)))
+            raise TutorError(compared.said, said("lab.type_rates_option", most=MOST_RATES))
         bench = compared
     most = most_iterations(bench)
     if iterations is not None and iterations > most:
-        of = "" if most == MOST_ITERATIONS else " of this network with as many learning rates"
-        raise TutorError(
-            f"The lab runs at most {most} iterations{of}.", "Type --iterations 10000 or the like."
-        )
+        refusal = said("rates.most_of_network", most=most)
+        if most == MOST_ITERATIONS:
+            refusal = said("rates.most_iterations", most=most)
+        raise TutorError(refusal, said("rates.type_iterations"))
     return bench if iterations is None else replace(bench, iterations=iterations)
 
 
@@ -111,9 +111,7 @@ def on_screen(record: Record, bench: Lab) -> OpenLab:
         TutorError: where it runs for too long for that.
     """
     if bench.iterations > MOST_ON_SCREEN:
-        raise TutorError(
-            f"On screen the lab runs at most {MOST_ON_SCREEN} iterations.", "Add --format text to run more."
-        )
+        raise TutorError(said("rates.most_on_screen", most=MOST_ON_SCREEN), said("rates.add_format"))
     return OpenLab(bench, keeper(record), clock)
 
 
@@ -143,7 +141,7 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
     text = lab_text(compare(bench, bench.rates, COMPARED), width, ascii_only, drawn=False)
-    return f"{text}With a plot, and more: backprop-tutor lab {course.lesson.id} --help"
+    return f"{text}{say(said('rates.with_plot', lesson=Text(course.lesson.id)))}"
 
 
 def keeper(record: Record) -> Keep:
@@ -171,7 +169,7 @@ def keeper(record: Record) -> Keep:
             payload={
                 "question": asked.kind,
                 "change": made.what,
-                "options": list(asked.options),
+                "options": [option.id for option in asked.options],
                 "chosen": made.option,
                 "right": asked.right,
             },

@@ -25,6 +25,11 @@ from tutor.expressions.trees import (
 SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""
 
+SHORT_FIGURES = 3
+"""Significant figures of a number where room is short."""
+
+_SMALLEST, _LARGEST = 1e-5, 1e6
+
 
 class Style(NamedTuple):
     """How operators and names are written."""
@@ -56,6 +61,20 @@ def format_number(value: float, figures: int = SHOWN_FIGURES, style: Style = PLA
         text = f"{mantissa}e{int(exponent)}"
     if text == "-0":
         text = "0"
+    return text.replace("-", style.minus)
+
+
+def format_short(value: float, style: Style = PLAIN) -> str:
+    """A float in three figures, without an exponent where one can do without: `0.0000351`, `1870`, `3.5e-12`.
+
+    At most 10 characters.
+    """
+    if not math.isfinite(value) or not _SMALLEST <= abs(value) < _LARGEST:
+        return format_number(value, SHORT_FIGURES, style)
+    decimals = max(0, SHORT_FIGURES - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.replace("-", style.minus)
 
 

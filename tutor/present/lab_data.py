@@ -9,6 +9,7 @@ import numpy as np
 from tutor.expressions.printing import format_number
 from tutor.practice.lab.runs import Comparison
 from tutor.present.tables import csv_text, json_text
+from tutor.words import say
 
 MOST_SAMPLES = 1000
 """Rows of the history in JSON; CSV has a row for every iteration."""
@@ -30,7 +31,7 @@ def lab_json(compared: Comparison) -> str:
             {
                 "rate": rate,
                 "verdict": verdict.name,
-                "message": verdict.sentence,
+                "message": say(verdict.said),
                 "overflow_in_iteration": None if diverged is None else diverged + 1,
                 "final_loss": _number(history.loss[-1, run]),
                 "final_prediction": [_number(value) for value in history.prediction[-1, run]],

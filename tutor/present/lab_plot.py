@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.functions import Array
-from tutor.practice.lab.numbers import short
+from tutor.expressions.printing import format_short
+from tutor.sayings import said
+from tutor.words import say
 
 LABEL = 10
 """Columns of the numbers at the left."""
@@ -68,7 +70,6 @@ def plot(
     log: bool,
     last: int,
     ascii_only: bool = True,
-    caption: str = "iteration",
 ) -> list[str]:
     """The curves in `height` rows and at most `width` columns, the axes included.
 
@@ -86,10 +87,10 @@ def plot(
     lines = []
     for row in reversed(range(rows)):
         labelled = row in (0, rows - 1) or (rows >= 7 and row == rows // 2)
-        label = short(scale.value(row)) if labelled else ""
+        label = format_short(scale.value(row)) if labelled else ""
         lines.append(f"{label:>{LABEL - 1}} {side}{''.join(grid[row])}".rstrip())
     lines.append(f"{'':{LABEL}}{corner}{flat * columns}")
-    end = f"{caption} {last}"
+    end = say(said("rates.at_end", iteration=last))
     lines.append(f"{'':{LABEL}} 0{end:>{columns - 1}}")
     return lines
 

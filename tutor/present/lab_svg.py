@@ -8,10 +8,12 @@ import numpy as np
 
 from tutor.clean import in_html
 from tutor.engine.functions import Array
-from tutor.practice.lab.numbers import short
+from tutor.expressions.printing import format_short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
 from tutor.present.lab_text import sentences
+from tutor.sayings import Name, Text, said
+from tutor.words import say
 
 WIDTH, PLOT_HEIGHT, ROW = 900, 440, 22
 _LEFT, _TOP, _RIGHT, _BOTTOM = 90, 80, 60, 50
@@ -33,8 +35,15 @@ def lab_svg(compared: Comparison) -> str:
     legend = _legend(compared)
     height = PLOT_HEIGHT + ROW * (legend.count("<text") + 1)
     lab = compared.lab
-    title = f"{lab.lesson.id}: {lab.network.loss.name} over {compared.iterations} iterations"
-    changed = ", ".join(changes(lab))
+    title = say(
+        said(
+            "rates.picture",
+            lesson=Text(lab.lesson.id),
+            loss=Name(lab.network.loss.name),
+            count=compared.iterations,
+        )
+    )
+    changed = say(said("lab.changes", changes=changes(lab)))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14" role="img">',
@@ -83,11 +92,12 @@ def _grid(axis: _Axis, iterations: int) -> str:
     for decade in range(axis.low, axis.high + 1, step):
         y = axis.y(10.0**decade)
         lines.append(f'<path d="M{_LEFT} {y:.1f}H{right}" stroke="#d5d9de"/>')
-        label = short(10.0**decade)
+        label = format_short(10.0**decade)
         lines.append(f'<text x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{label}</text>')
     lines.append(f'<path d="M{_LEFT} {_TOP}V{bottom}H{right}" fill="none" stroke="#333333"/>')
     lines.append(f'<text x="{_LEFT}" y="{bottom + 20}">0</text>')
-    lines.append(f'<text x="{right}" y="{bottom + 20}" text-anchor="end">iteration {iterations}</text>')
+    end = say(said("rates.at_end", iteration=iterations))
+    lines.append(f'<text x="{right}" y="{bottom + 20}" text-anchor="end">{in_html(end)}</text>')
     return "\n".join(lines)
 
 

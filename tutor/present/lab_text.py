@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tutor.expressions.printing import PLAIN, Style, format_number
+from tutor.expressions.printing import PLAIN, Style, format_number, format_short
 from tutor.practice.lab.gates import Death
-from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
 from tutor.present.lab_plot import Curve, plot
 from tutor.present.tables import table
+from tutor.sayings import Name, Said, said
+from tutor.words import say
 
 PLOT_HEIGHT = 18
 _ROWS = 20
@@ -36,16 +37,15 @@ def lab_text(
 ) -> str:
     """The whole report; without its plot where it is read aloud."""
     lab = compared.lab
-    name = style.name(lab.network.loss.name)
-    rate_name = style.name(lab.training.learning_rate_name)
-    changed = ", ".join(changes(lab))
+    loss, rate = lab.network.loss.name, lab.training.learning_rate_name
+    changed = changes(lab)
     parts = [
         f"{lab.lesson.id}: {lab.lesson.title}",
-        *([f"changed: {changed}"] if changed else []),
+        *([say(said("rates.changed", changes=changed))] if changed else []),
         "",
-        f"{name} after so many iterations, for each learning rate {rate_name}",
+        say(said("rates.heading", loss=Name(loss), rate=Name(rate)), style),
         "",
-        loss_table(compared, rate_name),
+        loss_table(compared, style.name(rate)),
         *([*loss_plot(compared, width, PLOT_HEIGHT, ascii_only), ""] if drawn else []),
         *(_wrapped(f"{number} {line}", width) for number, line in enumerate(sentences(compared, style), 1)),
         "",
@@ -61,7 +61,7 @@ def loss_table(compared: Comparison, rate_name: str) -> str:
     """A row for each sampled iteration, a column for each rate."""
     headings = [rate_name, *(format_number(rate) for rate in compared.rates)]
     rows = [
-        [str(row), *(short(float(loss)) for loss in compared.history.loss[row])]
+        [str(row), *(format_short(float(loss)) for loss in compared.history.loss[row])]
         for row in sampled(compared.iterations)
     ]
     return table(headings, rows, ">" * len(headings))
@@ -76,26 +76,32 @@ def loss_plot(compared: Comparison, width: int, height: int, ascii_only: bool) -
 
 def sentences(compared: Comparison, style: Style = PLAIN) -> list[str]:
     """What one should see, for each rate."""
-    name = style.name(compared.lab.training.learning_rate_name)
+    name = Name(compared.lab.training.learning_rate_name)
     return [
-        f"{name} = {format_number(rate, style=style)}: {verdict.sentence}{_closed(died, style)}"
+        say(_of_rate(name, rate, verdict.said, died), style)
         for rate, verdict, died in zip(compared.rates, compared.verdicts, compared.died, strict=True)
     ]
 
 
-def _closed(died: Sequence[Death], style: Style) -> str:
-    return f" {death_words(died, style)}" if died else ""
+def _of_rate(name: Name, rate: float, verdict: Said, died: Sequence[Death]) -> Said:
+    closed = closed_units(died)
+    if closed is None:
+        return said("rates.of_rate", name=name, rate=rate, verdict=verdict)
+    return said("rates.of_rate_closed", name=name, rate=rate, verdict=verdict, closed=closed)
 
 
-def death_words(died: Sequence[Death], style: Style = PLAIN) -> str:
-    """The units that no longer open, in a sentence; "" where there are none."""
+def closed_units(died: Sequence[Death]) -> Said | None:
+    """The units that no longer open; None where there are none."""
     if not died:
-        return ""
-    since: dict[int, list[str]] = {}
+        return None
+    since: dict[int, list[Name]] = {}
     for one in died:
-        since.setdefault(one.iteration, []).append(style.name(one.unit))
-    words = (f"{', '.join(units)} from iteration {first} on" for first, units in sorted(since.items()))
-    return f"Closed to the end, without a gradient: {'; '.join(words)}."
+        since.setdefault(one.iteration, []).append(Name(one.unit))
+    groups = tuple(
+        said("rates.closed_since", units=tuple(units), iteration=first)
+        for first, units in sorted(since.items())
+    )
+    return said("rates.closed", groups=groups)
 
 
 def own_rate_hint(compared: Comparison) -> str:
@@ -103,6 +109,4 @@ def own_rate_hint(compared: Comparison) -> str:
     own = compared.lab.rate
     if np.isclose(compared.rates, own, rtol=1e-12).any():
         return ""
-    return (
-        f"This lesson's own learning rate is {format_number(own)}: see it with --rates {format_number(own)}."
-    )
+    return say(said("rates.own_rate", rate=own))

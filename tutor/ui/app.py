@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
-from rich.text import Text
+from rich.text import Text as RichText
 from textual import constants
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
@@ -24,14 +23,16 @@ from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
+from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
 from tutor.ui import view
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line, line
+from tutor.ui.textual_internals import OpenApp
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
 from tutor.ui.tutor import Tutor
-from tutor.words import hint_of, message_of
+from tutor.words import hint_of, message_of, say
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -44,7 +45,7 @@ Lab = Callable[[Course], OpenLab]
 """Opens the lab on the network of a lesson."""
 
 
-class TutorApp(App[None], inherit_bindings=False):
+class TutorApp(OpenApp, inherit_bindings=False):
     """Opens on a sitting, on the list of lessons, or on the lab.
 
     Args:
@@ -82,7 +83,10 @@ class TutorApp(App[None], inherit_bindings=False):
         self._lab = lab
         self._painted = painted
         self._running_loop: asyncio.AbstractEventLoop | None = None
-        self._begin_with(theme or first_theme(terminal))
+        self._known_themes: set[ThemeName] = set()
+        first = theme or first_theme(terminal)
+        self._know(first)
+        self.begin_with_theme(first)
 
     # The terminal
 
@@ -122,8 +126,8 @@ class TutorApp(App[None], inherit_bindings=False):
         """Gives the terminal back where the app cannot be left."""
         from tutor.ui.driver import TutorDriver
 
-        if isinstance(self._driver, TutorDriver):
-            self._driver.abandon()
+        if isinstance(self.terminal_driver, TutorDriver):
+            self.terminal_driver.abandon()
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
@@ -155,25 +159,16 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         """Textual hides the terminal's own cursor; braille displays and magnifiers follow it."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(SHOW_CURSOR)
-            self._driver.flush()
-
-    def _fatal_error(self) -> None:
-        self.panic()
+        if self.terminal_driver is not None and not self.is_headless:
+            self.terminal_driver.write(SHOW_CURSOR)
+            self.terminal_driver.flush()
 
     def panic(self, *renderables: RenderableType) -> None:
         """Ends the app after a fault of its own, with a sentence in place of a traceback and its values."""
-        self._return_code = 1
-        fault = self._exception
-        name = f" ({type(fault).__name__})" if fault else ""
-        self._exit_renderables.append(
-            Text(
-                f"The tutor had to stop: a fault of its own{name}. "
-                "What you answered is kept unless it was said not to be; start it again to go on."
-            )
-        )
-        self._close_messages_no_wait()
+        ended = said("screens.fault")
+        if self.fault is not None:
+            ended = said("screens.fault_named", fault=Text(type(self.fault).__name__))
+        self.end_by_fault(RichText(say(ended)))
 
     # The theme
 
@@ -181,17 +176,9 @@ class TutorApp(App[None], inherit_bindings=False):
         """Textual asks once before the first theme is set: what it would get then takes time for nothing."""
         return super().get_css_variables() if self.palette else {}
 
-    def _begin_with(self, name: ThemeName) -> None:
-        """Sets the first theme before the style sheets are read: a change of theme reads them all again."""
-        self._know(name)
-        self.set_reactive(App.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
-        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
-        self._refresh_truecolor_filter(self.ansi_theme)
-
     def _know(self, name: ThemeName) -> None:
-        if name not in self._registered_themes:
+        if name not in self._known_themes:
+            self._known_themes.add(name)
             self.register_theme(textual_theme(name))
         self.palette = palette(name)
 
@@ -214,13 +201,7 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         screen = self._screen_of(self.opening)
-        # Textual does two things for screens that are pushed and not for the first one: it reads their
-        # sheet, and makes them ready to be switched for another.
-        screen._push_result_callback(self, None)
-        name = type(screen).__name__
-        self.stylesheet.add_source(
-            screen.CSS, read_from=("", f"{name}.CSS"), is_default_css=False, scope=name
-        )
+        self.prepare_first(screen)
         return screen
 
     def _screen_of(self, opening: Sitting | Lessons | OpenLab) -> Screen[None]:
@@ -280,28 +261,28 @@ class TutorApp(App[None], inherit_bindings=False):
             self.leave()
 
     def open_reader(
-        self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
+        self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
     ) -> None:
         """A page of text over the current screen."""
         from tutor.ui.screens.reader import ReaderScreen
 
-        self.push_screen(ReaderScreen(title, lines, wraps, at_end))
+        self.push_screen(ReaderScreen(say(title), lines, wraps, at_end))
 
     def open_help(self) -> None:
         from tutor.ui.help import help_lines
 
-        self.open_reader("Help", help_lines())
+        self.open_reader(said("help.title"), help_lines())
 
     def open_ledger(self, sitting: Sitting) -> None:
         course = view.course_of(sitting.session)
         rows = ledger(sitting.session, course, view.style_of(self.terminal.ascii))
-        self.open_reader("All values so far", view.ledger_lines(rows), at_end=True)
+        self.open_reader(said("screens.values_so_far"), view.ledger_lines(rows), at_end=True)
 
     def open_summary(self, sitting: Sitting) -> None:
         from tutor.ui.closing import closing_lines
 
         lines = closing_lines(sitting, self.size.width - 2, self.terminal.ascii)
-        self.open_reader("How you are doing", lines)
+        self.open_reader(said("screens.doing"), lines)
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""
@@ -313,7 +294,7 @@ class TutorApp(App[None], inherit_bindings=False):
         try:
             return make(*arguments)
         except TutorError as error:
-            self.open_reader("Not now", [line(message_of(error)), line(hint_of(error))])
+            self.open_reader(said("screens.not_now"), [line(message_of(error)), line(hint_of(error))])
             return None
 
     def leave(self) -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from tutor.expressions.printing import format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.present.mistakes import mistakes
+from tutor.sayings import Name, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
+from tutor.words import say
 
 _TRACK = ("─", "-")
 _HERE = ("●", "o")
 _TARGET = ("◆", "*")
 _MOST_TRACK, _MOST_BAR = 40, 40
 _LEAST_TRACK = 8
+_LABELS, _COUNT = 27, 11
+"""Columns of the labels before the bars, at the least; of the counts, and what stands around both."""
 
 
 def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
@@ -30,12 +36,7 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         lines += _mistake_lines(counted)
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
-        lines.append(
-            line(
-                "F10 hands in: your marks are told when you leave with it. Until then F6 goes back to the "
-                "last step. Ctrl+Q leaves it open for later."
-            )
-        )
+        lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
         told = sitting.closing(sitting, style_of(ascii_only))
         lines = [*lines, line(), *(line(text) for text in told)]
@@ -45,31 +46,37 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
 
 
 def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: bool) -> list[Line]:
-    title = "Finished" if session.finished else "So far"
     rows = [
-        ("right", counted.right),
-        ("right from your own values", counted.follow_through),
-        ("shown", counted.revealed),
-        ("filled in", counted.filled),
-        ("skipped", counted.skipped),
+        (said("closing_page.right"), counted.right),
+        (said("closing_page.follow_through"), counted.follow_through),
+        (said("closing_page.shown"), counted.revealed),
+        (said("closing_page.filled"), counted.filled),
+        (said("closing_page.skipped"), counted.skipped),
     ]
     if session.exam:
-        rows = [("answered", sum(1 for s in session.states.values() if s.outcome == "answered")), rows[-1]]
-    rows = [row for row in rows if row[1]]
-    lines = [line((f"{title}: {counted.questions} steps", "title"))]
-    room = min(_MOST_BAR, width - 38)
-    for words, count in rows:
+        kept = sum(1 for s in session.states.values() if s.outcome == "answered")
+        rows = [(said("closing_page.answered"), kept), rows[-1]]
+    title = said("closing_page.so_far", count=counted.questions)
+    if session.finished:
+        title = said("closing_page.finished", count=counted.questions)
+    lines = [line((say(title), "title"))]
+    labels = [(say(label), count) for label, count in rows if count]
+    column = max([_LABELS, *(cell_len(label) + 1 for label, _ in labels)])
+    room = min(_MOST_BAR, width - _COUNT - column)
+    for label, count in labels:
         drawn = bar(count, counted.questions, room, ascii_only)
-        lines.append(line(f"{count:>4}  {words:<27} ", (drawn, "bar")))
+        gap = " " * (column - cell_len(label) + 1)
+        lines.append(line(f"{count:>4}  {label}{gap}", (drawn, "bar")))
     if counted.first_try and not session.exam:
-        lines.append(line(f"{counted.first_try:>4}  of them at the first try and without a hint"))
+        lines.append(line(f"{counted.first_try:>4}  {say(said('closing_page.first_try'))}"))
     return lines
 
 
 def _mistake_lines(counted: Score) -> list[Line]:
     if not counted.misconceptions:
         return []
-    return [line(("Watch out for: ", "wrong"), mistakes(counted.misconceptions[:3]))]
+    watch_out = say(said("closing_page.watch_out"))
+    return [line((f"{watch_out} ", "wrong"), mistakes(counted.misconceptions[:3]))]
 
 
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
@@ -96,8 +103,8 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
 
 def _verdict(losses: Sequence[float]) -> Line:
     if losses[-1] < losses[0]:
-        return line(("The loss falls: the updates move the output towards the target.", "strong"))
-    return line(("The loss has not fallen: with this learning rate the steps are too long.", "strong"))
+        return line((say(said("closing_page.falls")), "strong"))
+    return line((say(said("closing_page.has_not_fallen")), "strong"))
 
 
 def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Line]:
@@ -119,8 +126,8 @@ def _track_lines(course: Course, output: str, target: str, width: int, ascii_onl
     goal = course.trace.value(1, target)
     low, high = min(*values, goal), max(*values, goal)
     room = max(_LEAST_TRACK, min(_MOST_TRACK, width - 14))
-    goal_text = f"{style.name(target)} = {format_number(goal, 5, style)}"
-    lines = [line((f"{style.name(output)} towards ", "title"), (goal_text, "title"))]
+    towards = said("closing_page.towards", output=Name(output), target=Name(target), goal=goal)
+    lines = [line((say(towards, style), "title"))]
 
     def place(value: float) -> int:
         return round((room - 1) * (value - low) / (high - low)) if high > low else 0

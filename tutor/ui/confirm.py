@@ -6,15 +6,16 @@ import os
 from collections.abc import Callable, Iterable
 
 from tutor.practice.course import Course
+from tutor.sayings import Name, Said, said
 
 MOST_STEPS_COMPARED = 20_000
 """The first answer waits until so many steps are compared: a fifth of a second."""
 
-Check = Callable[[Course], str]
-"""Gives "" for a course whose values are confirmed, else the sentence that says why not."""
+Check = Callable[[Course], Said | None]
+"""Gives None for a course whose values are confirmed, else what is wrong."""
 
 
-def check_course(course: Course) -> str:
+def check_course(course: Course) -> Said | None:
     """Compares every step of a course, of a long training the first ones.
 
     Imports numpy: run it in the background, after the first question.
@@ -27,14 +28,11 @@ def check_course(course: Course) -> str:
     compared = course.trace.plan.iterations_within(MOST_STEPS_COMPARED, training.iterations)
     found = disagreements(course.network, training.extended(compared), course.trace)
     if not found:
-        return ""
+        return None
     first = found[0]
-    return (
-        f"The values of this lesson could not be confirmed: {first.symbol} in iteration {first.iteration}. "
-        "Nothing is marked; please report this."
-    )
+    return said("screens.unconfirmed", symbol=Name(first.symbol), iteration=first.iteration)
 
 
-def check_all(courses: Iterable[Course], check: Check = check_course) -> str:
-    """The first course's trouble, or ""."""
-    return next(filter(None, map(check, courses)), "")
+def check_all(courses: Iterable[Course], check: Check = check_course) -> Said | None:
+    """The first course's trouble, if there is any."""
+    return next(filter(None, map(check, courses)), None)

@@ -1,7 +1,7 @@
 """The terminal on Unix: what Textual's driver does, and what it leaves out.
 
 Textual has no public way to say how bytes become keys, or what happens when the terminal goes away or the
-process is stopped and continued. So a few methods of its driver are replaced here, and nowhere else:
+process is stopped and continued. So a few methods of its driver are replaced:
 
 - A byte that is no UTF-8 is a replacement character; Textual would end the app.
 - A flood of keys waits in the terminal until the app has room for it; Textual takes a kilobyte for each.
@@ -23,16 +23,17 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from textual._xterm_parser import XTermParser
 from textual.app import App, ScreenStackError
-from textual.drivers.linux_driver import LinuxDriver
 from textual.events import AppBlur, AppFocus, Resize
 from textual.message import Message
 
 from tutor.ending import silence, terminal_is_gone
+from tutor.sayings import said
 from tutor.ui.pasting import Pastes
+from tutor.ui.textual_internals import OpenDriver
+from tutor.words import say
 
 MOST_WAITING = 256
 """Events that may wait in the app before more of the terminal is read."""
@@ -53,7 +54,7 @@ _LEAVE = (
 """Gives the terminal back, as Textual does."""
 
 
-class TutorDriver(LinuxDriver):
+class TutorDriver(OpenDriver):
     """Textual's driver for Unix with the repairs that the module names."""
 
     attrs_before: list[Any] | None
@@ -62,8 +63,8 @@ class TutorDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._output = _Output(cast("IO[str]", self._file), self._lost)
-        self._file = cast("Any", self._output)
+        self._output = _Output(self.screen_file, self._lost)
+        self.screen_file = self._output
         self._shown = False
         self._continued = False
         self._gone = False
@@ -72,7 +73,7 @@ class TutorDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turns bytes into events until the input is disabled or the terminal is gone."""
-        parser = XTermParser(self._debug)
+        parser = self.new_parser()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         pastes = Pastes()
         while not self.exit_event.is_set():
@@ -88,7 +89,7 @@ class TutorDriver(LinuxDriver):
                     self._send(parser.feed(text))
                 self._send(parser.tick())
             except (ValueError, ArithmeticError):  # in the form of a key, but with numbers that none has
-                parser = XTermParser(self._debug)
+                parser = self.new_parser()
 
     def _read(self) -> bytes:
         try:
@@ -106,12 +107,12 @@ class TutorDriver(LinuxDriver):
         """Hands on what was read, but neither a size that was not asked for, nor that the window lost the
         focus: one types on where one typed.
         """
-        unasked = isinstance(message, Resize) and not self._in_band_window_resize
+        unasked = isinstance(message, Resize) and not self.asked_for_sizes
         if not unasked and not isinstance(message, AppBlur | AppFocus):
             super().process_message(message)
 
     def _wait_for_room(self) -> None:
-        room = asyncio.run_coroutine_threadsafe(self._room(), self._loop)
+        room = asyncio.run_coroutine_threadsafe(self._room(), self.loop)
         while not self.exit_event.is_set():
             try:
                 room.result(_TICK)
@@ -125,7 +126,7 @@ class TutorDriver(LinuxDriver):
             await asyncio.sleep(_TICK / 10)
 
     def _waiting(self) -> int:
-        app = self._app
+        app = self.screen_app
         try:
             focused = app.focused
         except ScreenStackError:
@@ -140,7 +141,7 @@ class TutorDriver(LinuxDriver):
             terminal_is_gone()
 
     def write(self, data: str) -> None:
-        if self._writer_thread is not None:
+        if self.writes:
             super().write(data)
 
     def abandon(self) -> None:
@@ -160,7 +161,7 @@ class TutorDriver(LinuxDriver):
         while not self._shown:
             self._continued = False
             super().start_application_mode()  # type: ignore[no-untyped-call]
-            self._shown = self._key_thread is not None and self._key_thread.is_alive()
+            self._shown = self.reads
             if not self._shown and not self._continued:
                 self._lost()
                 return
@@ -171,31 +172,29 @@ class TutorDriver(LinuxDriver):
 
     def close(self) -> None:
         super().close()
-        self._writer_thread = None
+        self.forget_writer()
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def stop_asked(self) -> None:
         if self._shown:
-            self._loop.call_soon_threadsafe(self._stop)
+            self.loop.call_soon_threadsafe(self._stop)
         else:
             self._stop_the_job()
 
-    def _sigcont_application(self, *_: object) -> None:
+    def continued(self) -> None:
         self._continued = True
         if self._shown:
-            self._loop.call_soon_threadsafe(self._start_again)
+            self.loop.call_soon_threadsafe(self._start_again)
 
     def _start_again(self) -> None:
         """After a stop that came without a warning: the shell has used the terminal since."""
-        self._must_signal_resume = True
-        self.suspend_application_mode()
+        self.leave_for_shell()
         self.resume_application_mode()
 
     def _stop(self) -> None:
         """Leaves the screen and stops, as the terminal itself would have stopped the job."""
         if not self._shown:
             return
-        self._must_signal_resume = True
-        self.suspend_application_mode()
+        self.leave_for_shell()
         self._continued = False
         self._stop_the_job()
         if not self._was_continued():
@@ -216,7 +215,7 @@ class TutorDriver(LinuxDriver):
             os.killpg(os.getpgrp(), signal.SIGTSTP)
         else:
             signal.raise_signal(signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        self.watch_for_stops()
 
     def _in_front(self) -> bool:
         """Whether the keys of this terminal are for our whole group: its Ctrl+Z would then stop all of it."""
@@ -230,7 +229,7 @@ class TutorDriver(LinuxDriver):
 
         Whoever started the tutor may still continue it; if nobody does, it comes back by itself.
         """
-        self._output.write(f"Stopped for {NOBODY_SECONDS} seconds: no shell is here to continue it.\n")
+        self._output.write(say(said("screens.stopped", count=NOBODY_SECONDS)) + "\n")
         self._output.flush()
         wakes = ["/bin/sh", "-c", f"sleep {NOBODY_SECONDS}; kill -CONT {os.getpid()}"]
         none = subprocess.DEVNULL

@@ -3,62 +3,61 @@
 from __future__ import annotations
 
 from tutor.practice.commands import WORDS
+from tutor.sayings import Said, Text, said
 from tutor.ui.text import Line, line
+from tutor.words import say
+
+_FUNCTIONS = ("sigmoid", "relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs")
 
 _KEYS = (
-    ("F1", "this page"),
-    ("F2", "the next hint: what it is, the formula, the numbers, the whole chain"),
-    ("F3", "the worked step; it then counts as shown"),
-    ("F4", "all values so far"),
-    ("F5", "skip this step"),
-    ("F6", "the question before"),
-    ("F7", "fill in the others of a kind that you were right at twice"),
-    ("F8", "play the pass, a step at a time; any key stops"),
-    ("F10", "to the list of lessons, or out (Ctrl+Q: out at once); you go on here next time"),
-    ("PgUp PgDn", "scroll the feedback"),
-    ("Esc", "clear what is typed; leave a page like this one"),
-    ("Ctrl+Z", "back to the shell; fg there goes on here"),
-    ("Ctrl+T", "another theme: dark, light, without colours (also :theme)"),
+    ("F1", said("help.this_page")),
+    ("F2", said("help.hint")),
+    ("F3", said("help.reveal")),
+    ("F4", said("help.values")),
+    ("F5", said("help.skip")),
+    ("F6", said("help.back")),
+    ("F7", said("help.fill")),
+    ("F8", said("help.play")),
+    ("F10", said("help.leave")),
+    ("PgUp PgDn", said("help.scroll")),
+    ("Esc", said("help.escape")),
+    ("Ctrl+Z", said("help.suspend")),
+    ("Ctrl+T", said("help.theme")),
 )
 
 _READING = (
-    "Type a number (-2.08, 1.2e-3, 0,658), a fraction (1/3) or an expression (w11*x1 + b1). "
-    "An expression may use the names of the drawing and of every step before, "
-    "+ - * / ^, parentheses, and sigmoid relu tanh exp log sqrt max min abs.",
-    "What cannot be read is no attempt: nothing is counted.",
-    "An answer that was not taken stays in the line, reversed: type the next one over it, or edit it with "
-    "the arrows, Home, End and Backspace.",
+    said("help.typing_forms", functions=Text(" ".join(_FUNCTIONS))),
+    said("help.typing_unreadable"),
+    said("help.typing_again"),
 )
 
 _MARKING = (
-    "A number is right if the true value rounds to it and it shows three significant figures "
-    "(fewer if the value is exact in fewer).",
-    "An updated weight needs enough digits to show that it changed.",
-    "Rounded earlier values are fine: what they can lead to is right.",
-    "A wrong value does not spoil what comes after it: a right step from your own value counts as such.",
-    "What an own zero, or a number handed on without work, settles by itself earns nothing.",
-    "Hints cost nothing. A step that was shown counts as shown, not as known.",
-    "Where the lesson's source prints a wrong number, the tutor says so after the step.",
+    said("help.marking_number"),
+    said("help.marking_update"),
+    said("help.marking_rounded"),
+    said("help.marking_own"),
+    said("help.marking_stock"),
+    said("help.marking_hints"),
+    said("help.marking_source"),
 )
 
-_DRAWING = (
-    "A heavy line, or # and = in ASCII, is an edge that the current step uses; * stands before what it "
-    "takes. [?] is what is asked, ? is not known yet.",
-    "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "
-    "closed: no gradient passes it.",
-)
+_DRAWING = (said("help.drawing_marks"), said("help.drawing_backward"))
 
 
 def help_lines() -> list[Line]:
     """The whole page."""
-    lines: list[Line] = [line(("Keys", "title"))]
-    lines += [line((f"  {key:<10}", "key"), f" {does}") for key, does in _KEYS]
-    lines += [line(), line(("Words to type instead", "title"))]
+    lines: list[Line] = [_title(said("help.keys"))]
+    lines += [line((f"  {key:<10}", "key"), f" {say(does)}") for key, does in _KEYS]
+    lines += [line(), _title(said("help.words"))]
     lines += [line((f"  :{word:<9}", "key"), f" {does}") for word, (_, does) in WORDS.items()]
     for title, texts in (
-        ("What you can type", _READING),
-        ("How it is marked", _MARKING),
-        ("The drawing", _DRAWING),
+        (said("help.typing"), _READING),
+        (said("help.marking"), _MARKING),
+        (said("help.drawing"), _DRAWING),
     ):
-        lines += [line(), line((title, "title")), *(line(f"  {text}") for text in texts)]
+        lines += [line(), _title(title), *(line(f"  {say(text)}") for text in texts)]
     return lines
+
+
+def _title(saying: Said) -> Line:
+    return line((say(saying), "title"))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.expressions.printing import PLAIN, Style
 from tutor.practice.lab.questions import Keep, LabQuestion, Prediction
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.words import RATES, Change
+from tutor.sayings import Said
 
 if TYPE_CHECKING:
     from tutor.practice.lab.moved import Movement
@@ -39,7 +39,7 @@ class Bench:
         lab: the set-up.
         run: its run; None until the first is computed.
         before: the run before the last change, to be compared with.
-        what: the last change, in words.
+        what: what the last change is called; None where nothing has been changed.
         chosen: the iteration that is looked at, from 1 to one more than have been run.
         asks: whether to ask before a change or a run.
     """
@@ -47,10 +47,9 @@ class Bench:
     lab: Lab
     keep: Keep
     clock: Callable[[], datetime]
-    style: Style = PLAIN
     run: TrainingRun | None = None
     before: TrainingRun | None = None
-    what: str = ""
+    what: Said | None = None
     chosen: int = 1
     asks: bool = True
     asked: int = 0
@@ -72,7 +71,7 @@ class Bench:
 
         assert self.run is not None
         after = compute(change.lab, self.run)
-        asked = question(self.run, after, change, self.asked, self.style) if self.asks else None
+        asked = question(self.run, after, change, self.asked) if self.asks else None
         if asked is None:
             self.do(change, after)
             return None
@@ -83,7 +82,7 @@ class Bench:
         """Keeps a prediction (None: passed over) and does the change."""
         assert self.pending is not None
         change, after, asked = self.pending
-        made = Prediction(self.clock(), self.lab.lesson, change.what, asked, text, option)
+        made = Prediction(self.clock(), self.lab.lesson, change.typed, asked, text, option)
         self.notice = self.keep(made)
         self.asked += 1
         self.pending = None
@@ -93,7 +92,7 @@ class Bench:
     def do(self, change: Change, after: TrainingRun) -> None:
         """Puts a change into effect."""
         if change.kind != "run" and change.name != RATES:
-            self.before, self.what = self.run, change.what
+            self.before, self.what = self.run, change.said
         self.lab, self.run = change.lab, after
         if change.kind == "run" or self._sets_rate(change):
             self.chosen = self.lab.iterations + 1

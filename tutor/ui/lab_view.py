@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+from rich.cells import cell_len
 
-from tutor.expressions.printing import Style, format_number
+from tutor.expressions.printing import Style, format_number, format_short
 from tutor.practice.lab.moved import MovedValue, Movement
-from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
 from tutor.present.diagram import draw
 from tutor.present.lab_plot import LABEL, Curve, plot
-from tutor.present.lab_text import death_words, loss_plot, sentences
+from tutor.present.lab_text import closed_units, loss_plot, sentences
+from tutor.sayings import Name, Said, Text, said
+from tutor.steps.derive import Pass
 from tutor.ui.paint import drawing_lines
-from tutor.ui.text import Line, Piece, line, width_of
+from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.ui.view import spread, style_of
+from tutor.words import say
 
 CELL = 11
 """Columns of a number in the table: five figures with sign and exponent."""
@@ -32,16 +36,18 @@ def status_line(run: TrainingRun, chosen: int, width: int, ascii_only: bool) -> 
     """Which lesson, what is changed in it, and which iteration is looked at."""
     style, lab = style_of(ascii_only), run.lab
     loss = run.values(chosen)[lab.network.loss.name]
-    where = f"iteration {chosen}" + (" (next)" if chosen > lab.iterations else f" of {lab.iterations}")
-    right = line(
-        (f"{where}  ", "strong"), (f"{style.name(lab.network.loss.name)} = {short(loss, style)}", "strong")
-    )
+    where = said("lab_screen.iteration", chosen=chosen, last=lab.iterations)
+    if chosen > lab.iterations:
+        where = said("lab_screen.iteration_next", chosen=chosen)
+    shown = f"{style.name(lab.network.loss.name)} = {format_short(loss, style)}"
+    right = line((f"{say(where)}  ", "strong"), (shown, "strong"))
     name = lab.training.learning_rate_name
-    told = ", ".join(one for one in changes(lab) if not one.startswith(f"{name} = "))
+    told = tuple(one for one in changes(lab) if isinstance(one, Said) or not one.startswith(f"{name} = "))
     rate = f"{style.name(name)} = {format_number(lab.rate, style=style)}"
-    left = line((f"{lab.lesson.id} lab", "title"), (f"  {rate}", "strong"))
+    title = say(said("lab_screen.name", lesson=Text(lab.lesson.id)))
+    left = line((title, "title"), (f"  {rate}", "strong"))
     if told:
-        left = (*left, (f"  changed: {told}", "dim"))
+        left = (*left, (f"  {say(said('lab_screen.changed', changes=told))}", "dim"))
     return spread(left, right, width)
 
 
@@ -49,18 +55,21 @@ def drawing(run: TrainingRun, chosen: int, width: int, height: int, ascii_only: 
     """The network with the values and gradients of one iteration."""
     values = run.values(chosen)
     known = {name for name in values if not name.endswith("'")}  # or updates would hide the gradients
-    drawn = draw(
+    draw_in = partial(
+        draw,
         run.lab.network,
         values,
         known=known,
         focus=None,
         width=width,
-        height=height,
         ascii_only=ascii_only,
         shown_pass="backward",
     )
-    notice = [line((drawn.notice, "dim"))] if drawn.notice else []
-    return [*drawing_lines(drawn)[: height - len(notice)], *notice]
+    drawn = draw_in(height=height)
+    if not drawn.notice:
+        return drawing_lines(drawn)
+    notice = wrap(line((drawn.notice, "dim")), width)
+    return [*drawing_lines(draw_in(height=height - len(notice))), *notice]
 
 
 def first_row(chosen: int, rows: int, top: int, last: int) -> int:
@@ -78,11 +87,16 @@ def table(
     """
     style = style_of(ascii_only)
     last = run.lab.iterations + 1
-    digits = max(5, len(str(last)) + 2)
+    corner = say(said("lab_screen.iterations_column"))
+    digits = max(cell_len(corner), len(str(last)) + 2)
     fixed, rest = _split(run)
     fits = max(1, (width - digits) // CELL - len(fixed))
     names = [*fixed, *rest[column : column + fits]]
-    head = f"{'iter.':>{digits}}" + "".join(f"{_fit(style.name(name)):>{CELL}}" for name in names)
+    head = (
+        " " * (digits - cell_len(corner))
+        + corner
+        + "".join(f"{_fit(style.name(name)):>{CELL}}" for name in names)
+    )
     lines = [line((head, "label"))]
     end = min(last, top + height - 2)
     for iteration, values in enumerate(run.table(top, end), top):
@@ -116,20 +130,22 @@ def plots(
     tall = height >= 2 * (_SHORTEST_PLOT + 1)
     loss_height = (height + 1) // 2 if tall else height
     curves = [Curve("*", run.history.loss[: lab.iterations + 1, 0])]
-    legend: list[Piece | str] = [(f"{style.name(lab.network.loss.name)} (log)", "title"), "  * now"]
+    title = say(said("lab_screen.loss_log", name=Name(lab.network.loss.name)), style)
+    legend: list[Piece | str] = [(title, "title"), f"  * {say(said('lab_screen.now'))}"]
     if before is not None:
         # The run before is drawn as far as it was computed.
         earlier = np.full(lab.iterations + 1, np.nan)
         count = min(lab.iterations, before.history.iterations) + 1
         earlier[:count] = before.history.loss[:count, 0]
         curves.insert(0, Curve(".", earlier))
-        legend.append(" . before")
-    lines = [line(*legend, " ^ chosen")]
+        legend.append(f" . {say(said('lab_screen.before'))}")
+    lines = [line(*legend, f" ^ {say(said('lab_screen.chosen'))}")]
     lines += _plot(curves, width, loss_height - 1, lab.iterations, chosen, ascii_only, log=True)
     if not tall:
         return lines
     outputs = " ".join(f"{n} {style.name(name)}" for n, name in enumerate(lab.network.outputs[:shown], 1))
-    lines.append(line(("predicted", "title"), f"  {outputs}  - target"))
+    predicted, target = say(said("lab_screen.predicted")), say(said("lab_screen.target"))
+    lines.append(line((predicted, "title"), f"  {outputs}  - {target}"))
     count = lab.iterations + 1
     aims = [Curve("-", np.full(count, y)) for y in lab.training.y[:shown]]
     ways = [Curve(str(n + 1), run.history.prediction[:count, 0, n]) for n in range(shown)]
@@ -158,9 +174,9 @@ def _axis_apart(text: str) -> Line:
 def rates(compared: Comparison, width: int, height: int, ascii_only: bool) -> list[Line]:
     """Learning rates side by side: what to see, and the plot."""
     style = style_of(ascii_only)
-    name = style.name(compared.lab.network.loss.name)
-    title = f"{name} with each learning rate, over {compared.iterations} iterations"
-    lines = [line((title, "title"), ("  (log scale)", "dim"))]
+    loss = Name(compared.lab.network.loss.name)
+    title = say(said("lab_screen.with_each_rate", name=loss, count=compared.iterations), style)
+    lines = [line((title, "title"), (f"  {say(said('lab_screen.log_scale'))}", "dim"))]
     tall = max(9, min(16, height - len(compared.rates) - 2))
     lines += map(_axis_apart, loss_plot(compared, width, tall, ascii_only))
     lines += [
@@ -169,25 +185,30 @@ def rates(compared: Comparison, width: int, height: int, ascii_only: bool) -> li
     return lines
 
 
-def compared(what: str, iteration: int, moved: Movement, width: int, ascii_only: bool) -> list[Line]:
+def compared(what: Said, iteration: int, moved: Movement, width: int, ascii_only: bool) -> list[Line]:
     """Before and now: every quantity of one iteration that the last change moved."""
     style = style_of(ascii_only)
     arrow = "->" if ascii_only else "→"
-    lines = [line((f"{what}: iteration {iteration}, before {arrow} now", "title"))]
-    parts: tuple[tuple[str, tuple[str | None, ...]], ...] = (
-        ("starts with", (None,)),
-        ("forwards", ("forward",)),
-        ("backwards", ("backward",)),
-        ("updates", ("update",)),
-    )
-    for title, passes in parts:
-        entries = [one for one in moved.moved if one.which in passes]
-        if entries:
-            lines.append(line((f"{title}: {len(entries)}", "label")))
-            lines += _entries(entries, width, style, arrow)
-    if len(lines) == 1:
-        lines.append(line("Nothing moves."))
+    title = said("lab_screen.before_now", what=what, iteration=iteration, arrow=Text(arrow))
+    lines = [line((say(title, style), "title"))]
+    for which, entries in moved.by_pass().items():
+        lines.append(line((say(_moved_in(which, len(entries))), "label")))
+        lines += _entries(entries, width, style, arrow)
+    if not moved.moved:
+        lines.append(line(say(said("lab_screen.nothing_moves"))))
     return lines
+
+
+def _moved_in(which: Pass | None, count: int) -> Said:
+    match which:
+        case None:
+            return said("lab_screen.set", count=count)
+        case "forward":
+            return said("lab_screen.forwards", count=count)
+        case "backward":
+            return said("lab_screen.backwards", count=count)
+        case _:
+            return said("lab_screen.updates", count=count)
 
 
 def _entries(entries: Sequence[MovedValue], width: int, style: Style, arrow: str) -> list[Line]:
@@ -212,25 +233,28 @@ def _entries(entries: Sequence[MovedValue], width: int, style: Style, arrow: str
 
 
 def _value(value: float | None, style: Style) -> str:
-    return "none" if value is None else format_number(value, 4, style)
+    return say(said("lab_screen.no_value")) if value is None else format_number(value, 4, style)
 
 
-def movement_words(what: str, moved: Movement, style: Style) -> list[Line]:
+def movement_lines(what: Said, moved: Movement, style: Style) -> list[Line]:
     """What a change did, in two sentences, and the gates that it closed or opened."""
-    forwards, backwards = moved.count("forward"), moved.count("backward")
-    lines = [line((f"{what}. ", "info"), f"It moves {forwards} values forwards and {backwards} gradients.")]
-    for units, word in ((moved.closed, "closes: no gradient passes it"), (moved.opened, "opens")):
-        lines += [line((f"{style.name(unit)} {word}.", "wrong")) for unit in units]
-    return lines
+    moves = said("lab_screen.moves", forwards=moved.count("forward"), backwards=moved.count("backward"))
+    changed = said("lab_screen.changed_so", what=what)
+    gates = [said("lab_screen.closes", unit=Name(unit)) for unit in moved.closed]
+    gates += [said("lab_screen.opens", unit=Name(unit)) for unit in moved.opened]
+    return [
+        line((f"{say(changed, style)} ", "info"), say(moves)),
+        *(line((say(gate, style), "wrong")) for gate in gates),
+    ]
 
 
-def trouble_words(run: TrainingRun, moved: Movement | None, style: Style) -> list[Line]:
+def trouble_lines(run: TrainingRun, moved: Movement | None, style: Style) -> list[Line]:
     """What went wrong in a run: overflow, and units that stay closed without `moved` naming them."""
     lines = []
     if run.overflow is not None:
-        text = f"Iteration {run.overflow} overflows: its numbers are too large for the computer."
-        lines.append(line((text, "wrong"), " Try a smaller learning rate."))
-    died = [death for death in run.died if moved is None or death.unit not in moved.closed]
-    if died:
-        lines.append(line((death_words(died, style), "wrong")))
+        overflows = say(said("lab_screen.overflows", iteration=run.overflow))
+        lines.append(line((overflows, "wrong"), f" {say(said('lab_screen.smaller_rate'))}"))
+    closed = closed_units([death for death in run.died if moved is None or death.unit not in moved.closed])
+    if closed is not None:
+        lines.append(line((say(closed, style), "wrong")))
     return lines

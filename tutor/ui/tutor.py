@@ -10,6 +10,7 @@ from textual.screen import Screen
 from tutor.application.openings import Lessons
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
+from tutor.sayings import Said
 from tutor.terminal import Terminal
 from tutor.ui.text import Line
 from tutor.ui.theme import Palette
@@ -54,7 +55,7 @@ class Tutor(Protocol):
         """Back to the list of lessons where the app opened on it, else out of the app."""
 
     def open_reader(
-        self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
+        self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
     ) -> None:
         """A page of text over the current screen."""
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, State, siblings
+from tutor.practice.session import Question, Session, State
 from tutor.present.feedback import Feedback, LedgerRow, prompt
-from tutor.ui.text import Line, Piece, line, width_of
+from tutor.sayings import Name, Text, said
+from tutor.ui.text import Line, Piece, line, width_of, wrap
+from tutor.words import say
 
 MARKS = {
     "right": ("✓", "[+]"),
@@ -21,7 +23,6 @@ MARKS = {
 
 _BLOCK = ("█", "#")
 _LEAST_BAR = 8
-_MEANING = "+ right, = right from your own values, ! shown, - skipped, . filled in or shown worked"
 
 
 def style_of(ascii_only: bool) -> Style:
@@ -47,10 +48,20 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     question = session.current or session.questions[-1]
     lesson = question.course.lesson
     asked = prompt(session, style_of(ascii_only))
-    right = line((asked.where if asked else "finished", "strong"))
+    right = line((asked.where if asked else say(said("screens.finished")), "strong"))
     if width_of(right) > width:
-        right = line((f"step {session.position + 1} of {len(session.questions)}", "strong"))
+        step = said("screens.step", number=session.position + 1, count=len(session.questions))
+        right = line((say(step), "strong"))
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)
+
+
+def rule_lines(notice: str, width: int, ascii_only: bool) -> list[Line]:
+    """The rule below the drawing. What the drawing leaves out is said in it, in as many rows as it takes."""
+    sign = "-" if ascii_only else "─"
+    if not notice:
+        return [line((sign * width, "edge"))]
+    *rows, last = wrap(line((f"{sign * 2} {notice}", "edge")), width - 2, hang=3)
+    return [*rows, (*last, (f" {sign * (width - width_of(last) - 1)}", "edge"))]
 
 
 def question_lines(session: Session, ascii_only: bool) -> list[Line]:
@@ -60,13 +71,16 @@ def question_lines(session: Session, ascii_only: bool) -> list[Line]:
         return []
     symbol, _, what = asked.text.partition("   ")
     lines = [line((symbol, "question"), (f"  {what}", "strong"))]
-    return [*lines, line((f"with {asked.values}", "dim"))] if asked.values else lines
+    if asked.values:
+        lines.append(line((say(said("screens.with_values", values=Text(asked.values))), "dim")))
+    return lines
 
 
 def note_lines(session: Session, ascii_only: bool) -> list[Line]:
     """The lesson's notes at the current step."""
     asked = prompt(session, style_of(ascii_only))
-    return [line((f"Note: {note}", "note")) for note in (asked.notes if asked else ())]
+    notes = asked.notes if asked else ()
+    return [line((say(said("screens.note", note=Text(note))), "note")) for note in notes]
 
 
 def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
@@ -79,22 +93,26 @@ def feedback_lines(said: Feedback, about: str, ascii_only: bool) -> list[Line]:
     return [line((f"{mark} {name}{said.title}", said.tone)), *rest]
 
 
-def standing_lines(state: State, symbol: str, ascii_only: bool) -> list[Line]:
+_STANDS = {
+    "right": said("screens.is_right"),
+    "follow_through": said("screens.is_follow_through"),
+    "revealed": said("screens.is_revealed"),
+    "skipped": said("screens.is_skipped"),
+    "filled": said("screens.is_filled"),
+    "answered": said("screens.is_answered"),
+}
+"""How a question is settled, by outcome."""
+
+
+def standing_lines(state: State, symbol: Name, ascii_only: bool) -> list[Line]:
     """What is to be said of a question that one comes to and that is settled already."""
-    words = {
-        "right": "answered right",
-        "follow_through": "right from your own values",
-        "revealed": "shown to you",
-        "skipped": "skipped",
-        "filled": "filled in",
-        "answered": "answered",
-    }
     if state.outcome is None:
         return []
-    typed = f" with {state.text}" if state.text else ""
-    mark = MARKS["info"][ascii_only]
-    text = f"{mark} {symbol} is {words[state.outcome]}{typed}. Answer anew, or press Enter to go on."
-    return [line((text, "info"))]
+    how = _STANDS[state.outcome]
+    stands = said("screens.stands", symbol=symbol, how=how)
+    if state.text:
+        stands = said("screens.stands_with", symbol=symbol, how=how, answer=Text(state.text))
+    return [line((f"{MARKS['info'][ascii_only]} {say(stands, style_of(ascii_only))}", "info"))]
 
 
 def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
@@ -104,7 +122,7 @@ def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
     return _BLOCK[ascii_only] * max(1, round(room * min(1.0, value / most)))
 
 
-def loss_lines(losses: Sequence[float], name: str, width: int, ascii_only: bool) -> list[Line]:
+def loss_lines(losses: Sequence[float], name: Name, width: int, ascii_only: bool) -> list[Line]:
     """A bar of the loss per iteration."""
     style = style_of(ascii_only)
     shown = [format_number(loss, 4, style) for loss in losses]
@@ -116,7 +134,9 @@ def loss_lines(losses: Sequence[float], name: str, width: int, ascii_only: bool)
     for number, (loss, text) in enumerate(zip(losses, shown, strict=True), 1):
         drawn = bar(loss, most, room, ascii_only) if room >= _LEAST_BAR else ""
         lines.append(line((f"{number:>{digits}} ", "dim"), f"{text:<{figures}} ", (drawn, "bar")))
-    return [line((f"{name} of each iteration", "label")), *lines] if lines else []
+    if not lines:
+        return []
+    return [line((say(said("screens.loss_of_each", name=name), style), "label")), *lines]
 
 
 def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
@@ -126,14 +146,14 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
     for row in rows:
         if headed and row.key[0] != iteration:
             iteration = row.key[0]
-            lines.append(line((f"Iteration {iteration}", "title")))
+            lines.append(line((say(said("screens.iteration", iteration=iteration)), "title")))
         head, _, rest = row.line.partition(" = ")
         lines.append(line((f"{row.mark} ", "key"), (head, "strong"), f" = {rest}"))
     if not headed:
         return lines
     if not lines:
-        return [line("Nothing is worked yet. Your values gather here.")]
-    return [*lines, line(), line((_MEANING, "dim"))]
+        return [line(say(said("screens.nothing_worked")))]
+    return [*lines, line(), line((say(said("screens.marks_mean")), "dim"))]
 
 
 def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) -> list[Line]:
@@ -164,12 +184,6 @@ def known_at(session: Session) -> frozenset[str]:
     known = question.course.before(question.key)
     settled = session.state(session.position).outcome is not None and not session.exam
     return known | {question.step.symbol} if settled else known
-
-
-def fill_words(session: Session) -> str:
-    """What the fill key says: nothing where it does nothing."""
-    count = len(siblings(session))
-    return f"fill in {count}" if count else ""
 
 
 def course_of(session: Session) -> Course:

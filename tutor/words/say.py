@@ -9,6 +9,9 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {rest:capital}          with a capital first letter, at its beginning
     {seconds:.2}            a number in at most so many significant figures
     {count:,}               a whole number in groups of three digits
+    {loss:short}            a number in few characters
+    {names:commas}          a list with commas alone: "a, b, c"
+    {names:semicolons}      a list with semicolons alone
 
 What sets names and formulas is imported when there are some: `--help` says much, and has none.
 """
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
+
+_BETWEEN = {"commas": ", ", "semicolons": "; "}
+"""What stands between the parts of a list, by what to do with it."""
 
 
 def say(saying: Said, style: Style | None = None, language: Language | None = None) -> str:
@@ -65,6 +71,10 @@ def _put(argument: Argument, how: str, style: Style | None, language: Language) 
         return f"{argument:,}"
     if how.startswith(".") and isinstance(argument, float | int):
         return _number(float(argument), style, int(how[1:]))
+    if how == "short" and isinstance(argument, float | int):
+        return _short(float(argument), style)
+    if how in _BETWEEN and isinstance(argument, tuple):
+        return _BETWEEN[how].join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
     if how == "capital":
         return text[:1].upper() + text[1:]
@@ -90,6 +100,12 @@ def _written(argument: Argument, style: Style | None, language: Language) -> str
 def _number(value: float, style: Style | None, figures: int | None = None) -> str:
     printing = _printing()
     text: str = printing.format_number(value, figures or printing.SHOWN_FIGURES, style or printing.PLAIN)
+    return text
+
+
+def _short(value: float, style: Style | None) -> str:
+    printing = _printing()
+    text: str = printing.format_short(value, style or printing.PLAIN)
     return text
 
 

@@ -31,8 +31,14 @@ class Movement:
     closed: tuple[str, ...]
     opened: tuple[str, ...]
 
-    def count(self, *passes: Pass) -> int:
-        return sum(1 for one in self.moved if one.which in passes)
+    def count(self, which: Pass) -> int:
+        return sum(1 for one in self.moved if one.which == which)
+
+    def by_pass(self) -> dict[Pass | None, list[MovedValue]]:
+        """What moved, set by hand first, then pass by pass; only where something did."""
+        passes: tuple[Pass | None, ...] = (None, "forward", "backward", "update")
+        found = {which: [one for one in self.moved if one.which == which] for which in passes}
+        return {which: moved for which, moved in found.items() if moved}
 
 
 def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[str, float]]) -> Movement:

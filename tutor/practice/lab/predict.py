@@ -7,21 +7,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.expressions.names import gradient_symbol
-from tutor.expressions.printing import PLAIN, Style
 from tutor.practice.lab.moved import gates
-from tutor.practice.lab.numbers import short
-from tutor.practice.lab.questions import LabQuestion
+from tutor.practice.lab.questions import LabQuestion, Option
 from tutor.practice.lab.runs import TrainingRun
 from tutor.practice.lab.words import Change
+from tutor.sayings import Name, Said, Text, said
 
 NO_GATE, SEVERAL_GATES = "none", "several"
-_SIGNS = ("negative", "zero", "positive")
+_WAYS = (
+    Option("rise", said("lab_questions.rise")),
+    Option("fall", said("lab_questions.fall")),
+    Option("stay", said("lab_questions.stay")),
+)
+_SIGNS = (
+    Option("negative", said("lab_questions.negative")),
+    Option("zero", said("lab_questions.zero")),
+    Option("positive", said("lab_questions.positive")),
+)
 _SAME = 1e-12
 
 
-def question(
-    before: TrainingRun, after: TrainingRun, change: Change, asked: int, style: Style = PLAIN
-) -> LabQuestion | None:
+def question(before: TrainingRun, after: TrainingRun, change: Change, asked: int) -> LabQuestion | None:
     """The question about a change or a run; `asked` counts those asked before, so that they take turns.
 
     None for a setting, and where nothing can be foreseen because the numbers overflow.
@@ -29,12 +35,12 @@ def question(
     if change.kind == "setting" or (before.overflow or after.overflow) is not None:
         return None
     was, now = _ends(before, after, change)
-    kinds: list[Callable[[Moment, Moment, Change, Style], LabQuestion]] = [_loss]
+    kinds: list[Callable[[Moment, Moment, Change], LabQuestion]] = [_loss]
     if _open_gates(was, now):
         kinds.append(_gate)
     if change.name != after.lab.training.learning_rate_name:
         kinds.append(_sign)
-    return kinds[asked % len(kinds)](was, now, change, style)
+    return kinds[asked % len(kinds)](was, now, change)
 
 
 @dataclass(frozen=True)
@@ -60,28 +66,26 @@ def _ends(before: TrainingRun, after: TrainingRun, change: Change) -> tuple[Mome
     return Moment(before, 1), Moment(after, 1)
 
 
-def _when(change: Change, now: Moment) -> str:
+def _when(change: Change, now: Moment) -> Said:
     if change.kind == "run":
-        return f"after {now.iteration - 1} iterations"
+        return said("lab_questions.after_run", count=now.iteration - 1)
+    what = Text(change.typed.removeprefix(":"))
     if now.iteration > 1:
-        return f"after {now.iteration - 1} iterations with {change.what.removeprefix(':')}"
-    return f"in iteration 1 with {change.what}"
+        return said("lab_questions.after_change", count=now.iteration - 1, change=what)
+    return said("lab_questions.in_first", change=what)
 
 
-def _loss(was: Moment, now: Moment, change: Change, style: Style) -> LabQuestion:
-    name = style.name(now.loss)
-    old, new = was.values[was.loss], now.values[now.loss]
+def _loss(was: Moment, now: Moment, change: Change) -> LabQuestion:
+    name, old, new = Name(now.loss), was.values[was.loss], now.values[now.loss]
     same = math.isclose(old, new, rel_tol=_SAME, abs_tol=_SAME**2)
-    right = "stay" if same else "rise" if new > old else "fall"
-    than = f"{name} = {short(old, style)} now"
     return LabQuestion(
         "loss",
         now.iteration,
         now.loss,
-        f"{than}. Where will it be {_when(change, now)}: does it rise or fall?",
-        ("rise", "fall", "stay"),
-        right,
-        f"{name} goes from {short(old, style)} to {short(new, style)}.",
+        said("lab_questions.loss", name=name, now=old, when=_when(change, now)),
+        _WAYS,
+        "stay" if same else "rise" if new > old else "fall",
+        said("lab_questions.loss_went", name=name, before=old, now=new),
     )
 
 
@@ -91,39 +95,41 @@ def _open_gates(was: Moment, now: Moment) -> list[str]:
     return [unit for unit in new if old.get(unit, False)]
 
 
-def _gate(was: Moment, now: Moment, change: Change, style: Style) -> LabQuestion:
+def _gate(was: Moment, now: Moment, change: Change) -> LabQuestion:
     units = _open_gates(was, now)
     after = gates(now.run.lab.network, now.values)
     closing = [unit for unit in units if not after[unit]]
-    shown = {unit: style.name(unit) for unit in units}
-    words = [*shown.values(), *([SEVERAL_GATES] if len(units) > 1 else []), NO_GATE]
-    right = NO_GATE if not closing else shown[closing[0]] if len(closing) == 1 else SEVERAL_GATES
-    names = ", ".join(shown[unit] for unit in closing)
-    truth = f"{names} closes." if len(closing) == 1 else f"{names} close." if closing else "No gate closes."
+    options = [Option(unit, said("lab_questions.gate_named", name=Name(unit))) for unit in units]
+    if len(units) > 1:
+        options.append(Option(SEVERAL_GATES, said("lab_questions.several")))
+    options.append(Option(NO_GATE, said("lab_questions.none")))
+    if closing:
+        truth = said("lab_questions.gates_close", gates=tuple(map(Name, closing)), count=len(closing))
+    else:
+        truth = said("lab_questions.no_gate_closes")
     return LabQuestion(
         "gate",
         now.iteration,
         "",
-        f"Which ReLU gate that is open now is closed {_when(change, now)}?",
-        tuple(words),
-        right,
+        said("lab_questions.gate", when=_when(change, now)),
+        tuple(options),
+        NO_GATE if not closing else closing[0] if len(closing) == 1 else SEVERAL_GATES,
         truth,
     )
 
 
-def _sign(was: Moment, now: Moment, change: Change, style: Style) -> LabQuestion:
+def _sign(was: Moment, now: Moment, change: Change) -> LabQuestion:
     lab = now.run.lab
     parameters = [name for name, _ in lab.network.parameters()]
     asked = change.name if change.name in parameters else parameters[now.iteration % len(parameters)]
     symbol = gradient_symbol(lab.network.loss.name, asked)
     value = now.values[symbol]
-    right = _SIGNS[0] if value < 0 else _SIGNS[2] if value > 0 else _SIGNS[1]
     return LabQuestion(
         "sign",
         now.iteration,
         symbol,
-        f"What sign does {style.name(symbol)} have {_when(change, now)}?",
+        said("lab_questions.sign", name=Name(symbol), when=_when(change, now)),
         _SIGNS,
-        right,
-        f"{style.name(symbol)} = {short(value, style)}.",
+        "negative" if value < 0 else "positive" if value > 0 else "zero",
+        said("lab_questions.value", name=Name(symbol), value=value),
     )

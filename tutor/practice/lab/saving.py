@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,25 +10,32 @@ from tutor.clean import escaped
 from tutor.lesson.load import examine
 from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
-from tutor.practice.lab.state import Lab, Refused, changes, refused
-from tutor.sayings import Text, said
+from tutor.practice.lab.state import Lab, Refused, changes
+from tutor.sayings import Said, Text, said
 
 _LONGEST_SUMMARY = 160
 
+Sayer = Callable[[Said], str]
+"""Makes the text of what is said: a lesson file holds texts."""
 
-def as_lesson(lab: Lab, name: str) -> Lesson:
+
+def as_lesson(lab: Lab, name: str, say: Sayer) -> Lesson:
     """A lesson with the lab's numbers, without what its author and its source say about the given ones.
 
     It asks what the lesson asks, over as many iterations. Frozen parameters are a matter of the lab
     alone: a lesson updates every parameter.
     """
-    told = ", ".join(changes(replace(lab, frozen=frozenset())))
-    summary = f"Made in the lab from {lab.lesson.id}{f': {told}' if told else ''}."
+    told = changes(replace(lab, frozen=frozenset()))
+    origin = Text(lab.lesson.id)
+    summary = say(said("lab.made_from", lesson=origin))
+    if told:
+        changed = say(said("lab.made_from_with", lesson=origin, changes=told))
+        summary = changed if len(changed) <= _LONGEST_SUMMARY else summary
     return replace(
         lab.lesson,
         id=name,
-        title=f"{lab.lesson.title} (from the lab)",
-        summary=summary if len(summary) <= _LONGEST_SUMMARY else f"Made in the lab from {lab.lesson.id}.",
+        title=say(said("lab.made_title", title=Text(lab.lesson.title))),
+        summary=summary,
         network=lab.network,
         training=lab.training,
         source=None,
@@ -39,12 +47,12 @@ def as_lesson(lab: Lab, name: str) -> Lesson:
     )
 
 
-def save(lab: Lab, typed: str) -> Path | Refused:
+def save(lab: Lab, typed: str, say: Sayer) -> Path | Refused:
     """Writes the lab as a new lesson file and gives its path. No file is ever overwritten."""
     path = Path(typed.strip() if typed.strip().endswith(".toml") else f"{typed.strip()}.toml").expanduser()
-    if not path.stem or "\0" in typed:
-        return refused("needs_name", "type_save")
-    text = lesson_to_toml(as_lesson(lab, path.stem))
+    if not typed.strip() or "\0" in typed:
+        return Refused(said("lab.needs_name"), said("lab.type_save"))
+    text = lesson_to_toml(as_lesson(lab, path.stem, say))
     examined = examine(text, path.name, stem=path.stem)
     if examined.errors:
         return Refused(said("lab.no_lesson_yet", problem=examined.errors[0].message))

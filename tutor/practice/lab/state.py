@@ -43,11 +43,6 @@ class Refused:
     hint: Said | None = None
 
 
-def refused(what: str, hint: str) -> Refused:
-    """Something refused in words of the lab without arguments."""
-    return Refused(said(f"lab.{what}"), said(f"lab.{hint}"))
-
-
 @dataclass(frozen=True)
 class Lab:
     """One set-up.
@@ -103,7 +98,7 @@ def reset(lab: Lab) -> Lab:
 def run_on(lab: Lab, iterations: int, most: int = MOST_ITERATIONS) -> Lab | Refused:
     """So many iterations more."""
     if iterations < 1:
-        return refused("no_iteration", "type_whole")
+        return Refused(said("lab.no_iteration"), said("lab.type_whole"))
     if lab.iterations + iterations > most:
         return Refused(said("lab.most_iterations", most=most, run=lab.iterations), said("lab.begin_here"))
     return replace(lab, iterations=lab.iterations + iterations)
@@ -124,7 +119,7 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
         return replace(lab, training=replace(training, y=y))
     if name in dict(network.parameters()):
         return with_parameters(lab, {name: value})
-    return _no_such("number", name, lab.start)
+    return Refused(said("lab.no_such_number", name=_shown(name)), _meant(name, lab.start))
 
 
 def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
@@ -136,7 +131,7 @@ def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
 def with_rate(lab: Lab, rate: float) -> Lab | Refused:
     """The same learning rate in every iteration."""
     if not (math.isfinite(rate) and rate > 0):
-        return refused("rate_above_zero", "type_rate")
+        return Refused(said("lab.rate_above_zero"), said("lab.type_rate"))
     rates = (rate,) * lab.training.iterations
     return replace(lab, training=replace(lab.training, learning_rates=rates))
 
@@ -145,7 +140,7 @@ def with_rates(lab: Lab, rates: Iterable[float]) -> Lab | Refused:
     """Other learning rates to compare; one that is named twice is compared once."""
     wanted = tuple(dict.fromkeys(rates))
     if not wanted or not all(math.isfinite(rate) and rate > 0 for rate in wanted):
-        return refused("rates_above_zero", "type_rates")
+        return Refused(said("lab.rates_above_zero"), said("lab.type_rates"))
     if len(wanted) > MOST_RATES:
         return Refused(said("lab.many_rates", count=len(wanted)), said("lab.most_rates", most=MOST_RATES))
     return replace(lab, rates=wanted)
@@ -155,10 +150,15 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
     """Another activation of a layer (by name). A layer that is no longer linear gets names for its sums."""
     index = next((i for i, one in enumerate(lab.network.layers) if one.name == layer), None)
     if index is None:
-        return _no_such("layer", layer, [one.name for one in lab.network.layers])
+        return Refused(
+            said("lab.no_such_layer", name=_shown(layer)),
+            _meant(layer, [one.name for one in lab.network.layers]),
+        )
     wanted = next((name for name in ACTIVATIONS if name == activation), None)
     if wanted is None:
-        return _no_such("activation", activation, ACTIVATIONS)
+        return Refused(
+            said("lab.no_such_activation", name=_shown(activation)), _meant(activation, ACTIVATIONS)
+        )
     needed = OUTPUT_OF_LOSS.get(lab.network.loss.kind)
     if needed is not None and index == len(lab.network.layers) - 1 and wanted != needed:
         return Refused(
@@ -180,7 +180,9 @@ def freeze(lab: Lab, names: Iterable[str]) -> Lab | Refused:
         elif name in parameters:
             found.add(name)
         else:
-            return _no_such("parameter", name, [*parameters, ALL_BIASES])
+            return Refused(
+                said("lab.no_such_parameter", name=_shown(name)), _meant(name, [*parameters, ALL_BIASES])
+            )
     return replace(lab, frozen=lab.frozen | found)
 
 
@@ -189,24 +191,28 @@ def unfreeze(lab: Lab) -> Lab:
     return replace(lab, frozen=frozenset())
 
 
-def changes(lab: Lab) -> tuple[str, ...]:
-    """What differs from the lesson, each as it could be typed: `w11 = 0.3`, `hidden = tanh`."""
+def changes(lab: Lab) -> tuple[Text | Said, ...]:
+    """What differs from the lesson, as one types it (`w11 = 0.3`, `hidden = tanh`); then what is frozen."""
     given, now = open_lab(lab.lesson).start, lab.start
-    found = [f"{name} = {format_number(value)}" for name, value in now.items() if value != given[name]]
+    found: list[Text | Said] = [
+        Text(f"{name} = {format_number(value)}") for name, value in now.items() if value != given[name]
+    ]
     pairs = zip(lab.lesson.network.layers, lab.network.layers, strict=True)
-    found += [f"{new.name} = {new.activation}" for old, new in pairs if old.activation != new.activation]
+    found += [
+        Text(f"{new.name} = {new.activation}") for old, new in pairs if old.activation != new.activation
+    ]
     if lab.frozen:
-        found.append(f"{frozen_words(lab)} frozen")
+        found.append(said("lab.frozen", names=tuple(map(Text, frozen_names(lab)))))
     return tuple(found)
 
 
-def frozen_words(lab: Lab) -> str:
-    """The frozen parameters in the network's order; all biases in one word."""
+def frozen_names(lab: Lab) -> list[str]:
+    """The frozen parameters in the network's order; all biases in one word, as one types them."""
     names = [name for name, _ in lab.network.parameters() if name in lab.frozen]
     biases = [name for layer in lab.network.layers for name in layer.bias_names]
     if biases and lab.frozen.issuperset(biases):
-        names = [ALL_BIASES, *(name for name in names if name not in biases)]
-    return ", ".join(names)
+        return [ALL_BIASES, *(name for name in names if name not in biases)]
+    return names
 
 
 def _replaced(values: tuple[float, ...], index: int, value: float) -> tuple[float, ...]:
@@ -243,12 +249,15 @@ def _sums(lab: Lab, index: int, activation: ActivationName) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _no_such(what: str, name: str, known: Iterable[str]) -> Refused:
+def _shown(name: str) -> Text:
+    return Text(brief(name))
+
+
+def _meant(name: str, known: Iterable[str]) -> Said:
+    """The known name that is nearest to an unknown one; where none is near, the names that there are."""
     names = list(known)
     near = get_close_matches(name, names, n=1)
     if near:
-        hint = said("lab.did_you_mean", name=Text(near[0]))
-    else:
-        more = said("lab.and_more") if len(names) > MOST_NAMED else None
-        hint = said("lab.there_are", names=Text(", ".join(names[:MOST_NAMED])), more=more)
-    return Refused(said(f"lab.no_such_{what}", name=Text(brief(name))), hint)
+        return said("lab.did_you_mean", name=Text(near[0]))
+    more = said("lab.and_more") if len(names) > MOST_NAMED else None
+    return said("lab.there_are", names=tuple(map(Text, names[:MOST_NAMED])), more=more)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from tutor.engine.functions import Array
-from tutor.practice.lab.numbers import short
+from tutor.sayings import Said, said
 
 RateVerdictName = Literal["too_small", "about_right", "oscillating", "diverging", "stuck"]
 
@@ -27,13 +27,13 @@ _STILL, _CREEPING = 1e-3, 1e-2
 
 @dataclass(frozen=True, slots=True)
 class RateVerdict:
-    """The verdict with the sentence that its numbers give.
+    """The verdict with what its numbers say of it.
 
     "stuck" is none of the four that one expects: the loss does not move, as where every gate is closed.
     """
 
     name: RateVerdictName
-    sentence: str
+    said: Said
 
 
 def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
@@ -46,44 +46,33 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     """
     count = len(losses) - 1
     if diverged_at is not None:
-        return RateVerdict(
-            "diverging",
-            f"diverging: iteration {diverged_at + 1} overflows, its numbers are too large for the computer.",
-        )
+        return RateVerdict("diverging", said("rates.overflows", iteration=diverged_at + 1))
     first, last = float(losses[0]), float(losses[-1])
     if first <= 0:
-        return RateVerdict("stuck", "stuck: the loss is 0 from the start, there is nothing to learn.")
-    now = f"after {_iterations(count)} the loss is {_share(last, first)}"
+        return RateVerdict("stuck", said("rates.nothing_to_learn"))
+    now = said("rates.now", count=count, share=_share(last, first))
     if _grows(losses):
-        return RateVerdict("diverging", f"diverging: the loss grows, and {now}. Each step is too long.")
+        return RateVerdict("diverging", said("rates.grows", now=now))
     jumps = _jumps(losses, errors)
-    if jumps:
-        return RateVerdict("oscillating", f"oscillating: {jumps}; {now}.")
+    if jumps is not None:
+        return RateVerdict("oscillating", said("rates.oscillating", jumps=jumps, now=now))
     if last <= LEARNED * first or float(np.abs(errors[-1]).max()) <= CLOSE:
-        return RateVerdict("about_right", f"about right: {now}.")
+        return RateVerdict("about_right", said("rates.about_right", now=now))
     if float(np.ptp(losses)) <= _NOTHING * first:
-        return RateVerdict(
-            "stuck",
-            f"stuck: the loss stays at {short(first)} from the start. "
-            "The steps are far too short, or no gradient comes through.",
-        )
+        return RateVerdict("stuck", said("rates.never_moves", loss=first))
     if _stands_still(losses):
-        return RateVerdict("stuck", f"stuck: the loss stays at {short(last)}, next to no gradient is left.")
+        return RateVerdict("stuck", said("rates.stands_still", loss=last))
     if last > first:
-        return RateVerdict("diverging", f"diverging: the first steps are too long, and {now}.")
-    return RateVerdict("too_small", f"too small: {now}. Longer steps or more iterations get further.")
+        return RateVerdict("diverging", said("rates.first_steps", now=now))
+    return RateVerdict("too_small", said("rates.too_small", now=now))
 
 
-def _iterations(count: int) -> str:
-    return f"{count} iteration{'' if count == 1 else 's'}"
-
-
-def _share(last: float, first: float) -> str:
+def _share(last: float, first: float) -> Said:
     if last > first:
-        return f"{short(last / first)} times what it was"
+        return said("rates.times", times=last / first)
     if last <= _NOTHING * first:
-        return "next to nothing"
-    return f"{short(100 * last / first)} % of what it was"
+        return said("rates.nothing")
+    return said("rates.percent", percent=100 * last / first)
 
 
 def _grows(losses: Array) -> bool:
@@ -93,8 +82,8 @@ def _grows(losses: Array) -> bool:
     return bool(last > losses[0] and last >= 0.99 * losses.max() and last > 1.01 * earlier)
 
 
-def _jumps(losses: Array, errors: Array) -> str:
-    """How the run swings to and fro, in the second half of the part in which it still moves; else ""."""
+def _jumps(losses: Array, errors: Array) -> Said | None:
+    """How the run swings to and fro, in the second half of the part in which it still moves, if it does."""
     moving = np.flatnonzero(losses > _NOTHING * losses[0])
     end = int(moving[-1]) if moving.size else 0
     begin = end // 2
@@ -104,10 +93,10 @@ def _jumps(losses: Array, errors: Array) -> str:
     signs = np.sign(errors[begin : end + 1])
     flips = int(np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0).max())
     if flips >= 2 and 2 * flips >= steps:
-        return "the prediction jumps across its target and back"
+        return said("rates.jumps_across")
     if rises >= 2 and 4 * rises >= steps:
-        return f"the loss rises at {rises} of the last {steps} updates"
-    return ""
+        return said("rates.rises", rises=rises, steps=steps)
+    return None
 
 
 def _stands_still(losses: Array) -> bool:

@@ -16,7 +16,6 @@ from tutor.practice.lab.state import (
     Lab,
     Refused,
     freeze,
-    refused,
     reset,
     run_on,
     unfreeze,
@@ -25,7 +24,7 @@ from tutor.practice.lab.state import (
     with_rates,
     with_value,
 )
-from tutor.sayings import Text, said
+from tutor.sayings import Said, Text, said
 
 MOST_ON_SCREEN = 100_000
 """Iterations that a screen computes: a few seconds' work beside it."""
@@ -42,14 +41,23 @@ class Change:
 
     Attributes:
         kind: a change of numbers, a run, or a setting that moves no value of an iteration.
-        what: in words, as one could type it.
+        typed: as one types it.
         name: the parameter, input, target or rate that is changed, `RATES`, or "".
+        begins_at: the iteration at which the run begins anew, where that is the change.
     """
 
     lab: Lab
     kind: Kind
-    what: str
+    typed: Text
     name: str = ""
+    begins_at: int | None = None
+
+    @property
+    def said(self) -> Said:
+        """What it is called on the screen."""
+        if self.begins_at is not None:
+            return said("lab.begins_at", iteration=self.begins_at)
+        return said("lab.typed", line=self.typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +68,27 @@ class Look:
     argument: str = ""
 
 
-WORDS: dict[str, tuple[str, str]] = {
-    "run": ("N", "run N iterations more"),
-    "at": ("N", "look at iteration N"),
-    "drawing": ("", "the drawing with the chosen iteration's numbers"),
-    "table": ("", "a row per iteration, a column per quantity"),
-    "plot": ("", "the loss, and the prediction on its way to the target"),
-    "rates": ("[R,R,...]", "compare learning rates side by side"),
-    "compare": ("", "before and now: what the last change moved"),
-    "rate": ("R", "set the learning rate"),
-    "activation": ("LAYER NAME", "another activation (also LAYER = NAME)"),
-    "freeze": ("NAMES", "parameters that stay as they are, or: biases"),
-    "unfreeze": ("", "update every parameter again"),
-    "here": ("", "begin at the chosen iteration's parameters"),
-    "predict": ("on|off", "whether to ask you before a change or a run"),
-    "reset": ("", "back to the lesson's numbers"),
-    "save": ("FILE.toml", "save as a lesson file"),
-    "theme": ("", "another theme"),
-    "help": ("", "keys and words"),
-    "quit": ("", "leave the lab"),
+WORDS: dict[str, tuple[str, Said]] = {
+    "run": ("N", said("lab_help.do_run")),
+    "at": ("N", said("lab_help.do_at")),
+    "drawing": ("", said("lab_help.do_drawing")),
+    "table": ("", said("lab_help.do_table")),
+    "plot": ("", said("lab_help.do_plot")),
+    "rates": ("[R,R,...]", said("lab_help.do_rates")),
+    "compare": ("", said("lab_help.do_compare")),
+    "rate": ("R", said("lab_help.do_rate")),
+    "activation": ("LAYER NAME", said("lab_help.do_activation")),
+    "freeze": ("NAMES", said("lab_help.do_freeze")),
+    "unfreeze": ("", said("lab_help.do_unfreeze")),
+    "here": ("", said("lab_help.do_here")),
+    "predict": ("on|off", said("lab_help.do_predict")),
+    "reset": ("", said("lab_help.do_reset")),
+    "save": ("FILE.toml", said("lab_help.do_save")),
+    "theme": ("", said("lab_help.do_theme")),
+    "help": ("", said("lab_help.do_help")),
+    "quit": ("", said("lab_help.do_quit")),
 }
-"""Each typed word with its argument and its line of help."""
+"""Each typed word with its argument and what it does."""
 
 _ASSIGNMENT = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<value>.*?)\s*\Z", re.DOTALL)
 
@@ -92,7 +100,7 @@ def understand(line: str, lab: Lab) -> Change | Look | Refused:
         return _word(text[1:], lab)
     assignment = _ASSIGNMENT.match(text)
     if assignment is None:
-        return refused("no_change", "type_change")
+        return Refused(said("lab.no_change"), said("lab.type_change"))
     return _assigned(lab, assignment["name"], assignment["value"])
 
 
@@ -113,7 +121,7 @@ def _number(typed: str, lab: Lab) -> float | Refused:
     try:
         return evaluate(reading.expression, lab.start)
     except (ArithmeticError, ValueError):
-        return refused("no_value", "type_number")
+        return Refused(said("lab.no_value"), said("lab.type_number"))
 
 
 def _word(line: str, lab: Lab) -> Change | Look | Refused:
@@ -125,7 +133,7 @@ def _word(line: str, lab: Lab) -> Change | Look | Refused:
     if change is not None and word != "rates":
         return Refused(
             said("lab.word_needs", word=Text(word), what=Text(WORDS[word][0])),
-            said("lab.word_does", does=Text(WORDS[word][1])),
+            said("lab.word_does", does=WORDS[word][1]),
         )
     if word in WORDS:
         return Look(word, argument)
@@ -134,13 +142,13 @@ def _word(line: str, lab: Lab) -> Change | Look | Refused:
     return Refused(said("lab.no_word", word=Text(brief(word))), hint)
 
 
-def _change(lab: Lab | Refused, kind: Kind, what: str, name: str = "") -> Change | Refused:
-    return lab if isinstance(lab, Refused) else Change(lab, kind, what, name)
+def _change(lab: Lab | Refused, kind: Kind, typed: str, name: str = "") -> Change | Refused:
+    return lab if isinstance(lab, Refused) else Change(lab, kind, Text(typed), name)
 
 
 def _run(argument: str, lab: Lab) -> Change | Refused:
     if not argument.isascii() or not argument.isdigit() or len(argument) > 9:
-        return refused("no_iterations", "type_run")
+        return Refused(said("lab.no_iterations"), said("lab.type_run"))
     return _change(run_on(lab, int(argument), MOST_ON_SCREEN), "run", f":run {int(argument)}")
 
 
@@ -156,7 +164,7 @@ def read_rates(typed: str) -> tuple[float, ...] | Refused:
     try:
         return tuple(float(part) for part in re.split(r"[,;\s]+", typed.strip()) if part)
     except ValueError:
-        return refused("no_rates", "type_commas")
+        return Refused(said("lab.no_rates"), said("lab.type_commas"))
 
 
 def _rates(argument: str, lab: Lab) -> Change | Refused:
@@ -183,7 +191,7 @@ _CHANGES: dict[str, Callable[[str, Lab], Change | Refused]] = {
     "rates": _rates,
     "activation": _activation,
     "freeze": _freeze,
-    "unfreeze": lambda argument, lab: Change(unfreeze(lab), "setting", ":unfreeze", "frozen"),
-    "reset": lambda argument, lab: Change(reset(lab), "setting", ":reset"),
+    "unfreeze": lambda argument, lab: Change(unfreeze(lab), "setting", Text(":unfreeze"), "frozen"),
+    "reset": lambda argument, lab: Change(reset(lab), "setting", Text(":reset")),
 }
 _WITHOUT_ARGUMENT = frozenset({"unfreeze", "reset"})

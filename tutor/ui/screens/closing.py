@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tutor.practice.sitting import Sitting
+from tutor.sayings import said
 from tutor.ui.closing import closing_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
@@ -15,6 +16,7 @@ from tutor.ui.text import Line, line
 from tutor.ui.view import shown_question
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
+from tutor.words import say
 
 
 class ClosingScreen(TutorScreen):
@@ -56,7 +58,7 @@ class ClosingScreen(TutorScreen):
         if self.sitting.name:
             return line((self.sitting.name, "title"))
         if len(courses) > 1:
-            return line((f"Questions on {len(courses)} networks", "title"))
+            return line((say(said("closing_page.questions_on", count=len(courses))), "title"))
         lesson = shown_question(self.sitting.session).course.lesson
         return line((lesson.id, "title"), (f"  {lesson.title}", "dim"))
 
@@ -64,12 +66,12 @@ class ClosingScreen(TutorScreen):
         tutor = self.tutor
         lab = tutor.has_lab and not self.sitting.session.exam
         return [
-            *([("F9", "train it further", "lab")] if lab else []),
-            *([("F7", "begin anew", "restart")] if tutor.can_restart else []),
-            ("F4", "all values", "ledger"),
-            ("F6", "back", "again"),
-            *([("Esc", "list of lessons", "list")] if tutor.lessons else []),
-            ("F10", "hand in" if self.sitting.session.exam else "quit", "leave"),
+            *([("F9", said("keys.train"), "lab")] if lab else []),
+            *([("F7", said("keys.anew"), "restart")] if tutor.can_restart else []),
+            ("F4", said("keys.values"), "ledger"),
+            ("F6", said("keys.back"), "again"),
+            *([("Esc", said("keys.lessons"), "list")] if tutor.lessons else []),
+            ("F10", said("keys.hand_in") if self.sitting.session.exam else said("keys.quit"), "leave"),
         ]
 
     def action_help(self) -> None:

@@ -13,16 +13,18 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widget import Widget
 
 from tutor.application.openings import OpenLab
-from tutor.practice.lab.questions import Prediction, read_option
+from tutor.practice.lab.questions import read_option
 from tutor.practice.lab.state import Refused, with_parameters
 from tutor.practice.lab.words import RATES, Change, Look, understand
+from tutor.sayings import Said, Text, said
 from tutor.ui.lab_bench import Bench
 from tutor.ui.lab_help import KEYS, MANY, help_lines
+from tutor.ui.lab_said import judged_line, question_lines, shown_options
 from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
-from tutor.ui.text import Line, line
-from tutor.ui.view import MARKS, style_of
+from tutor.ui.text import Line, line, wrap
+from tutor.ui.view import style_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
@@ -35,10 +37,10 @@ SIDE = 46
 
 _FAR = 10**9
 _MOST_DRAWING = 17
-_FRAME = 8
-"""Rows of all that is not the drawing or the page."""
+_FRAME = 4
+"""Rows of all that is not the drawing, the page, or what is said."""
 
-_WAIT = "Still computing. It is done in a moment."
+_LEAST_SAID = 4
 
 
 class LabScreen(TutorScreen):
@@ -69,6 +71,7 @@ class LabScreen(TutorScreen):
         self.look: View = "drawing"
         self.said: list[Line] = []
         self.busy = False
+        self._said_rows = _LEAST_SAID
         self._top = 1
         self._column = 0
 
@@ -86,7 +89,6 @@ class LabScreen(TutorScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.bench.style = style_of(self.ascii_only)
         self.answer.focus()
         self._start(self._begin())
 
@@ -119,8 +121,9 @@ class LabScreen(TutorScreen):
         self.query_one(KeyBar).show_keys(KEYS, self._width, self.palette, self.ascii_only)
         self._show_said()
         if self.bench.run is None:
-            lesson = self.bench.lab.lesson
-            self._put("status", [line((f"{lesson.id} lab", "title"), ("  computing ...", "dim"))])
+            name = self._told(said("lab_screen.name", lesson=Text(self.bench.lab.lesson.id)))
+            computing = self._told(said("lab_screen.computing"))
+            self._put("status", [line((name, "title"), (f"  {computing}", "dim"))])
             return
         self.show_run()
 
@@ -134,7 +137,7 @@ class LabScreen(TutorScreen):
         self._put("status", [lab_view.status_line(run, bench.chosen, self._width, self.ascii_only)])
         side, above = self.query_one("#side", Pane), self.query_one("#drawing", Pane)
         side.display = above.display = self.wide
-        width, height = self._width, max(3, self.size.height - _FRAME)
+        width, height = self._width, max(3, self.size.height - _FRAME - self._said_rows)
         if self.wide:
             lines = lab_view.drawing(
                 run, bench.chosen, width, min(_MOST_DRAWING, height // 2), self.ascii_only
@@ -153,7 +156,7 @@ class LabScreen(TutorScreen):
 
     def _show_page(self, width: int, height: int) -> None:
         page = self.query_one("#page", Pane)
-        page.wraps = self.shown == "rates"
+        page.wraps = self.shown in ("rates", "compare")
         top = page.top if self.shown in ("rates", "compare") else 0
         self._put("page", self._page_lines(width, height), top)
 
@@ -175,33 +178,36 @@ class LabScreen(TutorScreen):
                 return lab_view.plots(run, bench.before, bench.chosen, width, height, ascii_only)
             case "rates":
                 if bench.comparison is None:
-                    return [line(("Comparing learning rates ...", "dim"))]
+                    return [line((self._told(said("lab_screen.comparing")), "dim"))]
                 return lab_view.rates(bench.comparison, width, height, ascii_only)
         moved = bench.movement()
-        if moved is None:
-            return [line("Nothing is changed yet. Type w = 0.3, x = 2, :rate 0.5 or the like.")]
+        if moved is None or bench.what is None:
+            return [line(self._told(said("lab_screen.nothing_changed")))]
         return lab_view.compared(bench.what, bench.compared_at, moved, width, ascii_only)
 
-    def _show_said(self, complaint: str = "") -> None:
+    def _show_said(self, complaint: Said | None = None) -> None:
         """What was said last, or the question that waits."""
         pending = self.bench.pending
-        if pending is None:
-            hint = "Type a change (w = 0.3), :rate 0.5, :run 1000, :rates, or :help."
-            self._put("said", self.said or [line((hint, "dim"))])
-            return
-        asked = pending.question
-        options = [piece for n, o in enumerate(asked.options, 1) for piece in ((f"{n} ", "key"), f"{o}   ")]
-        self._put(
-            "said",
-            [
-                line((f"{pending.change.what}  ", "question"), (f" {asked.text}", "strong")),
-                line(*options, ("Enter alone: no prediction.  Esc: take it back.", "dim")),
-                *([line((complaint, "wrong"))] if complaint else []),
-            ],
-        )
+        if pending is not None:
+            lines = question_lines(pending, complaint, self.ascii_only)
+        else:
+            lines = self.said or [line((self._told(said("lab_screen.type_something")), "dim"))]
+        self._put("said", lines)
+        self._make_room(sum(len(wrap(one, self._width)) for one in lines))
 
-    def _say(self, *lines: Line) -> None:
-        self.said = list(lines)
+    def _make_room(self, rows: int) -> None:
+        """Gives what is said the rows that it takes, up to half of the screen; the page has the others."""
+        wanted = max(_LEAST_SAID, min(rows, self.size.height // 2))
+        if wanted != self._said_rows:
+            self._said_rows = wanted
+            self.query_one("#said", Pane).styles.height = wanted
+            self.show_run()
+
+    def _told(self, saying: Said) -> str:
+        return say(saying, style_of(self.ascii_only))
+
+    def _say(self, saying: Said, tone: str = "info") -> None:
+        self.said = [line((self._told(saying), tone))]
         self._show_said()
 
     # What is computed beside the screen
@@ -210,7 +216,7 @@ class LabScreen(TutorScreen):
         """Does something slow beside the screen; one thing at a time."""
         if self.busy:
             work.close()
-            self._say(line((_WAIT, "info")))
+            self._say(said("lab_screen.wait"))
             return
         self.busy = True
         self.run_worker(self._busy_with(work), exit_on_error=True)
@@ -239,33 +245,40 @@ class LabScreen(TutorScreen):
         elif run_before is not None:
             self._show_said()
 
-    async def _after(self, change: Change, said: list[Line]) -> None:
-        """Shows what a change has done."""
-        from tutor.ui import lab_view
-
-        bench, style = self.bench, self.bench.style
-        assert bench.run is not None
-        moved = None
-        if change.kind == "run":
-            words = f"{bench.lab.iterations} iterations are run."
-            said = said or [line((words, "info"))]
-        elif change.name == RATES:
+    async def _after(self, change: Change, lines: list[Line]) -> None:
+        """Shows what a change has done, after the lines that say what one thought of it."""
+        bench = self.bench
+        if change.name == RATES:
             self.look = "rates"
-        else:
-            moved = bench.movement()
-            if change.kind == "change" and moved is not None:
-                said += lab_view.movement_words(change.what, moved, style)
-                self.look = "compare"
-            else:
-                said.append(line((f"{change.what}: done.", "info")))
-        said += lab_view.trouble_words(bench.run, moved, style)
+        elif change.kind == "change" and bench.movement() is not None:
+            self.look = "compare"
+        self.said = [*lines, *self._outcome(change, bool(lines))]
         if bench.notice:
-            said.append(line((bench.notice, "wrong")))
+            self.said.append(line((bench.notice, "wrong")))
             bench.notice = ""
-        self.said = said
         if self.look == "rates":
             await self._compare()
         self.show_all()
+
+    def _outcome(self, change: Change, judged: bool) -> list[Line]:
+        """What a change moved, and what went wrong with it."""
+        from tutor.ui import lab_view
+
+        bench, style = self.bench, style_of(self.ascii_only)
+        assert bench.run is not None
+        lines: list[Line] = []
+        moved = None
+        if change.kind == "run":
+            if not judged:
+                run = said("lab_screen.iterations_run", count=bench.lab.iterations)
+                lines.append(line((self._told(run), "info")))
+        elif change.name != RATES:
+            moved = bench.movement()
+            if change.kind == "change" and moved is not None:
+                lines += lab_view.movement_lines(change.said, moved, style)
+            else:
+                lines.append(line((self._told(said("lab_screen.done", what=change.said)), "info")))
+        return [*lines, *lab_view.trouble_lines(bench.run, moved, style)]
 
     async def _compare(self) -> None:
         await asyncio.to_thread(self.bench.compare)
@@ -274,11 +287,14 @@ class LabScreen(TutorScreen):
     async def _save(self, name: str) -> None:
         from tutor.practice.lab.saving import save
 
-        made = await asyncio.to_thread(save, self.bench.lab, name)
+        made = await asyncio.to_thread(save, self.bench.lab, name, say)
         if isinstance(made, Refused):
             self._refuse(made)
             return
-        self._say(line((f"Saved as {made}. ", "info"), f"Type: backprop-tutor lesson {made}"))
+        path = Text(made)
+        saved = self._told(said("lab_screen.saved", path=path))
+        self.said = [line((f"{saved} ", "info"), self._told(said("lab_screen.type_to_open", path=path)))]
+        self._show_said()
 
     # What the learner does
 
@@ -287,7 +303,7 @@ class LabScreen(TutorScreen):
         text = self.answer.hand_over().strip()
         if self.bench.run is None or self.busy:
             self.answer.give_back(text)
-            self._say(line((_WAIT, "info")))
+            self._say(said("lab_screen.wait"))
         elif self.bench.pending is not None and not text.startswith(":"):
             self._predicted(text)
         elif text:
@@ -297,9 +313,9 @@ class LabScreen(TutorScreen):
     def _predicted(self, text: str) -> None:
         pending = self.bench.pending
         assert pending is not None
-        option = read_option(pending.question, text)
+        option = read_option(pending.question, shown_options(pending.question, self.ascii_only), text)
         if text and option is None:
-            self._show_said("That is none of the options. Type its number or word, or Enter.")
+            self._show_said(said("lab_questions.no_option"))
             return
         self._settle(text, option)
 
@@ -308,14 +324,7 @@ class LabScreen(TutorScreen):
         pending = self.bench.pending
         assert pending is not None
         made = self.bench.answer(text, option)
-        self._start(self._after(pending.change, [self._judged(made)]))
-
-    def _judged(self, made: Prediction) -> Line:
-        truth = made.question.truth
-        if made.option is None:
-            return line((truth, "info"))
-        tone, word = ("right", "Right") if made.right else ("wrong", f"Not {made.option}")
-        return line((f"{MARKS[tone][self.ascii_only]} {word}: {truth}", tone))
+        self._start(self._after(pending.change, [judged_line(made, self.ascii_only)]))
 
     def _obey(self, text: str) -> None:
         match understand(text, self.bench.lab):
@@ -327,8 +336,9 @@ class LabScreen(TutorScreen):
                 self._look(word, argument)
 
     def _refuse(self, refused: Refused) -> None:
-        hint = f" {say(refused.hint, self.bench.style)}" if refused.hint is not None else ""
-        self._say(line((f"{say(refused.said, self.bench.style)}{hint}", "wrong")))
+        hint = f" {self._told(refused.hint)}" if refused.hint is not None else ""
+        self.said = [line((f"{self._told(refused.said)}{hint}", "wrong"))]
+        self._show_said()
 
     def _look(self, word: str, argument: str) -> None:
         simple: dict[str, Callable[[], None]] = {
@@ -343,8 +353,7 @@ class LabScreen(TutorScreen):
             self._start(self._save(argument))
         elif word == "predict":
             self.bench.asks = argument != "off"
-            asks = "You are asked" if self.bench.asks else "You are not asked"
-            self._say(line((f"{asks} before a change or a run.", "info")))
+            self._say(said("lab_screen.asked") if self.bench.asks else said("lab_screen.not_asked"))
         elif word == "at":
             self._go_to(argument)
         else:
@@ -352,7 +361,7 @@ class LabScreen(TutorScreen):
 
     def _go_to(self, argument: str) -> None:
         if not (argument.isascii() and argument.isdigit() and len(argument) < 9):
-            self._say(line(("Type :at 17 or the like.", "wrong")))
+            self._say(said("lab_screen.type_at"), "wrong")
             return
         self.bench.look_at(int(argument))
         self.show_run()
@@ -362,11 +371,12 @@ class LabScreen(TutorScreen):
         bench = self.bench
         assert bench.run is not None
         if bench.run.overflow is not None and bench.chosen >= bench.run.overflow:
-            self._say(line(("This iteration has no finite values. Choose an earlier one.", "wrong")))
+            self._say(said("lab_screen.no_values"), "wrong")
             return
         lab = with_parameters(bench.lab, bench.run.values(bench.chosen))
         lab = replace(lab, iterations=1)
-        self._start(self._carry_out(Change(lab, "setting", f"Start at iteration {bench.chosen}", "")))
+        change = Change(lab, "setting", Text(":here"), begins_at=bench.chosen)
+        self._start(self._carry_out(change))
 
     def action_look(self, look: View) -> None:
         self.look = look
@@ -378,7 +388,7 @@ class LabScreen(TutorScreen):
     def action_run_on(self, count: int) -> None:
         """Runs on; the same key once more passes the question over."""
         if self.bench.run is None or self.busy:
-            self._say(line((_WAIT, "info")))
+            self._say(said("lab_screen.wait"))
         elif self.bench.pending is not None:
             self._settle("", None)
         else:
@@ -426,12 +436,12 @@ class LabScreen(TutorScreen):
         if self.answer.value:
             self.answer.put("")
         elif self.bench.pending is not None:
-            what = self.bench.pending.change.what
+            what = self.bench.pending.change.said
             self.bench.pending = None
-            self._say(line((f"{what} is taken back.", "info")))
+            self._say(said("lab_screen.taken_back", what=what))
 
     def action_help(self) -> None:
-        self.tutor.open_reader("The lab", help_lines())
+        self.tutor.open_reader(said("lab_help.title"), help_lines())
 
     def action_leave(self) -> None:
         """Back to where the lab was opened from, or out of the app."""

@@ -15,6 +15,7 @@ from tutor.practice.session import Action, Attempt, Session, shown_values, sibli
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw
 from tutor.present.feedback import Feedback, LedgerRow, feedback, ledger, loss_so_far
+from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui import view
 from tutor.ui.confirm import check_all
@@ -26,6 +27,7 @@ from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
+from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.practice.commands import Command
@@ -71,7 +73,7 @@ class LessonScreen(TutorScreen):
         self._rooms = Rooms(small=False, drawing=0, side=0)
         self._player: Timer | None = None
         self._frame = 0
-        self._check: Worker[str] | None = None
+        self._check: Worker[Said | None] | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._rows_of: Session | None = None
 
@@ -133,22 +135,23 @@ class LessonScreen(TutorScreen):
         state = self.session.state(self.session.position)
         text = ""
         if state.outcome is not None:
-            text = "Enter goes on"
+            text = say(said("screens.goes_on"))
         elif not self.sitting.attempts:
-            text = "type its value and press Enter" + ("" if self.session.exam else "; ? for a hint")
+            exam = self.session.exam
+            text = say(said("screens.type_value") if exam else said("screens.type_value_or_hint"))
         self.answer.placeholder = text if len(text) < self.size.width - self._rooms.side - 4 else ""
 
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
         pane, width = self.pane("drawing"), self.size.width - self._rooms.side
         pane.display = not self._rooms.small
-        notice = "Small terminal. Drawing: :diagram" if self._rooms.small else ""
+        notice = say(said("screens.small")) if self._rooms.small else ""
         if not self._rooms.small:
             lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
             pane.styles.height = min(len(lines), self._rooms.drawing)
             self._put("drawing", lines)
-        sign = "-" if self.ascii_only else "─"
-        text = f"{sign * 2} {notice} " if notice else ""
-        self._put("rule", [line((text + sign * (width - len(text)), "edge"))])
+        rule = view.rule_lines(notice, width, self.ascii_only)
+        self.pane("rule").styles.height = len(rule)
+        self._put("rule", rule)
 
     def drawing(
         self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
@@ -175,13 +178,12 @@ class LessonScreen(TutorScreen):
         if not self._rooms.side:
             return
         course, width = view.course_of(self.session), self._rooms.side - 2
-        style = view.style_of(self.ascii_only)
         losses = loss_so_far(self.session, course)
-        bars = view.loss_lines(losses, style.name(course.network.loss.name), width, self.ascii_only)[-12:]
+        bars = view.loss_lines(losses, Name(course.network.loss.name), width, self.ascii_only)[-12:]
         rows = self._ledger()
         room = self.size.height - 6 - len(bars)
         current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]
-        lines = [line(("Worked so far (F4: all of it)", "label")), *view.side_lines(current, room, width)]
+        lines = [line((say(said("screens.worked_so_far")), "label")), *view.side_lines(current, room, width)]
         self._put("side", [*lines, line(), *bars])
 
     def _show_feedback(self) -> None:
@@ -189,13 +191,12 @@ class LessonScreen(TutorScreen):
         question = self.session.current
         lines = list(self.said)
         if not lines and question is not None:
-            symbol = view.style_of(self.ascii_only).name(question.step.symbol)
-            lines = view.standing_lines(state, symbol, self.ascii_only)
+            lines = view.standing_lines(state, Name(question.step.symbol), self.ascii_only)
         lines += view.note_lines(self.session, self.ascii_only)
         if self._rooms.side and (rows := self._ledger()):
             lines += [
                 line(),
-                line(("The last steps", "label")),
+                line((say(said("screens.last_steps")), "label")),
                 *view.ledger_lines(rows[-_LAST:], headed=False),
             ]
         self._put("feedback", lines)
@@ -208,17 +209,17 @@ class LessonScreen(TutorScreen):
         return self._rows
 
     def _show_keys(self) -> None:
-        fill = view.fill_words(self.session)
+        count = len(siblings(self.session))
         keys: list[Key] = [
-            ("F1", "help", "help"),
-            ("F2", "hint", "act('hint')"),
-            ("F3", "show", "act('reveal')"),
-            *([("F7", fill, "act('fill')")] if fill else []),
-            ("F4", "ledger", "show('ledger')"),
-            ("F5", "skip", "act('skip')"),
-            ("F6", "back", "act('back')"),
-            ("F8", "play", "play"),
-            ("F10", "list" if self.tutor.lessons else "quit", "leave"),
+            ("F1", said("keys.help"), "help"),
+            ("F2", said("keys.hint"), "act('hint')"),
+            ("F3", said("keys.show"), "act('reveal')"),
+            *([("F7", said("keys.fill", count=count), "act('fill')")] if count else []),
+            ("F4", said("keys.ledger"), "show('ledger')"),
+            ("F5", said("keys.skip"), "act('skip')"),
+            ("F6", said("keys.back"), "act('back')"),
+            ("F8", said("keys.play"), "play"),
+            ("F10", said("keys.list") if self.tutor.lessons else said("keys.quit"), "leave"),
         ]
         if self.session.exam:
             keys = [key for key in keys if key[0] not in ("F2", "F3", "F7")]
@@ -255,8 +256,8 @@ class LessonScreen(TutorScreen):
 
     async def action_act(self, action: Action, text: str = "") -> None:
         """Does one action of the session and shows what came of it."""
-        if action == "answer" and (trouble := await self.confirmed()):
-            self._say(trouble)
+        if action == "answer" and (trouble := await self.confirmed()) is not None:
+            self._say(say(trouble, view.style_of(self.ascii_only)))
             return
         before = self.session
         attempt = self.sitting.do(action, text)
@@ -303,18 +304,20 @@ class LessonScreen(TutorScreen):
             case "ledger":
                 tutor.open_ledger(self.sitting)
             case "diagram":
-                lines, notice = self.drawing(self.size.width - 2, None)
-                tutor.open_reader("The network", [*lines, line((notice, "dim"))], wraps=False)
+                width = self.size.width - 2
+                lines, notice = self.drawing(width, None)
+                lines += wrap(line((notice, "dim")), width)
+                tutor.open_reader(said("screens.network"), lines, wraps=False)
             case "summary":
                 tutor.open_summary(self.sitting)
             case "notes":
                 notes = view.note_lines(self.session, self.ascii_only)
-                self.said = notes or [line("There is no note at this step.")]
+                self.said = notes or [line(say(said("screens.no_note")))]
                 self._put("feedback", self.said)
             case "restart":
                 tutor.restart(self.sitting)
             case "lab" if self.session.exam:
-                self._say("This is an exam: the lab opens when it is over.")
+                self._say(say(said("screens.lab_after_exam")))
             case "lab":
                 tutor.open_lab(question.course)
 
@@ -351,7 +354,7 @@ class LessonScreen(TutorScreen):
         self._frame = 0
         self._player = self.set_interval(FRAME, self._next_frame)
         self._next_frame()
-        self._put("rule", [line((" Playing: any key stops. ", "key"))])
+        self._put("rule", [line((f" {say(said('screens.playing'))} ", "key"))])
 
     def stop(self) -> None:
         if self._player is not None:
@@ -386,8 +389,8 @@ class LessonScreen(TutorScreen):
         courses = self.session.courses
         self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
 
-    async def confirmed(self) -> str:
-        """Why nothing may be marked, or "". Waits for the check, which is soon done."""
+    async def confirmed(self) -> Said | None:
+        """Why nothing may be marked, if so. Waits for the check, which is soon done."""
         if self._check is None:
             self._start_check()
         assert self._check is not None

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp, Resize
 
+from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
-from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
 from tutor.ui.widgets.pane import Pane
 
 _FAR = 10**9
@@ -59,8 +60,11 @@ class ReaderScreen(TutorScreen):
         self.query_one(KeyBar).show_keys(self._keys(), self.size.width - 2, self.palette, self.ascii_only)
 
     def _keys(self) -> list[Key]:
-        arrows = "Up/Down" if self.ascii_only else "↑↓"
-        return [(arrows, "scroll", "rows(1)"), ("PgDn", "page", "page(1)"), ("Esc", "back", "back")]
+        return [
+            (arrow_keys(self.ascii_only), said("keys.scroll"), "rows(1)"),
+            ("PgDn", said("keys.page"), "page(1)"),
+            ("Esc", said("keys.back"), "back"),
+        ]
 
     def action_back(self) -> None:
         self.dismiss()

@@ -12,16 +12,16 @@ from textual.geometry import Offset
 
 from tutor.application.openings import LessonRow, Lessons
 from tutor.errors import TutorError
+from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
-from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
 from tutor.ui.widgets.pane import Pane
-from tutor.words import hint_of, message_of
+from tutor.words import hint_of, message_of, say
 
 _DETAIL_ROWS = 6
-_EMPTY = "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
 
 
 class StartScreen(TutorScreen):
@@ -78,20 +78,19 @@ class StartScreen(TutorScreen):
 
     def show_all(self) -> None:
         width = self.size.width - 2
-        title = line(("Backpropagation by hand", "title"), ("  choose a lesson", "dim"))
-        self._put("status", [title])
+        title, choose = say(said("screens.by_hand")), say(said("screens.choose_lesson"))
+        self._put("status", [line((title, "title"), (f"  {choose}", "dim"))])
         page = self.query_one("#page", Pane)
         tall = max(1, self.size.height - 2 - self._detail_rows)
         top = max(0, min(page.top, self.chosen, len(self._rows) - tall), self.chosen - tall + 1)
         page.show(self._list_lines(width), self.palette, self.ascii_only, top)
         self.query_one("#detail", Pane).styles.height = self._detail_rows
         self._put("detail", self._detail_lines(width))
-        arrows = "Up/Down" if self.ascii_only else "↑↓"
         keys: list[Key] = [
-            (arrows, "choose", "move(1)"),
-            ("Enter", "open", "open"),
-            ("F1", "help", "help"),
-            ("F10", "quit", "leave"),
+            (arrow_keys(self.ascii_only), said("keys.choose"), "move(1)"),
+            ("Enter", said("keys.open"), "open"),
+            ("F1", said("keys.help"), "help"),
+            ("F10", said("keys.quit"), "leave"),
         ]
         self.query_one(KeyBar).show_keys(keys, width, self.palette, self.ascii_only)
 
@@ -104,15 +103,20 @@ class StartScreen(TutorScreen):
 
     def _list_lines(self, width: int) -> list[Line]:
         if not self._rows:
-            return [line(_EMPTY)]
+            return [line(say(said("screens.no_lessons")))]
         widest = max(cell_len(row.id) for row in self._rows)
         lines = []
         for number, row in enumerate(self._rows):
             chosen = number == self.chosen
             style = "chosen" if chosen else "plain"
-            head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}  {row.title}"
-            status = "cannot be opened" if row.problem else row.status
-            lines.append(tuple((text, style) for text, _ in spread(line(head), line(f"{status} "), width)))
+            head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}"
+            status = say(said("screens.not_openable")) if row.problem else row.status
+            lines.append(
+                tuple(
+                    (text, style)
+                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{status} "), width)
+                )
+            )
         return lines
 
     def _detail_lines(self, width: int) -> list[Line]:

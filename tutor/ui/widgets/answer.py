@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import Key, Paste
 from textual.geometry import Offset
@@ -41,7 +42,7 @@ class AnswerInput(Input):
         """
         x, y, _, _ = self.content_region
         scroll_x, _ = self.scroll_offset
-        return Offset(x + self._position_to_cell(self.cursor_position) - scroll_x, y)
+        return Offset(x + cell_len(self.value[: self.cursor_position]) - scroll_x, y)
 
     async def take(self, event: Key | Paste) -> bool:
         """Does what a key or a paste does to the line. Gives whether it was one for the line."""

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 
 from textual.events import Click
 
+from tutor.sayings import Said, said
 from tutor.ui.text import Line, Piece, width_of
 from tutor.ui.theme import Palette
 from tutor.ui.widgets.pane import Pane
+from tutor.words import say
 
-Key = tuple[str, str, str]
+Key = tuple[str, Said, str]
 """(key as written, what it does in a word, name of the screen's action)."""
+
+Shown = tuple[str, str, str]
+"""The same with its word."""
 
 
 class KeyBar(Pane):
@@ -19,13 +24,13 @@ class KeyBar(Pane):
 
     def __init__(self) -> None:
         super().__init__("keys", wraps=False)
-        self._keys: tuple[Key, ...] = ()
+        self._keys: tuple[Shown, ...] = ()
 
     def show_keys(self, keys: Sequence[Key], width: int, palette: Palette, ascii_only: bool) -> None:
-        self._keys = fitting(keys, width)
+        self._keys = fitting([(key, say(does), action) for key, does, action in keys], width)
         self.show([key_line(self._keys)], palette, ascii_only)
 
-    async def _on_click(self, event: Click) -> None:
+    async def on_click(self, event: Click) -> None:
         at = 0
         for key in self._keys:
             at += width_of(key_line((key,))) + 1
@@ -34,7 +39,7 @@ class KeyBar(Pane):
                 return
 
 
-def fitting(keys: Sequence[Key], width: int) -> tuple[Key, ...]:
+def fitting(keys: Sequence[Shown], width: int) -> tuple[Shown, ...]:
     """The keys that fit the width, in order; where not all do, the last but one go first."""
     kept = list(keys)
     while len(kept) > 1 and width_of(key_line(kept)) > width:
@@ -42,8 +47,13 @@ def fitting(keys: Sequence[Key], width: int) -> tuple[Key, ...]:
     return tuple(kept)
 
 
-def key_line(keys: Sequence[Key]) -> Line:
+def key_line(keys: Sequence[Shown]) -> Line:
     pieces: list[Piece] = []
     for key, does, _ in keys:
         pieces.extend(((key, "key"), (f" {does} ", "plain"), (" ", "plain")))
     return tuple(pieces[:-1])
+
+
+def arrow_keys(ascii_only: bool) -> str:
+    """How the two keys that move up and down are written."""
+    return say(said("keys.up_down")) if ascii_only else "↑↓"

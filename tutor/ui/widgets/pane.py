@@ -10,8 +10,10 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from tutor.sayings import said
 from tutor.ui.text import Line, clean, wrap
 from tutor.ui.theme import Palette
+from tutor.words import say
 
 
 class Pane(Widget, inherit_bindings=False):
@@ -85,7 +87,7 @@ class Pane(Widget, inherit_bindings=False):
         strip = Strip([Segment(text, self._style(style)) for text, style in row])
         strip = strip.adjust_cell_length(width, self._style("plain"))
         if y == self.size.height - 1 and self.hidden_below:
-            mark = f" {self.hidden_below} more: PgDn "[:width]
+            mark = f" {say(said('screens.more', count=self.hidden_below))} "[:width]
             strip = strip.crop(0, width - len(mark))
             strip = Strip.join([strip, Strip([Segment(mark, self._style("key"))])])
         return strip

@@ -1,4 +1,4 @@
-"""The lab: what cannot be done there, and what to type instead."""
+"""The lab: what cannot be done there, what to type instead, and what is made of it."""
 
 WORDS = {
     "no_change": "That is neither a change nor a command.",
@@ -34,9 +34,17 @@ WORDS = {
     "no_such_activation": "There is no activation {name} here.",
     "no_such_parameter": "There is no parameter {name} here.",
     "did_you_mean": "Did you mean {name}?",
-    "there_are": "There are {names}{more}.",
+    "there_are": "There are {names:commas}{more}.",
     "and_more": ", ...",
+    # what is changed
+    "typed": "{line}",
+    "begins_at": "Start at iteration {iteration}",
+    "changes": "{changes:commas}",
+    "frozen": "{names:commas} frozen",
     # saving
+    "made_title": "{title} (from the lab)",
+    "made_from": "Made in the lab from {lesson}.",
+    "made_from_with": "Made in the lab from {lesson}: {changes:commas}.",
     "needs_name": "A file needs a name.",
     "type_save": "Type :save my-lesson.toml or the like.",
     "no_lesson_yet": "This is no lesson yet: {problem}",

@@ -1,0 +1,22 @@
+"""The closing page: how the learner did, and what the network learned."""
+
+WORDS = {
+    "finished": "Finished: {count} {count:step|steps}",
+    "so_far": "So far: {count} {count:step|steps}",
+    "questions_on": "Questions on {count} networks",
+    "right": "right",
+    "follow_through": "right from your own values",
+    "shown": "shown",
+    "filled": "filled in",
+    "skipped": "skipped",
+    "answered": "answered",
+    "first_try": "of them at the first try and without a hint",
+    "watch_out": "Watch out for:",
+    "hands_in": (
+        "F10 hands in: your marks are told when you leave with it. Until then F6 goes back to the last step. "
+        "Ctrl+Q leaves it open for later."
+    ),
+    "towards": "{output} towards {target} = {goal:.5}",
+    "falls": "The loss falls: the updates move the output towards the target.",
+    "has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
+}

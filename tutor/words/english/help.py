@@ -1,0 +1,56 @@
+"""The help page: the keys, how answers are read and marked, the drawing."""
+
+WORDS = {
+    "title": "Help",
+    "keys": "Keys",
+    "this_page": "this page",
+    "hint": "the next hint: what it is, the formula, the numbers, the whole chain",
+    "reveal": "the worked step; it then counts as shown",
+    "values": "all values so far",
+    "skip": "skip this step",
+    "back": "the question before",
+    "fill": "fill in the others of a kind that you were right at twice",
+    "play": "play the pass, a step at a time; any key stops",
+    "leave": "to the list of lessons, or out (Ctrl+Q: out at once); you go on here next time",
+    "scroll": "scroll the feedback",
+    "escape": "clear what is typed; leave a page like this one",
+    "suspend": "back to the shell; fg there goes on here",
+    "theme": "another theme: dark, light, without colours (also :theme)",
+    "words": "Words to type instead",
+    # what can be typed
+    "typing": "What you can type",
+    "typing_forms": (
+        "Type a number (-2.08, 1.2e-3, 0,658), a fraction (1/3) or an expression (w11*x1 + b1). "
+        "An expression may use the names of the drawing and of every step before, "
+        "+ - * / ^, parentheses, and {functions}."
+    ),
+    "typing_unreadable": "What cannot be read is no attempt: nothing is counted.",
+    "typing_again": (
+        "An answer that was not taken stays in the line, reversed: type the next one over it, or edit it "
+        "with the arrows, Home, End and Backspace."
+    ),
+    # how it is marked
+    "marking": "How it is marked",
+    "marking_number": (
+        "A number is right if the true value rounds to it and it shows three significant figures "
+        "(fewer if the value is exact in fewer)."
+    ),
+    "marking_update": "An updated weight needs enough digits to show that it changed.",
+    "marking_rounded": "Rounded earlier values are fine: what they can lead to is right.",
+    "marking_own": (
+        "A wrong value does not spoil what comes after it: a right step from your own value counts as such."
+    ),
+    "marking_stock": "What an own zero, or a number handed on without work, settles by itself earns nothing.",
+    "marking_hints": "Hints cost nothing. A step that was shown counts as shown, not as known.",
+    "marking_source": "Where the lesson's source prints a wrong number, the tutor says so after the step.",
+    # the drawing
+    "drawing": "The drawing",
+    "drawing_marks": (
+        "A heavy line, or # and = in ASCII, is an edge that the current step uses; * stands before what it "
+        "takes. [?] is what is asked, ? is not known yet."
+    ),
+    "drawing_backward": (
+        "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "
+        "closed: no gradient passes it."
+    ),
+}
