@@ -23,7 +23,8 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.poison import LOUD, NAMED, QUIET, TYPED, kind, places, poisoned, toml, wrong_with
-from tutor.cli import _parser, main
+from tutor.cli import main
+from tutor.cli.arguments import parser as whole_parser
 from tutor.folders import HOME_VARIABLE
 from tutor.journal.event import COLUMNS
 from tutor.lesson.catalogue import PACKS_VARIABLE
@@ -145,9 +146,9 @@ class Material:
 
 def commands() -> dict[str, list[argparse.Action]]:
     """Every command with its arguments and options."""
-    parser = _parser()
+    parser = whole_parser()
     (listed,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    return {name: command._actions for name, command in listed.choices.items()}
+    return {name: command.complete()._actions for name, command in listed.choices.items()}
 
 
 def usual(name: str, actions: list[argparse.Action], given: Material) -> list[str]:

@@ -26,16 +26,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import tutor.commands.exam
-import tutor.commands.placing
+import tutor.application.exams
+import tutor.application.placing
 import tutor.plain
+from tutor.application.choosing import chosen_lessons
 from tutor.cli import main as tutor_main
-from tutor.commands.choosing import chosen_lessons
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import remark
+from tutor.sayings import Text, said
 
 QUESTIONS = 6
 SEED = 3
@@ -151,7 +152,7 @@ def _no_space() -> None:
         path.write_bytes(data[:100])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    tutor.commands.placing._write = full
+    tutor.application.placing._write = full
 
 
 def _no_record() -> None:
@@ -160,7 +161,7 @@ def _no_record() -> None:
 
     def append(record: Record, event: Any) -> Any:
         if event.action == "close":
-            return NotKept("Your answers are not kept: the disk is full. Free some space and go on.")
+            return NotKept(said("journal.not_kept", why=said("journal.disk_full", path=Text("record.db"))))
         return kept(record, event)
 
     Record.append = append  # type: ignore[method-assign]
@@ -214,13 +215,13 @@ class Killer:
         self.met = 0
 
     def __call__(self) -> None:
-        close = tutor.commands.exam._close
+        close = tutor.application.exams._close
 
         def closing(*arguments: Any) -> Any:
             sys.setprofile(self.profile)
             return close(*arguments)
 
-        tutor.commands.exam._close = closing
+        tutor.application.exams._close = closing
 
     def profile(self, frame: FrameType, event: str, argument: object) -> None:
         if event not in ("c_call", "c_return") or getattr(argument, "__name__", "") not in _POINTS:

@@ -27,6 +27,7 @@ from tutor.journal.damaged_files import identity_of
 from tutor.journal.event import Event, Kept
 from tutor.journal.heal import salvage
 from tutor.journal.record import open_record
+from tutor.words import say_all
 
 KILLS_PER_FILE = 20
 """Each file is begun by a child that may be killed while it creates it."""
@@ -86,8 +87,8 @@ def _unlike(path: Path, victims: Sequence[tuple[str, int]]) -> list[str]:
         if kept != list(range(len(kept))) or not acknowledged <= len(kept) <= acknowledged + 1:
             wrong.append(f"{path}, {run}: acknowledged {acknowledged}, kept {kept[-3:]}")
     record.close()
-    if notice := record.tell():
-        wrong.append(f"{path}: {notice}")
+    if told := record.tell():
+        wrong.append(f"{path}: {say_all(told)}")
     if path.exists():
         with sqlite3.connect(path) as connection:
             if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):

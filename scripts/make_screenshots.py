@@ -22,6 +22,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from tutor.application.openings import LessonRow, Lessons
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
@@ -29,7 +30,6 @@ from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
-from tutor.ui.opening import LessonRow, Lessons
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.theme import ThemeName
 

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
+from support.saying import notices
 from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of
 from tutor.journal.event import Event, Kept, NotKept
 from tutor.journal.heal import mend
@@ -20,6 +21,7 @@ from tutor.journal.migrations import MIGRATIONS, NEWEST
 from tutor.journal.record import Record, open_record
 from tutor.journal.store import new_file
 from tutor.journal.trouble import RecordMoved
+from tutor.words import say, say_all
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 PAGE = 4096
@@ -82,8 +84,8 @@ def test_a_lost_page_costs_its_own_rows_and_the_others_are_saved_and_counted(pat
     found = texts(record)
     assert 0 < len(found) < 60
     assert set(found) < set(map(str, range(60)))
-    assert f"{len(found)} of 60 things that you did were saved" in record.notice
-    assert aside_of(path).name in record.notice
+    assert f"{len(found)} of 60 things that you did were saved" in notices(record)
+    assert aside_of(path).name in notices(record)
 
 
 def test_a_file_without_its_first_page_gives_back_every_row(path: Path) -> None:
@@ -91,7 +93,7 @@ def test_a_file_without_its_first_page_gives_back_every_row(path: Path) -> None:
     overwrite(0, bytes(PAGE))(path)
     record = opened(path)
     assert texts(record) == [str(number) for number in range(60)]
-    assert "All 60 things that you did were saved" in record.notice
+    assert "All 60 things that you did were saved" in notices(record)
 
 
 def test_a_mended_record_is_sound_says_so_once_and_keeps_ids_and_what_is_added(path: Path) -> None:
@@ -99,7 +101,7 @@ def test_a_mended_record_is_sound_says_so_once_and_keeps_ids_and_what_is_added(p
     overwrite(0, bytes(PAGE))(path)
     before = opened(path).events()
     again = opened(path)
-    assert again.notice == ""
+    assert again.notices == ()
     assert [event.id for event in before] == list(range(1, 61))
     assert again.append(Event(NOW, "new", "lesson", "relu-221", "answer")) == Kept(61)
     again.close()
@@ -115,7 +117,7 @@ def test_the_damaged_file_is_kept_byte_for_byte_with_its_log_for_its_owner_alone
     path.chmod(0o644)
     main, log = path.read_bytes(), beside(path, "-wal").read_bytes()
     record = opened(path)
-    assert "damaged" in record.notice
+    assert "damaged" in notices(record)
     aside = aside_of(path)
     assert (aside.read_bytes(), beside(aside, "-wal").read_bytes()) == (main, log)
     for file in (path, aside, beside(aside, "-wal")):
@@ -130,7 +132,7 @@ def test_answers_in_the_log_of_a_killed_process_are_saved_as_well(path: Path) ->
     record = opened(path)
     assert texts(record)[-6:] == ["0", "1", "2", "3", "4", "5"]
     assert len(texts(record)) == 66
-    assert "damaged" in record.notice
+    assert "damaged" in notices(record)
 
 
 def test_a_damaged_log_is_not_dropped_without_a_word(path: Path) -> None:
@@ -141,7 +143,7 @@ def test_a_damaged_log_is_not_dropped_without_a_word(path: Path) -> None:
     overwrite(first_frame + 100, b"\xff" * 8, "-wal")(path)
     record = opened(path)
     assert len(texts(record)) >= 65
-    assert "damaged" in record.notice
+    assert "damaged" in notices(record)
 
 
 def test_the_end_of_a_log_that_was_never_committed_is_no_damage(path: Path) -> None:
@@ -153,7 +155,7 @@ def test_the_end_of_a_log_that_was_never_committed_is_no_damage(path: Path) -> N
         file.write(frame[:8] + log.read_bytes()[16:24] + bytes(8) + frame[24:])
     record = opened(path)
     assert len(texts(record)) == 9
-    assert record.notice == ""
+    assert record.notices == ()
 
 
 @pytest.mark.parametrize("left", [0, 32, 32 + 3 * (24 + PAGE)])
@@ -163,14 +165,14 @@ def test_a_log_that_was_cut_is_not_dropped_without_a_word(path: Path, left: int)
     os.truncate(beside(path, "-wal"), left)
     record = opened(path)
     assert 60 <= len(texts(record)) < 66
-    assert "others may be lost" in record.notice
+    assert "others may be lost" in notices(record)
 
 
 def test_a_log_that_was_removed_is_missed(path: Path) -> None:
     answers(path, 60)
     with_log(path)
     beside(path, "-wal").unlink()
-    assert "60 things that you did were saved, and others may be lost" in opened(path).notice
+    assert "60 things that you did were saved, and others may be lost" in notices(opened(path))
 
 
 def test_a_log_that_was_removed_after_all_of_it_was_in_the_file_is_not_missed(path: Path) -> None:
@@ -183,7 +185,7 @@ def test_a_log_that_was_removed_after_all_of_it_was_in_the_file_is_not_missed(pa
     beside(path, "-shm").write_bytes(index)
     record = opened(path)
     assert len(texts(record)) == 66
-    assert record.notice == ""
+    assert record.notices == ()
 
 
 def test_a_row_that_is_no_event_costs_itself_alone(path: Path) -> None:
@@ -191,7 +193,7 @@ def test_a_row_that_is_no_event_costs_itself_alone(path: Path) -> None:
     by_hand("UPDATE events SET mode = 'game' WHERE id = 3")(path)
     record = opened(path)
     assert texts(record) == ["0", "1", "3", "4"]
-    assert "4 of 5 things that you did were saved" in record.notice
+    assert "4 of 5 things that you did were saved" in notices(record)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_a_schema_that_is_not_ours_is_made_anew_with_every_row(path: Path, state
     by_hand(statement)(path)
     record = opened(path)
     assert texts(record) == ["0", "1", "2", "3", "4"]
-    assert "All 5 things that you did were saved" in record.tell()
+    assert "All 5 things that you did were saved" in say_all(record.tell())
     assert record.append(Event(NOW, "new", "lesson", "relu-221", "answer")) == Kept(6)
     assert len(opened(path).events()) == 6
 
@@ -223,14 +225,14 @@ def test_rows_that_an_index_knows_and_the_table_does_not_are_said_to_be_lost(pat
             overwrite(at, b"\x0d" + bytes(4) + b"\x10\x00\x00")(path)
     record = opened(path)
     assert record.events() == ()
-    assert "0 of 40 things that you did were saved" in record.notice
+    assert "0 of 40 things that you did were saved" in notices(record)
 
 
 def test_rows_that_were_deleted_by_hand_are_missed(path: Path) -> None:
     answers(path, 100)
     by_hand("DELETE FROM events")(path)
     record = opened(path)
-    assert "Nothing could be read in your record" in record.notice
+    assert "Nothing could be read in your record" in notices(record)
 
 
 def test_a_damaged_record_of_an_earlier_schema_is_mended_too(tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_a_damaged_record_of_an_earlier_schema_is_mended_too(tmp_path: Path) -> 
         old.execute("PRAGMA user_version = 1")
     old.close()
     record = opened(path)
-    assert "record-damaged" in record.notice
+    assert "record-damaged" in notices(record)
     assert record.append(Event(NOW, "r", "lesson", "relu-221", "answer")) == Kept(1)
 
 
@@ -251,7 +253,7 @@ def test_a_newer_programs_record_is_not_mended_into_ours(path: Path) -> None:
     by_hand(f"PRAGMA user_version = {NEWEST + 1}", "ALTER TABLE events RENAME COLUMN skill TO craft")(path)
     kept = record.append(Event(NOW, "r", "lesson", "relu-221", "answer"))
     assert isinstance(kept, NotKept)
-    assert "newer backprop-tutor" in kept.reason
+    assert "newer backprop-tutor" in say(kept.reason)
     assert list(path.parent.glob("record-damaged-*")) == []
 
 
@@ -273,12 +275,12 @@ def test_answers_kept_in_this_session_are_saved_though_their_page_is_gone(path: 
     record._store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     overwrite(leaf_of_rows(path, -1), bytes(PAGE))(path)
     record.close()
-    assert "things that you did were saved" in record.notice
+    assert "things that you did were saved" in notices(record)
     assert "mine" in texts(opened(path))
 
 
 def test_damage_that_an_answer_meets_is_said_with_that_answer(path: Path) -> None:
-    from tutor.commands.keeping import RecordKeeper
+    from tutor.application.keeping import RecordKeeper
     from tutor.lesson.catalogue import find_lesson
     from tutor.practice.course import Course
     from tutor.practice.session import start, submit
@@ -306,7 +308,7 @@ def test_another_terminal_goes_on_in_the_mended_record(path: Path) -> None:
     assert mend(path, NOW, found) is not None
     assert isinstance(here.append(Event(NOW, "here", "lesson", "relu-221", "answer", text="after")), Kept)
     here.close()
-    assert here.tell() == "", "what another terminal has mended is no loss"
+    assert here.tell() == (), "what another terminal has mended is no loss"
     assert mend(path, NOW, found) is None, "what the other has mended is mended again"
     assert texts(there)[-2:] == ["before", "after"]
 
@@ -329,7 +331,7 @@ def test_mending_leaves_files_for_their_owner_alone_whatever_the_umask(path: Pat
     overwrite(0, bytes(PAGE))(path)
     before = os.umask(umask)
     try:
-        assert "All 5 things that you did were saved" in opened(path).notice
+        assert "All 5 things that you did were saved" in notices(opened(path))
     finally:
         os.umask(before)
     assert beside(path, LOCK).exists()
@@ -376,11 +378,11 @@ def test_a_damaged_record_that_cannot_be_mended_is_read_all_the_same(
     monkeypatch.setattr("tutor.journal.heal.new_file", full)
     record = opened(path)
     assert len(record.events()) == 20
-    assert "disk" in record.notice
-    assert "is full" in record.notice
+    assert "disk" in notices(record)
+    assert "is full" in notices(record)
     kept = record.append(Event(NOW, "r", "lesson", "relu-221", "answer"))
     assert isinstance(kept, NotKept)
-    assert "is full" in kept.reason
+    assert "is full" in say(kept.reason)
     monkeypatch.undo()
     assert isinstance(record.append(Event(NOW, "r", "lesson", "relu-221", "answer")), Kept)
     assert len(texts(opened(path))) == 22
@@ -401,7 +403,7 @@ def test_answers_whose_page_is_gone_and_that_cannot_be_saved_are_not_called_kept
     monkeypatch.setattr("tutor.journal.heal.new_file", full)
     left = record.close()
     assert isinstance(left, NotKept)
-    assert "is full" in left.reason
+    assert "is full" in say(left.reason)
 
 
 def test_deleting_removes_what_a_mending_left(path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tutor.journal.event import Event
 from tutor.journal.mastery import LessonProgress, days, lessons, mastery, misconceptions, skills
 from tutor.journal.questions import graded
+from tutor.words import say
 
 NOON = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 
@@ -98,11 +99,15 @@ def test_mastery_rises_with_right_answers_and_falls_with_wrong_ones() -> None:
     assert 0.999 < mastery(["right"] * 30) < 1
 
 
-def test_a_skill_counts_tries_questions_and_first_tries() -> None:
+def test_a_skill_counts_questions_and_first_tries() -> None:
     events = log(WRONG, RIGHT, {**RIGHT, "symbol": "z2"}, {**RIGHT, "symbol": "z3", "hints": 2})
     (skill,) = skills(events)
-    assert (skill.skill, skill.tries, skill.questions, skill.first_try) == ("pre_activation:relu", 4, 3, 1)
-    assert skill.last == events[-1].at
+    assert (skill.skill, skill.questions, skill.first_try) == ("pre_activation:relu", 3, 1)
+
+
+def test_hints_and_answers_without_a_skill_are_no_mistakes_of_one() -> None:
+    (skill,) = skills(log(RIGHT, {"action": "hint"}, {**WRONG, "skill": ""}))
+    assert skill.mistakes == ()
 
 
 def test_the_weakest_skill_comes_first() -> None:
@@ -144,12 +149,12 @@ def progress(*changes: dict[str, object]) -> LessonProgress:
 
 
 def test_a_lesson_without_events_is_not_started() -> None:
-    assert progress().in_words(20) == "not started"
+    assert say(progress().told(20)) == "not started"
 
 
 def test_a_begun_lesson_says_which_step_comes_next() -> None:
     begun = progress(RIGHT, {**RIGHT, "symbol": "z2"}, {**WRONG, "symbol": "a1"})
-    assert begun.in_words(20) == "step 3 of 20"
+    assert say(begun.told(20)) == "step 3 of 20"
 
 
 @pytest.mark.parametrize("action", ["reveal", "skip", "fill"])
@@ -161,22 +166,25 @@ def test_questions_that_one_fill_settled_are_behind_the_learner() -> None:
     filled = progress(
         {"action": "fill", "payload": {"number": 4}}, {**WRONG, "symbol": "a1", "payload": {"number": 8}}
     )
-    assert filled.in_words(20) == "step 9 of 20"
-    assert progress({"action": "skip", "payload": {"number": 4}}).in_words(20) == "step 6 of 20"
+    assert say(filled.told(20)) == "step 9 of 20"
+    assert say(progress({"action": "skip", "payload": {"number": 4}}).told(20)) == "step 6 of 20"
 
 
 def test_a_finished_lesson_says_so_until_it_is_begun_again() -> None:
     done = [RIGHT, {"action": "finish"}]
-    assert progress(*done).in_words(20) == "finished"
+    assert say(progress(*done).told(20)) == "finished"
     again = progress(*done, {**WRONG, "run": "r2"})
-    assert again.in_words(20) == "step 1 of 20"
-    assert again.finished == 1
+    assert say(again.told(20)) == "step 1 of 20"
 
 
-def test_a_reset_lesson_is_not_started_but_remembers_that_it_was_finished() -> None:
+def test_a_lesson_that_was_reset_is_not_started_though_it_was_finished_before() -> None:
     reset = progress(RIGHT, {"action": "finish"}, {"action": "restart", "run": "r2"})
-    assert (reset.state, reset.finished) == ("not started", 1)
+    assert say(reset.told(20)) == "not started"
+
+
+def test_the_last_step_is_the_last_one_that_a_lesson_can_be_at() -> None:
+    assert say(progress(RIGHT, {**RIGHT, "symbol": "z2"}).told(2)) == "step 2 of 2"
 
 
 def test_quizzes_do_not_move_a_lesson_on() -> None:
-    assert progress({**RIGHT, "mode": "quiz"}).state == "not started"
+    assert progress({**RIGHT, "mode": "quiz"}).state == "new"

@@ -45,7 +45,7 @@ def test_a_record_of_every_earlier_schema_opens_with_its_events(tmp_path: Path, 
     assert [(event.id, event.text, event.seed, event.hints) for event in record.events()] == [
         (1, "0.9", 7, 1)
     ]
-    assert record.notice == ""
+    assert record.notices == ()
     assert schema_number(connected(path)) == NEWEST
 
 

@@ -16,10 +16,12 @@ import pytest
 from benchmarks.damage import by_hand
 from support.refusals import refused
 from support.running import environment, tutor
+from support.saying import notices
 from tutor.folders import data_folder
 from tutor.journal.damaged_files import beside
 from tutor.journal.event import Event, Kept, NotKept
 from tutor.journal.record import Record, open_record
+from tutor.words import say
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 posix = pytest.mark.skipif(os.name != "posix", reason="files as on POSIX")
@@ -58,7 +60,7 @@ def test_what_is_no_file_is_said_when_reading_and_when_writing(
     put(path)
     record = opened(path)
     assert record.events() == ()
-    assert "Your earlier answers cannot be read" in record.notice
+    assert "Your earlier answers cannot be read" in notices(record)
     assert isinstance(record.append(answer()), NotKept)
 
 
@@ -102,7 +104,7 @@ def test_a_folder_without_any_right_is_not_taken_for_an_empty_one(tmp_path: Path
         with nobody():
             found = opened(path)
             assert found.events() == ()
-            assert "cannot be read" in found.notice
+            assert "cannot be read" in notices(found)
     finally:
         path.parent.chmod(0o700)
 
@@ -127,7 +129,7 @@ def test_a_log_that_may_not_be_opened_with_its_record_is_read_all_the_same(path:
             assert [event.text for event in found.events()] == ["1"]
             kept = found.append(answer())
         assert isinstance(kept, NotKept)
-        assert "may not be written" in kept.reason
+        assert "may not be written" in say(kept.reason)
     finally:
         path.parent.chmod(0o700)
 
@@ -168,8 +170,8 @@ def test_a_limit_on_the_size_of_files_is_said_and_answers_wait(path: Path) -> No
     try:
         outcome = record.append(answer("x" * 200_000))
         assert isinstance(outcome, NotKept)
-        assert "largest size" in outcome.reason
-        assert "they wait here" in outcome.reason
+        assert "largest size" in say(outcome.reason)
+        assert "they wait here" in say(outcome.reason)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert isinstance(record.append(answer("after")), Kept)
@@ -189,7 +191,7 @@ def test_no_empty_record_is_left_where_making_one_failed(path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert record.append(answer("after")) == Kept(2, late=1)
-    assert record.notice == ""
+    assert record.notices == ()
 
 
 def test_a_home_folder_that_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

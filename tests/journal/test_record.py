@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from support.saying import notices
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.journal.event import Event, Kept, NotKept, new_run
@@ -25,6 +26,8 @@ from tutor.journal.record import Record, open_record
 from tutor.journal.store import Store, open_store
 from tutor.journal.trouble import Damaged
 from tutor.present.tables import csv_text
+from tutor.sayings import said
+from tutor.words import hint_of, message_of, say, say_all
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 
@@ -251,7 +254,7 @@ def test_what_another_terminal_deleted_does_not_come_back_at_the_end_of_the_sess
     opened(path).delete_all()
     record.append(answer(9))
     record.close()
-    assert "damaged" not in record.notice
+    assert "damaged" not in notices(record)
     assert texts(opened(path).events()) == ["9"]
 
 
@@ -266,14 +269,14 @@ def test_a_record_that_was_removed_while_a_session_runs_is_said_once_with_the_ne
     record.append(answer(1))
     remove(path)
     assert record.events() == ()
-    assert record.notice == "", "nothing is begun yet"
+    assert record.notices == (), "nothing is begun yet"
     assert isinstance(record.append(answer(2)), Kept)
-    assert record.tell() == (
+    assert say_all(record.tell()) == (
         "Your record was moved or deleted meanwhile. A new one is begun: what you did before is not in it."
     )
     assert isinstance(record.append(answer(3)), Kept)
     assert record.close() is None
-    assert record.tell() == ""
+    assert record.tell() == ()
     assert texts(opened(path).events()) == ["2", "3"]
 
 
@@ -285,8 +288,8 @@ def test_a_record_in_whose_place_another_terminal_has_begun_one_is_said(path: Pa
     there = opened(path)
     there.append(answer(2))
     record.append(answer(3))
-    assert "You go on in the file that is there now." in record.tell()
-    assert there.tell() == ""
+    assert "You go on in the file that is there now." in say_all(record.tell())
+    assert there.tell() == ()
 
 
 def test_a_record_that_was_removed_behind_the_last_answer_is_said_at_the_end(path: Path) -> None:
@@ -295,7 +298,7 @@ def test_a_record_that_was_removed_behind_the_last_answer_is_said_at_the_end(pat
     remove(path)
     left = record.close()
     assert isinstance(left, NotKept)
-    assert "was moved or deleted meanwhile" in left.reason
+    assert "was moved or deleted meanwhile" in say(left.reason)
     assert not path.exists()
 
 
@@ -305,7 +308,7 @@ def test_what_this_session_deletes_itself_is_not_said_to_be_missed(path: Path) -
     record.delete_all()
     record.append(answer(2))
     record.close()
-    assert record.tell() == ""
+    assert record.tell() == ()
 
 
 # --- what can go wrong ------------------------------------------------------------------------
@@ -322,7 +325,7 @@ def test_a_locked_record_lets_the_lesson_go_on_and_keeps_the_answers_later(
     for number in (2, 3):
         outcome = record.append(answer(number))
         assert isinstance(outcome, NotKept)
-        assert "another program" in outcome.reason
+        assert "another program" in say(outcome.reason)
     assert texts(record.events()) == ["1"]
     other.execute("ROLLBACK")
     assert record.append(answer(4)) == Kept(4, late=2)
@@ -351,7 +354,7 @@ def test_a_full_disk_lets_the_lesson_go_on(path: Path) -> None:
     record._store.connection.execute("PRAGMA max_page_count = 1")
     outcome = record.append(answer(2, text="x" * 100_000))
     assert isinstance(outcome, NotKept)
-    assert "full" in outcome.reason
+    assert "full" in say(outcome.reason)
     assert record.append(answer(3)) == Kept(3, late=1)
 
 
@@ -381,14 +384,14 @@ def test_a_record_that_may_not_be_written_can_still_be_read(powerless: Path) -> 
     assert texts(record.events()) == ["1"]
     outcome = record.append(answer(2))
     assert isinstance(outcome, NotKept)
-    assert "may not be written" in outcome.reason
+    assert "may not be written" in say(outcome.reason)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights as on POSIX")
 def test_a_folder_that_may_not_be_written_lets_the_lesson_go_on(powerless: Path) -> None:
     outcome = opened(powerless / "deeper" / "record.db").append(answer())
     assert isinstance(outcome, NotKept)
-    assert "may not be written" in outcome.reason
+    assert "may not be written" in say(outcome.reason)
 
 
 def test_a_file_where_the_folder_should_be_lets_the_lesson_go_on(tmp_path: Path) -> None:
@@ -404,7 +407,7 @@ def test_a_file_that_is_no_database_is_set_aside_unchanged_and_said(path: Path) 
     record = opened(path)
     aside = path.with_name("record-damaged-20250310T120000Z.db")
     assert aside.read_bytes() == b"my poems, " * 1000
-    assert aside.name in record.notice
+    assert aside.name in notices(record)
     assert record.append(answer()) == Kept(1)
 
 
@@ -432,7 +435,7 @@ def test_damage_that_shows_only_when_reading_is_set_aside_too(path: Path) -> Non
     damage(path)
     record = opened(path)
     assert record.events() == ()
-    assert "damaged" in record.notice
+    assert "damaged" in notices(record)
     assert isinstance(record.append(answer(1)), Kept)
     assert texts(opened(path).events()) == ["1"]
 
@@ -451,7 +454,7 @@ def test_a_file_that_another_terminal_has_mended_meanwhile_is_not_set_aside(
         monkeypatch.setattr("tutor.journal.store.open_store", open_store)
         opened(path).append(answer(1))
         monkeypatch.setattr("tutor.journal.store.open_store", mended_after_looking)
-        raise Damaged("seen before it was mended")
+        raise Damaged(said("journal.damaged", path="here"))
 
     monkeypatch.setattr("tutor.journal.store.open_store", mended_after_looking)
     assert Record(path, NOW).append(answer(2)) == Kept(2)
@@ -467,7 +470,7 @@ def test_an_entry_that_cannot_be_read_is_left_out_and_said(path: Path) -> None:
             "action, text, verdict, misconception, rounding, hints, skill, payload FROM events"
         )
     assert texts(record.events()) == ["1"]
-    assert "1 of 2 things that you did were saved" in record.notice
+    assert "1 of 2 things that you did were saved" in notices(record)
 
 
 def test_a_record_of_a_newer_program_is_refused_with_advice_and_left_alone(path: Path) -> None:
@@ -476,8 +479,8 @@ def test_a_record_of_a_newer_program_is_refused_with_advice_and_left_alone(path:
         other.execute(f"PRAGMA user_version = {NEWEST + 1}")
     with pytest.raises(TutorError) as refusal:
         opened(path)
-    assert "newer" in refusal.value.message
-    assert "Upgrade" in refusal.value.hint
+    assert "newer" in message_of(refusal.value)
+    assert "Upgrade" in hint_of(refusal.value)
     assert list(path.parent.glob("record-damaged-*")) == []
 
 
@@ -488,7 +491,7 @@ def test_a_newer_program_that_begins_a_record_meanwhile_does_not_stop_the_lesson
         other.execute(f"PRAGMA user_version = {NEWEST + 1}")
     outcome = record.append(answer())
     assert isinstance(outcome, NotKept)
-    assert "newer" in outcome.reason
+    assert "newer" in say(outcome.reason)
 
 
 _WRITER = """

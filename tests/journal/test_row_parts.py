@@ -13,6 +13,7 @@ from support.running import tutor
 from tutor.journal.event import Event, Kept, new_run
 from tutor.journal.migrations import NEWEST
 from tutor.journal.record import Record, open_record
+from tutor.words import say_all
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 RUN = new_run(NOW, 7)
@@ -50,7 +51,7 @@ def after(path: Path, statement: str) -> tuple[tuple[Event, ...], str]:
     """What is read once a column was damaged, and what was said."""
     by_hand(statement)(path)
     record = opened(path)
-    return record.events(), record.tell()
+    return record.events(), say_all(record.tell())
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_a_whole_version_of_a_row_is_taken_before_a_damaged_newer_one(path: Path
     )(path)
     record = opened(path)
     assert record.events() == before
-    assert "What you did was saved;" in record.tell()
+    assert "What you did was saved;" in say_all(record.tell())
 
 
 def test_a_lesson_goes_on_behind_answers_that_were_saved_in_part(tmp_path: Path) -> None:

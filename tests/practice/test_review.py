@@ -8,6 +8,7 @@ from support.courses import NOW, all_lessons
 from tutor.practice.course import Course
 from tutor.practice.review import MOST_NEW, MOST_SKILLS, due_skills, make_review, open_review
 from tutor.practice.variants import variant
+from tutor.sayings import said
 
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 
@@ -93,8 +94,8 @@ def test_where_nothing_is_due_it_says_when_to_come_back() -> None:
     )
     assert review.items == ()
     assert review.next_due == TOMORROW
-    assert review.nothing_due(NOW) == "Nothing is due today. Come back tomorrow."
+    assert review.nothing_due(NOW) == said("quizzes.due_tomorrow")
     later = make_review({"update:relu": NOW + timedelta(days=3)}, lessons, 1, NOW)
-    assert later.nothing_due(NOW) == "Nothing is due today. Come back in 3 days."
-    assert "Begin a lesson" in make_review({}, lessons, 1, NOW).nothing_due(NOW)
-    assert make_review(CARDS, lessons, 1, NOW).nothing_due(NOW) == ""
+    assert later.nothing_due(NOW) == said("quizzes.due_later", days=3)
+    assert make_review({}, lessons, 1, NOW).nothing_due(NOW) == said("quizzes.nothing_yet")
+    assert make_review(CARDS, lessons, 1, NOW).nothing_due(NOW) is None

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from tutor.words import ENGLISH, Language, speak, spoken
 
@@ -52,7 +51,6 @@ def _longer(words: str) -> str:
     return _WORD.sub(stretch, words)
 
 
-@dataclass(eq=False)
 class Pseudo(Language):
     """English, accented."""
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from benchmarks.poison import LOUD, QUIET
 from support.screens import ASCII, NOON, UNICODE, lesson, rows, sitting
+from tutor.application.openings import LessonRow, Lessons, OpenLab
 from tutor.lesson.model import Lesson, Note, Source
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
 from tutor.ui.app import TutorApp
-from tutor.ui.opening import LessonRow, Lessons, OpenLab
 
 MARKUP = "[@click=app.bell]x[/]"
 

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 
 from support.courses import all_lessons
 from support.screens import ASCII, COLOURLESS, NOON, UNICODE, lesson, rows, settled, sitting, text
-from tutor.commands.lab import keeper
+from tutor.application.lab import keeper
+from tutor.application.openings import OpenLab
 from tutor.journal.record import open_record
 from tutor.lesson.check import check_file
 from tutor.lesson.model import Lesson
@@ -20,7 +21,6 @@ from tutor.practice.lab.questions import Prediction
 from tutor.practice.lab.state import open_lab
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
-from tutor.ui.opening import OpenLab
 from tutor.ui.screens.lab import LabScreen
 
 Opened = tuple[TutorApp, Pilot[None], list[Prediction]]
@@ -309,13 +309,13 @@ async def test_at_80_columns_every_key_is_shown() -> None:
 
 
 async def test_the_lab_opens_over_the_closing_page_and_gives_it_back() -> None:
-    def open_screen(course: object) -> LabScreen:
-        return LabScreen(OpenLab(open_lab(lesson()), lambda made: "", lambda: NOON))
+    def opens(course: object) -> OpenLab:
+        return OpenLab(open_lab(lesson()), lambda made: "", lambda: NOON)
 
     done = sitting(lesson(1))
     while not done.session.finished:
         done.do("skip")
-    app = TutorApp(done, ASCII, lab=open_screen)
+    app = TutorApp(done, ASCII, lab=opens)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await press(pilot, "f9")

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, rows, sitting, text
+from tutor.application.openings import LessonRow, Lessons
 from tutor.errors import TutorError
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
 from tutor.ui.app import TutorApp
-from tutor.ui.opening import LessonRow, Lessons
 from tutor.ui.screens.closing import ClosingScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.start import StartScreen
@@ -241,7 +241,7 @@ def exam() -> Sitting:
 
 
 async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
-    app = TutorApp(exam(), ASCII, lab=lambda course: StartScreen(lessons([])))
+    app = TutorApp(exam(), ASCII, lab=lambda course: lessons([]))
     async with app.run_test(size=(80, 24)) as pilot:
         for keys in ("f9", "7", "f2", "f3", "f4", "escape"):
             await pilot.press(keys)
@@ -279,7 +279,7 @@ async def test_an_exam_is_handed_in_by_the_key_that_says_so_alone(key: str, hand
 
 
 async def test_a_lab_that_may_not_be_opened_says_why_and_the_lesson_goes_on() -> None:
-    def refuse(course: object) -> StartScreen:
+    def refuse(course: object) -> Lessons:
         raise TutorError("The exam of seed 3 is not handed in: until then there is no lab.", "Go on with it.")
 
     app = TutorApp(sitting(), ASCII, lab=refuse)

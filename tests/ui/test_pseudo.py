@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
 from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
+from tutor.application.openings import LessonRow, Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.lesson.model import Note
 from tutor.practice import commands
@@ -26,7 +27,6 @@ from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
 from tutor.sayings import said
 from tutor.ui.app import TutorApp
-from tutor.ui.opening import LessonRow, Lessons, OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.lesson import LessonScreen

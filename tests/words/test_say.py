@@ -10,7 +10,7 @@ from tutor.expressions.printing import PRETTY, InNumbers
 from tutor.expressions.trees import Multiply, Symbol
 from tutor.sayings import Equation, Name, Said, Text, TextWithNames, said
 from tutor.words.language import Language
-from tutor.words.say import say
+from tutor.words.say import say, say_all
 
 
 class _Made(Language):
@@ -87,6 +87,12 @@ def test_a_list_of_figures_has_commas_alone() -> None:
 
 def test_a_sentence_within_another_begins_small() -> None:
     assert spoken(said("made.small", rest=said("made.whole", thing=2))) == "so, it is 2."
+
+
+def test_several_sayings_stand_one_after_the_other() -> None:
+    sayings = said("common.and"), said("quizzes.nothing_yet")
+    assert say_all(sayings) == f"{say(sayings[0])} {say(sayings[1])}"
+    assert say_all(()) == ""
 
 
 def test_a_number_and_a_list_can_be_set_in_few_characters() -> None:

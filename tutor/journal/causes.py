@@ -1,4 +1,4 @@
-"""What an error of SQLite or of the file system means, in words."""
+"""What an error of SQLite or of the file system means, as a saying."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tutor.clean import escaped
 from tutor.journal.damaged_files import PROBE, beside
-from tutor.journal.trouble import Damaged, Unavailable
+from tutor.journal.trouble import Damaged, Unavailable, shown
+from tutor.sayings import Said, Text, said
 
-_HELD = "another program holds {path}. Close it and go on."
-_FULL = "the disk with {path} is full. Free some space and go on."
-_FORBIDDEN = (
-    "{path} may not be read, or may not be written. Give yourself the right to write there, or set "
-    "BACKPROP_TUTOR_HOME to another folder."
-)
-_LIMITED = "{path} has reached the largest size that is allowed here (ulimit -f). Raise it and go on."
-_OTHER = "{path} gives an error ({error}). Set BACKPROP_TUTOR_HOME to another folder."
+_HELD = "journal.held"
+_FULL = "journal.disk_full"
+_FORBIDDEN = "journal.forbidden"
+_LIMITED = "journal.limited"
+_OTHER = "journal.error"
 
 _OF_CODE: dict[int, str] = {
     sqlite3.SQLITE_BUSY: _HELD,
@@ -62,11 +61,11 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
         if is_damage(error) or not isinstance(error, sqlite3.Error):
-            raise Damaged(f"{path} is damaged.") from error
+            raise Damaged(said("journal.damaged", path=shown(path))) from error
         raise Unavailable(cause_of(error, path)) from error
     except OSError as error:
         cause = _OF_ERRNO.get(error.errno or 0, _OTHER)
-        raise Unavailable(cause.format(path=path, error=error.strerror or error)) from error
+        raise Unavailable(_said(cause, path, error.strerror or str(error))) from error
 
 
 def primary_code(error: sqlite3.Error) -> int:
@@ -83,12 +82,16 @@ def is_damage(error: Exception) -> bool:
     return undecoded or primary_code(error) in _DAMAGE
 
 
-def cause_of(error: sqlite3.Error, path: Path) -> str:
-    """What an error that is no damage means, and what to do, in two sentences."""
+def cause_of(error: sqlite3.Error, path: Path) -> Said:
+    """What an error that is no damage means, and what to do."""
     code = primary_code(error)
     refusal = _refusal(path) if code in _UNCLEAR else None
     cause = _OF_ERRNO.get(refusal.errno or 0) if refusal is not None else None
-    return (cause or _OF_CODE.get(code, _OTHER)).format(path=path, error=error)
+    return _said(cause or _OF_CODE.get(code, _OTHER), path, str(error))
+
+
+def _said(cause: str, path: Path, error: str) -> Said:
+    return said(cause, path=shown(path), error=Text(escaped(error)))
 
 
 def _refusal(path: Path) -> OSError | None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from tutor.journal.damaged_files import beside
 from tutor.journal.event import ACTIONS, MODES
 from tutor.journal.migrations import MIGRATIONS
-from tutor.journal.trouble import Damaged
+from tutor.journal.trouble import Damaged, shown
 from tutor.journal.wal import committed, is_damaged, is_short
+from tutor.sayings import said
 
 WHOLE_UP_TO = 1 << 19
 """Bytes up to which a file is checked whole when it is opened; a larger one when all of it is read, and
@@ -59,7 +60,7 @@ def check_log(path: Path) -> None:
         return
     time.sleep(_TORN)
     if log_is_bad(path):
-        raise Damaged(f"The write-ahead log of {path} is damaged.")
+        raise Damaged(said("journal.damaged_log", path=shown(path)))
 
 
 def log_is_bad(path: Path) -> bool:
@@ -89,7 +90,7 @@ def check_schema(connection: sqlite3.Connection, number: int) -> None:
     ours = {b" ".join(statement.encode().split()) for _, statements in steps for statement in statements}
     theirs = [bytes(sql or b"") for (sql,) in connection.execute(_SCHEMA)]
     if not ours or len(theirs) != len(ours) or {b" ".join(sql.split()) for sql in theirs} != ours:
-        raise Damaged("The record has another schema.")
+        raise Damaged(said("journal.other_schema"))
 
 
 def check_contents(connection: sqlite3.Connection, *, whole: bool) -> None:
@@ -100,11 +101,11 @@ def check_contents(connection: sqlite3.Connection, *, whole: bool) -> None:
         sqlite3.Error: where the file cannot be read.
     """
     if len(connection.execute(_COUNTS).fetchall()) != 1:
-        raise Damaged("The record's indexes and rows contradict each other.")
+        raise Damaged(said("journal.contradicting_index"))
     if connection.execute("PRAGMA freelist_count").fetchone() != (0,):  # nothing of ours frees a page
-        raise Damaged("The record has lost rows.")
+        raise Damaged(said("journal.lost_rows"))
     if not whole:
         return
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok" or connection.execute(_HIDDEN).fetchone() is not None:
-        raise Damaged("The record contradicts itself.")
+        raise Damaged(said("journal.contradiction"))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, NoReturn, cast, get_args
 
 from tutor.marking.verdicts import VerdictName
+from tutor.sayings import Said
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
 EventAction = Literal[
@@ -133,7 +134,7 @@ class Kept(NamedTuple):
 class NotKept(NamedTuple):
     """The event is not on disk. `reason` says why and what to do, in two short sentences."""
 
-    reason: str
+    reason: Said
 
 
 Keeping = Kept | NotKept

@@ -19,9 +19,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from tutor.clean import escaped
 from tutor.journal.causes import explained, primary_code
 from tutor.journal.check import log_is_bad
 from tutor.journal.damaged_files import (
@@ -40,7 +39,8 @@ from tutor.journal.migrations import is_newer
 from tutor.journal.pages import Pages, read_pages, schema_number_of
 from tutor.journal.row_parts import Row, in_part
 from tutor.journal.store import new_file
-from tutor.journal.trouble import Unavailable
+from tutor.journal.trouble import Unavailable, shown
+from tutor.sayings import Said, said
 
 _PATIENCE = 2.0
 """Seconds to wait while another terminal mends the record, or writes to it."""
@@ -61,18 +61,20 @@ class Salvage(NamedTuple):
     exact: bool
     in_part: int
 
-    def in_words(self, verb: str) -> str:
+    def told(self, verb: Literal["saved", "read"]) -> Said:
         """How many of the things that the learner did are in it: "All 60 things that you did were saved"."""
-        saved = len(self.events)
-        if saved == 1 == self.known and self.exact:
-            return f"What you did was {verb}{' in part' if self.in_part else ''}"
-        part = f", {self.in_part} of them in part" if self.in_part else ""
-        if saved == self.known and self.exact and not part:
-            return f"All {saved} things that you did were {verb}"
-        if saved == self.known and not self.exact:
-            return f"{saved} things that you did were {verb}{part}, and others may be lost"
-        least = "" if self.exact else "at least "
-        return f"{saved} of {least}{self.known} things that you did were {verb}{part}"
+        parts = said("journal.in_part", count=self.in_part) if self.in_part else None
+        return said(f"journal.{verb}.{self._share}", saved=len(self.events), known=self.known, parts=parts)
+
+    @property
+    def _share(self) -> str:
+        if len(self.events) < self.known:
+            return "some" if self.exact else "some_of_more"
+        if not self.exact:
+            return "all_known"
+        if self.known == 1:
+            return "the_one_in_part" if self.in_part else "the_one"
+        return "some" if self.in_part else "all"
 
 
 class Mended(NamedTuple):
@@ -81,12 +83,11 @@ class Mended(NamedTuple):
     salvage: Salvage
     aside: Path
 
-    def in_words(self) -> str:
-        aside = escaped(str(self.aside))
+    def told(self) -> Said:
+        aside = shown(self.aside)
         if not self.salvage.known:
-            return f"Nothing could be read in your record. It is kept as {aside}, and a new one is begun."
-        saved = self.salvage.in_words("saved")
-        return f"Your record was damaged. {saved}; the damaged file is kept as {aside}."
+            return said("journal.nothing_saved", aside=aside)
+        return said("journal.mended", saved=self.salvage.told("saved"), aside=aside)
 
 
 def salvage(path: Path, own: Mapping[int, Event] | None = None, whole_log: bool = True) -> Salvage:
@@ -166,7 +167,7 @@ def mend(
             if identity_of(file) != found or found is None:
                 return None
             if any(is_newer(schema_number_of(main, log)) for main, log in _sources(file)):
-                raise Unavailable(f"{path} is a newer backprop-tutor's. Upgrade this one.")
+                raise Unavailable(said("journal.of_newer", path=shown(path)))
             aside = keep_aside(file, now)
             whole_log = not log_is_bad(file)  # SQLite will begin another
             with _held(file):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 from typing import Literal
 
 from tutor.journal.event import Event
 from tutor.journal.questions import Grade, Graded, graded, is_right, is_try
 from tutor.journal.sittings import newest
+from tutor.sayings import Said, said
 
 CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
 
@@ -19,7 +20,7 @@ STEP = 0.3
 
 MISTAKES_SHOWN = 5
 
-State = Literal["not started", "begun", "finished"]
+State = Literal["new", "begun", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +28,19 @@ class SkillProgress:
     """How well a learner does one skill.
 
     Attributes:
-        tries: answers that count as attempts.
         questions: questions with a grade.
         first_try: those right at the first try without a hint.
         mastery: from 0 to 1; newer questions weigh more.
         mistakes: the last wrong answers, newest first.
         misconceptions: ids and how often each was met, commonest first.
-        last: when the skill was last tried.
     """
 
     skill: str
-    tries: int
     questions: int
     first_try: int
     mastery: float
     mistakes: tuple[Event, ...]
     misconceptions: tuple[tuple[str, int], ...]
-    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +59,17 @@ class LessonProgress:
     Attributes:
         state: of the newest run.
         done: questions that are behind the learner in it.
-        finished: how many runs were finished.
-        digest: of the file that the newest run was made with; "" where there is none.
-        last: when something was last done in the lesson; None before.
     """
 
     lesson: str
-    state: State = "not started"
+    state: State = "new"
     done: int = 0
-    finished: int = 0
-    digest: str = ""
-    last: datetime | None = None
 
-    def in_words(self, questions: int) -> str:
-        """`not started`, `step i of n` or `finished`, for a lesson of `questions` questions."""
+    def told(self, questions: int) -> Said:
+        """Not started, at step i of n, or finished, in a lesson of `questions` questions."""
         if self.state == "begun":
-            return f"step {min(self.done + 1, questions)} of {questions}"
-        return self.state
+            return said("journal.begun", step=min(self.done + 1, questions), steps=questions)
+        return said("journal.new") if self.state == "new" else said("journal.finished")
 
 
 def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
@@ -134,13 +125,11 @@ def _skill(skill: str, questions: Sequence[Graded], tries: Sequence[Event]) -> S
     wrong = [event for event in tries if not is_right(event)]
     return SkillProgress(
         skill=skill,
-        tries=len(tries),
         questions=len(questions),
         first_try=_count_right(questions),
         mastery=mastery(question.grade for question in questions),
         mistakes=tuple(reversed(wrong[-MISTAKES_SHOWN:])),
         misconceptions=misconceptions(wrong),
-        last=max([question.at for question in questions] + [event.at for event in tries]),
     )
 
 
@@ -157,19 +146,11 @@ def _misconceptions_of(event: Event) -> tuple[str, ...]:
 
 def _lesson(lesson: str, events: Sequence[Event]) -> LessonProgress:
     """Progress of one lesson from its own events, of which there is at least one."""
-    finished = {event.run for event in events if event.action == "finish"}
     current = newest(events)
-    state: State = "not started"
+    state: State = "new"
     if current:
         state = "finished" if any(event.action == "finish" for event in current) else "begun"
-    return LessonProgress(
-        lesson=lesson,
-        state=state,
-        done=_done(current),
-        finished=len(finished),
-        digest=current[-1].digest if current else "",
-        last=events[-1].at,
-    )
+    return LessonProgress(lesson, state, _done(current))
 
 
 def _done(events: Iterable[Event]) -> int:

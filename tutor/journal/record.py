@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.journal.damaged_files import identity_of, is_aside, remove_all
 from tutor.journal.event import (
@@ -33,8 +32,8 @@ from tutor.journal.event import (
 )
 from tutor.journal.folder import record_path
 from tutor.journal.sittings import leading
-from tutor.journal.trouble import Damaged, RecordMoved, Unavailable
-from tutor.words import message_of, told
+from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
+from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
     from tutor.journal.store import Store
@@ -47,13 +46,6 @@ TRIES = 3
 
 IMPATIENCE = 0.02
 """The same while earlier answers wait to be kept: a lasting lock must not slow down every answer."""
-
-WAITING = "Until then they wait here."
-
-_BEGUN_ANEW = (
-    "Your record was moved or deleted meanwhile. A new one is begun: what you did before is not in it."
-)
-_ANOTHER = "Your record was moved, deleted or replaced meanwhile. You go on in the file that is there now."
 
 _T = TypeVar("_T")
 
@@ -118,21 +110,21 @@ class Record:
 
     Attributes:
         now: names a damaged file that is kept aside.
-        notice: what the learner should know about the file and was not told yet, or "". See `tell`.
+        notices: what the learner should know about the file and was not told yet. See `tell`.
         unread: whether there is a file that could not be read.
     """
 
     path: Path
     now: datetime
-    notice: str = ""
+    notices: tuple[Said, ...] = ()
     unread: bool = False
     _store: Store | None = None
     _waiting: list[Event] = field(default_factory=list)
     _kept: dict[int, Event] = field(default_factory=dict)
     _kept_in: tuple[int, int] | None = None
     _known: tuple[int, int] | None = None
-    _lost: str = ""
-    _told: list[str] = field(default_factory=list)
+    _lost: Said | None = None
+    _told: set[Said] = field(default_factory=set)
 
     def look(self) -> None:
         """Opens the file if there is one.
@@ -143,14 +135,13 @@ class Record:
         try:
             self._work(lambda store: None, create=False)
         except Unavailable as trouble:
-            self.unread = True
-            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
+            self._note_unread(trouble)
 
-    def tell(self) -> str:
+    def tell(self) -> tuple[Said, ...]:
         """What there is to know about the file, once: who asks shows it to the learner."""
-        said, self.notice = self.notice, ""
-        self._told.append(said)
-        return said
+        notices, self.notices = self.notices, ()
+        self._told.update(notices)
+        return notices
 
     @property
     def waiting(self) -> int:
@@ -165,7 +156,9 @@ class Record:
         patience = IMPATIENCE if self._waiting else PATIENCE
         self._waiting.append(event)
         keeping = self._keep_waiting(patience)
-        return NotKept(f"{keeping.reason} {WAITING}") if isinstance(keeping, NotKept) else keeping
+        if isinstance(keeping, NotKept):
+            return NotKept(said("journal.waits", why=keeping.reason))
+        return keeping
 
     def reset(self, lesson: str, *, at: datetime, seed: int | None = None) -> Keeping:
         """Makes the lesson begin anew next time. What was done before stays in the log."""
@@ -215,15 +208,15 @@ class Record:
             TutorError: where a file cannot be removed.
         """
         self._drop()
-        self._known, self._lost = None, ""
+        self._known = self._lost = None
         self._waiting.clear()
         self._kept.clear()
         try:
             return remove_all(Path(os.path.realpath(self.path)))
         except OSError as error:
+            path, reason = shown(Path(error.filename or self.path)), Text(error.strerror)
             raise TutorError(
-                f"{error.filename or self.path} cannot be removed ({error.strerror}).",
-                "Close every other backprop-tutor and try again.",
+                said("journal.not_removed", path=path, reason=reason), said("journal.close_others")
             ) from error
 
     def close(self) -> Keeping | None:
@@ -236,8 +229,8 @@ class Record:
             try:
                 self._check()
             except (Unavailable, TutorError) as trouble:
-                reason = trouble.reason if isinstance(trouble, Unavailable) else message_of(trouble)
-                keeping = NotKept(f"Your answers may not be kept: {reason}")
+                why = trouble.reason if isinstance(trouble, Unavailable) else trouble.message
+                keeping = NotKept(said("journal.may_be_lost", why=why))
         self._kept.clear()
         self._drop()
         return keeping
@@ -251,17 +244,17 @@ class Record:
         """
 
         def compare(store: Store) -> None:
-            if store.unwritable:  # what is read stands in memory alone
+            if store.unwritable is not None:  # what is read stands in memory alone
                 raise Unavailable(store.unwritable)
             store.check()
             found = {row["id"] for row in store.rows(_IDS, {"first": min(self._kept)})}
             if not found.issuperset(self._kept_here(store.identity)):
-                raise Damaged(f"{self.path} has lost answers.")
+                raise Damaged(said("journal.lost_answers", path=shown(self.path)))
 
         self._drop()
         self._work(compare, create=False)
-        if self._lost:  # and no new one is begun any more
-            raise Unavailable(f"{self.path} was moved or deleted meanwhile.")
+        if self._lost is not None:  # and no new one is begun any more
+            raise Unavailable(said("journal.moved", path=shown(self.path)))
 
     def _keep_waiting(self, patience: float) -> Keeping:
         late = len(self._waiting) - 1
@@ -270,14 +263,17 @@ class Record:
                 lambda store: store.append(self._waiting, patience), create=True, patience=patience
             )
         except Unavailable as trouble:
-            return NotKept(f"Your answers are not kept: {trouble.reason}")
+            return NotKept(said("journal.not_kept", why=trouble.reason))
         except TutorError as error:
-            return NotKept(f"Your answers are not kept: {told(error)}")
-        written = None if self._store is None else self._store.identity
-        self._kept = {**self._kept_here(written), **dict(zip(ids or (), self._waiting, strict=True))}
+            why = said("journal.why_and_hint", why=error.message, hint=error.hint)
+            return NotKept(said("journal.not_kept", why=why))
+        assert ids is not None  # there is a file: it was made where there was none
+        assert self._store is not None
+        written = self._store.identity
+        self._kept = {**self._kept_here(written), **dict(zip(ids, self._waiting, strict=True))}
         self._kept_in = written
         self._waiting.clear()
-        return Kept(ids[-1] if ids else 0, late)
+        return Kept(ids[-1], late)
 
     def _kept_here(self, identity: tuple[int, int] | None) -> Mapping[int, Event]:
         """What this process has kept in a file: another terminal may have begun a new one meanwhile."""
@@ -303,13 +299,12 @@ class Record:
             try:
                 return tuple(read(row) for row in store.rows(query, parameters))
             except ValueError as error:
-                raise Damaged(f"{self.path} is damaged.") from error
+                raise Damaged(said("journal.damaged", path=shown(self.path))) from error
 
         try:
             return self._work(values, create=False) or ()
         except Unavailable as trouble:
-            self.unread = True
-            self._note(f"Your earlier answers cannot be read: {trouble.reason}")
+            self._note_unread(trouble)
             return ()
 
     def _work(self, do: Callable[[Store], _T], *, create: bool, patience: float = PATIENCE) -> _T | None:
@@ -343,7 +338,8 @@ class Record:
 
             self._store = open_store(self.path, create=create, patience=patience)
             self._known = self._store.identity
-            self.notice, self._lost = f"{self.notice} {self._lost}".strip(), ""
+            if self._lost is not None:
+                self.notices, self._lost = (*self.notices, self._lost), None
         try:
             return do(self._store)
         except Damaged:
@@ -353,24 +349,21 @@ class Record:
             self._drop()
             raise
 
-    def _loss(self) -> str:
-        """What to say where the file is another one than before, and nobody has mended it; else ""."""
+    def _loss(self) -> Said | None:
+        """What to say where the file is another one than before, and nobody has mended it."""
         found, known = identity_of(self.path), self._known
         if known is None or found == known or (found is None and not self._is_missing()):
-            return ""
-        self._known = None
+            return None
         if found is None:
-            return _BEGUN_ANEW
-        return "" if is_aside(Path(os.path.realpath(self.path)), known) else _ANOTHER
+            return said("journal.begun_anew")
+        return None if is_aside(Path(os.path.realpath(self.path)), known) else said("journal.another")
 
     def _is_missing(self) -> bool:
         """Whether there is no file; False where that cannot be known, as in a folder without rights."""
         try:
             os.stat(self.path)
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
+        except OSError as error:
+            return isinstance(error, FileNotFoundError)
         return False
 
     def _mend(self, found: tuple[int, int] | None, damage: Damaged) -> None:
@@ -391,7 +384,7 @@ class Record:
         else:
             self._let_go(damage)
             if mended is not None:
-                self._note(mended.in_words())
+                self._note(mended.told())
 
     def _read_unmended(self, trouble: Unavailable) -> None:
         """Goes on with what can be read of a damaged file that cannot be mended, and notes that.
@@ -406,8 +399,8 @@ class Record:
             saved = salvage(self.path, self._kept_here(identity_of(self.path)))
         except OSError:  # the first trouble says why
             raise trouble from None
-        why = f"{escaped(str(self.path))} is damaged and cannot be mended: {trouble.reason}"
-        self._note(f"{why} {saved.in_words('read')}.")
+        why = said("journal.unmended", path=shown(self.path), why=trouble.reason)
+        self._note(said("journal.unmended_but_read", why=why, read=saved.told("read")))
         self._store = store_of(self.path, saved.events.values(), why)
 
     def _let_go(self, damage: Damaged) -> None:
@@ -416,9 +409,13 @@ class Record:
         if damage.held is not None:
             damage.held.close()
 
-    def _note(self, notice: str) -> None:
-        if not any(notice in said for said in (self.notice, *self._told)):
-            self.notice = f"{self.notice} {notice}".strip()
+    def _note_unread(self, trouble: Unavailable) -> None:
+        self.unread = True
+        self._note(said("journal.unread", why=trouble.reason))
+
+    def _note(self, notice: Said) -> None:
+        if notice not in self._told and notice not in self.notices:
+            self.notices = (*self.notices, notice)
 
     def _drop(self) -> None:
         store, self._store = self._store, None

@@ -10,13 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.journal.damaged_files import EXAM_RESERVE
+from tutor.journal.trouble import shown
+from tutor.sayings import Said, Text, said
 
 _FIXED, _EACH = 128 << 10, 24 << 10
 """Bytes: what SQLite needs to write at all, and what an answer that is changed once takes in its log."""
 
 
 class NoRoom(Exception):
-    """There is not as much room as is to be kept free."""
+    """There is not as much room as is to be kept free.
+
+    Args:
+        reason: why.
+    """
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass
@@ -39,14 +49,15 @@ def reserve(record: Path, answers: int) -> Iterator[Reserve]:
     """Keeps room for so many answers beside a record.
 
     Raises:
-        NoRoom: where there is not so much. It says why.
+        NoRoom: where there is not so much.
     """
     kept = Reserve(record.with_name(EXAM_RESERVE))
     try:
         try:
             _fill(kept.path, _FIXED + answers * _EACH)
         except OSError as error:
-            raise NoRoom(error.strerror or "it cannot be written") from error
+            reason = Text(error.strerror) if error.strerror else said("journal.not_written")
+            raise NoRoom(said("journal.no_room", folder=shown(record.parent), reason=reason)) from error
         yield kept
     finally:
         kept.release()

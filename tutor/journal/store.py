@@ -26,7 +26,8 @@ from tutor.journal.damaged_files import (
 )
 from tutor.journal.event import COLUMNS, Cell, Event, cells_of
 from tutor.journal.migrations import NEWEST, is_newer, migrate, schema_number
-from tutor.journal.trouble import Damaged, RecordMoved, Unavailable
+from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
+from tutor.sayings import Said, said
 
 _NAMES = ("id", *COLUMNS)
 _INSERT = f"INSERT INTO events ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
@@ -42,13 +43,13 @@ class Store:
 
     Attributes:
         identity: device and inode of the file that was opened.
-        unwritable: why nothing can be written, in two sentences; "" where something can.
+        unwritable: why nothing can be written; None where something can.
     """
 
     path: Path
     connection: sqlite3.Connection
     identity: tuple[int, int] | None
-    unwritable: str = ""
+    unwritable: Said | None = None
 
     def is_in_place(self) -> bool:
         """Whether the path still leads to the opened file: another terminal may have deleted or mended it."""
@@ -64,7 +65,7 @@ class Store:
             Unavailable, Damaged: where that could not be done.
             RecordMoved: where the path leads to another file by now.
         """
-        if self.unwritable:
+        if self.unwritable is not None:
             raise Unavailable(self.unwritable)
         with explained(self.path):
             self.connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
@@ -72,7 +73,7 @@ class Store:
             try:
                 # Asked under the lock: who mends the record holds it until the new file is in place.
                 if not self.is_in_place():
-                    raise RecordMoved(f"{self.path} was replaced. Go on.")
+                    raise RecordMoved(said("journal.replaced", path=shown(self.path)))
                 ids = tuple(_insert(self.connection, event) for event in events)
                 self.connection.execute("COMMIT")
             finally:
@@ -118,12 +119,10 @@ def open_store(path: Path, *, create: bool, patience: float) -> Store:
             _begin(file)
         found = os.stat(file)
         if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
-            raise Unavailable(
-                f"{path} is not a file. Move it away, or set BACKPROP_TUTOR_HOME to another folder."
-            )
+            raise Unavailable(said("journal.no_file", path=shown(path)))
         # A record is whole from its first moment: there is never an empty one.
         if found.st_size == 0 or beside(file, HEALED).exists():
-            raise Damaged(f"{path} is empty, or mending it was interrupted.")
+            raise Damaged(said("journal.empty", path=shown(path)))
         check_log(file)
         _make_private(file)
         identity = (found.st_dev, found.st_ino)
@@ -138,7 +137,7 @@ def open_store(path: Path, *, create: bool, patience: float) -> Store:
             return Store(path, _connect(file, "mode=ro&immutable=1", patience), identity)
 
 
-def store_of(path: Path, events: Iterable[Event], unwritable: str) -> Store:
+def store_of(path: Path, events: Iterable[Event], unwritable: Said) -> Store:
     """Events that could be read where no file can be written: in memory, to be read only."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     _fill(connection, events)
@@ -203,7 +202,7 @@ def _make_private(path: Path) -> None:
             make_private(file)
 
 
-def _read_only(path: Path, file: Path, unwritable: str) -> Store:
+def _read_only(path: Path, file: Path, unwritable: Said) -> Store:
     """What the file and its write-ahead log hold, where SQLite may not open both."""
     from tutor.journal.heal import salvage
 
@@ -225,7 +224,7 @@ def _connect(path: Path, how: str, patience: float) -> sqlite3.Connection:
         if not is_damage(error):
             connection.close()
             raise
-        damage = Damaged(f"{path} is damaged.")
+        damage = Damaged(said("journal.damaged", path=shown(path)))
         damage.held = connection
         raise damage from error
     except TutorError:
@@ -240,8 +239,7 @@ def _schema_number(connection: sqlite3.Connection, path: Path) -> int:
     number = schema_number(connection)
     if is_newer(number):
         raise TutorError(
-            f"{path} was written by a newer backprop-tutor (schema {number}, this one knows {NEWEST}).",
-            "Upgrade this backprop-tutor, or set BACKPROP_TUTOR_HOME to another folder.",
+            said("journal.newer", path=shown(path), schema=number, newest=NEWEST), said("journal.upgrade")
         )
     check_schema(connection, number)
     connection.execute("COMMIT")

@@ -1,10 +1,17 @@
-"""What can be wrong with the record's file. These stay within tutor.journal: learners get sentences."""
+"""What can be wrong with the record's file. These stay within tutor.journal: learners get sayings."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
-from tutor.clean import one_line
+from tutor.clean import escaped
+from tutor.sayings import Said, Text
+
+
+def shown(path: Path) -> Text:
+    """A path as it stands in a sentence."""
+    return Text(escaped(str(path)))
 
 
 class Unavailable(Exception):
@@ -14,9 +21,9 @@ class Unavailable(Exception):
         reason: the cause in one short sentence, and what to do in another.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Said) -> None:
         super().__init__(reason)
-        self.reason = one_line(reason)
+        self.reason = reason
 
 
 class Open(Protocol):

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """A lesson with everything that is computed from it. Compared by identity: it is context, not state."""
+    """A lesson with everything that is computed from it. Compared by identity: it is context, not state.
+
+    Several threads may ask: nothing here is changed once it is computed, and computed twice it is the same.
+    """
 
     lesson: Lesson
 

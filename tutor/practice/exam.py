@@ -21,6 +21,7 @@ from tutor.practice.result_checks import asked, question_findings, summary_findi
 from tutor.practice.result_file import LONGEST_NAME, ResultFile, no_result, read_result
 from tutor.practice.seen_values import seen
 from tutor.practice.session import Session
+from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Pass, Step
 
 RUN = 5
@@ -171,7 +172,7 @@ class ExamResult:
         attempt: how often this exam has been begun with this record, this time included.
         changed: ids of lessons whose file is not the one that the exam was made from.
         differing: indexes of marks that are not as the result file has them; only after `remark`.
-        findings: what else does not agree in the file, a sentence each; only after `remark`.
+        findings: what else does not agree in the file; only after `remark`.
     """
 
     learner: str
@@ -182,7 +183,7 @@ class ExamResult:
     attempt: int = 1
     changed: tuple[str, ...] = ()
     differing: tuple[int, ...] = ()
-    findings: tuple[str, ...] = field(default=(), compare=False)
+    findings: tuple[Said, ...] = field(default=(), compare=False)
 
     @property
     def right(self) -> int:
@@ -279,14 +280,15 @@ def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[ExamMark, ...
     """
     numbers = {(item.lesson, item.seed) for item in read.items}
     if len(numbers) > 2 * (1 + len(read.items) // RUN):
-        raise no_result(f"its {len(read.items)} questions have {len(numbers)} different numbers")
+        raise no_result(said("exams.many_numbers", questions=len(read.items), numbers=len(numbers)))
     if unknown := next((item.lesson for item in read.items if item.lesson not in here), None):
-        hint = "Put its file into the lessons folder; `backprop-tutor list` shows it then."
-        raise TutorError(f"The lesson {unknown} of this exam is not here.", hint)
+        missing = said("exams.lesson_missing", lesson=Text(unknown))
+        raise TutorError(missing, said("exams.put_lesson"))
     plain = {name: Course.of(here[name]) for name in {item.lesson for item in read.items}}
     for item in read.items:
         if item.key not in plain[item.lesson].order:
-            raise no_result(f"{item.lesson} has no step {item.key[1]} in iteration {item.key[0]}")
+            lesson, (iteration, symbol) = Text(item.lesson), item.key
+            raise no_result(said("exams.no_step", lesson=lesson, symbol=Text(symbol), iteration=iteration))
     as_now = [replace(item, digest=here[item.lesson].digest) for item in read.items]
     courses = [question.course for question in questions_of(as_now, here.values())]
     return _marks(as_now, courses, [str(row["answer"]) for row in read.rows])
@@ -301,6 +303,6 @@ def _differs(mark: ExamMark, row: Mapping[str, object]) -> bool:
     if any(now[name] != row.get(name) for name in now):
         return True
     try:
-        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE, abs_tol=0)
+        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE)
     except OverflowError:  # a whole number beyond all floats
         return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdicts import Verdict
@@ -19,6 +20,7 @@ from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.session import Attempt, Question, Score, Session, score
 from tutor.practice.variants import variant
+from tutor.sayings import Text, said
 from tutor.steps.derive import Kind, Pass, Step
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -96,7 +98,7 @@ def _item(row: object) -> Item:
 
 
 def _no_quiz() -> TutorError:
-    return TutorError("What was kept of this quiz cannot be read.", "Begin a new one.")
+    return TutorError(said("quizzes.unreadable"), said("quizzes.begin_new"))
 
 
 def make_quiz(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
@@ -120,10 +122,10 @@ def make_quiz(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
 def check_count(lessons: Sequence[Lesson], count: int) -> None:
     """Raises TutorError unless `count` questions can be asked about the lessons."""
     if not lessons:
-        raise TutorError("There is no lesson to ask about.", "Name one, or install some.")
+        raise TutorError(said("quizzes.no_lessons"), said("quizzes.name_one"))
     if not 1 <= count <= MOST_QUESTIONS:
         raise TutorError(
-            f"A quiz has 1 to {MOST_QUESTIONS} questions, not {count}.", "Give another number to --count."
+            said("quizzes.other_count", most=MOST_QUESTIONS, count=count), said("quizzes.give_count")
         )
 
 
@@ -204,10 +206,12 @@ def questions_of(items: Iterable[Item], lessons: Iterable[Lesson]) -> tuple[Ques
 
 def _unchanged(item: Item, lessons: Mapping[str, Lesson]) -> Lesson:
     if item.lesson not in lessons:
-        raise TutorError(f"The lesson {item.lesson} of this quiz is not here.", "Install it, or begin anew.")
+        missing = said("quizzes.lesson_missing", lesson=Text(escaped(item.lesson)))
+        raise TutorError(missing, said("quizzes.install"))
     lesson = lessons[item.lesson]
     if lesson.digest != item.digest:
-        raise TutorError(f"The lesson {lesson.id} has changed since this quiz was made.", "Begin a new quiz.")
+        changed = said("quizzes.lesson_changed", lesson=Text(lesson.id))
+        raise TutorError(changed, said("quizzes.begin_new_quiz"))
     return lesson
 
 

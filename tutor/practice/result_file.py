@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tutor.errors import TutorError
 from tutor.practice.quiz import MOST_QUESTIONS, Item
+from tutor.sayings import Said, Text, said
 
 RESULT_FORMAT = 1
 
@@ -65,40 +66,38 @@ def read_result(text: str) -> ResultFile:
     """
     document = _document(text)
     _check_version(document.get("format"))
-    exam = _object(document.get("exam"), "exam")
+    exam = _object(document.get("exam"), said("exams.no_object", key=Text("exam")))
     rows = _rows(document.get("marks"))
     digests = _digests(document.get("lessons"))
-    names = _list(exam.get("lessons", []), "lessons in exam")
+    names = _list(exam.get("lessons", []), "lessons")
     learner = document.get("learner")
     if not isinstance(learner, str) or len(learner) > LONGEST_NAME:
-        raise no_result(f"its learner is no name of at most {LONGEST_NAME} characters")
+        raise no_result(said("exams.no_name", most=LONGEST_NAME))
     if len(names) > MOST_LESSONS:
-        raise no_result(f"it names {len(names)} lessons")
+        raise no_result(said("exams.many_lessons", count=len(names)))
     return ResultFile(
         learner=learner,
-        seed=_whole(exam.get("seed"), "the exam's seed"),
-        seconds=_whole(document.get("seconds"), "seconds", 0, MOST_SECONDS),
+        seed=_whole(exam.get("seed"), said("exams.exam_seed")),
+        seconds=_whole(document.get("seconds"), Text("seconds"), 0, MOST_SECONDS),
         lessons=tuple(_id(name) for name in names),
         questions=exam.get("questions"),
-        attempt=_whole(exam.get("attempt", 1), "attempt", 1, MOST_ATTEMPTS),
+        attempt=_whole(exam.get("attempt", 1), Text("attempt"), 1, MOST_ATTEMPTS),
         items=tuple(_item(number, row, digests) for number, row in enumerate(rows, start=1)),
         rows=rows,
         summary=document.get("summary"),
     )
 
 
-def no_result(reason: str) -> TutorError:
-    return TutorError(
-        f"This is no result file of an exam: {reason}.", "Give the JSON file that the exam wrote at its end."
-    )
+def no_result(reason: Said) -> TutorError:
+    return TutorError(said("exams.no_result", reason=reason), said("exams.give_json"))
 
 
 def _document(text: str) -> Row:
     try:
         document: object = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:  # also a whole number of more digits than Python reads
-        raise no_result("it is no JSON that can be read") from error
-    return _object(document, "document")
+        raise no_result(said("exams.no_json")) from error
+    return _object(document, said("exams.no_document"))
 
 
 def _without_doubles(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -114,65 +113,63 @@ def _no_number(name: str) -> float:
 
 
 def _check_version(version: object) -> None:
-    if _whole(version, "format", 1) > RESULT_FORMAT:
-        raise TutorError(
-            "This result file comes from a newer backprop-tutor.", "Update backprop-tutor, then mark again."
-        )
+    if _whole(version, Text("format"), 1) > RESULT_FORMAT:
+        raise TutorError(said("exams.newer"), said("exams.update"))
 
 
 def _rows(found: object) -> tuple[Row, ...]:
     rows = _list(found, "marks")
     if not 1 <= len(rows) <= MOST_QUESTIONS:
-        raise no_result(f"it has {len(rows)} marks, and an exam has 1 to {MOST_QUESTIONS} questions")
-    return tuple(_object(row, "mark") for row in rows)
+        raise no_result(said("exams.many_marks", count=len(rows), most=MOST_QUESTIONS))
+    return tuple(_object(row, said("exams.no_objects", key=Text("marks"))) for row in rows)
 
 
 def _digests(found: object) -> dict[str, str]:
     """The digests of the lessons that were asked about."""
     digests = {}
     for row in _list(found, "lessons"):
-        lesson = _object(row, "lesson")
+        lesson = _object(row, said("exams.no_objects", key=Text("lessons")))
         digest = lesson.get("digest")
         if not isinstance(digest, str):
-            raise no_result("a digest of a lesson is no text")
+            raise no_result(said("exams.no_digest"))
         digests[_id(lesson.get("lesson"))] = digest
     return digests
 
 
 def _item(number: int, row: Row, digests: Mapping[str, str]) -> Item:
-    where = f"mark {number}"
     lesson = _id(row.get("lesson"))
     if lesson not in digests:
-        raise no_result(f"{where} is about {lesson}, which is not among its lessons")
+        raise no_result(said("exams.foreign_lesson", number=number, lesson=Text(lesson)))
     if not isinstance(row.get("answer"), str):
-        raise no_result(f"the answer of {where} is no text")
-    seed = _whole(row.get("seed"), f"the seed of {where}", 0, MOST_SEED)
-    iteration = _whole(row.get("iteration"), f"the iteration of {where}", 1, MOST_ITERATION)
+        raise no_result(said("exams.no_answer", number=number))
+    seed = _whole(row.get("seed"), said("exams.of_mark", key=Text("seed"), number=number), 0, MOST_SEED)
+    of_iteration = said("exams.of_mark", key=Text("iteration"), number=number)
+    iteration = _whole(row.get("iteration"), of_iteration, 1, MOST_ITERATION)
     return Item(lesson, digests[lesson], seed, (iteration, _id(row.get("symbol"))))
 
 
-def _object(found: object, what: str) -> Row:
+def _object(found: object, refusal: Said) -> Row:
     if not isinstance(found, dict):
-        raise no_result(f"its {what} is no object")
+        raise no_result(refusal)
     return found
 
 
-def _list(found: object, what: str) -> list[object]:
+def _list(found: object, key: str) -> list[object]:
     if not isinstance(found, list):
-        raise no_result(f"its {what} are no list")
+        raise no_result(said("exams.no_list", key=Text(key)))
     return found
 
 
 def _id(found: object) -> str:
     if not isinstance(found, str) or not found.isprintable() or not 1 <= len(found) <= LONGEST_ID:
-        raise no_result("a lesson or a step in it has no proper name")
+        raise no_result(said("exams.no_id"))
     return found
 
 
-def _whole(found: object, what: str, least: int | None = None, most: int | None = None) -> int:
+def _whole(found: object, what: Said | Text, least: int | None = None, most: int | None = None) -> int:
     """A whole number within bounds. JSON's `true` is none, though Python counts with it."""
     if type(found) is not int:
-        raise no_result(f"{what} is no whole number")
+        raise no_result(said("exams.no_number", what=what))
     if (least is not None and found < least) or (most is not None and found > most):
-        raise no_result(f"{what} is out of bounds")
+        raise no_result(said("exams.out_of_bounds", what=what))
     return found

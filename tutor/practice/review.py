@@ -16,6 +16,7 @@ from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.quiz import Item, item_seed, questions_of
 from tutor.practice.session import Session
+from tutor.sayings import Said, said
 
 MOST_NEW = 4
 """How many new skills one review introduces."""
@@ -44,14 +45,14 @@ class Review:
     waiting: int
     next_due: datetime | None
 
-    def nothing_due(self, now: datetime) -> str:
-        """What to say where there is nothing to ask; "" where there is."""
+    def nothing_due(self, now: datetime) -> Said | None:
+        """What to say where there is nothing to ask; None where there is."""
         if self.items:
-            return ""
+            return None
         if self.next_due is None:
-            return "There is nothing to review yet. Begin a lesson first."
+            return said("quizzes.nothing_yet")
         days = _days(self.next_due, now)
-        return f"Nothing is due today. Come back {'tomorrow' if days == 1 else f'in {days} days'}."
+        return said("quizzes.due_tomorrow") if days == 1 else said("quizzes.due_later", days=days)
 
 
 def due_skills(cards: Mapping[str, datetime], now: datetime) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text as RichText
@@ -18,6 +18,7 @@ from textual.events import Event, Key, Paste
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
@@ -25,12 +26,12 @@ from tutor.present.feedback import ledger
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
 from tutor.ui import view
-from tutor.ui.opening import Lessons, OpenLab
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line, line
 from tutor.ui.textual_internals import OpenApp
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
+from tutor.ui.tutor import Tutor
 from tutor.words import hint_of, message_of, say
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -40,8 +41,8 @@ THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 
 _T = TypeVar("_T")
 
-Lab = Callable[[Course], Screen[None]]
-"""Makes the screen on which a network is trained further."""
+Lab = Callable[[Course], OpenLab]
+"""Opens the lab on the network of a lesson."""
 
 
 class TutorApp(OpenApp, inherit_bindings=False):
@@ -51,7 +52,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
         opening: what to open on.
         terminal: what it can show.
         restart: the sitting's lesson anew; None where it cannot be begun anew.
-        lab: makes the lab's screen, if there is one.
+        lab: opens the lab, if there is one.
         theme: None for the one that suits the terminal.
         painted: called once the first screen is painted.
     """
@@ -199,11 +200,11 @@ class TutorApp(OpenApp, inherit_bindings=False):
     # The screens
 
     def get_default_screen(self) -> Screen[None]:
-        screen = self._first_screen(self.opening)
+        screen = self._screen_of(self.opening)
         self.prepare_first(screen)
         return screen
 
-    def _first_screen(self, opening: Sitting | Lessons | OpenLab) -> Screen[None]:
+    def _screen_of(self, opening: Sitting | Lessons | OpenLab) -> Screen[None]:
         if isinstance(opening, OpenLab):
             from tutor.ui.screens.lab import LabScreen
 
@@ -285,8 +286,8 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""
-        if self._lab is not None and (screen := self._granted(self._lab, course)) is not None:
-            self.push_screen(screen)
+        if self._lab is not None and (opening := self._granted(self._lab, course)) is not None:
+            self.push_screen(self._screen_of(opening))
 
     def _granted(self, make: Callable[..., _T], *arguments: object) -> _T | None:
         """What `make` gives; where it refuses, None, and its reasons are shown."""
@@ -310,3 +311,7 @@ def first_theme(terminal: Terminal) -> ThemeName:
         return "mono"
     wanted = os.environ.get(THEME_VARIABLE, "")
     return next((name for name in THEME_NAMES if name == wanted), "dark")
+
+
+if TYPE_CHECKING:
+    _as_screens_know_it: type[Tutor] = TutorApp

@@ -6,10 +6,10 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tutor.application.openings import Lessons, OpenLab
 from tutor.ending import leaving_by
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
-from tutor.ui.opening import Lessons, OpenLab
 
 if TYPE_CHECKING:
     from tutor.ui.app import Lab

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 
 
-@dataclass(eq=False)
 class Language:
     """The words of one language.
 
@@ -19,9 +17,10 @@ class Language:
         code: the language as pages name it (BCP 47).
     """
 
-    package: str
-    code: str
-    _found: dict[str, str] = field(default_factory=dict, repr=False)
+    def __init__(self, package: str, code: str) -> None:
+        self.package = package
+        self.code = code
+        self._found: dict[str, str] = {}
 
     def words(self, saying: str) -> str:
         """The words of a saying.

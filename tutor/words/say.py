@@ -13,17 +13,23 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {loss:short}            a number in few characters
     {names:commas}          a list with commas alone: "a, b, c"
     {names:semicolons}      a list with semicolons alone
+
+What sets names and formulas is imported when there are some: `--help` says much, and has none.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from string import Formatter
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from tutor.expressions.printing import PLAIN, Formula, Style, format_number, format_short, in_symbols
-from tutor.expressions.trees import Expression
 from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames
 from tutor.words.language import Language, spoken
+
+if TYPE_CHECKING:
+    from tutor.expressions.printing import Style
 
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
@@ -32,8 +38,8 @@ _BETWEEN = {"commas": ", ", "semicolons": "; "}
 """What stands between the parts of a list, by what to do with it."""
 
 
-def say(saying: Said, style: Style = PLAIN, language: Language | None = None) -> str:
-    """The sentence of a saying; without a language, in that of the process."""
+def say(saying: Said, style: Style | None = None, language: Language | None = None) -> str:
+    """The sentence of a saying; without a style in the plain one, without a language in the process's."""
     language = language or spoken()
     arguments = dict(saying.arguments)
     written = ""
@@ -48,21 +54,26 @@ def say(saying: Said, style: Style = PLAIN, language: Language | None = None) ->
     return written
 
 
+def say_all(sayings: Iterable[Said], style: Style | None = None) -> str:
+    """Several sentences, one after the other; "" of none."""
+    return " ".join(say(saying, style) for saying in sayings)
+
+
 @lru_cache(maxsize=4096)
 def _pieces(words: str) -> tuple[_Piece, ...]:
     return tuple((text, name, how or "") for text, name, how, _ in Formatter().parse(words))
 
 
-def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
+def _put(argument: Argument, how: str, style: Style | None, language: Language) -> str:
     if "|" in how:
         one, several = how.split("|")
         return one if argument == 1 else several
     if how == "," and isinstance(argument, int):
         return f"{argument:,}"
     if how.startswith(".") and isinstance(argument, float | int):
-        return format_number(float(argument), int(how[1:]), style)
+        return _number(float(argument), style, int(how[1:]))
     if how == "short" and isinstance(argument, float | int):
-        return format_short(float(argument), style)
+        return _short(float(argument), style)
     if how in _BETWEEN and isinstance(argument, tuple):
         return _BETWEEN[how].join(_written(part, style, language) for part in argument)
     text = _written(argument, style, language)
@@ -71,27 +82,23 @@ def _put(argument: Argument, how: str, style: Style, language: Language) -> str:
     return text[:1].lower() + text[1:] if how == "small" else text
 
 
-def _written(argument: Argument, style: Style, language: Language) -> str:
+def _written(argument: Argument, style: Style | None, language: Language) -> str:
     if isinstance(argument, str):
-        return style.name(argument) if isinstance(argument, Name) else argument
+        return style.name(argument) if style is not None and isinstance(argument, Name) else argument
     if argument is None:
         return ""
     if isinstance(argument, Said):
         return say(argument, style, language)
     if isinstance(argument, float):
-        return format_number(argument, style=style)
+        return _number(argument, style)
     if isinstance(argument, int) and not isinstance(argument, bool):
         return str(argument)
     if isinstance(argument, tuple):
         return _several(argument, style, language)
-    if isinstance(argument, Formula):
-        return argument.written(style)
-    if isinstance(argument, Expression):
-        return in_symbols(argument, style)
-    raise TypeError(f"no argument of a saying: {type(argument).__name__}")
+    return _formula(argument, style)
 
 
-def _several(argument: tuple[Argument, ...], style: Style, language: Language) -> str:
+def _several(argument: tuple[Argument, ...], style: Style | None, language: Language) -> str:
     """What is made of parts: an equation, a text with names, or else a list."""
     if isinstance(argument, Equation):
         parts = [_written(part, style, language) for part in argument.parts]
@@ -99,6 +106,37 @@ def _several(argument: tuple[Argument, ...], style: Style, language: Language) -
     if isinstance(argument, TextWithNames):
         return "".join(_written(piece, style, language) for piece in argument.pieces)
     return _listed([_written(part, style, language) for part in argument], language)
+
+
+def _number(value: float, style: Style | None, figures: int | None = None) -> str:
+    printing = _printing()
+    text: str = printing.format_number(value, figures or printing.SHOWN_FIGURES, style or printing.PLAIN)
+    return text
+
+
+def _short(value: float, style: Style | None) -> str:
+    printing = _printing()
+    text: str = printing.format_short(value, style or printing.PLAIN)
+    return text
+
+
+def _formula(argument: Argument, style: Style | None) -> str:
+    printing = _printing()
+    if isinstance(argument, printing.Formula):
+        text: str = argument.written(style or printing.PLAIN)
+        return text
+    if isinstance(argument, printing.Expression):
+        symbols: str = printing.in_symbols(argument, style or printing.PLAIN)
+        return symbols
+    raise TypeError(f"no argument of a saying: {type(argument).__name__}")
+
+
+@cache
+def _printing() -> ModuleType:
+    """Once it is imported, asking for it takes no time."""
+    from tutor.expressions import printing
+
+    return printing
 
 
 def _listed(parts: list[str], language: Language) -> str:

@@ -13,7 +13,7 @@ from tutor.ui.theme import Palette
 from tutor.ui.widgets.answer import AnswerInput
 
 if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
+    from tutor.ui.tutor import Tutor
 
 
 _PATIENCE = 5.0
@@ -31,8 +31,8 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         self.laid_out = asyncio.Event()
 
     @property
-    def tutor(self) -> TutorApp:
-        return cast("TutorApp", self.app)
+    def tutor(self) -> Tutor:
+        return cast("Tutor", self.app)
 
     @property
     def ascii_only(self) -> bool:

@@ -11,7 +11,7 @@ from tutor.practice.sitting import Sitting
 from tutor.sayings import said
 from tutor.ui.closing import closing_lines
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import shown_question
 from tutor.ui.widgets.keybar import Key, KeyBar

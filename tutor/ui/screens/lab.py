@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widget import Widget
 
+from tutor.application.openings import OpenLab
 from tutor.practice.lab.questions import read_option
 from tutor.practice.lab.state import Refused, with_parameters
 from tutor.practice.lab.words import RATES, Change, Look, understand
@@ -20,9 +21,8 @@ from tutor.ui.lab_bench import Bench
 from tutor.ui.lab_help import KEYS, MANY, help_lines
 from tutor.ui.lab_said import judged_line, question_lines, shown_options
 from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
-from tutor.ui.opening import OpenLab
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import style_of
 from tutor.ui.widgets.answer import AnswerInput

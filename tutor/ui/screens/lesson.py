@@ -32,7 +32,7 @@ from tutor.ui.confirm import check_all
 from tutor.ui.layout import Rooms, rooms
 from tutor.ui.paint import drawing_lines
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import Key, KeyBar

@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown, MouseScrollUp, Resize
 
 from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
 from tutor.ui.widgets.pane import Pane

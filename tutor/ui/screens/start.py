@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, ScreenResume, ScreenSuspend
 from textual.geometry import Offset
 
+from tutor.application.openings import LessonRow, Lessons
 from tutor.errors import TutorError
 from tutor.sayings import said
-from tutor.ui.opening import LessonRow, Lessons
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.styles import sheet
+from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
 from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys

@@ -1,0 +1,82 @@
+"""What is right and what is wrong: in a class's answers, in a lesson's source, in lesson files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from tutor.application.open_exam import lesson_to_tell
+from tutor.clean import escaped
+from tutor.journal.record import Record
+from tutor.lesson.check import CheckReport, check_paths
+from tutor.lesson.problems import Problem
+from tutor.sayings import Text, said
+from tutor.words import say
+
+
+class Graded(NamedTuple):
+    """What came of marking or auditing.
+
+    Attributes:
+        pieces: the document.
+        fine: whether nothing wrong was found: no row that could not be marked, no wrong claim.
+        problems: what could not be marked, where the document does not list it.
+    """
+
+    pieces: Iterable[str]
+    fine: bool
+    problems: Iterable[str] = ()
+
+
+def mark(
+    record: Record, name: str, answers: Path, form: Literal["text", "json", "csv"], seed: int | None = None
+) -> Graded:
+    """Marks many learners' answers to a lesson, or to the worksheet of a seed.
+
+    Raises:
+        TutorError: where there is no such lesson, the file cannot be used, or an exam is open.
+    """
+    from tutor.marking.answer_tables import read_answers
+    from tutor.marking.batch import Marks, mark_rows
+    from tutor.present.marks import marks_csv, marks_json, marks_text
+
+    def unlisted(marks: Marks) -> Iterator[str]:
+        where = Text(escaped(str(answers)))
+        for problem in marks.problems:
+            yield f"{where}:{problem.line}: {say(problem.message)}"
+        if marks.problems.unlisted:
+            yield say(said("commands.unlisted_lines", file=where, count=marks.problems.unlisted))
+
+    marks = mark_rows(lesson_to_tell(record, "mark", name, seed), read_answers(answers), say)
+    make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]
+    return Graded(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
+
+
+def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> Graded:
+    """Marks the numbers that a lesson's source prints.
+
+    Raises:
+        TutorError: where there is no such lesson, or as long as an exam is open.
+    """
+    from tutor.marking.audit import audit as judge
+    from tutor.present.audit import audit_json, audit_md, audit_text
+
+    lesson = lesson_to_tell(record, "audit", name)
+    claims = judge(lesson)
+    make = {"text": audit_text, "json": audit_json, "md": audit_md}[form]
+    return Graded((make(lesson, claims),), all(claim.verdict == "right" for claim in claims))
+
+
+def check(paths: Iterable[Path]) -> Iterator[CheckReport]:
+    """Every problem of every lesson file, and the steps at which mistakes cannot be told apart."""
+    return map(_with_doubts, check_paths(paths))
+
+
+def _with_doubts(report: CheckReport) -> CheckReport:
+    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another."""
+    from tutor.marking.separability import doubts
+
+    if report.lesson is None:
+        return report
+    return report.with_warnings(Problem(report.where, "", doubt) for doubt in doubts(report.lesson))

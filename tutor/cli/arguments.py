@@ -1,0 +1,290 @@
+"""What can be typed: every command with its arguments.
+
+argparse, not click: it starts 30 ms sooner, which is most of `--help`'s budget. For the same reason the
+arguments of a command are made once it is typed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from tutor import __version__
+from tutor.clean import brief
+from tutor.cli.faults import say_error
+from tutor.cli.streams import set_encodings
+from tutor.errors import TutorError
+from tutor.sayings import Said, Text, said
+from tutor.words import say
+
+_LONGEST_SHOWN = 40  # of what was typed
+
+
+def parser() -> Parser:
+    """The parser of the whole command line. Of what it gives, `run` names the command: `module:function`."""
+    whole = Parser(
+        prog="backprop-tutor",
+        description=say(said("command_line.program")),
+        epilog=say(said("command_line.lesson_is")),
+    )
+    _option(whole, "--version", said("command_line.version"), action="version", version=_VERSION)
+    whole.set_defaults(run="learning:start", ascii=False, plain=False)
+    _add_screen_options(whole)
+    listed = whole.add_subparsers(title=say(said("command_line.commands")), metavar="COMMAND")
+    for command in _COMMANDS:
+        about = say(said("command_line.description", does=command.does))
+        one = listed.add_parser(command.name, help=_help(command.does), description=about)
+        one.set_defaults(run=command.run)
+        one.later = command.add
+    return whole
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints say what is wrong and what to type next.
+
+    Attributes:
+        later: adds the arguments, once they are needed; None where they are there.
+    """
+
+    later: Callable[[Parser], None] | None = None
+
+    def complete(self) -> Parser:
+        """The parser with all its arguments."""
+        add, self.later = self.later, None
+        if add is not None:
+            add(self)
+        return self
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.complete()
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        set_encodings(None)
+        complaint = Text(message.rstrip(".?"))
+        what = said("command_line.complaint", complaint=complaint)
+        if message.endswith("?"):
+            what = said("command_line.asking_complaint", complaint=complaint)
+        hint = said("command_line.see_help", program=Text(self.prog))
+        sys.exit(say_error(TutorError(what, hint), self.prog))
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        from difflib import get_close_matches
+
+        typed, known = Text(brief(value, _LONGEST_SHOWN)), list(action.choices)
+        near = get_close_matches(value, known, n=1)
+        complaint = said("command_line.not_known", typed=typed, known=Text(", ".join(known)))
+        if near:
+            complaint = said("command_line.not_known_near", typed=typed, near=Text(near[0]))
+        raise argparse.ArgumentError(action, say(complaint))
+
+
+_PLACES = {"s": "%s", "r": "%r"} | {
+    name: f"%({name})s" for name in ("argument_name", "message", "option", "matches")
+}
+
+
+def _in_our_words(message: str) -> str:
+    """A message of argparse in the language of the process."""
+    try:
+        return say(Said(f"argparse.{message}", tuple((name, Text(at)) for name, at in _PLACES.items())))
+    except KeyError:  # one that no user meets, or that only another Python has
+        return message
+
+
+# argparse asks gettext for its messages and has no other place for a language.
+vars(argparse)["_"] = _in_our_words
+
+
+# One argument
+
+
+def _argument(parser: Parser, name: str, metavar: str, does: Said, **more: Any) -> None:
+    parser.add_argument(name, metavar=metavar, help=_help(does), **more)
+
+
+def _option(parser: Parser, name: str, does: Said, **more: Any) -> None:
+    parser.add_argument(name, help=_help(does), **more)
+
+
+def _switch(parser: Parser, name: str, does: Said, **more: Any) -> None:
+    parser.add_argument(name, help=_help(does), action="store_true", **more)
+
+
+def _help(does: Said) -> str:
+    return say(does).replace("%", "%%")
+
+
+def _add_screen_options(parser: Parser) -> None:
+    # No default of its own: given before the command, an option must survive the command's parser.
+    _switch(parser, "--plain", said("command_line.plain"), default=argparse.SUPPRESS)
+    _switch(parser, "--ascii", said("command_line.ascii"), default=argparse.SUPPRESS)
+
+
+def _add_lesson(parser: Parser) -> None:
+    _argument(parser, "lesson", "LESSON", said("command_line.lesson"))
+
+
+def _add_format(parser: Parser, *formats: str, default: str = "text") -> None:
+    does = said("command_line.default", value=Text(default))
+    _option(parser, "--format", does, choices=formats, default=default)
+
+
+def _add_seed(parser: Parser, does: Said, **more: Any) -> None:
+    _option(parser, "--seed", does, type=_seed, metavar="S", **more)
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 on."""
+    number = _whole(text)
+    if number is None or number < 1:
+        typed = Text(brief(text, _LONGEST_SHOWN))
+        raise argparse.ArgumentTypeError(say(said("command_line.no_count", typed=typed)))
+    return number
+
+
+def _seed(text: str) -> int:
+    """Any whole number."""
+    number = _whole(text)
+    if number is None:
+        typed = Text(brief(text, _LONGEST_SHOWN))
+        raise argparse.ArgumentTypeError(say(said("command_line.no_seed", typed=typed)))
+    return number
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
+# The arguments of each command
+
+
+def _lesson(parser: Parser) -> None:
+    _add_lesson(parser)
+    _add_screen_options(parser)
+    _switch(parser, "--restart", said("command_line.restart_lesson"))
+
+
+def _quiz(parser: Parser) -> None:
+    _argument(parser, "lessons", "LESSON", said("command_line.lessons"), nargs="*")
+    count = said("command_line.default", value=10)
+    _option(parser, "--count", count, type=_count, default=10, metavar="N")
+    _add_seed(parser, said("command_line.same_asked"))
+    _switch(parser, "--exam", said("command_line.exam"))
+    _switch(parser, "--restart", said("command_line.restart_quiz"))
+    _option(parser, "--learner", said("command_line.learner"), metavar="NAME")
+    _option(parser, "--output", said("command_line.exam_output"), metavar="FILE")
+    _add_screen_options(parser)
+
+
+def _review(parser: Parser) -> None:
+    _option(parser, "--until", said("command_line.until"), metavar="DATE")
+    _add_seed(parser, said("command_line.same_asked"))
+    _add_screen_options(parser)
+
+
+def _lab(parser: Parser) -> None:
+    _add_lesson(parser)
+    _option(parser, "--iterations", said("command_line.lab_iterations"), type=_count, metavar="N")
+    _option(parser, "--rates", said("command_line.rates"), metavar="R,R,...")
+    _option(parser, "--freeze", said("command_line.freeze"), metavar="NAMES")
+    _option(parser, "--format", said("command_line.lab_format"), choices=("text", "json", "csv", "svg"))
+    _add_screen_options(parser)
+
+
+def _list(parser: Parser) -> None:
+    _add_format(parser, "text", "json")
+
+
+def _diagram(parser: Parser) -> None:
+    _add_lesson(parser)
+    _switch(parser, "--ascii", said("command_line.ascii_drawing"), default=argparse.SUPPRESS)
+    _option(parser, "--width", said("command_line.width"), type=_count, metavar="N")
+
+
+def _key(parser: Parser) -> None:
+    _add_lesson(parser)
+    _add_format(parser, "text", "json", "csv", "md", "html")
+    _option(parser, "--iterations", said("command_line.key_iterations"), type=_count, metavar="N")
+    _add_seed(parser, said("command_line.key_seed"))
+    _option(parser, "--output", said("command_line.key_output"), metavar="DIR")
+
+
+def _worksheet(parser: Parser) -> None:
+    _add_lesson(parser)
+    _add_seed(parser, said("command_line.worksheet_seed"))
+    _add_format(parser, "md", "html", "csv", default="md")
+
+
+def _variant(parser: Parser) -> None:
+    _add_lesson(parser)
+    _add_seed(parser, said("command_line.variant_seed"), required=True)
+    parser.set_defaults(format="toml")
+
+
+def _mark(parser: Parser) -> None:
+    _add_lesson(parser)
+    _argument(parser, "answers", "ANSWERS.csv", said("command_line.answers"))
+    _add_seed(parser, said("command_line.mark_seed"))
+    _add_format(parser, "text", "json", "csv")
+
+
+def _remark(parser: Parser) -> None:
+    _argument(parser, "results", "RESULT.json", said("command_line.results"), nargs="+")
+
+
+def _audit(parser: Parser) -> None:
+    _add_lesson(parser)
+    _add_format(parser, "text", "json", "md")
+
+
+def _check(parser: Parser) -> None:
+    _argument(parser, "paths", "PATH", said("command_line.paths"), nargs="+")
+
+
+def _progress(parser: Parser) -> None:
+    _add_format(parser, "text", "json", "csv")
+    _switch(parser, "--delete", said("command_line.delete"))
+    _switch(parser, "--yes", said("command_line.yes"))
+
+
+def _reset(parser: Parser) -> None:
+    _add_lesson(parser)
+    _switch(parser, "--yes", said("command_line.yes"))
+
+
+class _Command(NamedTuple):
+    """A command: its name, what it does in a few words, which function runs it, its arguments."""
+
+    name: str
+    does: Said
+    run: str
+    add: Callable[[Parser], None]
+
+
+_COMMANDS: Sequence[_Command] = (
+    _Command("lesson", said("command_line.do_lesson"), "learning:lesson", _lesson),
+    _Command("quiz", said("command_line.do_quiz"), "learning:quiz", _quiz),
+    _Command("review", said("command_line.do_review"), "learning:review", _review),
+    _Command("lab", said("command_line.do_lab"), "learning:lab", _lab),
+    _Command("list", said("command_line.do_list"), "documents:list_lessons", _list),
+    _Command("diagram", said("command_line.do_diagram"), "documents:diagram", _diagram),
+    _Command("key", said("command_line.do_key"), "documents:key", _key),
+    _Command("worksheet", said("command_line.do_worksheet"), "documents:worksheet", _worksheet),
+    _Command("variant", said("command_line.do_variant"), "documents:variant", _variant),
+    _Command("mark", said("command_line.do_mark"), "grading:mark", _mark),
+    _Command("remark", said("command_line.do_remark"), "grading:remark", _remark),
+    _Command("audit", said("command_line.do_audit"), "grading:audit", _audit),
+    _Command("check", said("command_line.do_check"), "grading:check", _check),
+    _Command("progress", said("command_line.do_progress"), "record:progress", _progress),
+    _Command("reset", said("command_line.do_reset"), "record:reset", _reset),
+)
+
+_VERSION = f"backprop-tutor {__version__}"

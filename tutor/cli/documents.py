@@ -1,0 +1,97 @@
+"""What is printed: `list`, `diagram`, `key`, `worksheet`, `variant`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from tutor.application import documents
+from tutor.application.lessons import lesson_rows
+from tutor.application.openings import LessonRow
+from tutor.clean import escaped
+from tutor.cli.front_end import own_record
+from tutor.errors import EXIT_FINE, TutorError
+from tutor.sayings import Text, said
+from tutor.terminal import needs_ascii
+from tutor.words import say, told
+
+
+def list_lessons(arguments: Namespace) -> int:
+    """`list`: the lessons there are, and how far the learner is in each."""
+    if arguments.format == "text":
+        print_lessons()
+    else:
+        sys.stdout.write(documents.lessons_json(_rows()))
+    return EXIT_FINE
+
+
+def print_lessons() -> None:
+    """The lessons as a table; on stderr, those that cannot be used."""
+    rows = _rows()
+    sys.stdout.write(documents.lessons_table(rows))
+    for row in rows:
+        if row.problem:
+            print(say(said("commands.not_usable", problem=Text(row.problem))), file=sys.stderr)
+
+
+def _rows() -> tuple[LessonRow, ...]:
+    try:
+        with own_record() as record:
+            return lesson_rows(record)
+    except TutorError as error:  # the lessons are there all the same
+        print(told(error), file=sys.stderr)
+        return lesson_rows(None)
+
+
+def diagram(arguments: Namespace) -> int:
+    """`diagram LESSON`."""
+    width = arguments.width or shutil.get_terminal_size((80, 24)).columns
+    drawing = documents.diagram(arguments.lesson, width, arguments.ascii or needs_ascii(os.environ))
+    for line in drawing.lines:
+        print(line.rstrip())
+    if drawing.notice:
+        print(drawing.notice, file=sys.stderr)
+    return EXIT_FINE
+
+
+def key(arguments: Namespace) -> int:
+    """`key LESSON`; with `--output DIR` as a folder of pages."""
+    if arguments.output is not None:
+        return _pages(arguments)
+    with own_record() as record:
+        pieces = documents.key(
+            record, arguments.lesson, arguments.format, arguments.seed, arguments.iterations
+        )
+    sys.stdout.writelines(pieces)
+    return EXIT_FINE
+
+
+def _pages(arguments: Namespace) -> int:
+    if arguments.format != "html":
+        raise TutorError(said("commands.output_writes_pages"), said("commands.with_html"))
+    if not arguments.output:
+        raise TutorError(said("commands.no_folder_named"), said("commands.name_folder"))
+    folder = Path(arguments.output)
+    with own_record() as record:
+        first = documents.key_pages(record, arguments.lesson, folder, arguments.seed, arguments.iterations)
+    print(escaped(str(first)))
+    return EXIT_FINE
+
+
+def worksheet(arguments: Namespace) -> int:
+    """`worksheet LESSON`."""
+    with own_record() as record:
+        pieces = documents.worksheet(record, arguments.lesson, arguments.format, arguments.seed)
+    sys.stdout.writelines(pieces)
+    return EXIT_FINE
+
+
+def variant(arguments: Namespace) -> int:
+    """`variant LESSON --seed S`."""
+    with own_record() as record:
+        text = documents.variant(record, arguments.lesson, arguments.seed)
+    sys.stdout.write(text)
+    return EXIT_FINE

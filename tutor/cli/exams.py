@@ -1,0 +1,57 @@
+"""`quiz --exam`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from tutor.application.exams import ExamAsked, take_exam
+from tutor.application.keeping import last_words
+from tutor.application.open_exam import GO_ON
+from tutor.clean import escaped
+from tutor.cli.front_end import ask, own_record, say_all, terminal_of
+from tutor.errors import EXIT_FINE
+from tutor.practice.sitting import Sitting
+from tutor.present.closing import exam_lines
+from tutor.sayings import Text, said
+from tutor.words import say
+
+
+def exam(arguments: Namespace) -> int:
+    """Asks the exam, and shows its marks once they are in its file."""
+    asked = ExamAsked(
+        lessons=arguments.lessons,
+        count=arguments.count,
+        seed=arguments.seed,
+        learner=arguments.learner,
+        output=arguments.output,
+        restart=arguments.restart,
+    )
+    terminal = terminal_of(arguments.ascii, arguments.plain)
+    with own_record() as record:
+
+        def sits(sitting: Sitting) -> bool:
+            code = ask(record, sitting, terminal)
+            say_all(*last_words(record))
+            return code == EXIT_FINE
+
+        done = take_exam(record, asked, sits, _tries_again)
+    if done is None:
+        print(say(said("open_exam.not_handed_in", go_on=GO_ON)), file=sys.stderr)
+        return EXIT_FINE
+    for line in exam_lines(done.result):
+        print(line)
+    print(say(said("open_exam.handed_in", file=Text(escaped(str(done.path))))))
+    if done.unfinished:
+        print(say(said("open_exam.next_begins", reason=Text(done.unfinished))), file=sys.stderr)
+    return EXIT_FINE
+
+
+def _tries_again(reason: str) -> bool:
+    """Asks whether the reason is mended; without a terminal it is not."""
+    if not sys.stdin.isatty():
+        return False
+    print(say(said("open_exam.not_yet", reason=Text(reason))), file=sys.stderr)
+    print(f"{say(said('open_exam.try_again'))} ", end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    return bool(line) and line.strip() != ":quit"

@@ -1,0 +1,119 @@
+"""Where a command is shown: the learner's record around it, stderr beside it, the screen or line mode."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tutor.application.keeping import farewell, last_words, news, open_own_record
+from tutor.errors import TutorError
+from tutor.journal.record import Record
+from tutor.practice.sitting import Sitting
+from tutor.sayings import Said, Text, said
+from tutor.terminal import Terminal, look, read_line
+from tutor.words import say
+
+if TYPE_CHECKING:
+    from tutor.application.openings import OpenLab
+    from tutor.practice.course import Course
+
+
+def terminal_of(ascii_only: bool, plain: bool) -> Terminal:
+    """The terminal that the command was typed in.
+
+    Args:
+        ascii_only: whether `--ascii` was typed.
+        plain: whether `--plain` was typed.
+    """
+    return look(
+        os.environ,
+        stdin_is_terminal=sys.stdin is not None and sys.stdin.isatty(),
+        screen_is_terminal=sys.stderr is not None and sys.stderr.isatty(),
+        ascii_asked=ascii_only,
+        plain_asked=plain,
+    )
+
+
+def width_of_report() -> int:
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+@contextmanager
+def own_record() -> Iterator[Record]:
+    """The learner's record. At the end it is closed, and what there is to know about it is said."""
+    record = open_own_record()
+    try:
+        yield record
+    except TutorError:
+        say_all(*last_words(record))
+        raise
+    say_all(*last_words(record))
+
+
+def say_notice(record: Record) -> None:
+    """What there is to know about the record by now, before anything else is said."""
+    say_all(*filter(None, (news(record),)))
+
+
+def say_all(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def agreed(question: Said) -> bool:
+    """Asks on the terminal; without one, the answer is no."""
+    if not sys.stdin.isatty():
+        print(say(said("commands.nobody_to_ask", question=question)), file=sys.stderr)
+        return False
+    asked = said("commands.yes_or_no", question=question, keys=Text("[y/N]"))
+    print(f"{say(asked)} ", end="", flush=True)
+    return read_line(sys.stdin).strip().lower() in ("y", "yes")
+
+
+def ask(record: Record, sitting: Sitting, terminal: Terminal, goes_on: bool = True) -> int:
+    """Asks a sitting in the front end that the terminal can show. Gives the exit code.
+
+    Args:
+        goes_on: whether the same command goes on with it next time.
+    """
+    lab_here = not sitting.session.exam  # in which it would give every value away
+    lesson = not sitting.name  # what has a name of its own is no lesson, and is not begun anew
+
+    def anew() -> Sitting:
+        from tutor.application.lessons import begin_anew
+
+        return begin_anew(record, sitting)
+
+    if terminal.screen == "plain":
+        from tutor.plain import run_plain
+
+        return run_plain(
+            sitting,
+            sys.stdin,
+            sys.stdout,
+            terminal.ascii,
+            restart=anew if lesson else None,
+            lab=(lambda course: _lab_in_lines(record, course, terminal.ascii)) if lab_here else None,
+            farewell=lambda: farewell(record, goes_on),
+        )
+    from tutor.ui.launch import run
+
+    lab = (lambda course: lab_on_screen(record, course)) if lab_here else None
+    return run(sitting, terminal, restart=anew if lesson else None, lab=lab)
+
+
+def lab_on_screen(record: Record, course: Course) -> OpenLab:
+    """The lab on a lesson's network. Loaded when it is opened: no question waits for it."""
+    from tutor.application.lab import lab_on
+
+    return lab_on(record, course)
+
+
+def _lab_in_lines(record: Record, course: Course, ascii_only: bool) -> str:
+    from tutor.application.lab import lab_in_lines
+
+    return lab_in_lines(record, course, width_of_report(), ascii_only)

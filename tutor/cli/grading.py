@@ -1,0 +1,77 @@
+"""What is right and what is wrong: `mark`, `remark`, `audit`, `check`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from tutor.application import grading
+from tutor.cli.front_end import own_record
+from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
+from tutor.sayings import Text, said
+from tutor.words import say, told
+
+MOST_WARNINGS = 100
+"""More warnings than this on one lesson file are counted, not listed."""
+
+
+def mark(arguments: Namespace) -> int:
+    """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
+    with own_record() as record:
+        graded = grading.mark(
+            record, arguments.lesson, Path(arguments.answers), arguments.format, arguments.seed
+        )
+    return _print(graded)
+
+
+def audit(arguments: Namespace) -> int:
+    """`audit LESSON`: 1 where the source prints something wrong."""
+    with own_record() as record:
+        graded = grading.audit(record, arguments.lesson, arguments.format)
+    return _print(graded)
+
+
+def _print(graded: grading.Graded) -> int:
+    sys.stdout.writelines(graded.pieces)
+    for problem in graded.problems:
+        print(problem, file=sys.stderr)
+    return EXIT_FINE if graded.fine else EXIT_FOUND
+
+
+def check(arguments: Namespace) -> int:
+    """`check PATH…`: every problem of every file; warnings do not fail."""
+    code = EXIT_FINE
+    for report in grading.check(Path(path) for path in arguments.paths):
+        for problem in report.errors:
+            print(say(problem.said))
+        for problem in report.warnings[:MOST_WARNINGS]:
+            print(say(said("commands.warning", problem=problem.said)))
+        file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
+        if unlisted > 0:
+            print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))
+        if report.sound:
+            print(say(said("commands.sound", file=file)))
+        else:
+            code = EXIT_FOUND
+    return code
+
+
+def remark(arguments: Namespace) -> int:
+    """`remark RESULT.json…`: 1 where a file does not agree with its answers, 2 where one is unusable."""
+    from tutor.application import remarking
+
+    with own_record() as record:
+        lessons = remarking.lessons_for_remarking(record)
+    codes = []
+    for name in arguments.results:
+        try:
+            remarked = remarking.remark(name, lessons)
+        except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
+            print(told(error), file=sys.stderr)
+            codes.append(error.code)
+            continue
+        for line in remarked.lines:
+            print(line)
+        codes.append(EXIT_FINE if remarked.agrees else EXIT_FOUND)
+    return max(codes)

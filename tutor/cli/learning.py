@@ -1,0 +1,102 @@
+"""What a learner is asked: the list of lessons, `lesson`, `quiz`, `review`, `lab`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+
+from tutor.clean import brief
+from tutor.cli.front_end import ask, lab_on_screen, own_record, terminal_of, width_of_report
+from tutor.errors import EXIT_FINE, TutorError
+from tutor.sayings import Text, said
+from tutor.words import say
+
+
+def start(arguments: Namespace) -> int:
+    """The list of lessons on screen; in line mode it is printed, with what to type next."""
+    terminal = terminal_of(arguments.ascii, arguments.plain)
+    if terminal.screen == "plain":
+        from tutor.cli.documents import print_lessons
+
+        print_lessons()
+        print(say(said("commands.to_begin")))
+        return EXIT_FINE
+    from tutor.application.keeping import news
+    from tutor.application.lessons import lesson_rows, open_lesson
+    from tutor.application.openings import Lessons
+    from tutor.ui.launch import run
+
+    with own_record() as record:
+        lessons = Lessons(
+            lambda: lesson_rows(record),
+            lambda name, restart: open_lesson(record, name, restart),
+            lambda: news(record),
+        )
+        return run(lessons, terminal, lab=lambda course: lab_on_screen(record, course))
+
+
+def lesson(arguments: Namespace) -> int:
+    """`lesson LESSON`."""
+    from tutor.application.lessons import open_lesson
+
+    with own_record() as record:
+        sitting = open_lesson(record, arguments.lesson, arguments.restart)
+        return ask(record, sitting, terminal_of(arguments.ascii, arguments.plain))
+
+
+def quiz(arguments: Namespace) -> int:
+    """`quiz [LESSON…]`."""
+    if arguments.exam:
+        from tutor.cli.exams import exam
+
+        return exam(arguments)
+    from tutor.application.quizzes import open_own_quiz
+
+    with own_record() as record:
+        sitting = open_own_quiz(record, arguments.lessons, arguments.count, arguments.seed, arguments.restart)
+        return ask(record, sitting, terminal_of(arguments.ascii, arguments.plain))
+
+
+def review(arguments: Namespace) -> int:
+    """`review`."""
+    from tutor.application.reviews import open_own_review
+
+    now = datetime.now().astimezone() if arguments.until is None else _end_of(arguments.until)
+    with own_record() as record:
+        sitting, remarks = open_own_review(record, now, arguments.seed)
+        for remark in remarks:
+            print(remark, file=sys.stdout if sitting is None else sys.stderr)
+        if sitting is None:
+            return EXIT_FINE
+        terminal = terminal_of(arguments.ascii, arguments.plain)
+        return ask(record, sitting, terminal, goes_on=False)
+
+
+def _end_of(text: str) -> datetime:
+    """The last moment of a day that was typed, in the local zone."""
+    typed = Text(brief(text))
+    try:
+        day = datetime.fromisoformat(text)
+    except ValueError:
+        raise TutorError(said("commands.no_date", typed=typed), said("commands.type_date")) from None
+    try:
+        return day.replace(hour=23, minute=59, second=59, microsecond=999_999).astimezone()
+    except (ValueError, OverflowError):  # a zone's offset can lead out of the years there are
+        raise TutorError(said("commands.too_far", typed=typed), said("commands.type_date")) from None
+
+
+def lab(arguments: Namespace) -> int:
+    """`lab LESSON`: with a format, or where there is no screen, a report; else the screen."""
+    from tutor.application.lab import ReportForm, on_screen, report, set_up
+
+    terminal = terminal_of(arguments.ascii, arguments.plain)
+    with own_record() as record:
+        bench = set_up(record, arguments.lesson, arguments.iterations, arguments.rates, arguments.freeze)
+        if arguments.format is None and terminal.screen == "full":
+            from tutor.ui.launch import run
+
+            return run(on_screen(record, bench), terminal)
+    form: ReportForm = arguments.format or "text"
+    sys.stdout.write(report(bench, arguments.iterations, form, width_of_report(), terminal.ascii))
+    return EXIT_FINE
