@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from support.courses import NOW, all_lessons, later, lesson_named, replayed
+from support.courses import NOW, all_lessons, later, lesson_named, replayed, small_course
 from support.saying import refused
 from tutor.errors import TutorError
 from tutor.practice.quiz import (
@@ -22,7 +22,7 @@ from tutor.practice.quiz import (
     quiz_from_json,
     time_spent,
 )
-from tutor.practice.session import Action, Attempt, Session, act
+from tutor.practice.session import Action, Attempt, Session, act, start
 from tutor.practice.variants import variant
 from tutor.steps.derive import KINDS
 
@@ -175,6 +175,13 @@ def test_the_closing_page_has_score_time_and_mistakes_by_kind() -> None:
     assert not mistakes[1].verdict.right
     assert (mistakes[3].text, mistakes[3].verdict) == ("", None)
     assert all(m.question.step.kind == kind for kind, found in end.mistakes.items() for m in found)
+
+
+def test_the_closing_page_counts_the_misconceptions_that_were_met() -> None:
+    session = start(small_course())
+    session, attempt = act(session, "answer", "1.1", NOW)  # z1 without its bias
+    assert attempt is not None
+    assert closing(session, [attempt]).score.misconceptions == (("forgot_bias", 1),)
 
 
 def test_long_pauses_count_as_absence() -> None:
