@@ -41,6 +41,21 @@ def test_every_row_and_every_entry_of_an_index_is_read(tmp_path: Path, page_size
     assert found.unreadable == 0
 
 
+@pytest.mark.parametrize("shortest", [85, 460, 590, 960])
+def test_a_row_is_read_however_little_of_it_lies_in_another_page(tmp_path: Path, shortest: int) -> None:
+    """From some length on a part of a row, or of an entry, lies in pages of its own."""
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.execute("PRAGMA page_size = 512")
+        db.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT)")
+        db.execute("CREATE INDEX by_text ON things (text)")
+        texts = [str(number) + "x" * (shortest + number) for number in range(10, 50)]
+        db.executemany("INSERT INTO things (text) VALUES (?)", [(text,) for text in texts])
+    db.close()
+    found = read_pages((tmp_path / "a.db").read_bytes())
+    assert {row.values[1] for row in found.rows if len(row.values) == 2} == set(texts)
+    assert {entry[0] for entry in found.entries} == set(texts)
+
+
 @pytest.mark.parametrize("number", [1, 127, 128, 2**14, 2**49, 2**56 - 1, 2**56, 2**63 - 1, -1, -(2**63)])
 def test_a_row_has_its_id_however_many_bytes_that_takes(tmp_path: Path, number: int) -> None:
     with sqlite3.connect(tmp_path / "a.db") as db:

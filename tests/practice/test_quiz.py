@@ -16,6 +16,7 @@ from tutor.practice.quiz import (
     LONGEST_PAUSE,
     MOST_QUESTIONS,
     Quiz,
+    check_count,
     closing,
     make_quiz,
     open_quiz,
@@ -112,7 +113,7 @@ def test_an_interrupted_quiz_goes_on_from_what_was_kept_of_it() -> None:
     "damaged", [{}, {"seed": 1, "exam": False, "items": [["relu-221", "digest", 5, 1]]}, {"seed": "1"}]
 )
 def test_what_is_no_quiz_is_refused(damaged: dict[str, object]) -> None:
-    with pytest.raises(TutorError):
+    with refused("What was kept of this quiz cannot be read. Begin a new one."):
         quiz_from_json(damaged)
 
 
@@ -140,8 +141,15 @@ def test_a_senseless_number_of_questions_is_refused(count: int) -> None:
         make_quiz(all_lessons(), count, 1)
 
 
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_quiz_has_from_one_to_two_hundred_questions(count: int) -> None:
+    check_count(all_lessons(), count)
+    with refused("A quiz has 1 to 200 questions, not (0|201). Give another number to --count."):
+        check_count(all_lessons(), 0 if count == 1 else 201)
+
+
 def test_a_quiz_without_lessons_is_refused() -> None:
-    with refused("no lesson"):
+    with refused("no lesson to ask about. Name one"):
         make_quiz([], 5, 1)
 
 
