@@ -12,7 +12,23 @@ from hypothesis import strategies as st
 from tutor.journal.pages import read_pages, schema_number_of
 from tutor.journal.wal import committed, is_damaged, is_short
 
-NUMBERS = [0, 1, -1, 127, -128, 2**15, 2**23 - 1, 2**31, -(2**40), 2**63 - 1, -(2**63), 0.5, -1e300]
+NUMBERS = [
+    0,
+    1,
+    -1,
+    127,
+    -128,
+    2**15,
+    2**23 - 1,
+    2**23,
+    2**31 - 1,
+    2**31,
+    -(2**40),
+    2**63 - 1,
+    -(2**63),
+    0.5,
+    -1e300,
+]
 
 
 def made(path: Path, page_size: int) -> list[tuple[object, ...]]:

@@ -106,6 +106,9 @@ def test_where_nothing_is_due_it_says_when_to_come_back() -> None:
     assert review.items == ()
     assert review.next_due == TOMORROW
     assert review.nothing_due(NOW) == said("quizzes.due_tomorrow")
+    assert make_review(CARDS, lessons, 1, NOW).next_due == TOMORROW, (
+        "what is due today is not what comes next"
+    )
     later = make_review({"update:relu": NOW + timedelta(days=3)}, lessons, 1, NOW)
     assert later.nothing_due(NOW) == said("quizzes.due_later", days=3)
     assert make_review({}, lessons, 1, NOW).nothing_due(NOW) == said("quizzes.nothing_yet")
