@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
-from support.saying import notices
+from support.notices import notices
 from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of
 from tutor.journal.event import Event, Kept, NotKept
 from tutor.journal.heal import mend

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.damage import by_hand
+from support.notices import notices
 from support.running import environment, tutor
-from support.saying import notices
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.journal.damaged_files import beside

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from support.saying import notices
+from support.notices import notices
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.journal.event import Event, Kept, NotKept, new_run

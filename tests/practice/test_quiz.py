@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from support.courses import NOW, all_lessons, later, lesson_named, replayed, small_course
-from support.saying import refused
+from support.refusals import refused
 from tutor.errors import TutorError
 from tutor.practice.quiz import (
     LONGEST_PAUSE,
