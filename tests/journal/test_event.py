@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.damage import NASTY_PAYLOADS
-from tutor.journal.event import COLUMNS, Event, cells_of, event_of
+from tutor.journal.event import COLUMNS, Event, begun_at, cells_of, event_of, new_run
 
 NOW = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
 
@@ -75,3 +75,51 @@ def test_a_value_that_cannot_be_in_a_column_is_refused(column: str) -> None:
 def test_a_payload_that_cannot_be_written_again_is_refused(payload: str) -> None:
     with pytest.raises(ValueError):
         event_of(row_of(Event(NOW, "r1", "lesson", "relu-221", "answer"), payload=payload))
+
+
+def nested(levels: int, begin: str, end: str) -> str:
+    """A payload whose value lies so many levels deep."""
+    return '{"a":' + begin * (levels - 1) + "1" + end * (levels - 1) + "}"
+
+
+@pytest.mark.parametrize("begin, end", [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
+def test_a_payload_is_read_up_to_twenty_levels_deep(begin: str, end: str) -> None:
+    event = Event(NOW, "r1", "lesson", "relu-221", "answer")
+    most = 20 if begin.count("[") + begin.count("{") == 1 else 10
+    assert event_of(row_of(event, payload=nested(most, begin, end))).payload
+    with pytest.raises(ValueError):
+        event_of(row_of(event, payload=nested(most + 2, begin, end)))
+
+
+@pytest.mark.parametrize(
+    "column, last, beyond",
+    [
+        ("hints", 0, -1),
+        ("hints", 2**31, 2**31 + 1),
+        ("iteration", 0, -1),
+        ("iteration", 2**31, 2**31 + 1),
+        ("rounding", 1, 2),
+        ("rounding", 0, -1),
+        ("id", 1, 0),
+        ("id", 2**53, 2**53 + 1),
+        ("at", "1970-01-01T00:00:00+00:00", "1969-12-31T23:59:59+00:00"),
+        ("at", "9000-12-31T23:59:59+00:00", "9001-01-01T00:00:00+00:00"),
+    ],
+)
+def test_a_number_or_a_time_is_read_up_to_its_bound(column: str, last: object, beyond: object) -> None:
+    event = Event(NOW, "r1", "lesson", "relu-221", "answer")
+    event_of(row_of(event, **{column: last}))
+    with pytest.raises(ValueError):
+        event_of(row_of(event, **{column: beyond}))
+
+
+def test_the_name_of_a_run_tells_when_it_began() -> None:
+    began = datetime(2025, 3, 10, 14, 5, 6, 789, tzinfo=timezone(timedelta(hours=2)))
+    run = new_run(began, 4711)
+    assert run == "20250310T120506.000789-4711"
+    assert begun_at(run) == began
+    assert begun_at("r1") is None
+    assert begun_at(run.replace("2025", "1969")) is None
+    assert begun_at(run.replace("2025", "1970")) is not None
+    assert begun_at(run.replace("2025", "9000")) is not None
+    assert begun_at(run.replace("2025", "9001")) is None

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
-from support.saying import notices
+from support.notices import notices
 from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of
 from tutor.journal.event import Event, Kept, NotKept
 from tutor.journal.heal import mend
@@ -255,6 +255,16 @@ def test_a_newer_programs_record_is_not_mended_into_ours(path: Path) -> None:
     assert isinstance(kept, NotKept)
     assert "newer backprop-tutor" in say(kept.reason)
     assert list(path.parent.glob("record-damaged-*")) == []
+
+
+def test_a_file_that_a_newer_program_was_about_to_put_in_place_is_left_alone(path: Path) -> None:
+    answers(path, 5)
+    theirs = new_file(path.with_name("theirs"), ())
+    by_hand(f"PRAGMA user_version = {NEWEST + 1}")(theirs)
+    os.replace(theirs, beside(path, HEALED))
+    before = beside(path, HEALED).read_bytes()
+    assert "is a newer backprop-tutor's. Upgrade this one." in notices(opened(path))
+    assert beside(path, HEALED).read_bytes() == before
 
 
 def test_rows_in_a_copy_of_the_table_are_saved_under_their_ids(path: Path) -> None:

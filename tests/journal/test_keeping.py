@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.saying import notices, refused
+from support.notices import notices
+from support.refusals import refused
 from tutor.journal import store as stores
 from tutor.journal.damaged_files import HEALED, beside
 from tutor.journal.event import Event, Kept, NotKept

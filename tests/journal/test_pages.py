@@ -9,10 +9,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.journal.pages import read_pages
+from tutor.journal.pages import read_pages, schema_number_of
 from tutor.journal.wal import committed, is_damaged, is_short
 
-NUMBERS = [0, 1, -1, 127, -128, 2**15, 2**23 - 1, 2**31, -(2**40), 2**63 - 1, -(2**63), 0.5, -1e300]
+NUMBERS = [
+    0,
+    1,
+    -1,
+    127,
+    -128,
+    2**15,
+    2**23 - 1,
+    2**23,
+    2**31 - 1,
+    2**31,
+    -(2**40),
+    2**63 - 1,
+    -(2**63),
+    0.5,
+    -1e300,
+]
 
 
 def made(path: Path, page_size: int) -> list[tuple[object, ...]]:
@@ -39,6 +55,56 @@ def test_every_row_and_every_entry_of_an_index_is_read(tmp_path: Path, page_size
     assert sorted(read) == rows
     assert {entry[-1] for entry in found.entries} == {row[0] for row in rows}
     assert found.unreadable == 0
+
+
+@pytest.mark.parametrize("shortest", [85, 460, 590, 960])
+def test_a_row_is_read_however_little_of_it_lies_in_another_page(tmp_path: Path, shortest: int) -> None:
+    """From some length on a part of a row, or of an entry, lies in pages of its own."""
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.execute("PRAGMA page_size = 512")
+        db.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT)")
+        db.execute("CREATE INDEX by_text ON things (text)")
+        texts = [str(number) + "x" * (shortest + number) for number in range(10, 50)]
+        db.executemany("INSERT INTO things (text) VALUES (?)", [(text,) for text in texts])
+    db.close()
+    found = read_pages((tmp_path / "a.db").read_bytes())
+    assert {row.values[1] for row in found.rows if len(row.values) == 2} == set(texts)
+    assert {entry[0] for entry in found.entries} == set(texts)
+
+
+@pytest.mark.parametrize("number", [1, 127, 128, 2**14, 2**49, 2**56 - 1, 2**56, 2**63 - 1, -1, -(2**63)])
+def test_a_row_has_its_id_however_many_bytes_that_takes(tmp_path: Path, number: int) -> None:
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT)")
+        db.execute("INSERT INTO things VALUES (?, 'this')", (number,))
+    db.close()
+    rows = read_pages((tmp_path / "a.db").read_bytes()).rows
+    assert (number, (None, "this")) in rows
+
+
+def test_a_page_that_is_no_page_is_counted_and_what_others_hold_is_read(tmp_path: Path) -> None:
+    rows = made(tmp_path / "a.db", 4096)
+    whole = (tmp_path / "a.db").read_bytes()
+    leaves = [at for at in range(4096, len(whole), 4096) if whole[at] == 0x0D]
+    for at in leaves:
+        found = read_pages(whole[:at] + bytes(4096) + whole[at + 4096 :])
+        left = [row.id for row in found.rows if len(row.values) == 4]
+        assert set(left) < {row[0] for row in rows}
+        assert found.unreadable >= 1, "pages that only its rows have led to are missed as well"
+
+
+def test_the_schema_number_is_that_of_the_newest_first_page(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "a.db")
+    db.execute("PRAGMA user_version = 3")
+    before = (tmp_path / "a.db").read_bytes()
+    db.execute("PRAGMA journal_mode = WAL")
+    for number in (4, 5):
+        db.execute(f"PRAGMA user_version = {number}")
+    wal = (tmp_path / "a.db-wal").read_bytes()
+    assert schema_number_of(before, b"") == 3
+    assert schema_number_of(before, wal) == 5
+    assert schema_number_of(bytes(4096), b"") == 0
+    db.close()
 
 
 @given(st.binary(max_size=3000), st.binary(max_size=3000), st.booleans())

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.damage import by_hand
+from support.notices import notices
 from support.refusals import refused
 from support.running import environment, tutor
-from support.saying import notices
 from tutor.folders import data_folder
 from tutor.journal.damaged_files import beside
 from tutor.journal.event import Event, Kept, NotKept

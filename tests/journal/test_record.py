@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from support.saying import notices
+from support.notices import notices
 from tutor.errors import TutorError
 from tutor.folders import data_folder
 from tutor.journal.event import Event, Kept, NotKept, new_run
@@ -216,6 +217,7 @@ def test_the_export_holds_everything_that_is_stored(path: Path, event: Event) ->
     assert read_back["text"] == "  −2,08 "
     assert read_back["at"] == "2025-03-10T12:00:00.000007+00:00"
     assert set(read_back) == set(row)
+    assert list(json.loads(read_back["payload"])) == sorted(event.payload)
 
 
 def test_deleting_leaves_no_file_of_the_record(path: Path) -> None:

@@ -49,6 +49,7 @@ def test_sittings_are_followed_back_through_several_resumptions() -> None:
 
 
 def test_a_sitting_that_could_replay_nothing_begins_the_run_anew() -> None:
+    assert resuming("a", None) == {"sitting": "a", "after": 0}
     assert ids(leading([done(1), done(2, "a"), done(3, "a")])) == [2, 3]
 
 

@@ -201,6 +201,28 @@ def test_a_file_that_is_no_longer_the_record_is_not_written_to(path: Path) -> No
     assert texts(begun) == []
 
 
+def test_a_record_of_any_size_is_checked_whole_when_that_is_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, checked = opened(path), list[tuple[sqlite3.Connection, bool]]()
+    monkeypatch.setattr(store, "check_contents", lambda of, *, whole: checked.append((of, whole)))
+    begun.check()
+    assert checked == [(begun.connection, True)]
+
+
+@pytest.mark.parametrize("size, whole", [(1 << 19, True), ((1 << 19) + 1, False)])
+def test_a_record_is_checked_whole_on_opening_up_to_half_a_megabyte(
+    path: Path, monkeypatch: pytest.MonkeyPatch, size: int, whole: bool
+) -> None:
+    opened(path).close()
+    with path.open("ab") as file:
+        file.truncate(size)
+    checked = list[bool]()
+    monkeypatch.setattr(store, "check_contents", lambda of, *, whole: checked.append(whole))
+    opened(path)
+    assert checked == [whole]
+
+
 def test_events_in_memory_can_be_read_and_not_added_to(path: Path) -> None:
     why = said("journal.damaged", path="record.db")
     made = store_of(path, [answer("1", 7)], why)

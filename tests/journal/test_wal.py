@@ -145,7 +145,7 @@ def test_a_log_whose_page_size_cannot_be_is_damaged_if_a_page_of_the_usual_size_
 
 @pytest.mark.parametrize("wal", [b"", log(())[:20], log(()), bytes(WAL_HEADER), log()[: frame(2) - 1]])
 def test_a_log_without_a_whole_frame_is_not_damaged(wal: bytes) -> None:
-    assert not is_damaged(wal)
+    assert is_damaged(wal) is False
 
 
 # --- the index --------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from support.courses import NOW, all_lessons
+from tutor.lesson.model import Lesson
+from tutor.model.network import Layer, Loss, Network, Training
 from tutor.practice.exam import make_exam
 from tutor.practice.quiz import Item, make_quiz
 from tutor.practice.review import make_review
@@ -29,6 +31,14 @@ def test_an_exam_of_one_lesson_asks_every_run_before_it_asks_one_again() -> None
     assert lesson.id == "relu-111"
     first = [item.key[1] for item in make_exam([lesson], 60, 3).items[::5]]
     assert first == ["y", "dJ/dz", "z", "dJ/dh", "h", "dJ/dc", "y", "dJ/dy", "z", "dJ/dc", "h", "dJ/dz"]
+
+
+def test_a_network_of_five_steps_is_asked_whole_whichever_pass_has_its_turn() -> None:
+    layer = Layer("output", "linear", ((0.5,),), None, ("yhat",), ("yhat",), (("w",),), ())
+    network = Network(("x",), (layer,), Loss("half_squared_error", "L", ("y",)))
+    smallest = Lesson("smallest", "", "", network, Training((2.0,), (4.0,), (0.1,)))
+    asked = [item.key[1] for item in make_exam([smallest], 10, 1).items]
+    assert asked == ["yhat", "L", "dL/dyhat", "dL/dw", "w'"] * 2
 
 
 def test_a_quiz_of_a_seed_asks_the_same_for_ever() -> None:

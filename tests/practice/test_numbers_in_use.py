@@ -45,6 +45,23 @@ def test_the_lesson_that_the_exam_was_made_from_does_not_with_its_own_numbers() 
     assert not gives_away(ORIGINAL, exam(), all_lessons())
 
 
+def test_nor_where_it_is_in_no_list_of_lessons() -> None:
+    assert not gives_away(ORIGINAL, exam(), [])
+
+
+def test_a_unit_without_a_bias_is_one_with_a_bias_of_zero() -> None:
+    def with_biases(lesson: Lesson, biases: tuple[float, ...] | None) -> Lesson:
+        first, *others = lesson.network.layers
+        network = replace(lesson.network, layers=(replace(first, biases=biases), *others))
+        return replace(lesson, network=network)
+
+    without = with_biases(ORIGINAL, None)
+    quiz = make_exam([without], 3, 4)
+    fresh = variant(without, quiz.items[0].seed)
+    for biases in (None, (0.0,) * fresh.network.layers[0].size):
+        assert gives_away(renamed(with_biases(fresh, biases)), quiz, [without])
+
+
 def test_the_lesson_with_other_fresh_numbers_and_another_lesson_do_not() -> None:
     other = variant(ORIGINAL, exam().items[0].seed + 1)
     assert not gives_away(other, exam(), all_lessons())

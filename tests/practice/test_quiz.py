@@ -9,20 +9,21 @@ from datetime import timedelta
 
 import pytest
 
-from support.courses import NOW, all_lessons, later, lesson_named, replayed
-from support.saying import refused
+from support.courses import NOW, all_lessons, later, lesson_named, replayed, small_course
+from support.refusals import refused
 from tutor.errors import TutorError
 from tutor.practice.quiz import (
     LONGEST_PAUSE,
     MOST_QUESTIONS,
     Quiz,
+    check_count,
     closing,
     make_quiz,
     open_quiz,
     quiz_from_json,
     time_spent,
 )
-from tutor.practice.session import Action, Attempt, Session, act
+from tutor.practice.session import Action, Attempt, Session, act, start
 from tutor.practice.variants import variant
 from tutor.steps.derive import KINDS
 
@@ -112,7 +113,7 @@ def test_an_interrupted_quiz_goes_on_from_what_was_kept_of_it() -> None:
     "damaged", [{}, {"seed": 1, "exam": False, "items": [["relu-221", "digest", 5, 1]]}, {"seed": "1"}]
 )
 def test_what_is_no_quiz_is_refused(damaged: dict[str, object]) -> None:
-    with pytest.raises(TutorError):
+    with refused("What was kept of this quiz cannot be read. Begin a new one."):
         quiz_from_json(damaged)
 
 
@@ -140,8 +141,15 @@ def test_a_senseless_number_of_questions_is_refused(count: int) -> None:
         make_quiz(all_lessons(), count, 1)
 
 
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_quiz_has_from_one_to_two_hundred_questions(count: int) -> None:
+    check_count(all_lessons(), count)
+    with refused("A quiz has 1 to 200 questions, not (0|201). Give another number to --count."):
+        check_count(all_lessons(), 0 if count == 1 else 201)
+
+
 def test_a_quiz_without_lessons_is_refused() -> None:
-    with refused("no lesson"):
+    with refused("no lesson to ask about. Name one"):
         make_quiz([], 5, 1)
 
 
@@ -175,6 +183,13 @@ def test_the_closing_page_has_score_time_and_mistakes_by_kind() -> None:
     assert not mistakes[1].verdict.right
     assert (mistakes[3].text, mistakes[3].verdict) == ("", None)
     assert all(m.question.step.kind == kind for kind, found in end.mistakes.items() for m in found)
+
+
+def test_the_closing_page_counts_the_misconceptions_that_were_met() -> None:
+    session = start(small_course())
+    session, attempt = act(session, "answer", "1.1", NOW)  # z1 without its bias
+    assert attempt is not None
+    assert closing(session, [attempt]).score.misconceptions == (("forgot_bias", 1),)
 
 
 def test_long_pauses_count_as_absence() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.courses import all_lessons, lesson_named, replayed
-from support.saying import refused
+from support.refusals import refused
 from tutor.practice.exam import ExamResult, make_exam, mark_exam, remark
 from tutor.practice.quiz import open_quiz
 from tutor.practice.session import Action

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.saying import refused
+from support.refusals import refused
 from tutor.practice.quiz import Item
 from tutor.practice.result_checks import question_findings, summary_findings
 from tutor.practice.result_file import (

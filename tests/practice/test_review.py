@@ -82,6 +82,17 @@ def test_a_long_absence_does_not_make_one_endless_review() -> None:
     assert review.waiting == len(cards) - MOST_SKILLS
 
 
+def test_new_skills_fill_up_a_review_and_no_more() -> None:
+    known = {Course.of(all_lessons()[1]).skill(key) for key in Course.of(all_lessons()[1]).order}
+    courses = [Course.of(lesson) for lesson in all_lessons()]
+    every = dict.fromkeys(course.skill(key) for course in courses for key in course.order)
+    due = sorted(every, key=lambda skill: skill in known)
+    begun = {all_lessons()[1].id}
+    for count, new in ((0, 4), (15, 4), (16, 4), (17, 3), (19, 1), (20, 0)):
+        review = make_review(dict.fromkeys(due[:count], YESTERDAY), all_lessons(), 1, NOW, begun)
+        assert (len(review.due), len(review.new)) == (count, new)
+
+
 def test_a_skill_that_no_lesson_exercises_is_left_out_and_named() -> None:
     review = make_review({"activation:tanh": YESTERDAY}, all_lessons(), 1, NOW)
     assert (review.items, review.unasked) == ((), ("activation:tanh",))
@@ -95,6 +106,9 @@ def test_where_nothing_is_due_it_says_when_to_come_back() -> None:
     assert review.items == ()
     assert review.next_due == TOMORROW
     assert review.nothing_due(NOW) == said("quizzes.due_tomorrow")
+    assert make_review(CARDS, lessons, 1, NOW).next_due == TOMORROW, (
+        "what is due today is not what comes next"
+    )
     later = make_review({"update:relu": NOW + timedelta(days=3)}, lessons, 1, NOW)
     assert later.nothing_due(NOW) == said("quizzes.due_later", days=3)
     assert make_review({}, lessons, 1, NOW).nothing_due(NOW) == said("quizzes.nothing_yet")

@@ -43,6 +43,23 @@ def test_an_update_of_the_iteration_before_is_seen_rounded_as_well():
     assert answered.low < answered.value < answered.high
 
 
+@pytest.mark.parametrize("symbol", ["a_h1", "o1", "a_o2"])
+def test_a_value_is_seen_within_half_a_unit_of_its_fourth_figure(symbol: str) -> None:
+    course = Course.of(find_lesson("sigmoid-222"))
+    user = next(step for step in course.trace.plan.steps if symbol in step.depends_on)
+    answered = seen(course, (1, user.symbol), {})[1, symbol]
+    half = 0.5 * 10.0 ** (len(f"{int(abs(answered.value))}".lstrip("0")) - 4)
+    assert 0.1 <= abs(answered.value) < 10
+    assert answered.low == pytest.approx(answered.value - half, abs=1e-12)
+    assert answered.high == pytest.approx(answered.value + half, abs=1e-12)
+
+
+def test_in_the_first_iteration_nothing_is_seen_of_one_before_it() -> None:
+    course = Course.of(find_lesson("relu-221"))
+    for step in course.trace.plan.steps:
+        assert {key[0] for key in seen(course, (1, step.symbol), {})} <= {1}
+
+
 def test_a_mistake_is_still_told_from_rounding():
     course = Course.of(find_lesson("relu-221"))
     session = start(course)

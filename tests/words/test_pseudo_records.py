@@ -16,7 +16,7 @@ import pytest
 from benchmarks.damage import overwrite
 from support.courses import all_lessons
 from support.pseudo import pseudo_spoken, untranslated
-from support.saying import refused
+from support.refusals import refused
 from tutor.journal import heal, record
 from tutor.journal.causes import explained
 from tutor.journal.event import Event, NotKept
