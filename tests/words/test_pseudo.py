@@ -10,7 +10,7 @@ import sys
 import textwrap
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -39,28 +39,6 @@ from tutor.words import ENGLISH, say
 
 ROOMS = sorted(path.stem for path in Path(words.__file__).parent.glob("english/[a-z]*.py"))
 _LETTERS = re.compile(r"[^\W\d_]")
-
-NOT_YET: Mapping[str, str] = {
-    "present/explain.py": "The the weighted sum pre activation unit that puts out its loss this sample "
-    "gradient with respect bias weight after update",
-    "steps/rules.py": "above else its derivative passes the weighted sum that half squared error summed "
-    "over outputs",
-    "commands/documents.py": "lesson network status title",
-    "journal/mastery.py": "not started",
-    "practice/variants.py": "The same network with fresh numbers made from seed",
-    "marking/answer_tables.py": "fields where the first line has",
-    "marking/batch.py": "iteration none step",
-    "commands/grading.py": "answers sound warning",
-    "lesson/check.py": "expected text found missing one more tables headed the name already used are "
-    "Names unique choose another file table with without and iterations",
-    "lesson/catalogue.py": "there such file Type see lessons",
-    "marking/separability.py": "cannot told apart steps iteration they give same digits seen right value "
-    "comes out well",
-    "commands/record.py": "lesson status title skill through mastery first try next due mistakes pre "
-    "activation Due today tomorrow the week after Type right",
-}
-"""Words of documents that stand in modules from which they are still to be moved."""
-
 
 # The language itself
 
@@ -265,14 +243,7 @@ def of_page(page: str) -> str:
 def test_in_a_document_nothing_is_said_but_in_the_language_spoken(
     outputs: dict[str, Output], command: str
 ) -> None:
-    excused = {word for excused in NOT_YET.values() for word in excused.split()}
-    assert set(untranslated(outputs[command].said, known(command))) - excused == set()
-
-
-def test_what_is_excused_is_still_to_be_moved(outputs: dict[str, Output]) -> None:
-    met = {word for command in COMMANDS for word in untranslated(outputs[command].said, known(command))}
-    for module, excused in NOT_YET.items():
-        assert set(excused.split()) <= met, module
+    assert set(untranslated(outputs[command].said, known(command))) == set()
 
 
 # There is room for it
