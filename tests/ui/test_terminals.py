@@ -120,7 +120,7 @@ def test_a_character_that_comes_in_two_reads_is_one(start: Callable[..., Program
     program = start(*LESSON, TERM="xterm-256color")
     assert program.wait_for("z₁ = ?".encode())
     program.send(b"w\xc3")
-    program.read_for(0.3)
+    assert program.settle()
     program.send(b"\xa9\r")
     assert program.wait_for("wé".encode())
 
@@ -140,7 +140,7 @@ def test_keys_with_numbers_that_none_has_end_nothing(start: Callable[..., Progra
     program = start(*LESSON)
     assert program.wait_for(FIRST)
     program.send(b"\x1b[99999999999u\x1b[1:2;3u\x1b[48;0;0;0;0t\x1b[<0;1;1M\x1b[O")
-    program.read_for(0.3)
+    assert program.settle()
     program.send(b"\x151.2\r")
     assert program.wait_for(b"z2 =")
 
@@ -162,7 +162,7 @@ def test_ctrl_z_gives_the_shell_a_clean_terminal_and_fg_paints_everything_again(
         program.send(f"TERM=linux {sys.executable} -m tutor {' '.join(LESSON)}\n".encode())
         assert program.wait_for(FIRST)
         program.send(b"1.")
-        program.read_for(0.3)
+        assert program.wait_for(b"1.")
         for _ in range(2):
             program.send(b"\x1a")
             assert program.wait_for(b"READY>")
@@ -198,7 +198,8 @@ def test_a_tutor_that_was_stopped_by_force_goes_on_and_can_be_left(start: Callab
     assert program.wait_for(FIRST)
     os.kill(program.pid, signal.SIGSTOP)
     assert comes_to(program.pid, "T")
-    program.read_for(0.1)
+    while program.read(0):
+        pass
     program.forget()
     os.kill(program.pid, signal.SIGCONT)
     assert program.wait_for(FIRST)
