@@ -12,6 +12,7 @@ from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.precision import Target
 from tutor.marking.verdicts import Answered
+from tutor.steps.derive import Step
 
 # z1 1.2, z2 1.7, yhat 1.72, w1 0.5, w1' 0.52736
 CONTEXT = Context.of(lesson_of(two_two_one()))
@@ -109,6 +110,21 @@ def test_an_own_parameter_starts_the_next_iteration_with_all_that_is_known_of_it
     assert worked.spans["w1"] == (0.505, 0.515)
     assert "w1" not in worked.idle
     assert "w2" not in worked.spans
+
+
+def test_each_answer_is_taken_in_once_however_often_one_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    answer = OwnValues.answer
+
+    def counted(own: OwnValues, state: OwnState, step: Step, answered: Answered) -> None:
+        taken.append(step.symbol)
+        answer(own, state, step, answered)
+
+    monkeypatch.setattr(OwnValues, "answer", counted)
+    own = OwnValues(CONTEXT, {(1, "z1"): exactly(7.0), (1, "z2"): exactly(8.0)})
+    for place in ("z2", "a1", "a1", "z2", "yhat"):
+        own.before(1, CONTEXT.order[place])
+    assert taken == ["z1", "z2"]
 
 
 def test_what_was_already_judged_is_taken_as_it_was() -> None:
