@@ -48,6 +48,7 @@ def _said(steps: Plan) -> Iterator[tuple[str, str, str, str]]:
 
 
 SQUARED = two_by_two("leaky_relu", "sigmoid", "half_squared_error")
+LINEAR = two_by_two("linear", "linear", "squared_error")
 ENTROPY = two_by_two("relu", "softmax", "cross_entropy")
 PLACES = "Follow each edge back to where it starts."
 PATHS = "dL/dz1_2 * w12_2 + dL/dz2_2 * w22_2"
@@ -60,6 +61,7 @@ NAMED = (
     (SQUARED, "E2", "used_pre_activation", "uses z2_2 before the activation", "Use yhat2."),
     (SQUARED, "z2_1", "wrong_input", "takes x1 where x2 belongs", PLACES),
     (SQUARED, "z2_1", "wrong_input", "swaps x1 and x2", PLACES),
+    (LINEAR, "a2_1", "wrong_input", "swaps x1 and x2", PLACES),
     (
         SQUARED,
         "a1_1",
