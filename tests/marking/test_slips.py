@@ -132,3 +132,10 @@ def test_another_way_to_train_is_found_behind_a_number_of_a_later_iteration(
     (claim,) = audit(lesson_of(one_weight(), {(2, "L"): printed}))
     assert say(claim.said).startswith(f"{printed} comes out with {what}. Right is ")
     assert claim.misconception == ("used_updated_weight" if new_weights else None)
+
+
+def test_what_follows_from_a_carried_number_comes_from_the_slip_behind_it() -> None:
+    # 0.5*1.2 + 0.6*2.1 + 0.1 is 1.96, printed 2.0; half of (2.0 - 4)^2 is 2.
+    claims = {(1, "z2"): "2.1", (1, "yhat"): "2.0", (1, "L"): "2.0000", (1, "dL/dyhat"): "-2.00"}
+    found = audit(lesson_of(two_two_one(), claims))
+    assert [claim.cause for claim in found] == [None, (1, "z2"), (1, "z2"), (1, "z2")]
