@@ -113,3 +113,14 @@ def test_a_claim_carried_from_another_iteration_says_from_which() -> None:
     same = audit(lesson_of(made, {(1, "z2"): "2.1", (1, "yhat"): "1.96"}))[1]
     assert (same.verdict, same.cause) == ("carried", (1, "z2"))
     assert "iteration" not in say(same.said)
+
+
+def test_what_ones_own_rounding_made_vanish_is_kept_as_the_own_value() -> None:
+    unit = layer(1, "sigmoid", ((8.0,),), None, last=True)  # yhat1 is 0.99966
+    network = Network(("x1",), (unit,), Loss("half_squared_error", "L", ("y1",)))
+    sitting = Sitting(Marker.of(lesson_of((network, Training((1.0,), (0.5,), (0.1,))))))
+    sitting.expect("yhat1", "1.00", "correct")
+    verdict = sitting.expect("dL/dz1_1", "0", "imprecise")
+    assert "Give yhat1 more digits." in say(verdict.said)
+    assert verdict.answered is not None
+    assert verdict.answered.value == 0
