@@ -61,8 +61,11 @@ def test_a_terminal_that_is_gone_ends_the_tutor_whether_it_is_told_or_not(
     assert program.end(GONE) == 129
 
 
-def test_a_screen_without_its_terminal_ends_even_where_hanging_up_is_ignored(tmp_path: Path) -> None:
-    ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$0" "$@"', sys.executable, "-m", "tutor", *LESSON]
+@pytest.mark.parametrize("mode", [(), ("--plain",)], ids=["screen", "lines"])
+def test_without_its_terminal_the_tutor_ends_even_where_hanging_up_is_ignored(
+    tmp_path: Path, mode: tuple[str, ...]
+) -> None:
+    ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$0" "$@"', sys.executable, "-m", "tutor", *LESSON, *mode]
     program = Program(ignoring, dict(os.environ, TERM="linux", BACKPROP_TUTOR_HOME=str(tmp_path)))
     try:
         assert program.wait_for(FIRST)
