@@ -10,7 +10,6 @@ from tutor.expressions.intervals import EVERYTHING, banded
 from tutor.expressions.printing import PLAIN, PRETTY, format_number, in_numbers, in_symbols
 from tutor.expressions.reading import Reading, read
 from tutor.expressions.trees import (
-    Apply,
     Divide,
     Expression,
     Number,
@@ -76,7 +75,7 @@ def test_a_tree_is_walked_from_the_top_and_from_left_to_right() -> None:
     ],
 )
 def test_a_function_has_its_value_on_both_sides_of_its_kink(name: str, at: float, value: float) -> None:
-    assert evaluate(Apply(name, (Number(at),)), {}) == value
+    assert evaluate(tree(f"{name}(a)"), {"a": at}) == value
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from support.networks import layer
 from tutor.lesson.catalogue import available
 from tutor.marking.misconceptions import mutations
 from tutor.marking.phrases import mistake
-from tutor.model.network import ActivationName, Loss, LossKind, Network
+from tutor.model.network import Loss, Network
 from tutor.steps.derive import Plan, plan
 from tutor.words import say
 
 
-def two_by_two(hidden: ActivationName, output: ActivationName, loss: LossKind) -> Network:
+def two_by_two(hidden: str, output: str, loss: str) -> Network:
     layers = (
         layer(1, hidden, ((0.31, 0.47), (-0.83, 0.22)), (0.17, -0.29)),
         layer(2, output, ((0.59, -0.37), (0.43, 0.71)), (0.13, 0.19), last=True),

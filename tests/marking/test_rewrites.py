@@ -9,12 +9,12 @@ import pytest
 from support.networks import layer
 from tutor.expressions.printing import in_symbols
 from tutor.marking.misconceptions import mutations
-from tutor.model.network import ActivationName, Loss, LossKind, Network
+from tutor.model.network import Loss, Network
 from tutor.steps.derive import Plan, plan
 
 
 @cache
-def of(sizes: tuple[int, ...], activations: tuple[ActivationName, ...], loss: LossKind) -> Plan:
+def of(sizes: tuple[int, ...], activations: tuple[str, ...], loss: str) -> Plan:
     layers = tuple(
         layer(n, activation, ((0.1,) * fan_in,) * units, (0.1,) * units, last=n == len(activations))
         for n, (activation, fan_in, units) in enumerate(zip(activations, sizes, sizes[1:], strict=False), 1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from support.networks import layer, two_two_one
-from tutor.model.network import ActivationName, Loss, LossKind, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.practice.generator import Generator
 from tutor.practice.variants_numbers import (
     Numbers,
@@ -23,9 +23,7 @@ from tutor.steps.derive import plan
 SEEDS = range(400)
 
 
-def network(
-    hidden: ActivationName, output: ActivationName, loss: LossKind, inputs: int = 2, units: int = 2
-) -> Network:
+def network(hidden: str, output: str, loss: str, inputs: int = 2, units: int = 2) -> Network:
     outputs = tuple(f"y{n}" for n in range(1, 3))
     layers = (
         layer(1, hidden, ((0.1,) * inputs,) * units, (0.1,) * units),
@@ -60,7 +58,7 @@ def signed(sizes: set[float]) -> set[float]:
     ],
 )
 def test_targets_are_those_that_the_output_can_come_near(
-    output: ActivationName, loss: LossKind, expected: set[float]
+    output: str, loss: str, expected: set[float]
 ) -> None:
     found = every(network("relu", output, loss))
     assert {y for numbers in found for y in numbers.training.y} == expected
@@ -81,7 +79,7 @@ def test_targets_are_those_that_the_output_can_come_near(
     ],
 )
 def test_inputs_are_never_0_or_1_and_small_where_units_saturate(
-    hidden: ActivationName, inputs: int, expected: set[float]
+    hidden: str, inputs: int, expected: set[float]
 ) -> None:
     found = every(network(hidden, "linear", "half_squared_error", inputs))
     assert {x for numbers in found for x in numbers.training.x} == expected
@@ -181,7 +179,7 @@ def test_that_no_hidden_gate_ever_closes_counts_as_two() -> None:
     assert flaws_never_closed(smooth, [GOOD]) == 0
 
 
-def one_unit(activation: ActivationName) -> tuple[Network, dict[str, float]]:
+def one_unit(activation: str) -> tuple[Network, dict[str, float]]:
     only = layer(1, activation, ((0.5,),), None, last=True)
     values = {"x1": 2.0, "y1": 3.0, "z1_1": 1.0, "yhat1": 1.0, "L": 2.0, "dL/dyhat1": -2.0}
     return Network(("x1",), (only,), Loss("half_squared_error", "L", ("y1",))), values
@@ -189,14 +187,14 @@ def one_unit(activation: ActivationName) -> tuple[Network, dict[str, float]]:
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softmax"])
 @pytest.mark.parametrize("z, flaws", [(3.0, 0), (-3.0, 0), (3.001, 1), (-3.001, 1), (0.0, 0)])
-def test_a_unit_that_saturates_is_a_flaw(activation: ActivationName, z: float, flaws: int) -> None:
+def test_a_unit_that_saturates_is_a_flaw(activation: str, z: float, flaws: int) -> None:
     made, values = one_unit(activation)
     assert flaws_at_first(made, values | {"z1_1": z}, closed=False) == flaws
 
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
 def test_a_closed_gate_at_the_output_is_a_flaw_and_so_is_a_layer_that_lets_nothing_through(
-    activation: ActivationName,
+    activation: str,
 ) -> None:
     made, values = one_unit(activation)
     assert flaws_at_first(made, values, closed=False) == 0
