@@ -93,6 +93,7 @@ def test_case_and_underscores_go_before_another_letter() -> None:
         ("¾", 0.75),
         ("¼*4", 1.0),
         ("0e5", 0.0),
+        ("1  +   2", 3.0),
         ("0e-5", 0.0),
     ],
 )

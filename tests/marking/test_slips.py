@@ -139,3 +139,8 @@ def test_what_follows_from_a_carried_number_comes_from_the_slip_behind_it() -> N
     claims = {(1, "z2"): "2.1", (1, "yhat"): "2.0", (1, "L"): "2.0000", (1, "dL/dyhat"): "-2.00"}
     found = audit(lesson_of(two_two_one(), claims))
     assert [claim.cause for claim in found] == [None, (1, "z2"), (1, "z2"), (1, "z2")]
+
+
+def test_one_figure_cut_off_shows_nothing() -> None:
+    assert last({(1, "yhat"): "1"}).verdict == "wrong"
+    assert last({(1, "yhat"): "2"}).verdict == "right"
