@@ -37,6 +37,9 @@ LONGEST = 0.025
 other one is given it from its first answer on; the others may be killed while they make the file."""
 
 MENDINGS_PER_FILE = 4
+
+LATEST = 1.2
+"""When a mending is killed at the latest, as a share of the time that one takes from its start to its end."""
 """How often mending the same record is killed before it is let be."""
 
 NOW = datetime(2025, 3, 10, tzinfo=UTC)
@@ -122,8 +125,9 @@ def menders(count: int, seed: int, folder: Path) -> Mended:
             file.seek(4096 * moments.randrange(1, 8))
             file.write(bytes(4096))
         there, damaged = set(salvage(path).events), identity_of(path)
+        latest = LATEST * _time_to_mend(path.parent)
         for _ in range(min(MENDINGS_PER_FILE, count - first)):
-            _, by_us = _killed(partial(_mend, path), moments.uniform(0.0005, LONGEST), False)
+            _, by_us = _killed(partial(_mend, path), moments.uniform(0.0005, latest), False)
             killed += by_us
             begun = any(path.parent.glob("*-damaged-*.db"))
             interrupted += by_us and begun and identity_of(path) == damaged
@@ -135,6 +139,18 @@ def menders(count: int, seed: int, folder: Path) -> Mended:
         if found != there or len(aside) > 1:
             wrong.append(f"{path}: {len(there)} could be read, {len(found)} are there, aside {len(aside)}")
     return Mended(killed, interrupted, tuple(wrong))
+
+
+def _time_to_mend(folder: Path) -> float:
+    """How long a process takes, on this machine and as busy as it is, to mend a copy of a damaged record."""
+    copy = folder.with_name(f"{folder.name}-timed")
+    shutil.copytree(folder, copy)
+    begun = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        _mend(copy / "record.db", 0)
+    os.waitpid(child, 0)
+    return time.monotonic() - begun
 
 
 def _make(path: Path) -> None:

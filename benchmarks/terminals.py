@@ -90,6 +90,26 @@ class Program:
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
+    def settle(self) -> bool:
+        """Reads until it has nothing left to do: all of it sleeps, and it used no processor time."""
+        before, end = -1.0, time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.read_for(0.1)
+            used, asleep = self._work()
+            if asleep and used == before:
+                return True
+            before = used
+        return False
+
+    def _work(self) -> tuple[float, bool]:
+        """Processor time used so far, in ticks, and whether every thread sleeps."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/stat")
+        try:
+            fields = [stat.read_text(encoding="ascii").rpartition(")")[2].split() for stat in threads]
+        except OSError:
+            return 0.0, False  # a thread ended between two looks
+        return sum(float(of[11]) + float(of[12]) for of in fields), all(of[0] == "S" for of in fields)
+
     def wait_for(self, shown: bytes) -> bool:
         """Whether it writes this after what was typed and waited for last, in the order of the calls.
 
@@ -269,7 +289,7 @@ def random_keys(generator: random.Random, home: Path) -> str:
             if generator.random() < 0.2:
                 program.resize(generator.randint(1, 200), generator.randint(1, 60))
         program.send(b"\x1b[201~")  # a paste may be open
-        program.read_for(0.2)
+        program.settle()
         program.send(b"\x11")
         code = program.end()
         ending = "hang" if code is None else f"exit {code}"
@@ -284,11 +304,11 @@ def pasted(size: int, around: tuple[bytes, bytes], line_mode: bool = False) -> t
         program = started(Path(folder), *LESSON, *(("--plain",) if line_mode else ()))
         try:
             program.wait_for(b"z1 =")
-            program.read_for(0.5)  # numpy is loaded beside the first question
+            program.settle()  # numpy is loaded beside the first question
             before, start = program.memory(), time.monotonic()
             program.send(around[0] + b"0123456789" * (size // 10) + around[1])
             program.send(b"\x1b" if not line_mode else b"\r")
-            program.read_for(0.3)
+            program.settle()
             program.send(b"1.2\r")
             alive = program.wait_for(b"z2 =")
             return program.memory() - before, time.monotonic() - start, alive

@@ -59,7 +59,12 @@ def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterat
 
 
 def terminal_is_gone() -> None:
-    """The terminal can be neither read nor written any more, which not every system tells with a signal."""
+    """The terminal can be neither read nor written any more, which not every system tells with a signal.
+
+    Nothing can be done without it, so this ends the program even where that signal is ignored (nohup).
+    """
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _end)
     os.kill(os.getpid(), signal.SIGHUP)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.expressions.names import gradient_symbol, pretty, updated_symbol
+from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pretty, updated_symbol
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,31 @@ from tutor.expressions.names import gradient_symbol, pretty, updated_symbol
     ],
 )
 def test_names_are_set_prettily(plain: str, shown: str) -> None:
+    assert pretty(plain) == shown
+
+
+@pytest.mark.parametrize(
+    "name, parts",
+    [
+        ("w11_2", NameParts("w", "11", "2")),
+        ("w1_10_2", NameParts("w", "1,10", "2")),
+        ("net_h1", NameParts("net_h", "1", "")),
+        ("x", NameParts("x", "", "")),
+        ("x_2", NameParts("x", "", "2")),
+        ("_", NameParts("_", "", "")),
+        ("_1", NameParts("_1", "", "")),
+        ("12", NameParts("12", "", "")),
+        ("E_total", NameParts("E_total", "", "")),
+    ],
+)
+def test_a_name_is_taken_apart_into_stem_unit_and_layer(name: str, parts: NameParts) -> None:
+    assert name_parts(name) == parts
+
+
+@pytest.mark.parametrize(
+    "plain, shown", [("h_beta1", "h_β₁"), ("beta_x", "beta_x"), ("_eta", "_η"), ("yhat_2", "ŷ²")]
+)
+def test_a_greek_letter_is_one_at_the_end_of_a_name_too(plain: str, shown: str) -> None:
     assert pretty(plain) == shown
 
 

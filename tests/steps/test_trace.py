@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,18 +83,6 @@ def test_predictions_and_losses_of_all_iterations_stay_at_hand(monkeypatch: pyte
     expected = [(trace.values(n)["L"], trace.values(n)["yhat"]) for n in range(1, 31)]
     monkeypatch.setattr(trace, "_iterations", None)  # nothing may be computed for them
     assert [(trace.value(n, "L"), trace.value(n, "yhat")) for n in range(1, 31)] == expected
-
-
-def test_two_threads_get_the_same_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iterated, "MOST_VALUES_KEPT", 80)
-    network, training = two_two_one()
-    long = replace(training, learning_rates=(0.01,) * 60)
-    kept = every_value(Trace(network, long), range(1, 61))
-    shared = Trace(network, long)
-    with ThreadPoolExecutor(4) as pool:
-        orders = [range(1, 61), range(60, 0, -1), range(1, 61, 7), range(60, 0, -3)]
-        for found in pool.map(partial(every_value, shared), orders):
-            assert all(kept[n] == values for n, values in found.items())
 
 
 def test_a_training_that_grows_beyond_all_bounds_says_from_which_iteration_on() -> None:

@@ -60,11 +60,9 @@ async def opened(
 async def settled(pilot: Pilot[None]) -> None:
     """Waits for what the lab computes beside its screen."""
     await pilot.pause()
-    for _ in range(500):
-        screen = pilot.app.screen
-        if not isinstance(screen, LabScreen) or not (screen.busy or screen.bench.run is None):
-            break
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while isinstance(screen := pilot.app.screen, LabScreen) and (screen.busy or screen.bench.run is None):
+            await asyncio.sleep(0.01)
     await pilot.pause()
 
 

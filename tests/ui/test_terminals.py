@@ -61,8 +61,11 @@ def test_a_terminal_that_is_gone_ends_the_tutor_whether_it_is_told_or_not(
     assert program.end(GONE) == 129
 
 
-def test_a_screen_without_its_terminal_ends_even_where_hanging_up_is_ignored(tmp_path: Path) -> None:
-    ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$0" "$@"', sys.executable, "-m", "tutor", *LESSON]
+@pytest.mark.parametrize("mode", [(), ("--plain",)], ids=["screen", "lines"])
+def test_without_its_terminal_the_tutor_ends_even_where_hanging_up_is_ignored(
+    tmp_path: Path, mode: tuple[str, ...]
+) -> None:
+    ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$0" "$@"', sys.executable, "-m", "tutor", *LESSON, *mode]
     program = Program(ignoring, dict(os.environ, TERM="linux", BACKPROP_TUTOR_HOME=str(tmp_path)))
     try:
         assert program.wait_for(FIRST)
@@ -120,7 +123,7 @@ def test_a_character_that_comes_in_two_reads_is_one(start: Callable[..., Program
     program = start(*LESSON, TERM="xterm-256color")
     assert program.wait_for("z₁ = ?".encode())
     program.send(b"w\xc3")
-    program.read_for(0.3)
+    assert program.settle()
     program.send(b"\xa9\r")
     assert program.wait_for("wé".encode())
 
@@ -140,7 +143,7 @@ def test_keys_with_numbers_that_none_has_end_nothing(start: Callable[..., Progra
     program = start(*LESSON)
     assert program.wait_for(FIRST)
     program.send(b"\x1b[99999999999u\x1b[1:2;3u\x1b[48;0;0;0;0t\x1b[<0;1;1M\x1b[O")
-    program.read_for(0.3)
+    assert program.settle()
     program.send(b"\x151.2\r")
     assert program.wait_for(b"z2 =")
 
@@ -162,7 +165,7 @@ def test_ctrl_z_gives_the_shell_a_clean_terminal_and_fg_paints_everything_again(
         program.send(f"TERM=linux {sys.executable} -m tutor {' '.join(LESSON)}\n".encode())
         assert program.wait_for(FIRST)
         program.send(b"1.")
-        program.read_for(0.3)
+        assert program.wait_for(b"1.")
         for _ in range(2):
             program.send(b"\x1a")
             assert program.wait_for(b"READY>")
@@ -198,7 +201,8 @@ def test_a_tutor_that_was_stopped_by_force_goes_on_and_can_be_left(start: Callab
     assert program.wait_for(FIRST)
     os.kill(program.pid, signal.SIGSTOP)
     assert comes_to(program.pid, "T")
-    program.read_for(0.1)
+    while program.read(0):
+        pass
     program.forget()
     os.kill(program.pid, signal.SIGCONT)
     assert program.wait_for(FIRST)

@@ -59,6 +59,11 @@ class History:
     stride: int
     kept: Array
 
+    def __post_init__(self) -> None:
+        # A run is made in one thread and looked at in another.
+        for array in (self.rates, self.loss, self.prediction, self.kept):
+            array.flags.writeable = False
+
     @property
     def iterations(self) -> int:
         return len(self.loss) - 1

@@ -18,7 +18,7 @@ from tutor.lesson.problems import Problem
 from tutor.model.network import GATES
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step, plan
-from tutor.steps.trace import Trace, Values
+from tutor.steps.trace import Trace
 
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160
@@ -135,7 +135,7 @@ def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
             yield Problem(where, "training", _left(iteration, step, values, gate=step.symbol in gates))
 
 
-def _left(iteration: int, step: Step, values: Values, gate: bool) -> Said:
+def _left(iteration: int, step: Step, values: Shared, gate: bool) -> Said:
     symbol, value = Name(step.symbol), values[step.symbol]
     if gate:
         return said("checking.gate_by_rounding", iteration=iteration, symbol=symbol, value=value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.model.network import Network, Training
@@ -71,6 +72,9 @@ class Lesson:
     path: Path | None = None
     digest: str = ""
     seed: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))
 
     def asks(self, iteration: int, step: Step) -> bool:
         """Whether the learner is asked this step; else it is shown worked."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 
 from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import updated_symbol
@@ -72,12 +73,12 @@ class Context:
         return self.trace.plan
 
     @cached_property
-    def order(self) -> dict[str, int]:
+    def order(self) -> Mapping[str, int]:
         """Given names at -1, then each step's symbol at its place in the plan."""
         given = given_values(self.lesson.network, self.lesson.training, 1)
         names = dict.fromkeys((*given, *(name for name, _ in self.lesson.network.parameters())), -1)
         names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
-        return names
+        return MappingProxyType(names)
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ what is known at the step. A new misconception is one new entry of `MISCONCEPTIO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from tutor.expressions.trees import Expression
@@ -131,7 +131,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         rewrites.kept_old_value,
     ),
 )
-BY_ID = {entry.id: entry for entry in MISCONCEPTIONS}
+BY_ID: Mapping[str, Misconception] = {entry.id: entry for entry in MISCONCEPTIONS}
 
 
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:

@@ -89,7 +89,7 @@ class OwnValues:
         if kept is not None:
             return kept
         start = min(self._first, iteration)
-        return OwnState(start, dict(self.context.trace.values(start)))
+        return OwnState(start, self.context.trace.values(start).copy())
 
     def local(self, state: OwnState, step: Step) -> Local | None:
         """The step on own values; None where they are the true ones, or where it has no value on them."""
@@ -123,7 +123,7 @@ class OwnValues:
     def _following(self, state: OwnState) -> OwnState:
         """The next iteration, from the own updated parameters."""
         context, iteration = self.context, state.iteration + 1
-        following = OwnState(iteration, dict(context.trace.values(iteration)), latest=state.latest)
+        following = OwnState(iteration, context.trace.values(iteration).copy(), latest=state.latest)
         following.values.update(given_values(context.lesson.network, context.lesson.training, iteration))
         if state.spans:
             for name, updated in context.parameters:

@@ -171,7 +171,7 @@ def _stands(state: State) -> bool:
     return state.outcome != "revealed"
 
 
-def shown_values(session: Session, question: Question) -> dict[str, float]:
+def shown_values(session: Session, question: Question) -> Mapping[str, float]:
     """Values to show at a question: the true ones, but the learner's own where those were wrong and stand.
 
     In an exam every answer stands as the learner's own, right or wrong, and a question
@@ -187,14 +187,15 @@ def shown_values(session: Session, question: Question) -> dict[str, float]:
         right = state.verdict is not None and state.verdict.right
         if state.answered is not None and _stands(state) and (session.exam or not right):
             own[asked.key] = state.answered
+    values: Mapping[str, float] = course.trace.values(question.iteration)
     if own:
         values = course.marker.own_values(question.iteration, own)
-    else:
-        values = course.trace.values(question.iteration)
     return _without_unanswered(session, question, values) if session.exam else values
 
 
-def _without_unanswered(session: Session, question: Question, values: dict[str, float]) -> dict[str, float]:
+def _without_unanswered(
+    session: Session, question: Question, values: Mapping[str, float]
+) -> Mapping[str, float]:
     """The values without those that the exam asks for in this iteration and that have no answer yet."""
     hidden = {
         asked.key[1]

@@ -5,6 +5,7 @@ Both front ends say these same sayings, each in its style.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -267,7 +268,7 @@ def ledger(
         asked = (question for question in session.questions if question.course is course)
         end = max((course.order.index(question.key) + 1 for question in asked), default=0)
     rows = []
-    cached: dict[int, dict[str, float]] = {}
+    cached: dict[int, Mapping[str, float]] = {}
     for key in course.order[max(0, end - most) : end]:
         number = place(key)
         state = session.state(number) if number is not None else None

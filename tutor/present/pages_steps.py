@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -21,7 +21,7 @@ from tutor.present.pages_document import paragraphs
 from tutor.sayings import Said, Text, said
 from tutor.steps.chain import Chain, chain
 from tutor.steps.derive import Kind, Plan, Step
-from tutor.steps.trace import Trace, Values
+from tutor.steps.trace import Trace
 from tutor.words import say
 
 MOST_LINKS = 12
@@ -52,7 +52,7 @@ class Book:
     def network(self) -> Network:
         return self.lesson.network
 
-    def values(self, iteration: int) -> Values:
+    def values(self, iteration: int) -> Mapping[str, float]:
         return self.trace.values(iteration)
 
     @cached_property
@@ -110,7 +110,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
-def _equations(book: Book, step: Step, values: Values) -> str:
+def _equations(book: Book, step: Step, values: Mapping[str, float]) -> str:
     """Formula, numbers and value; for a gradient the chain rule from the loss below them."""
     left = mathml.symbol(step.symbol)
     value = f'<strong class="value">{mathml.math(mathml.number(values[step.symbol]))}</strong>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
@@ -88,7 +89,7 @@ class Plan:
 
     @cached_property
     def by_symbol(self) -> Mapping[str, Step]:
-        return {step.symbol: step for step in self.steps}
+        return MappingProxyType({step.symbol: step for step in self.steps})
 
     def iterations_within(self, most_steps: int, iterations: int) -> int:
         """How many of `iterations` have at most `most_steps` steps together; the first one in any case."""

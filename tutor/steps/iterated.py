@@ -5,8 +5,13 @@ from __future__ import annotations
 from _thread import allocate_lock  # threading itself takes as long to import as a lesson to load
 from array import array
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 Values = dict[str, float]
+
+Shared: TypeAlias = MappingProxyType[str, float]
+"""Values that several may read at once, and nobody can change. `copy()` gives one's own."""
 
 MOST_VALUES_KEPT = 100_000
 """So many values of the iterations computed last are kept, some 10 MB; two iterations at least."""
@@ -37,12 +42,12 @@ class Iterated:
         self._parameters = parameters
         self._begin = begin
         self._complete = complete
-        self._recent: dict[int, Values] = {}
+        self._recent: dict[int, Shared] = {}
         self._starts: dict[int, array[float]] = {}
         self._every = 1
         self._lock = allocate_lock()
 
-    def __call__(self, iteration: int) -> Values:
+    def __call__(self, iteration: int) -> Shared:
         """The values of an iteration, counted from 1."""
         found = self._recent.get(iteration)
         if found is None:
@@ -50,7 +55,7 @@ class Iterated:
                 found = self._up_to(iteration)
         return found
 
-    def _up_to(self, iteration: int) -> Values:
+    def _up_to(self, iteration: int) -> Shared:
         """The values of an iteration, computed from the nearest one before it that is known."""
         at = iteration
         while at > 1 and at not in self._recent and at not in self._starts:
@@ -67,7 +72,7 @@ class Iterated:
     def _start(self, iteration: int) -> Values | None:
         return dict(zip(self._parameters, self._starts[iteration], strict=True)) if iteration > 1 else None
 
-    def _computed(self, iteration: int, parameters: Values | None) -> Values:
+    def _computed(self, iteration: int, parameters: Values | None) -> Shared:
         """All values of an iteration; kept in place of older ones."""
         if parameters is not None:
             self._keep_start(iteration, parameters)
@@ -75,8 +80,8 @@ class Iterated:
         self._complete(iteration, values)
         while len(self._recent) > 1 and (len(self._recent) + 1) * len(values) > MOST_VALUES_KEPT:
             del self._recent[next(iter(self._recent))]
-        self._recent[iteration] = values
-        return values
+        shared = self._recent[iteration] = MappingProxyType(values)
+        return shared
 
     def _keep_start(self, iteration: int, parameters: Values) -> None:
         """Keeps the parameters of every few iterations, of fewer the more there are."""

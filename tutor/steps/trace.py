@@ -13,7 +13,7 @@ from tutor.expressions.names import updated_symbol
 from tutor.model.network import Network, Training
 from tutor.sayings import said
 from tutor.steps.derive import Plan, Step, plan
-from tutor.steps.iterated import Iterated
+from tutor.steps.iterated import Iterated, Shared
 from tutor.steps.iterated import Values as Values
 
 
@@ -73,7 +73,7 @@ class Trace:
         updated = {name: updated_symbol(name) for name, _ in self.network.parameters()}
         self._iterations = Iterated(updated, self._begun, self._complete)
 
-    def values(self, iteration: int) -> Values:
+    def values(self, iteration: int) -> Shared:
         return self._iterations(iteration)
 
     def value(self, iteration: int, symbol: str) -> float:
