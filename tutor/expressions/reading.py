@@ -72,8 +72,15 @@ class Digits:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedNumber(Number):
+    """A number written into an expression; `unit` is one unit of its last place, 0 for a whole one."""
+
+    unit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that could be read. `digits` is None for an expression."""
+    """A text that could be read. `digits` is None for all but a number, with or without parentheses."""
 
     text: str
     expression: Expression
@@ -103,7 +110,17 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
     tree = _Parser(text, found).parse()
     if isinstance(tree, Unreadable):
         return tree
-    return _finite(Reading(text, tree))
+    return _alone(text, tree, found) or _finite(Reading(text, tree))
+
+
+def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
+    """A number that has nothing but signs and parentheses around it; None for everything else."""
+    inner = tree.operand if isinstance(tree, Negate) else tree
+    if not isinstance(inner, TypedNumber):
+        return None
+    (typed,) = (token.text for token in found if token.kind is Kind.NUMBER)
+    plain = _plain_number(f"-{typed}" if isinstance(tree, Negate) else typed)
+    return Reading(text, plain.expression, plain.digits) if isinstance(plain, Reading) else None
 
 
 def _typed(char: str) -> str:
@@ -130,6 +147,15 @@ def _plain_number(text: str) -> Reading | Unreadable | None:
         return _whole("small_number")
     unit = 10.0 ** (power - len(part))
     return Reading(text, Number(value), Digits(figures, unit))
+
+
+def _unit(typed: str) -> float:
+    """One unit of the last place of a number in an expression; 0 for a whole one and ½: exact."""
+    match = _PLAIN.fullmatch(typed)
+    if match is None:
+        return 0.0
+    last = int((match["power"] or "0").translate(_MINUSES)) - len(match["part"] or "")
+    return 0.0 if last >= 0 else 10.0**last
 
 
 def _finite(reading: Reading) -> Reading | Unreadable:
@@ -265,7 +291,7 @@ class _Parser:
         token = self.token
         if token.kind is Kind.NUMBER:
             self.at += 1
-            return Number(token.value)
+            return TypedNumber(token.value, unit=_unit(token.text))
         if token.kind is Kind.SYMBOL:
             self.at += 1
             return Symbol(token.text)

@@ -61,6 +61,7 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
+    _exact: tuple[int, frozenset[str]] | None = field(default=None, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -104,6 +105,13 @@ class Context:
             found = target_of(self.step(symbol), value, values)
             self._targets[key] = found
         return found
+
+    def is_exact(self, iteration: int, number: float) -> bool:
+        """Whether a number without its sign is, as written, one of this iteration's true values."""
+        if self._exact is None or self._exact[0] != iteration:
+            values = self.trace.values(iteration).values()
+            self._exact = iteration, frozenset(f"{abs(value):.12g}" for value in values)
+        return f"{number:.12g}" in self._exact[1]
 
     def band(self, step: Step) -> Banded:
         found = self._bands.get(step.symbol)

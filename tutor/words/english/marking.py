@@ -13,6 +13,10 @@ WORDS = {
     "vanished_change": "{answer} follows from your rounded {operand} = {value}, but the value changes "
     "from {old}. Give {operand} more digits.",
     # too few figures
+    "coarse_operand": "{answer} follows from your {operand} = {value}, which has too few figures. "
+    "Give {operand} more digits.",
+    "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",
+    "wide_operand": "{answer} agrees as far as your {operand} goes. Give {operand} more digits.",
     "imprecise": "{answer} agrees{on_own} as far as it goes. {advice}",
     "with_own_values": " with your own values",
     "give_for_zero": "It is small, but not zero: give {figures} significant figures.",
