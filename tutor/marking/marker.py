@@ -20,9 +20,9 @@ from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
-from tutor.marking.precision import Agreement, Target, Typed, agreement, gives, meets, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
 from tutor.marking.stock_answers import is_settled
-from tutor.marking.typed_expressions import shows_zeros, typed_expression
+from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, VerdictName, Work
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Said, Text
@@ -106,7 +106,7 @@ class Marker:
             return self._keep(key, text, Verdict(name, target.value, reading.said))
         typed = None
         if reading.digits is not None and isinstance(reading.expression, Number):
-            typed = Typed.number(reading.expression.value, reading.digits)
+            typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(text), target))
         verdict = self._judge_on_own(key, step, reading, typed, own)
@@ -131,15 +131,17 @@ class Marker:
     ) -> Verdict:
         state = own.before(key[0], self.context.order[step.symbol])
         target = self.context.target(key)
+        local = own.local(state, step)
         if number is not None:
-            typed, answer, echo = number, messages.shown(reading.text), ""
+            typed = number if local is None else as_meant(number, target, local.target)
+            answer, echo = messages.shown(reading.text), ""
         else:
             found = self._expression(key[0], reading, state, target)
             if isinstance(found, Unreadable):
                 return Verdict("unreadable", target.value, found.said)
             typed = found
             answer, echo = Text(format_number(typed.value)), messages.echo(reading.text, typed.value)
-        question = _Question(key, step, typed, answer, target, state, own.local(state, step), reading.names)
+        question = _Question(key, step, typed, answer, target, state, local, reading.names)
         verdict = self._verdict(question, own)
         if not verdict.right:
             verdict = self._with_slip_of_source(question, verdict)
@@ -150,13 +152,16 @@ class Marker:
     ) -> Typed | Unreadable:
         """An expression as typed; where 1.0000 is no 1 of the lesson, it may be a rounded 0.99996."""
 
-        def exact(number: TypedNumber) -> bool:
-            return self.context.is_exact(iteration, number.value)
+        def unit(number: TypedNumber) -> float:
+            return unit_of(number, self.context, iteration)
 
-        typed = typed_expression(reading, state, exact)
+        def all_typed(number: TypedNumber) -> float:
+            return number.unit if shows_zeros(number) else unit(number)
+
+        typed = typed_expression(reading, state, unit)
         if isinstance(typed, Unreadable) or agreement(typed, target) is not Agreement.NONE:
             return typed
-        rounded = typed_expression(reading, state, lambda number: exact(number) and not shows_zeros(number))
+        rounded = typed_expression(reading, state, all_typed)
         holds = isinstance(rounded, Typed) and agreement(rounded, target) is not Agreement.NONE
         return rounded if holds else typed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -55,6 +56,13 @@ class Typed:
     def number(cls, value: float, digits: Digits) -> Typed:
         half = 0.0 if value == 0 and not _has_decimals(digits.unit) else digits.unit / 2
         return cls(value, digits.unit, digits.figures, value - half, value + half)
+
+    def rounded_to_places(self) -> Iterator[Typed]:
+        """The other readings of a whole number: its last zeros may be figures or only hold places."""
+        unit, figures = self.unit, self.figures
+        while unit >= 1 and figures is not None and figures > 1 and self.value % (10 * unit) == 0:
+            unit, figures = 10 * unit, figures - 1
+            yield Typed(self.value, unit, figures, self.value - unit / 2, self.value + unit / 2)
 
     @classmethod
     def expression(cls, value: float, low: float, high: float) -> Typed:
@@ -159,6 +167,15 @@ def is_cut(typed: Typed, value: float) -> bool:
         and math.copysign(1.0, typed.value) == math.copysign(1.0, value)
         and 0 < abs(value) - abs(typed.value) < typed.unit * (1.0 - EXACT)
     )
+
+
+def as_meant(typed: Typed, *targets: Target) -> Typed:
+    """A number read with the figures that agree with one of the values, if it is a whole one with zeros."""
+    for target in targets:
+        for reading in (typed, *typed.rounded_to_places()):
+            if agreement(reading, target) is not Agreement.NONE:
+                return reading
+    return typed
 
 
 def meets(typed: Typed, band: Interval) -> bool:

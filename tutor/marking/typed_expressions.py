@@ -7,11 +7,14 @@ last place. A whole number is exact. A name is the learner's own value with its 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from tutor.expressions.intervals import Interval, banded
+from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, value_of
 from tutor.expressions.trees import Symbol, rewrite, walk
+from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import Typed
 from tutor.tolerances import SAME
@@ -19,11 +22,11 @@ from tutor.tolerances import SAME
 MOST_REPEATED = 400
 """Of more own values than this none is looked for among the numbers of an expression."""
 
-Exact = Callable[[TypedNumber], bool]
-"""Whether a number without its sign is, as written, one of the lesson."""
+Unit = Callable[[TypedNumber], float]
+"""One unit of the last place that a number without its sign stands for; 0 where it is exact."""
 
 
-def typed_expression(reading: Reading, own: OwnState, exact: Exact) -> Typed | Unreadable:
+def typed_expression(reading: Reading, own: OwnState, unit: Unit) -> Typed | Unreadable:
     """An expression's value on own values and its interval; Unreadable where it has no value."""
     value = value_of(reading, own.values)
     if isinstance(value, Unreadable):
@@ -31,16 +34,25 @@ def typed_expression(reading: Reading, own: OwnState, exact: Exact) -> Typed | U
     spans = {**own.spans, **own.coarse}
     numbers = {leaf for leaf in walk(reading.expression) if isinstance(leaf, TypedNumber) and leaf.unit}
     tree, values = reading.expression, own.values
-    open_numbers = [leaf for leaf in numbers if not exact(leaf)]
-    if open_numbers:
-        named = {leaf: Symbol(f"#{place}") for place, leaf in enumerate(open_numbers)}
+    units = {leaf: unit(leaf) for leaf in numbers}
+    if any(units.values()):
+        named = {leaf: Symbol(f"#{place}") for place, leaf in enumerate(numbers) if units[leaf]}
         tree = rewrite(tree, lambda node: named.get(node) if isinstance(node, TypedNumber) else None)
         values = {**values, **{symbol.name: leaf.value for leaf, symbol in named.items()}}
-        spans.update((symbol.name, _interval(leaf, own)) for leaf, symbol in named.items())
+        spans.update((symbol.name, _interval(leaf, units[leaf], own)) for leaf, symbol in named.items())
     if not spans:
         return Typed.expression(value, value, value)
     low, high = banded(tree)(spans, values)
     return Typed.expression(value, low, high)
+
+
+def unit_of(number: TypedNumber, context: Context, iteration: int) -> float:
+    """None if it is exact in the lesson, the last shown if the tutor shows it so, else the last typed."""
+    if context.is_exact(iteration, number.value):
+        return 0.0
+    if context.is_shown(iteration, number.value):
+        return 10.0 ** (math.floor(math.log10(number.value)) - SHOWN_FIGURES + 1)
+    return number.unit
 
 
 def shows_zeros(number: TypedNumber) -> bool:
@@ -48,8 +60,8 @@ def shows_zeros(number: TypedNumber) -> bool:
     return round(number.value / number.unit) % 10 == 0
 
 
-def _interval(number: TypedNumber, own: OwnState) -> Interval:
-    half = number.unit / 2
+def _interval(number: TypedNumber, unit: float, own: OwnState) -> Interval:
+    half = unit / 2
     for low, high, answer in _answers(own):
         if abs(abs(answer) - number.value) <= SAME * number.value:
             return (low, high) if answer == number.value or answer > 0 else (-high, -low)
