@@ -115,11 +115,13 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
 
 def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
     """A number that has nothing but signs and parentheses around it; None for everything else."""
-    inner = tree.operand if isinstance(tree, Negate) else tree
-    if not isinstance(inner, TypedNumber):
+    negative = False
+    while isinstance(tree, Negate):
+        tree, negative = tree.operand, not negative
+    if not isinstance(tree, TypedNumber):
         return None
     (typed,) = (token.text for token in found if token.kind is Kind.NUMBER)
-    plain = _plain_number(f"-{typed}" if isinstance(tree, Negate) else typed)
+    plain = _plain_number(f"-{typed}" if negative else typed)
     return Reading(text, plain.expression, plain.digits) if isinstance(plain, Reading) else None
 
 

@@ -23,7 +23,7 @@ _SCALED: frozenset[Kind] = frozenset(
 
 def same(typed: Typed, value: float) -> bool:
     """Whether an answer shows a value, in digits enough to mean it."""
-    if abs(typed.value - value) > typed.unit + IN_REACH * abs(value):
+    if abs(typed.value - value) > typed.left_open + IN_REACH * abs(value):
         return False
     found = agreement(typed, Target(value))
     return found in (Agreement.RIGHT, Agreement.CUT) or (
@@ -141,7 +141,7 @@ def _symbol(
     """A known symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
-    reach = typed.unit + IN_REACH * abs(typed.value)
+    reach = typed.left_open + IN_REACH * abs(typed.value)
     low, high = typed.value - reach, typed.value + reach
     known = context.known(step)  # what comes later is still to be asked
     for name, value in values.items():

@@ -69,6 +69,11 @@ class Typed:
         """An expression's value, and its interval."""
         return cls(value, low=min(low, value), high=max(high, value))
 
+    @property
+    def left_open(self) -> float:
+        """How far a value that it shows may be from it: a unit of its digits, or an expression's interval."""
+        return self.unit if self.figures is not None else self.high - self.low
+
     def as_exact(self) -> Answered:
         return Answered(self.value, self.value, self.value)
 
