@@ -270,7 +270,9 @@ def play(model: Model, learner: Learner) -> Iterator[Row]:
             right = value_of(step.right, true)
             due = value_of(step.right, own, right)
             typed = learner(step, true, own)
-            handed_on = any(math.isclose(due, own[name], rel_tol=1e-6) for name in operands(step, own))
+            handed_on = any(
+                figures(due, DIGITS) == figures(own[name], DIGITS) for name in operands(step, own)
+            )
             idle = abs(due) in (0, 0.5, 1) or handed_on
             yield Row(iteration, step, typed.text, right, due, idle)
             true[step.symbol], own[step.symbol] = right, typed.value

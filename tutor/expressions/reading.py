@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from tutor.clean import brief
+from tutor.expressions.names import pretty
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
@@ -92,8 +93,13 @@ class Reading:
         return symbols_of(self.expression)
 
 
-def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Reading | Unreadable:
-    """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step."""
+def read(
+    text: str, symbols: Collection[str], later: Collection[str] = (), asked: str = ""
+) -> Reading | Unreadable:
+    """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step.
+
+    `asked` is the name of what is asked: `z1 = 1.2` is 1.2 there.
+    """
     if len(text) > MOST_CHARACTERS:
         return _whole("too_long", most=MOST_CHARACTERS)
     text = text.strip()
@@ -101,7 +107,9 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
         text = "".join(map(_typed, unicodedata.normalize("NFC", text)))
     if not text:
         return _whole("nothing")
-    plain = _plain_number(text)
+    if asked and "=" in text:
+        text = _without_name(text, asked)
+    plain = _plain_number(text.lstrip())
     if plain is not None:
         return plain
     found = tokens(text, symbols, later)
@@ -123,6 +131,15 @@ def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
     (typed,) = (token.text for token in found if token.kind is Kind.NUMBER)
     plain = _plain_number(f"-{typed}" if negative else typed)
     return Reading(text, plain.expression, plain.digits) if isinstance(plain, Reading) else None
+
+
+def _without_name(text: str, asked: str) -> str:
+    """The text with blanks in the place of "z1 =" at its beginning, so that places stay."""
+    name, equals, rest = text.partition("=")
+    spelled = name.strip().replace("′", "'")
+    if not rest.strip() or spelled not in (asked, pretty(asked).replace("′", "'")):
+        return text
+    return " " * len(name + equals) + rest
 
 
 def _typed(char: str) -> str:

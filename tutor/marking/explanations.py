@@ -22,13 +22,10 @@ _SCALED: frozenset[Kind] = frozenset(
 
 
 def same(typed: Typed, value: float) -> bool:
-    """Whether an answer shows a value, in digits enough to mean it."""
+    """Whether an answer shows a value, in three figures or in all that it has."""
     if abs(typed.value - value) > typed.left_open + IN_REACH * abs(value):
         return False
-    found = agreement(typed, Target(value))
-    return found in (Agreement.RIGHT, Agreement.CUT) or (
-        found is Agreement.COARSE and typed.figures is not None and typed.figures > 1
-    )
+    return agreement(typed, Target(value)) in (Agreement.RIGHT, Agreement.CUT)
 
 
 def explained(

@@ -99,7 +99,7 @@ class Marker:
         found = self._on_true.get((key, text))
         if found is not None and self._untouched(key, step, found, own):
             return found
-        reading = read(text, self.context.known(step), self.context.order)
+        reading = read(text, self.context.known(step), self.context.order, step.symbol)
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
@@ -177,10 +177,11 @@ class Marker:
             if local.rough or (local.coarse is not None and not q.typed.enough):
                 return self._coarse(q)
             return _correct(q.typed, q.answer, q.target, rounding=True)
+        whole = q.target
         if local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT:
-            found = Agreement.CUT
+            found, whole = Agreement.CUT, local.target
         if found is Agreement.CUT:
-            said = messages.truncated(q.answer, q.typed.unit, q.target)
+            said = messages.truncated(q.answer, q.typed.unit, whole)
             return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
         if local is not None and local.cause is not None and _follows(q.typed, local):
             return self._follow_through(q, local, local.cause, own)
@@ -196,7 +197,8 @@ class Marker:
 
     def _right(self, q: _Question) -> Verdict:
         """Right, unless an expression only holds the true value and a wrong formula gives its own."""
-        if q.typed.figures is None and not gives(q.typed, q.target):
+        as_own = q.local is not None and gives(q.typed, q.local.target)
+        if q.typed.figures is None and not as_own and not gives(q.typed, q.target):
             value = q.typed.value
             exactly = replace(q, typed=replace(q.typed, low=value, high=value))
             apart = abs(value - q.target.value) > IN_REACH * abs(q.target.value)
