@@ -58,8 +58,5 @@ NEAR_ANSWER = 0.02
 NEAR_OWN = 0.1
 """Relative. How far a wrong formula's value may move where the values that it is made of are only rounded."""
 
-SLIGHT = 0.005
-"""Relative. A source's wrong number this close to what follows from its own is put down to arithmetic."""
-
 ALIKE = 0.05
 """Relative. Numbers this close to an exam's give its answers away."""
