@@ -80,7 +80,7 @@ def test_each_answer_gets_its_verdict(
         ("z2", "0.85", "half of"),
         ("yhat", "1.2", "value of z1"),
         ("z2", "1.3", "x1 where x2 belongs"),
-        ("z2", "1.8", "b2 twice"),
+        ("z2", "2.9", "w22*x2 twice"),
         ("yhat", "0.70", "w2*a2, which is missing"),
         ("dL/dw1", "-5.472", "without the half in front of the loss"),
         ("w11'", "0.1456", "without the half in front of the loss"),

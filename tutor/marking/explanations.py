@@ -120,12 +120,10 @@ def _convention(context: Context, step: Step, typed: Typed, answer: Text, target
 
 
 def _change(typed: Typed, answer: Text, target: Target, step: Step) -> Said | None:
-    """An update: the change alone, or too much or too little of it."""
+    """An update: too much or too little of a change."""
     if target.old is None or not target.change:
         return None
     change = target.value - target.old
-    if same(typed, change) or same(typed, -change):
-        return said("marking.change_only", answer=answer, subject=Name(step.subject))
     for factor, name in ((2.0, "twice"), (0.5, "half"), (10.0, "ten_times"), (0.1, "tenth")):
         if same(typed, target.old + factor * change):
             return said(f"marking.change_{name}", answer=answer, subject=Name(step.subject))

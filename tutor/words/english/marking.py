@@ -52,7 +52,6 @@ WORDS = {
     "here_mean_squared_error": "Here the loss is the mean of the squared errors.",
     "here_binary_cross_entropy": "Here log is the natural logarithm.",
     "here_cross_entropy": "Here log is the natural logarithm.",
-    "change_only": "{answer} is only the change. Take it from the old {subject}.",
     "change_twice": "{answer} changes {subject} by twice what it should. Check the rate and the gradient.",
     "change_half": "{answer} changes {subject} by half of what it should. Check the rate and the gradient.",
     "change_ten_times": "{answer} changes {subject} by ten times what it should. "
