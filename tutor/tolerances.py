@@ -44,6 +44,12 @@ IN_REACH = 10 * TYPED
 LARGEST_SHARE = 0.25
 """Half a unit of an update's last digit may be at most this share of the change."""
 
+ONE_FIGURE = 0.05
+"""Relative. A number of two figures is known to half of this to ten times that; one of one figure is not."""
+
+WIDEST = 0.005
+"""Relative. How far the interval of a right expression may reach to either side."""
+
 # What is meant to be alike only roughly
 
 NEAR_ANSWER = 0.02
@@ -51,9 +57,6 @@ NEAR_ANSWER = 0.02
 
 NEAR_OWN = 0.1
 """Relative. How far a wrong formula's value may move where the values that it is made of are only rounded."""
-
-SLIGHT = 0.005
-"""Relative. A source's wrong number this close to what follows from its own is put down to arithmetic."""
 
 ALIKE = 0.05
 """Relative. Numbers this close to an exam's give its answers away."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.networks import networks, two_two_one
 from tutor.expressions.printing import PLAIN, PRETTY, in_symbols
 from tutor.expressions.reading import Digits, Reading, Unreadable, read, value_of
-from tutor.expressions.trees import FUNCTIONS
+from tutor.expressions.trees import FUNCTIONS, Number
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -329,3 +329,21 @@ def test_an_updated_parameter_that_is_still_to_come_is_named_as_such() -> None:
 
 def test_a_power_of_e_is_pointed_to_exp() -> None:
     assert "exp(x)" in say(refused("1/(1+e^-0.4)").said)
+
+
+@pytest.mark.parametrize("text", ["z1 = 1.2", "z1=1.2", "  z₁ = 1.2", "z1 = (1.2)"])
+def test_what_is_asked_may_be_written_before_its_value(text: str) -> None:
+    reading = read(text, (), (), "z1")
+    assert isinstance(reading, Reading)
+    assert (reading.expression, reading.digits) == (Number(1.2), Digits(2, 0.1))
+
+
+@pytest.mark.parametrize("text", ["z2 = 1.2", "1.2 = z1", "z1 =", "z1 = z1 = 1.2"])
+def test_another_equals_sign_cannot_be_read(text: str) -> None:
+    assert isinstance(read(text, (), ("z2",), "z1"), Unreadable)
+
+
+def test_the_place_of_what_cannot_be_read_counts_what_was_asked() -> None:
+    found = read("z1 = 1.2 $ 3", (), (), "z1")
+    assert isinstance(found, Unreadable)
+    assert found.position == 10

@@ -100,13 +100,6 @@ def test_an_update_by_half_is_told_so_where_no_convention_for_the_loss_does_it()
     assert told(marker, "w11_1'", old + (new - old) / 2).startswith("changes w11_1 by half of what it should")
 
 
-@pytest.mark.parametrize("sign", [1, -1])
-def test_the_change_alone_is_told_to_be_taken_from_the_old_value(sign: int) -> None:
-    marker = three_outputs("cross_entropy")
-    change = marker.trace.value(1, "w11_1'") - marker.trace.value(1, "w11_1")
-    assert told(marker, "w11_1'", sign * change) == "is only the change. Take it from the old w11_1."
-
-
 # In two_two_one: z1 1.2, z2 1.7, yhat 1.72, y 4, L 2.5992, dL/dyhat -2.28, dL/dw1 -2.736.
 @pytest.mark.parametrize(
     "symbol, value, words",
@@ -119,7 +112,7 @@ def test_the_change_alone_is_told_to_be_taken_from_the_old_value(sign: int) -> N
             for value in (17.2, 0.172, 1720.0, 1.72e6)
         ),
         ("z2", 0.55, "is not z2. Add up each weight times its input, and the bias if there is one."),
-        ("yhat", 1.74, CLOSE),
+        ("yhat", 1.737, CLOSE),
         ("z2", 1.2, "is the value of z1. The question is z2."),
         ("yhat", 1.12, "is right but for w1*a1, which is missing. Add it."),
         ("yhat", 2.74, "counts w2*a2 twice. Add it only once."),

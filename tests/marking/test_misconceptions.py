@@ -46,6 +46,11 @@ CONTRACT = {
     "ascended",
     "forgot_learning_rate",
     "kept_old_value",
+    "wrong_upstream",
+    "bias_times_input",
+    "forgot_two",
+    "closed_gate_assumed",
+    "change_only",
 }
 
 
@@ -216,6 +221,51 @@ def test_gradients_and_updates_of_parameters_lose_factors_and_signs(hidden: Acti
     named(marker, "b1_2'", v["b1_2"] + eta * v["dL/db1_2"], "ascended")
     w12, g21 = v["w12_2"], v["dL/dw21_2"]
     named(marker, "w12_2'", w12 - eta * g21, "transposed_weights")
+
+
+@pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
+def test_a_neighbours_gradient_is_named_at_every_step_that_takes_one(hidden: ActivationName) -> None:
+    marker = made(hidden, "sigmoid", "half_squared_error")
+    v = marker.trace.values(1)
+    named(marker, "dL/dw11_2", v["dL/dz2_2"] * v["a1_1"], "wrong_upstream")
+    named(marker, "dL/db1_2", v["dL/dz2_2"], "wrong_upstream")
+    above = "dL/da2_1" if hidden == "linear" else "dL/dz2_1"
+    if hidden not in ("relu", "linear"):  # a closed gate lets nothing through; a linear unit has no step
+        named(marker, "dL/dw11_1", v[above] * v["x1"], "wrong_upstream")
+    if hidden in ("sigmoid", "tanh"):
+        named(marker, "dL/dz1_1", v["dL/da2_1"] * DERIVATIVES[hidden](v["z1_1"]), "wrong_upstream")
+
+
+@pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
+def test_a_bias_taken_for_a_weight_is_named_in_the_sum_and_in_its_gradient(hidden: ActivationName) -> None:
+    marker = made(hidden, "sigmoid", "half_squared_error")
+    v = marker.trace.values(1)
+    z = "a1_1" if hidden == "linear" else "z1_1"
+    named(marker, z, v[z] - v["b1_1"] + v["b1_1"] * v["x1"], "bias_times_input")
+    named(marker, "dL/db1_2", v["dL/dz1_2"] * v["a1_1"], "bias_times_input")
+
+
+@pytest.mark.parametrize("kind", ["squared_error", "mean_squared_error"])
+def test_the_two_of_a_square_that_is_forgotten_is_named(kind: LossKind) -> None:
+    marker = made("tanh", "sigmoid", kind)
+    v = marker.trace.values(1)
+    named(marker, "dL/dyhat1", v["dL/dyhat1"] / 2, "forgot_two")
+
+
+@pytest.mark.parametrize("kind", SQUARED)
+def test_nothing_through_an_open_gate_is_named_and_through_a_closed_one_right(kind: LossKind) -> None:
+    marker = made("relu", "sigmoid", kind)
+    named(marker, "dL/dz1_1", 0.0, "closed_gate_assumed")
+    assert marker.mark((1, "dL/dz2_1"), "0", {}).name == "correct"
+
+
+def test_the_change_alone_is_named_with_and_without_its_sign() -> None:
+    marker = made("tanh", "sigmoid", "half_squared_error")
+    v = marker.trace.values(1)
+    for name in ("w11_1", "b2_2"):
+        change = v["eta"] * v[f"dL/d{name}"]
+        named(marker, f"{name}'", change, "change_only")
+        named(marker, f"{name}'", -change, "change_only")
 
 
 def test_the_old_weight_written_back_is_named_once_its_digits_cannot_be_rounding() -> None:

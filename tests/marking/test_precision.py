@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tutor.expressions.reading import Reading, read
 from tutor.expressions.trees import Number
-from tutor.marking.precision import Agreement, Target, Typed, agreement, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, within_band
+from tutor.marking.verdicts import Answered
 
 RIGHT, CUT, COARSE, NONE = Agreement.RIGHT, Agreement.CUT, Agreement.COARSE, Agreement.NONE
 
@@ -123,6 +124,31 @@ def test_a_band_excuses_rounding_and_nothing_more() -> None:
     assert not within_band(typed("0"), -0.1, 0.1, Target(0.05))
 
 
-def test_a_coarse_answer_is_no_licence_for_the_next_one() -> None:
-    assert typed("1").low == pytest.approx(0.995)
-    assert typed("1.234").low == pytest.approx(1.2335)
+def test_digits_stand_for_half_a_unit_and_too_few_of_them_are_coarse() -> None:
+    assert (typed("1").answered().low, typed("1").answered().coarse) == (0.5, True)
+    assert typed("0.38").answered().coarse
+    assert typed("1.234").answered() == Answered(1.234, pytest.approx(1.2335), pytest.approx(1.2345))
+
+
+def test_a_typed_zero_leaves_open_what_its_decimals_do_and_a_bare_one_nothing() -> None:
+    assert typed("0.00").answered() == Answered(0.0, -0.005, 0.005, coarse=True)
+    assert typed("0").answered() == Answered(0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "text, value, found",
+    [
+        ("623000", 623457.0, RIGHT),
+        ("623000", 622600.0, RIGHT),
+        ("623000", 624000.0, NONE),
+        ("600000", 623457.0, COARSE),
+        ("623000", 623000.0, RIGHT),
+        ("-40", -38.0, COARSE),
+        ("40", 46.0, NONE),
+        ("100", 100.4, RIGHT),
+    ],
+)
+def test_the_last_zeros_of_a_whole_number_are_figures_or_places_whichever_agrees(
+    text: str, value: float, found: Agreement
+) -> None:
+    assert agreement(as_meant(typed(text), Target(value)), Target(value)) is found

@@ -25,9 +25,10 @@ def test_an_open_gate_hides_a_forgotten_activation_and_its_derivative() -> None:
 
 def test_two_mistakes_with_one_value_are_listed_together() -> None:
     # Unit 2 has the weights 0.2 and 0.4, column 2 has 0.3 and 0.4, and the inputs are 2 and 3:
-    # x2 for both inputs gives 0.2*3 + 0.4*3 + 0.1 = 1.9, columns for rows 0.3*2 + 0.4*3 + 0.1 = 1.9 as well.
+    # x2 for both inputs gives 0.2*3 + 0.4*3 + 0.1 = 1.9, columns for rows 0.3*2 + 0.4*3 + 0.1 = 1.9 as well;
+    # so does the bias taken for a weight of x2, 0.2*2 + 0.4*3 + 0.1*3.
     found = [i for i in indistinct(small_lesson()) if (i.iteration, i.symbol, i.shown) == (1, "z2", "1.9")]
-    assert [i.misconceptions for i in found] == [("wrong_input", "transposed_weights")]
+    assert [i.misconceptions for i in found] == [("wrong_input", "transposed_weights", "bias_times_input")]
     assert "cannot be told apart at z2 in iteration 1" in say(found[0].said)
 
 

@@ -37,7 +37,7 @@ DECIMAL_POINT = "has its decimal point in the wrong place"
         ("L", "4.3192", "is 1.72 too much, as much as yhat"),
         ("L", "0.8792", "is 1.72 too little, as much as yhat"),
         ("yhat", "1.55", "comes out with w1 in the place of w2"),
-        ("yhat", "1.82", "comes out with w12 in the place of w11 in z1"),  # 0.1 more in each of a1's terms
+        ("yhat", "1.87", "comes out with w22 in the place of w21 in z1"),  # 0.1*3 more there, half of it here
         ("yhat", "1.12", "comes out with eta in the place of a1"),  # 0.005 for 0.6, to the digits printed
         ("w1'", "0.48", "comes out with x1 in the place of dL/dw1"),
         ("z2", "1.6", "leaves out the bias b2"),

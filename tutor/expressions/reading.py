@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from tutor.clean import brief, escaped
+from tutor.expressions.names import pretty
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
@@ -76,8 +77,20 @@ class Digits:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedNumber(Number):
+    """A number written into an expression; `unit` is one unit of its last place, 0 for a whole one."""
+
+    unit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that could be read. `digits` is None for an expression, `tokens` are empty for a number."""
+    """A text that could be read.
+
+    Attributes:
+        digits: None for all but a number, with or without parentheses.
+        tokens: empty for a number.
+    """
 
     text: str
     expression: Expression
@@ -93,7 +106,7 @@ class Reading:
         """What was typed, its names as names; of a longer text than `most` characters, its beginning."""
         room = most if len(self.text) <= most else most - len(_CUT)
         pieces: list[Text | Name] = []
-        at = 0
+        at = len(self.text) - len(self.text.lstrip())
         for token, following in pairwise(self.tokens):
             start = token.position - 1
             end = start + len(self.text[start : following.position - 1].rstrip())
@@ -106,8 +119,13 @@ class Reading:
         return TextWithNames((*pieces, Text(escaped(rest))))
 
 
-def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Reading | Unreadable:
-    """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step."""
+def read(
+    text: str, symbols: Collection[str], later: Collection[str] = (), asked: str = ""
+) -> Reading | Unreadable:
+    """Reads an answer over the known `symbols`; `later` are the names that have no value yet at this step.
+
+    `asked` is the name of what is asked: `z1 = 1.2` is 1.2 there.
+    """
     if len(text) > MOST_CHARACTERS:
         return _whole("too_long", most=MOST_CHARACTERS)
     text = text.strip()
@@ -115,7 +133,9 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
         text = "".join(map(_typed, unicodedata.normalize("NFC", text)))
     if not text:
         return _whole("nothing")
-    plain = _plain_number(text)
+    if asked and "=" in text:
+        text = _without_name(text, asked)
+    plain = _plain_number(text.lstrip())
     if plain is not None:
         return plain
     found = tokens(text, symbols, later)
@@ -124,7 +144,28 @@ def read(text: str, symbols: Collection[str], later: Collection[str] = ()) -> Re
     tree = _Parser(text, found).parse()
     if isinstance(tree, Unreadable):
         return tree
-    return _finite(Reading(text, tree, tokens=tuple(found)))
+    return _alone(text, tree, found) or _finite(Reading(text, tree, tokens=tuple(found)))
+
+
+def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
+    """A number that has nothing but signs and parentheses around it; None for everything else."""
+    negative = False
+    while isinstance(tree, Negate):
+        tree, negative = tree.operand, not negative
+    if not isinstance(tree, TypedNumber):
+        return None
+    (typed,) = (token.text for token in found if token.kind is Kind.NUMBER)
+    plain = _plain_number(f"-{typed}" if negative else typed)
+    return Reading(text, plain.expression, plain.digits) if isinstance(plain, Reading) else None
+
+
+def _without_name(text: str, asked: str) -> str:
+    """The text with blanks in the place of "z1 =" at its beginning, so that places stay."""
+    name, equals, rest = text.partition("=")
+    spelled = name.strip().replace("′", "'")
+    if not rest.strip() or spelled not in (asked, pretty(asked).replace("′", "'")):
+        return text
+    return " " * len(name + equals) + rest
 
 
 def _typed(char: str) -> str:
@@ -151,6 +192,15 @@ def _plain_number(text: str) -> Reading | Unreadable | None:
         return _whole("small_number")
     unit = 10.0 ** (power - len(part))
     return Reading(text, Number(value), Digits(figures, unit))
+
+
+def _unit(typed: str) -> float:
+    """One unit of the last place of a number in an expression; 0 for a whole one and ½: exact."""
+    match = _PLAIN.fullmatch(typed)
+    if match is None:
+        return 0.0
+    last = int((match["power"] or "0").translate(_MINUSES)) - len(match["part"] or "")
+    return 0.0 if last >= 0 else 10.0**last
 
 
 def _finite(reading: Reading) -> Reading | Unreadable:
@@ -286,7 +336,7 @@ class _Parser:
         token = self.token
         if token.kind is Kind.NUMBER:
             self.at += 1
-            return Number(token.value)
+            return TypedNumber(token.value, unit=_unit(token.text))
         if token.kind is Kind.SYMBOL:
             self.at += 1
             return Symbol(token.text)

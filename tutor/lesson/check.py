@@ -18,6 +18,7 @@ from tutor.lesson.problems import Problem
 from tutor.model.network import GATES
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step, plan
+from tutor.steps.iterated import Shared
 from tutor.steps.trace import Trace
 
 _LONGEST_TITLE = 60

@@ -22,7 +22,7 @@ from tutor.marking.slips import Slip, find_slip
 from tutor.marking.verdicts import Answered
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Step
-from tutor.tolerances import EDGE, LEAST_FIGURES, SAME, SLIGHT
+from tutor.tolerances import EDGE, LEAST_FIGURES, SAME
 
 ClaimVerdict = Literal["right", "carried", "wrong"]
 _Maker = Callable[..., "Claim"]
@@ -142,7 +142,8 @@ class _Audit:
         slip = find_slip(self.context, key, typed, state, frozenset(self.claims), tuple(self.found))
         if source is not None and (slip is None or not slip.certain):
             return self._carry(claim, key, typed, source)
-        self.work[key] = self.rounded[key] = typed.as_exact()
+        # An old value printed again is meant as it stands: its digits would excuse what comes after it.
+        self.work[key] = self.rounded[key] = typed.as_exact() if kept else typed.answered()
         self.decided[key] = key
         return claim("wrong", _wrong(printed, typed, slip, local, target), slip)
 
@@ -179,6 +180,10 @@ class _Audit:
         """
         if local is not None and local.cause is not None and _within(typed, local):
             return local.cause
+        printed = self.own_rounded.before(key[0], self.context.order[step.symbol])
+        rounded = self.own_rounded.local(printed, step)
+        if rounded is not None and rounded.cause is not None and _within(typed, rounded):
+            return rounded.cause
         at = self.context.order[step.symbol]
         slips = [k for k, cause in self.decided.items() if cause == k and k[0] == key[0]]
         for left_out in (*([k] for k in reversed(slips)), slips if len(slips) > 1 else []):
@@ -200,10 +205,10 @@ def agrees(typed: Typed, value: float) -> bool:
 
 def _within(typed: Typed, local: Local) -> bool:
     """Whether a printed number follows from own values, which are rounded as printed themselves."""
-    half = typed.unit / 2 * EDGE
-    noise = SAME * abs(local.target.value)
+    low, high = local.coarse or (local.low, local.high)
+    half, noise = typed.unit / 2 * EDGE, SAME * abs(local.target.value)
     return agrees(typed, local.target.value) or (
-        typed.value + half >= local.low - noise and typed.value - half <= local.high + noise
+        typed.value + half >= low - noise and typed.value - half <= high + noise
     )
 
 
@@ -233,7 +238,4 @@ def _wrong(printed: str, typed: Typed, slip: Slip | None, local: Local | None, t
         return said("audit.slip", printed=number, slip=slip.what, right=target.value)
     if local is None or local.cause is None:
         return said("audit.no_simple_slip", printed=number, right=target.value)
-    own = local.target.value
-    if abs(typed.value - own) <= SLIGHT * abs(own):
-        return said("audit.arithmetic", printed=number, own=own)
-    return said("audit.does_not_follow", printed=number, own=own)
+    return said("audit.does_not_follow", printed=number, own=local.target.value)

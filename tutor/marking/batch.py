@@ -8,7 +8,7 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.names import pretty
 from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.ambiguity import likeliest
 from tutor.marking.answer_tables import Answer, RowProblem
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
@@ -167,15 +168,23 @@ def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem], words: Words
             if earlier is not None:
                 problems.add(earlier[0], said("answer_tables.answered_again", line=line))
             answers[iteration, symbol] = line, text
-        tally = _Tally()
+        tally, ambiguous = _Tally(), []
         for key, line, text, verdict in _judged(marker, answers):
             name, first_id, ids = verdict.name, verdict.misconception, verdict.misconceptions
             marked = name, first_id, ids, verdict.rounding, verdict.expected, words(verdict.said)
             marks.add((line, learner, *key, text, *marked))
-            tally.add(name, first_id, verdict.answered is not None)
-            steps[key].add(name, first_id, verdict.answered is not None)
+            sure = first_id if len(ids) == 1 else None
+            tally.add(name, sure, verdict.answered is not None)
+            steps[key].add(name, sure, verdict.answered is not None)
+            if len(ids) > 1:
+                ambiguous.append((key, ids))
             count, first = verdicts.get(name, (0, line))
             verdicts[name] = count + 1, first if first < line else line
+        sure_ones = Counter(tally.misconceptions)
+        for key, ids in ambiguous:
+            which = likeliest(ids, sure_ones)
+            tally.name(which)
+            steps[key].name(which)
         learners.add((learner, *tally.summed))
     commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
     order = marker.context.order
@@ -249,7 +258,10 @@ class _Tally:
         elif verdict == "follow_through":
             self.follow_through += 1
         elif misconception is not None:
-            self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + 1
+            self.name(misconception)
+
+    def name(self, misconception: str) -> None:
+        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + 1
 
     @property
     def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:

@@ -38,8 +38,9 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
 
 
 def coarsest(context: Context, own: OwnState, step: Step) -> str:
-    """The operand whose rounding moves the step's own value most; the step has one with an interval."""
-    rounded = [name for name in step.depends_on if name in own.spans]
+    """The operand whose rounding moves the step's own value most; one that is too coarse, if some are."""
+    rounded = [name for name in step.depends_on if name in (own.coarse or own.spans)]
+    rounded = rounded or [name for name in step.depends_on if name in own.spans]
     true = context.trace.values(own.iteration)
     mended = {name: true[name] for name in step.depends_on}
     return _moving_most(own, step, step.compute(own.values), rounded, mended)
@@ -49,7 +50,7 @@ def _within_digits(
     context: Context, own: OwnState, step: Step, value: float, mended: Mapping[str, float]
 ) -> bool:
     """Whether the own value lies in the band of the mended operands, each with the digits typed for it."""
-    spans = {name: own.spans[name] for name in mended if name in own.spans}
+    spans = {name: own.coarse.get(name) or own.spans[name] for name in mended if name in own.spans}
     for name in spans.keys() & own.causes.keys():
         low, high = own.spans[name]
         right = mended[name]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import updated_symbol
+from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -62,6 +63,7 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
+    _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -104,6 +106,25 @@ class Context:
                 self._targets.clear()
             found = target_of(self.step(symbol), value, values)
             self._targets[key] = found
+        return found
+
+    def is_exact(self, iteration: int, number: float) -> bool:
+        """Whether a number without its sign is, as written, one of this iteration's true values."""
+        return f"{number:.12g}" in self._written(iteration)[0]
+
+    def is_shown(self, iteration: int, number: float) -> bool:
+        """Whether it is what the tutor shows of one of them, whose last zeros it does not write."""
+        return f"{number:.12g}" in self._written(iteration)[1]
+
+    def _written(self, iteration: int) -> tuple[frozenset[str], frozenset[str]]:
+        """An iteration's true values without their signs, as exact numbers and as they are shown."""
+        found = self._numbers.get(iteration)
+        if found is None:
+            values = [abs(value) for value in self.trace.values(iteration).values()]
+            exact = frozenset(f"{value:.12g}" for value in values)
+            shown = frozenset(f"{float(f'{value:.{SHOWN_FIGURES}g}'):.12g}" for value in values)
+            self._numbers.clear()
+            found = self._numbers[iteration] = exact, shown
         return found
 
     def band(self, step: Step) -> Banded:

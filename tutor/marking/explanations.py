@@ -22,13 +22,10 @@ _SCALED: frozenset[Kind] = frozenset(
 
 
 def same(typed: Typed, value: float) -> bool:
-    """Whether an answer shows a value, in digits enough to mean it."""
-    if abs(typed.value - value) > typed.unit + IN_REACH * abs(value):
+    """Whether an answer shows a value, in three figures or in all that it has."""
+    if abs(typed.value - value) > typed.left_open + IN_REACH * abs(value):
         return False
-    found = agreement(typed, Target(value))
-    return found in (Agreement.RIGHT, Agreement.CUT) or (
-        found is Agreement.COARSE and typed.figures is not None and typed.figures > 1
-    )
+    return agreement(typed, Target(value)) in (Agreement.RIGHT, Agreement.CUT)
 
 
 def explained(
@@ -123,12 +120,10 @@ def _convention(context: Context, step: Step, typed: Typed, answer: Text, target
 
 
 def _change(typed: Typed, answer: Text, target: Target, step: Step) -> Said | None:
-    """An update: the change alone, or too much or too little of it."""
+    """An update: too much or too little of a change."""
     if target.old is None or not target.change:
         return None
     change = target.value - target.old
-    if same(typed, change) or same(typed, -change):
-        return said("marking.change_only", answer=answer, subject=Name(step.subject))
     for factor, name in ((2.0, "twice"), (0.5, "half"), (10.0, "ten_times"), (0.1, "tenth")):
         if same(typed, target.old + factor * change):
             return said(f"marking.change_{name}", answer=answer, subject=Name(step.subject))
@@ -141,7 +136,7 @@ def _symbol(
     """A known symbol's value, of this iteration or of the one before; 0 and 1 say nothing."""
     if abs(typed.value) in (0.0, 1.0) or len(values) > MOST_NAMES:
         return None
-    reach = typed.unit + IN_REACH * abs(typed.value)
+    reach = typed.left_open + IN_REACH * abs(typed.value)
     low, high = typed.value - reach, typed.value + reach
     known = context.known(step)  # what comes later is still to be asked
     for name, value in values.items():

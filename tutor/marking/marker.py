@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from tutor.expressions.intervals import banded
 from tutor.expressions.printing import format_number
-from tutor.expressions.reading import Reading, Unreadable, read, value_of
+from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
 from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
@@ -21,14 +20,15 @@ from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
-from tutor.marking.precision import Agreement, Target, Typed, agreement, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
 from tutor.marking.stock_answers import is_settled
+from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, VerdictName, Work
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Said, Text
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
-from tutor.tolerances import EXACT, LEAST_FIGURES
+from tutor.tolerances import EXACT, IN_REACH, LEAST_FIGURES
 
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""
@@ -47,6 +47,7 @@ class _Question:
     target: Target
     state: OwnState
     local: Local | None
+    names: tuple[str, ...]  # in a typed expression
 
 
 @dataclass(eq=False)
@@ -98,14 +99,14 @@ class Marker:
         found = self._on_true.get((key, text))
         if found is not None and self._untouched(key, step, found, own):
             return found
-        reading = read(text, self.context.known(step), self.context.order)
+        reading = read(text, self.context.known(step), self.context.order, step.symbol)
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
             return self._keep(key, text, Verdict(name, target.value, reading.said))
         typed = None
         if reading.digits is not None and isinstance(reading.expression, Number):
-            typed = Typed.number(reading.expression.value, reading.digits)
+            typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(text), target))
         verdict = self._judge_on_own(key, step, reading, typed, own)
@@ -130,43 +131,92 @@ class Marker:
     ) -> Verdict:
         state = own.before(key[0], self.context.order[step.symbol])
         target = self.context.target(key)
+        local = own.local(state, step)
         if number is not None:
-            typed, answer, echo = number, messages.shown(reading.text), None
+            typed = number if local is None else as_meant(number, target, local.target)
+            answer, echo = messages.shown(reading.text), None
         else:
-            value = value_of(reading, state.values)
-            if isinstance(value, Unreadable):
-                return Verdict("unreadable", target.value, value.said)
-            low, high = banded(reading.expression)(state.spans, state.values)
-            typed = Typed.expression(value, low, high)
-            answer, echo = Text(format_number(value)), messages.echo(reading, value)
-        question = _Question(key, step, typed, answer, target, state, own.local(state, step))
+            found = self._expression(key[0], reading, state, target)
+            if isinstance(found, Unreadable):
+                return Verdict("unreadable", target.value, found.said)
+            typed = found
+            answer, echo = Text(format_number(typed.value)), messages.echo(reading, typed.value)
+        question = _Question(key, step, typed, answer, target, state, local, reading.names)
         verdict = self._verdict(question, own)
         if not verdict.right:
             verdict = self._with_slip_of_source(question, verdict)
         return replace(verdict, echo=echo) if echo is not None else verdict
 
+    def _expression(
+        self, iteration: int, reading: Reading, state: OwnState, target: Target
+    ) -> Typed | Unreadable:
+        """An expression as typed; where 1.0000 is no 1 of the lesson, it may be a rounded 0.99996."""
+
+        def unit(number: TypedNumber) -> float:
+            return unit_of(number, self.context, iteration)
+
+        def all_typed(number: TypedNumber) -> float:
+            return number.unit if shows_zeros(number) else unit(number)
+
+        typed = typed_expression(reading, state, unit)
+        if isinstance(typed, Unreadable) or agreement(typed, target) is not Agreement.NONE:
+            return typed
+        rounded = typed_expression(reading, state, all_typed)
+        holds = isinstance(rounded, Typed) and agreement(rounded, target) is not Agreement.NONE
+        return rounded if holds else typed
+
     def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
         """The first verdict that holds, in the contract's order."""
         found, local = agreement(q.typed, q.target), q.local
         if found is Agreement.RIGHT:
-            return _correct(q.typed, q.answer, q.target)
+            return self._right(q)
         rounded = local is not None and local.cause is None
         if local is not None and rounded and within_band(q.typed, local.low, local.high, local.target):
             if _vanishes(q.target, local.target):
                 return self._vanished(q)
+            if local.rough or (local.coarse is not None and not q.typed.enough):
+                return self._coarse(q)
             return _correct(q.typed, q.answer, q.target, rounding=True)
+        whole = q.target
         if local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT:
-            found = Agreement.CUT
+            found, whole = Agreement.CUT, local.target
         if found is Agreement.CUT:
-            said = messages.truncated(q.answer, q.typed.unit, q.target)
+            said = messages.truncated(q.answer, q.typed.unit, whole)
             return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
         if local is not None and local.cause is not None and _follows(q.typed, local):
             return self._follow_through(q, local, local.cause, own)
         coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
         if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
+            if q.typed.figures is None:
+                return self._wide(q)
             said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
             return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+        if local is not None and rounded and local.coarse is not None and meets(q.typed, local.coarse):
+            return self._coarse(q)
         return self._mistaken(q)
+
+    def _right(self, q: _Question) -> Verdict:
+        """Right, unless an expression only holds the true value and a wrong formula gives its own."""
+        as_own = q.local is not None and gives(q.typed, q.local.target)
+        if q.typed.figures is None and not as_own and not gives(q.typed, q.target):
+            value = q.typed.value
+            exactly = replace(q, typed=replace(q.typed, low=value, high=value))
+            apart = abs(value - q.target.value) > IN_REACH * abs(q.target.value)
+            if apart and self.wrong.matching(q.key, exactly.typed, q.target, q.local, q.state).formulas:
+                return self._mistaken(exactly)
+        return _correct(q.typed, q.answer, q.target)
+
+    def _coarse(self, q: _Question) -> Verdict:
+        """Right as far as an operand goes that has too few figures itself."""
+        operand = coarsest(self.context, q.state, q.step)
+        said = messages.coarse_operand(q.answer, operand, q.state.values[operand])
+        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
+
+    def _wide(self, q: _Question) -> Verdict:
+        """An expression that holds the value, with numbers that leave too much open."""
+        used = [name for name in q.names if name in q.state.spans]
+        said = messages.wide(q.answer, used[0] if used else None)
+        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
 
     def _vanished(self, q: _Question) -> Verdict:
         """Nothing but the learner's own rounding: no mistake, but not right either."""

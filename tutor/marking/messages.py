@@ -67,6 +67,17 @@ def vanished(answer: Text, target: Target, coarse: str, value: float) -> Said:
     return said("marking.vanished_change", **own, old=target.old)
 
 
+def coarse_operand(answer: Text, operand: str, value: float) -> Said:
+    return said("marking.coarse_operand", answer=answer, operand=Name(operand), value=value)
+
+
+def wide(answer: Text, operand: str | None) -> Said:
+    """An expression over numbers that leave too much open; `operand`: an own value among them."""
+    if operand is None:
+        return said("marking.wide", answer=answer)
+    return said("marking.wide_operand", answer=answer, operand=Name(operand))
+
+
 def slip_of_source(claim: str, rest: Said, follows: bool) -> Said:
     """The source's own slip first, then what is said of the answer otherwise."""
     printed = Text(brief(claim))

@@ -130,6 +130,11 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         ),
         rewrites.kept_old_value,
     ),
+    Misconception("wrong_upstream", ("used", "instead"), rewrites.wrong_upstream),
+    Misconception("bias_times_input", (), rewrites.bias_times_input),
+    Misconception("forgot_two", (), rewrites.forgot_two),
+    Misconception("closed_gate_assumed", ("z",), rewrites.closed_gate_assumed),
+    Misconception("change_only", ("subject",), rewrites.change_only),
 )
 BY_ID: Mapping[str, Misconception] = {entry.id: entry for entry in MISCONCEPTIONS}
 

@@ -15,7 +15,9 @@ class OwnState:
 
     Attributes:
         values: every name's value as the learner has it.
-        spans: the interval of every name whose own value is not exactly the true one.
+        spans: the interval of every name whose own value is not exactly the true one, as far as three
+            figures go: working on with three figures is legitimate.
+        coarse: the interval of the names that are too coarse for that: of fewer figures, or made of such.
         causes: the wrong answer behind every name that is off by more than rounding.
         idle: the names whose own value shows no work (see `stock`).
         latest: the learner's latest answer, of this iteration or the one before; None before the first.
@@ -25,6 +27,7 @@ class OwnState:
     iteration: int
     values: Values
     spans: dict[str, Interval] = field(default_factory=dict)
+    coarse: dict[str, Interval] = field(default_factory=dict)
     causes: dict[str, StepKey] = field(default_factory=dict)
     idle: set[str] = field(default_factory=set)
     latest: float | None = None

@@ -11,17 +11,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from tutor.expressions.intervals import Interval
 from tutor.lesson.model import StepKey
 from tutor.marking.blame import blamed
 from tutor.marking.context import Context, target_of
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
-from tutor.marking.precision import Target
+from tutor.marking.precision import Target, as_far_as_three_figures
 from tutor.marking.stock_answers import hands_on, is_stock, settles
 from tutor.marking.verdicts import Answered, Work
 from tutor.steps.derive import Step
 from tutor.steps.trace import given_values
-from tutor.tolerances import EXACT
+from tutor.tolerances import EDGE, EXACT, ONE_FIGURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Local:
 
     Attributes:
         target: its value there, to compare an answer with.
-        low, high: its band, the own values being rounded.
+        low, high: its band, the own values being rounded to three figures or more.
+        coarse: its band with the digits of those that have fewer; None where none has.
+        rough: whether one of them has a single figure: that is no rounding to go on from.
         cause: the wrong answer that moves it most; None when the own values differ by rounding only.
         settled: whether an own earlier zero alone makes it zero, or the update change nothing.
         idle: the own value of the operand that moves it most, where that shows no work; else None.
@@ -40,6 +43,8 @@ class Local:
     low: float
     high: float
     cause: StepKey | None
+    coarse: Interval | None = None
+    rough: bool = False
     settled: bool = False
     idle: float | None = None
 
@@ -114,11 +119,26 @@ class OwnValues:
         target = target_of(step, value, values)
         operand = blamed(self.context, state, step, value)
         true = self.context.target((state.iteration, step.symbol)).value
+        coarse = self._coarse(state, step)
         if operand is None or abs(value - true) <= EXACT * abs(true):
-            return Local(target, low, high, None)
+            return Local(target, low, high, None, coarse, self._rough(state, step))
         idle = state.values[operand] if operand in state.idle else None
         settled = settles(self.context, state, step, target, operand)
-        return Local(target, low, high, state.causes[operand], settled, idle)
+        return Local(target, low, high, state.causes[operand], coarse, False, settled, idle)
+
+    def _coarse(self, state: OwnState, step: Step) -> Interval | None:
+        """The band over operands that are too coarse for three figures; None where there are none."""
+        if state.coarse.keys().isdisjoint(step.depends_on):
+            return None
+        return self.context.band(step)({**state.spans, **state.coarse}, state.values)
+
+    def _rough(self, state: OwnState, step: Step) -> bool:
+        """Whether an operand has one figure: of two, the third may be a zero that was not written."""
+        return any(
+            high - low > 2 * ONE_FIGURE * abs(state.values[name]) * EDGE
+            for name, (low, high) in state.coarse.items()
+            if name in step.depends_on
+        )
 
     def _following(self, state: OwnState) -> OwnState:
         """The next iteration, from the own updated parameters."""
@@ -130,6 +150,8 @@ class OwnValues:
                 if updated in state.spans:
                     following.values[name] = state.values[updated]
                     following.spans[name] = state.spans[updated]
+                if updated in state.coarse:
+                    following.coarse[name] = state.coarse[updated]
                 if updated in state.causes:
                     following.causes[name] = state.causes[updated]
                 if updated in state.idle:
@@ -154,6 +176,8 @@ class OwnValues:
             return
         state.values[step.symbol] = local.target.value
         state.spans[step.symbol] = (local.low, local.high)
+        if local.coarse is not None:
+            state.coarse[step.symbol] = local.coarse
         _carry(state, step, local, local.target.value)
 
     def answer(self, state: OwnState, step: Step, answered: Answered) -> None:
@@ -167,7 +191,10 @@ class OwnValues:
         if answered.low == true == answered.high:
             return
         state.values[symbol] = answered.value
-        state.spans[symbol] = (answered.low, answered.high)
+        span = answered.low, answered.high
+        state.spans[symbol] = as_far_as_three_figures(answered.value, *span) if answered.coarse else span
+        if answered.coarse:
+            state.coarse[symbol] = span
         key = (state.iteration, symbol)
         if key in self.decided:
             cause = self.decided[key]
@@ -177,13 +204,27 @@ class OwnValues:
         if answered.low <= true <= answered.high:
             return
         local = self.local(state, step)
-        if local is not None and local.low <= answered.high and answered.low <= local.high:
+        if local is not None and _meet(answered, local):
+            if math.isclose(answered.value, local.target.value, rel_tol=EXACT):
+                # A difference of rounded values has few figures, all of them meant.
+                state.coarse.pop(symbol, None)
+                state.spans[symbol] = (local.low, local.high)
+            in_band = local.low <= answered.high and answered.low <= local.high
+            if local.coarse is not None and (local.rough or not in_band):
+                low, high = local.coarse
+                state.coarse[symbol] = min(low, answered.low), max(high, answered.high)
             _carry(state, step, local, answered.value)
             return
         state.causes[symbol] = key
         earlier = self.work.get((state.iteration - 1, symbol))
         if is_stock(self.context, state, step, answered.value, earlier.value if earlier else None):
             state.idle.add(symbol)
+
+
+def _meet(answered: Answered, local: Local) -> bool:
+    """Whether an answer may follow from the own values, as rounded and coarse as they are."""
+    low, high = local.coarse or (local.low, local.high)
+    return min(low, local.low) <= answered.high and answered.low <= max(high, local.high)
 
 
 def _carry(state: OwnState, step: Step, local: Local, answer: float) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from tutor.expressions.intervals import Interval
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
-from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LEAST_FIGURES, SAME, TYPED
+from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LEAST_FIGURES, SAME, TYPED, WIDEST
 
 
 class Agreement(Enum):
@@ -41,8 +43,7 @@ class Typed:
     """An answer as a value and the interval that it stands for.
 
     `unit` is one unit of the last place, 0 for an expression; `figures` is None for an expression.
-    `low` and `high` are half a unit away, and never further than half a unit of the
-    third figure: working on with fewer figures than that is not rounding.
+    `low` and `high` are half a unit away; of an expression, what its numbers and own values leave open.
     """
 
     value: float
@@ -53,30 +54,53 @@ class Typed:
 
     @classmethod
     def number(cls, value: float, digits: Digits) -> Typed:
-        half = min(digits.unit / 2, half_of_third_figure(value))
+        half = 0.0 if value == 0 and not _has_decimals(digits.unit) else digits.unit / 2
         return cls(value, digits.unit, digits.figures, value - half, value + half)
+
+    def rounded_to_places(self) -> Iterator[Typed]:
+        """The other readings of a whole number: its last zeros may be figures or only hold places."""
+        unit, figures = self.unit, self.figures
+        while unit >= 1 and figures is not None and figures > 1 and self.value % (10 * unit) == 0:
+            unit, figures = 10 * unit, figures - 1
+            yield Typed(self.value, unit, figures, self.value - unit / 2, self.value + unit / 2)
 
     @classmethod
     def expression(cls, value: float, low: float, high: float) -> Typed:
-        """An expression's value, and its band over the learner's own rounded values."""
-        most = half_of_third_figure(value)
-        return cls(value, low=max(low, value - most), high=min(high, value + most))
+        """An expression's value, and its interval."""
+        return cls(value, low=min(low, value), high=max(high, value))
+
+    @property
+    def left_open(self) -> float:
+        """How far a value that it shows may be from it: a unit of its digits, or an expression's interval."""
+        return self.unit if self.figures is not None else self.high - self.low
 
     def as_exact(self) -> Answered:
         return Answered(self.value, self.value, self.value)
 
     def answered(self) -> Answered:
-        return Answered(self.value, self.low, self.high)
+        low, high = self._fine
+        return Answered(self.value, self.low, self.high, (high - low) * EDGE < self.high - self.low)
+
+    @property
+    def _fine(self) -> Interval:
+        return as_far_as_three_figures(self.value, self.low, self.high)
 
     def answered_near(self, value: float) -> Answered:
         """The interval widened as far as a value that it was accepted for."""
         if math.isclose(self.value, value, rel_tol=EXACT, abs_tol=sys.float_info.min):
             return Answered(self.value, min(self.value, value), max(self.value, value))
-        return Answered(self.value, min(self.low, value), max(self.high, value))
+        low, high = self._fine
+        return Answered(self.value, min(low, value), max(high, value))
 
     @property
     def enough(self) -> bool:
         return self.figures is None or self.figures >= LEAST_FIGURES
+
+
+def as_far_as_three_figures(value: float, low: float, high: float) -> Interval:
+    """An interval cut to half a unit of the value's third figure: working on with three is legitimate."""
+    half = half_of_third_figure(value)
+    return max(low, value - half), min(high, value + half)
 
 
 def half_of_third_figure(value: float) -> float:
@@ -91,6 +115,8 @@ def agreement(typed: Typed, target: Target) -> Agreement:
     value = target.value
     if value == 0 or typed.value == 0:
         return _agreement_about_zero(typed, value)
+    if typed.figures is None:
+        return _agreement_of_expression(typed, target)
     off = abs(typed.value - value)
     if off <= EXACT * (target.change or abs(value)):
         return Agreement.RIGHT
@@ -103,14 +129,40 @@ def agreement(typed: Typed, target: Target) -> Agreement:
     return Agreement.NONE
 
 
+def _agreement_of_expression(typed: Typed, target: Target) -> Agreement:
+    """By its value, or by an interval that holds the true value and is not too wide."""
+    value = target.value
+    if gives(typed, target):
+        return Agreement.RIGHT
+    if not typed.low <= value <= typed.high:
+        return Agreement.NONE
+    most = LARGEST_SHARE * target.change if target.change else WIDEST * abs(value)
+    reach = max(value - typed.low, typed.high - value)
+    return Agreement.RIGHT if reach <= most * EDGE else Agreement.COARSE
+
+
+def gives(typed: Typed, target: Target) -> bool:
+    """Whether an expression's value itself is the value; at an update, nearer to it than to the old one."""
+    off = abs(typed.value - target.value)
+    return off <= TYPED * abs(target.value) and (
+        target.old is None or target.change == 0 or off < abs(typed.value - target.old)
+    )
+
+
+def _has_decimals(unit: float) -> bool:
+    """Whether the digits of a typed zero say something: 0.00 is a small number, 0 is none."""
+    return 0 < unit <= 0.01 * EDGE
+
+
 def _agreement_about_zero(typed: Typed, value: float) -> Agreement:
     """Zero is right only as zero; 0.00 agrees with a small value as far as it goes, a bare zero with none."""
     if value == 0:
         # Only an expression can miss zero by binary noise; digits that are not zero are not.
         noise = typed.unit == 0 and abs(typed.value) < SAME
         return Agreement.RIGHT if typed.value == 0 or noise else Agreement.NONE
-    decimals = 0 < typed.unit <= 0.01 * EDGE
-    return Agreement.COARSE if decimals and abs(value) <= typed.unit / 2 else Agreement.NONE
+    if typed.figures is None and typed.low <= value <= typed.high and typed.low < typed.high:
+        return Agreement.COARSE
+    return Agreement.COARSE if _has_decimals(typed.unit) and abs(value) <= typed.unit / 2 else Agreement.NONE
 
 
 def is_cut(typed: Typed, value: float) -> bool:
@@ -120,6 +172,21 @@ def is_cut(typed: Typed, value: float) -> bool:
         and math.copysign(1.0, typed.value) == math.copysign(1.0, value)
         and 0 < abs(value) - abs(typed.value) < typed.unit * (1.0 - EXACT)
     )
+
+
+def as_meant(typed: Typed, *targets: Target) -> Typed:
+    """A number read with the figures that agree with one of the values, if it is a whole one with zeros."""
+    for target in targets:
+        for reading in (typed, *typed.rounded_to_places()):
+            if agreement(reading, target) is not Agreement.NONE:
+                return reading
+    return typed
+
+
+def meets(typed: Typed, band: Interval) -> bool:
+    """Whether an answer may lie in a band, whatever its figures."""
+    half = typed.unit / 2
+    return typed.value + half >= band[0] and typed.value - half <= band[1]
 
 
 def within_band(typed: Typed, low: float, high: float, target: Target) -> bool:

@@ -37,6 +37,9 @@ MOST_PAIRS = 8
 
 _ONE = Number(1.0)
 
+_OF_ONE_UPSTREAM = ("grad_pre_activation", "grad_weight", "grad_bias")
+"""Kinds of steps that take one gradient from above, or one for each unit of the layer."""
+
 
 def _has(node: Expression, role: Role) -> bool:
     return any(n.role is role for n in walk(node))
@@ -355,3 +358,52 @@ def kept_old_value(_plan: Plan, step: Step) -> Trees:
     tree = step.expression
     if step.kind == "update" and isinstance(tree, Subtract):
         yield tree.left
+
+
+def wrong_upstream(plan: Plan, step: Step) -> Trees:
+    """The gradient that came back to another unit of the layer."""
+    layer = _layer(plan, step)
+    if layer is None or step.unit is None or step.kind not in _OF_ONE_UPSTREAM:
+        return
+    names = layer.a if step.kind == "grad_pre_activation" or layer.linear else layer.z
+    own = names[step.unit]
+    for other in _confused(names, step.unit):
+        yield _renamed(step.expression, _gradients(plan, {own: other}), Role.UPSTREAM)
+
+
+def bias_times_input(plan: Plan, step: Step) -> Trees:
+    """The bias taken for a weight: multiplied by an input, in the sum and in its gradient."""
+    if step.layer is None:
+        return
+    inputs = plan.network.feeding(step.layer)[:MOST_PAIRS]
+    if step.kind == "grad_bias":
+        for name in inputs:
+            yield Multiply((step.expression, Symbol(name, Role.INPUT)))
+    elif _is_sum(step) and _has(step.expression, Role.BIAS):
+        for name in inputs:
+            factor = Symbol(name, Role.INPUT)
+            yield _replaced(step.expression, Role.BIAS, lambda bias, by=factor: Multiply((bias, by)))  # type: ignore[misc]
+
+
+def forgot_two(_plan: Plan, step: Step) -> Trees:
+    """The 2 that the derivative of a square brings."""
+    if step.kind == "grad_activation":
+        yield from _dropped(step, Role.TWO)
+
+
+def closed_gate_assumed(_plan: Plan, step: Step) -> Trees:
+    """Nothing let through a gate, open as it may be."""
+
+    def closed(node: Expression) -> Expression:
+        return Number(0.0) if isinstance(node, Apply) and node.function == "relu'" else node
+
+    if step.kind == "grad_pre_activation":
+        yield _replaced(step.expression, Role.LOCAL, closed)
+
+
+def change_only(_plan: Plan, step: Step) -> Trees:
+    """The learning rate times the gradient, with its sign or without, for the new value."""
+    tree = step.expression
+    if step.kind == "update" and isinstance(tree, Subtract):
+        yield Negate(tree.right)
+        yield tree.right

@@ -30,6 +30,9 @@ MOST_UNPRINTED = 40
 MOST_NAMES = 120
 """Up to this many names are tried in another's place."""
 
+FEW_FIGURES = 2
+"""From so many a misconception is named, if it is the only one and nothing simpler explains them."""
+
 Values = Mapping[str, float]
 
 
@@ -74,6 +77,7 @@ def find_slip(
         or search.replaced()
         or search.arithmetic()
         or search.convention()
+        or search.from_few_figures()
     )
 
 
@@ -111,7 +115,7 @@ class _Search:
             return ()
         return tuple(step for step in self.context.plan.steps if step.symbol in found)
 
-    def _gives(self, value: float | None) -> bool:
+    def _gives(self, value: float | None, least: int = LEAST_FIGURES) -> bool:
         """Whether a value reproduces the printed digits, and those are enough to mean it."""
         typed = self.typed
         if value is None or not math.isfinite(value):
@@ -120,7 +124,7 @@ class _Search:
         if abs(value - typed.value) <= noise:
             return True
         near = abs(value - typed.value) <= typed.unit / 2 * EDGE + noise or is_cut(typed, value)
-        return near and (typed.figures or 0) >= LEAST_FIGURES
+        return near and (typed.figures or 0) >= least
 
     def _through(self, at: Step, tree: Expression, values: Values) -> float | None:
         """The claim's value when step `at`, itself or one before it, is worked by another formula."""
@@ -157,6 +161,21 @@ class _Search:
                 if found:
                     return _named(self.context, at, found, at.symbol != self.step.symbol)
         return None
+
+    def from_few_figures(self) -> Slip | None:
+        """The only misconception at the claim's own step that gives two figures, if nothing simpler does."""
+        value = self._through(self.step, self.step.expression, self.own)
+        if value is None or any(
+            self._gives(other, FEW_FIGURES) for other, _ in _slips_of_arithmetic(self.step, value, self.own)
+        ):
+            return None
+        found = [
+            m
+            for m in mutations(self.context.plan, self.step)
+            if self._gives(self._through(self.step, m.expression, self.own), FEW_FIGURES)
+        ]
+        alone = len({m.id for m in found}) == 1
+        return _named(self.context, self.step, found, elsewhere=False) if alone else None
 
     def replaced(self) -> Slip | None:
         """One value taken in another's place, a weight for a weight before anything for anything."""

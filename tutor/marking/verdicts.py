@@ -26,11 +26,15 @@ NOT_AN_ATTEMPT: frozenset[VerdictName] = frozenset({"imprecise", "unreadable", "
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A learner's own value of a step, and the interval that their digits stand for."""
+    """A learner's own value of a step, and the interval that their digits stand for.
+
+    `coarse`: whether these are too few to go on from: less than three figures.
+    """
 
     value: float
     low: float
     high: float
+    coarse: bool = False
 
 
 Work = Mapping[StepKey, Answered]

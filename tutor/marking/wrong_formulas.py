@@ -114,7 +114,7 @@ class WrongFormulas:
         true: list[tuple[Agreement, Formula]] = []
         mine: list[tuple[Agreement, Formula]] = []
         number, reach = typed.value, NEAR_OWN * abs(typed.value)
-        close = typed.unit + 2 * IN_REACH * abs(number)  # nothing further away can match: most stop here
+        close = typed.left_open + 2 * IN_REACH * abs(number)  # nothing further away can match: most stop here
         right = target.value if local is None else local.target.value
         for formula, value in self.on_true(key):
             if value is not None and abs(value - number) <= close:

@@ -8,7 +8,6 @@ WORDS = {
     "no_number": "This is not a number. Print the claim as one.",
     "slip": "{printed} {slip}. Right is {right}.",
     "no_simple_slip": "{printed} should be {right}. No simple slip gives it.",
-    "arithmetic": "{printed} is a slip of arithmetic. The numbers before it give {own}.",
     "does_not_follow": "{printed} does not follow from the numbers before it. They give {own}.",
     # in a lesson, after the step
     "note": "The source prints {printed} here, but {right} is right.{why}",

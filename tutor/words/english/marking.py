@@ -14,6 +14,10 @@ WORDS = {
     "vanished_change": "{answer} follows from your rounded {operand} = {value}, but the value changes "
     "from {old}. Give {operand} more digits.",
     # too few figures
+    "coarse_operand": "{answer} follows from your {operand} = {value}, which has too few figures. "
+    "Give {operand} more digits.",
+    "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",
+    "wide_operand": "{answer} agrees as far as your {operand} goes. Give {operand} more digits.",
     "imprecise": "{answer} agrees{on_own} as far as it goes. {advice}",
     "with_own_values": " with your own values",
     "give_for_zero": "It is small, but not zero: give {figures} significant figures.",
@@ -49,7 +53,6 @@ WORDS = {
     "here_mean_squared_error": "Here the loss is the mean of the squared errors.",
     "here_binary_cross_entropy": "Here log is the natural logarithm.",
     "here_cross_entropy": "Here log is the natural logarithm.",
-    "change_only": "{answer} is only the change. Take it from the old {subject}.",
     "change_twice": "{answer} changes {subject} by twice what it should. Check the rate and the gradient.",
     "change_half": "{answer} changes {subject} by half of what it should. Check the rate and the gradient.",
     "change_ten_times": "{answer} changes {subject} by ten times what it should. "
