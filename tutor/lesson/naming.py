@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tutor.expressions.trees import RESERVED_NAMES
+from tutor.expressions.functions import is_reserved
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import as_list
 
@@ -75,7 +75,7 @@ def _legal(name: str, place: Place) -> bool:
         )
     elif len(name) > LONGEST_NAME:
         place.expected(f"a name of at most {LONGEST_NAME} characters", name)
-    elif name in RESERVED_NAMES:
+    elif is_reserved(name):
         place.error(f"{name} is a function that answers can use. Choose another name.")
     elif name.lower() in _NUMBERS_IN_WORDS:
         place.error(f"{name} reads as a number. Choose another name.")

@@ -7,16 +7,9 @@ from typing import NamedTuple
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word
-from tutor.model.network import (
-    ACTIVATIONS,
-    LOSSES,
-    OUTPUT_OF_LOSS,
-    ActivationName,
-    Layer,
-    Loss,
-    LossKind,
-    Network,
-)
+from tutor.model.network import Layer, Loss, Network
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 
 MOST_PARAMETERS = 20_000
 """A network with more weights and biases than this is refused: each makes two steps or more."""
@@ -46,7 +39,7 @@ class _LayerRead(NamedTuple):
     """A layer as far as it could be read. `layer` is None when its names or shape are not known."""
 
     units: int | None
-    activation: ActivationName | None
+    activation: str | None
     activation_place: Place
     layer: Layer | None
 
@@ -114,12 +107,12 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     value, name_place = table.take("name")
     name = position.default_name if value is None else as_prose(value, name_place)
     value, activation_place = table.take("activation", f"one of {', '.join(ACTIVATIONS)}")
-    activation = None if value is None else as_word(value, activation_place, ACTIVATIONS)
+    activation = None if value is None else as_word(value, activation_place, tuple(ACTIVATIONS))
     weights, units = _read_weights(table, position)
     value, biases_place = table.take("biases")
     biases = None if value is None else as_numbers(value, biases_place, "one per unit", units)
     has_biases = value is not None
-    z, a = _unit_names(table, position, names, units, linear=activation == "linear")
+    z, a = _unit_names(table, position, names, units, _is_linear(activation))
     weight_names = _weight_names(table, position, names, units)
     bias_names = _bias_names(table, position, names, units, has_biases)
     table.close()
@@ -129,6 +122,10 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     ) and not (z is None or a is None or weight_names is None or bias_names is None):
         layer = Layer(name, activation, weights, biases, z, a, weight_names, bias_names)
     return _LayerRead(units, activation, activation_place, layer)
+
+
+def _is_linear(activation: str | None) -> bool:
+    return activation is not None and ACTIVATIONS[activation].linear
 
 
 def _read_weights(table: Table, position: _Position) -> tuple[Rows | None, int | None]:
@@ -210,7 +207,7 @@ def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | N
         return None
     table = Table(value, place)
     value, kind_place = table.take("kind", f"one of {', '.join(LOSSES)}")
-    kind = None if value is None else as_word(value, kind_place, LOSSES)
+    kind = None if value is None else as_word(value, kind_place, tuple(LOSSES))
     value, name_place = table.take("name")
     name = names.one(value, name_place, default="L")
     units = None if output is None else output.units
@@ -228,10 +225,12 @@ def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | N
     return Loss(kind, name, targets, terms)
 
 
-def _check_pairing(kind: LossKind, output: _LayerRead) -> None:
-    needed = OUTPUT_OF_LOSS.get(kind)
+def _check_pairing(kind: str, output: _LayerRead) -> None:
+    if output.activation is None:
+        return
+    found, needed = ACTIVATIONS[output.activation], LOSSES[kind].output
     place = output.activation_place
-    if needed is not None and output.activation not in (needed, None):
-        place.error(f'the loss {kind} needs "{needed}" here; found "{output.activation}".')
-    elif output.activation == "softmax" and output.units == 1:
-        place.warning("softmax of a single unit is always 1: nothing can be learned here.")
+    if needed not in (None, found):
+        place.error(f'the loss {kind} needs "{needed.name}" here; found "{output.activation}".')
+    elif found.coupled and output.units == 1:
+        place.warning(f"{found.name} of a single unit is always 1: nothing can be learned here.")

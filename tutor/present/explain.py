@@ -9,9 +9,10 @@ from typing import NamedTuple
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Style, format_number, in_numbers, in_symbols
 from tutor.model.network import Network
+from tutor.sayings import said
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
+from tutor.words import say
 
 
 class Explained(NamedTuple):
@@ -104,13 +105,9 @@ def _how(network: Network, step: Step, style: Style) -> str:
             return _sum_hint(network, step)
         case "activation" if step.layer is not None:
             layer = network.layers[step.layer]
-            return (
-                _sum_hint(network, step)
-                if layer.linear
-                else f"It is {ACTIVATION_RULES[layer.activation].prose}."
-            )
+            return _sum_hint(network, step) if layer.linear else f"It is {say(said(layer.row.hint))}."
         case "loss" | "loss_term":
-            return f"The loss here is {LOSS_RULES[network.loss.kind].prose}."
+            return f"The loss here is {say(said(network.loss.row.hint))}."
         case "grad_activation":
             return _activation_gradient_hint(network, step, style)
         case "grad_pre_activation":
@@ -131,7 +128,7 @@ def _sum_hint(network: Network, step: Step) -> str:
 
 def _activation_gradient_hint(network: Network, step: Step, style: Style) -> str:
     if step.layer == len(network.layers) - 1:
-        return f"Differentiate the loss: {LOSS_RULES[network.loss.kind].prose}."
+        return f"Differentiate the loss: {say(said(network.loss.row.hint))}."
     following = network.layers[(step.layer or 0) + 1]
     if following.size == 1:
         return "It feeds one unit: multiply that unit's gradient by the weight between them."

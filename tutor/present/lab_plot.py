@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.functions import Array
+from tutor.operations.arrays import Array
 from tutor.practice.lab.numbers import short
 
 LABEL = 10

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from tutor.clean import in_html
-from tutor.engine.functions import Array
+from tutor.operations.arrays import Array
 from tutor.practice.lab.numbers import short
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes

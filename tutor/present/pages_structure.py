@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from tutor.clean import in_html
 from tutor.expressions import mathml
 from tutor.lesson.model import Lesson
-from tutor.model.network import ActivationName, Layer, Network
+from tutor.model.network import Layer, Network
+from tutor.operations.rows import ActivationRow
 from tutor.present.key import lesson_name
 from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
+from tutor.sayings import said
+from tutor.words import say
 
 
 def heading_html(lesson: Lesson) -> str:
@@ -93,29 +95,29 @@ def _given(value: float) -> str:
 def rules_html(network: Network) -> str:
     """A line per activation and one for the loss: the formula with its derivative."""
     lines = []
-    for activation in dict.fromkeys(layer.activation for layer in network.layers):
-        names = ", ".join(in_html(layer.name) for layer in network.layers if layer.activation == activation)
-        lines.append(f"<dt>{in_html(activation)} ({names})</dt><dd>{_activation_rule(activation)}</dd>")
+    for row in dict.fromkeys(layer.row for layer in network.layers):
+        names = ", ".join(in_html(layer.name) for layer in network.layers if layer.row is row)
+        lines.append(f"<dt>{in_html(row.name)} ({names})</dt><dd>{_activation_rule(row)}</dd>")
     lines.append(
         f"<dt>loss ({in_html(network.loss.kind.replace('_', ' '))})</dt><dd>{_loss_rule(network)}</dd>"
     )
     return f'<dl class="rules">{"".join(lines)}</dl>'
 
 
-def _activation_rule(activation: ActivationName) -> str:
-    rule = ACTIVATION_RULES[activation]
-    if activation == "linear":
-        return f"The unit {in_html(rule.prose)}: its activation is its weighted sum, with the derivative 1."
+def _activation_rule(rule: ActivationRow) -> str:
+    prose = in_html(say(said(rule.hint)))
+    if rule.linear:
+        return f"The unit {prose}: its activation is its weighted sum, with the derivative 1."
     z = ("z1", "z2", "z3") if rule.coupled else ("z",)
     a = "a1" if rule.coupled else "a"
     value = mathml.math(mathml.symbol(a), mathml.EQUALS) + " ".join(mathml.formula(rule.value(0, z)))
     local = mathml.math(mathml.gradient(a, z[0]), mathml.EQUALS)
     derivative = local + " ".join(mathml.formula(rule.derivative(z[0], a)))
-    return f"{value}, &#8195;{derivative}. In words: {in_html(rule.prose)}."
+    return f"{value}, &#8195;{derivative}. In words: {prose}."
 
 
 def _loss_rule(network: Network) -> str:
-    loss, rule = network.loss, LOSS_RULES[network.loss.kind]
+    loss, rule = network.loss, network.loss.row
     count = len(network.outputs)
     share = rule.term(network.outputs[0], loss.targets[0])
     slope = rule.gradient(network.outputs[0], loss.targets[0], count)
@@ -124,7 +126,7 @@ def _loss_rule(network: Network) -> str:
     local = mathml.math(mathml.gradient(loss.name, network.outputs[0]), mathml.EQUALS)
     derivative = local + " ".join(mathml.formula(slope))
     of_each = " for the first output" if count > 1 else ""
-    return f"{value}, &#8195;{derivative}{of_each}. In words: {in_html(rule.prose)}."
+    return f"{value}, &#8195;{derivative}{of_each}. In words: {in_html(say(said(rule.hint)))}."
 
 
 def results_html(book: Book) -> str:

@@ -19,9 +19,10 @@ from tutor.present.key_text import given_md, stage_of
 from tutor.present.pages_document import document_pieces, paragraphs
 from tutor.present.pages_structure import heading_html, structure_html
 from tutor.present.tables import csv_pieces
+from tutor.sayings import said
 from tutor.steps.derive import Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
+from tutor.words import say
 
 ANSWER_COLUMNS = ("learner", "iteration", "symbol", "answer")
 """The columns that `mark` reads (DESIGN.md, section 6)."""
@@ -180,10 +181,10 @@ def _drawing(lesson: Lesson) -> str:
 
 
 def _rules_md(network: Network) -> str:
-    activations = dict.fromkeys(layer.activation for layer in network.layers)
-    lines = [f"- {name}: {in_markdown(ACTIVATION_RULES[name].prose)}" for name in activations]
+    rows = dict.fromkeys(layer.row for layer in network.layers)
+    lines = [f"- {row.name}: {in_markdown(say(said(row.hint)))}" for row in rows]
     loss = network.loss
-    lines.append(f"- loss {in_markdown(loss.name)}: {in_markdown(LOSS_RULES[loss.kind].prose)}")
+    lines.append(f"- loss {in_markdown(loss.name)}: {in_markdown(say(said(loss.row.hint)))}")
     return "\n".join(lines)
 
 
