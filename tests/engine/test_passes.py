@@ -40,7 +40,7 @@ def keeps_clear_of_kinks(network: Network, training: Training) -> bool:
     return all(
         np.abs(z).min() > 1e-3
         for layer, z in zip(network.layers, passed.z, strict=True)
-        if layer.activation in ("relu", "leaky_relu")
+        if layer.row.gate is not None
     )
 
 

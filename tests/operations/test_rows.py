@@ -179,6 +179,11 @@ def test_the_slope_of_a_function_bounds_how_far_an_error_goes(function: Function
             assert function.slope(z) == pytest.approx(slope, rel=1e-5, abs=1e-8)
 
 
+@every_function
+def test_a_function_of_several_numbers_passes_an_error_on(function: Function) -> None:
+    assert not function.several or function.slope is straight
+
+
 @of_one_number
 def test_a_function_jumps_by_what_it_says_and_its_derivative_is_its_slope(function: Function) -> None:
     try:

@@ -72,6 +72,7 @@ SQRT = Function(
     mathml="<msqrt>{}</msqrt>",
     aliases=("√",),
 )
+ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z * z))
 ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
 MAX = Function("max", max, straight, several=True)
 MIN = Function("min", min, straight, several=True)
@@ -94,4 +95,4 @@ def is_reserved(name: str) -> bool:
     return name in FUNCTIONS and FUNCTIONS[name].name == name and not name.endswith("'")
 
 
-add(EXP, LOG, SQRT, ABS, MAX, MIN)
+add(EXP, LOG, SQRT, ERF, ABS, MAX, MIN)
