@@ -254,6 +254,65 @@ TANH = ActivationRow(
 )
 
 
+def _gelu(z: float) -> float:
+    """z times the share of a normal distribution that lies below z."""
+    return 0.5 * z * math.erfc(-z / math.sqrt(2.0))  # 1 + erf would lose its digits far below 0
+
+
+def _density(z: float) -> float:
+    return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+
+def _gelu_slope(z: float) -> float:
+    return 0.5 * math.erfc(-z / math.sqrt(2.0)) + z * _density(z)
+
+
+@cache
+def _gelu_arrays() -> ArrayActivation:
+    import numpy as np
+
+    from tutor.operations.arrays import ArrayActivation
+
+    # numpy has no erfc: Python's own, number by number.
+    value_of, slope_of = np.vectorize(_gelu, otypes=[float]), np.vectorize(_gelu_slope, otypes=[float])
+
+    def value(z: Array, out: Array | None = None) -> Array:
+        return np.positive(value_of(z), out)
+
+    def backward(z: Array, a: Array, upstream: Array, out: Array | None = None) -> Array:
+        result: Array = np.multiply(slope_of(z), upstream, out)
+        return result
+
+    return ArrayActivation(value, backward)
+
+
+_GELU_SLOPE = Function(
+    "gelu'",
+    _gelu_slope,
+    lambda z: (2.0 - z * z) * _density(z),
+    turns=(-math.sqrt(2.0), math.sqrt(2.0)),
+    pretty="GELU",
+    mathml="<mi>GELU</mi>",
+)
+GELU = ActivationRow(
+    "gelu",
+    value=applied(
+        Function(
+            "gelu",
+            _gelu,
+            _gelu_slope,
+            derivative=_GELU_SLOPE,
+            turns=(-0.7517915246935645,),
+            pretty="GELU",
+            mathml="<mi>GELU</mi>",
+        )
+    ),
+    derivative=applied_locally(_GELU_SLOPE),
+    arrays=_gelu_arrays,
+    targets=_POSITIVE,
+)
+
+
 def _softmax(unit: int, z: tuple[str, ...]) -> Expression:
     powers = tuple(Apply(EXP, (Symbol(name, Role.PRE_ACTIVATION),)) for name in z)
     return Divide(powers[unit], total_of(powers), Role.ACTIVATION)
@@ -291,7 +350,7 @@ SOFTMAX = ActivationRow(
     saturates=True,
 )
 
-ACTIVATIONS = {row.name: row for row in (LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH, SOFTMAX)}
+ACTIVATIONS = {row.name: row for row in (LINEAR, RELU, LEAKY_RELU, GELU, SIGMOID, TANH, SOFTMAX)}
 """Every activation by its name, in the order in which they are listed to people."""
 
 make_known(ACTIVATIONS.values())

@@ -1,0 +1,29 @@
+"""Values and derivatives of single rows, worked out elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.expressions.trees import evaluate
+from tutor.operations.activations import GELU
+from tutor.operations.rows import ActivationRow
+
+
+@pytest.mark.parametrize(
+    "row, z, value, derivative",
+    [
+        # z*Phi(z) and Phi(z) + z*phi(z), to the last digit: what PyTorch calls GELU.
+        (GELU, 1.0, 0.8413447460685429, 1.0833154705876863),
+        (GELU, -0.5, -0.15426876936299344, 0.1325048753438371),
+        (GELU, 0.0, 0.0, 0.5),
+        (GELU, -8.0, -4.9767684594174273e-15, -3.979607261086796e-14),
+    ],
+    ids=lambda part: part.name if isinstance(part, ActivationRow) else None,
+)
+def test_an_activation_has_its_known_value_and_derivative(
+    row: ActivationRow, z: float, value: float, derivative: float
+) -> None:
+    values = {"z": z}
+    values["a"] = evaluate(row.value(0, ("z",)), values)
+    assert values["a"] == pytest.approx(value, rel=1e-12)
+    assert evaluate(row.derivative("z", "a"), values) == pytest.approx(derivative, rel=1e-12)
