@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.expressions.trees import evaluate
-from tutor.operations.activations import GELU
+from tutor.operations.activations import GELU, SOFTPLUS
 from tutor.operations.rows import ActivationRow
 
 
@@ -17,6 +17,9 @@ from tutor.operations.rows import ActivationRow
         (GELU, -0.5, -0.15426876936299344, 0.1325048753438371),
         (GELU, 0.0, 0.0, 0.5),
         (GELU, -8.0, -4.9767684594174273e-15, -3.979607261086796e-14),
+        (SOFTPLUS, 0.5, 0.97407698418010668, 0.62245933120185456),
+        (SOFTPLUS, -40.0, 4.248354255291589e-18, 4.248354255291589e-18),
+        (SOFTPLUS, 800.0, 800.0, 1.0),
     ],
     ids=lambda part: part.name if isinstance(part, ActivationRow) else None,
 )

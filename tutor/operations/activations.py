@@ -216,6 +216,34 @@ SIGMOID = ActivationRow(
 )
 
 
+@cache
+def _softplus_arrays() -> ArrayActivation:
+    import numpy as np
+
+    from tutor.operations.arrays import ZERO, ArrayActivation
+
+    def value(z: Array, out: Array | None = None) -> Array:
+        result: Array = np.logaddexp(ZERO, z, out=out)
+        return result
+
+    def backward(z: Array, a: Array, upstream: Array, out: Array | None = None) -> Array:
+        local = _sigmoid_arrays().value(z, out)
+        result: Array = np.multiply(local, upstream, local)
+        return result
+
+    return ArrayActivation(value, backward)
+
+
+SOFTPLUS = ActivationRow(
+    "softplus",
+    # exp(z) overflows where the value is z to the last digit: so the larger of z and 0 is taken out.
+    value=applied(Function("softplus", lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))), sigmoid)),
+    derivative=applied_locally(_SIGMOID),
+    arrays=_softplus_arrays,
+    targets=_POSITIVE,
+)
+
+
 def _tanh_slope(z: float) -> float:
     a = math.tanh(z)
     return 1.0 - a * a
@@ -350,7 +378,7 @@ SOFTMAX = ActivationRow(
     saturates=True,
 )
 
-ACTIVATIONS = {row.name: row for row in (LINEAR, RELU, LEAKY_RELU, GELU, SIGMOID, TANH, SOFTMAX)}
+ACTIVATIONS = {row.name: row for row in (LINEAR, RELU, LEAKY_RELU, GELU, SOFTPLUS, SIGMOID, TANH, SOFTMAX)}
 """Every activation by its name, in the order in which they are listed to people."""
 
 make_known(ACTIVATIONS.values())

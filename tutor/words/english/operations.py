@@ -7,6 +7,7 @@ WORDS = {
     "leaky_relu": "z if z is above 0, else 0.01*z; its derivative is 1 or 0.01",
     "gelu": "z times the share of a normal distribution below z, (1 + erf(z/sqrt(2)))/2; "
     "its derivative is that share plus z*exp(-z^2/2)/2.50663",
+    "softplus": "log(1 + exp(z)); its derivative is sigmoid(z)",
     "sigmoid": "1/(1 + exp(-z)); its derivative is a*(1 - a)",
     "tanh": "tanh(z); its derivative is 1 - a^2",
     "softmax": "exp(z) over the sum of exp(z) of the whole layer",
