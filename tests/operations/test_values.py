@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tutor.expressions.trees import evaluate
-from tutor.operations.activations import GELU, SOFTPLUS
+from tutor.operations.activations import ELU, GELU, SOFTPLUS
 from tutor.operations.rows import ActivationRow
 
 
 @pytest.mark.parametrize(
     "row, z, value, derivative",
     [
+        (ELU, 0.5, 0.5, 1.0),
+        (ELU, 0.0, 0.0, 1.0),
+        (ELU, -2.0, -0.864664716763387308, 0.135335283236612692),
         # z*Phi(z) and Phi(z) + z*phi(z), to the last digit: what PyTorch calls GELU.
         (GELU, 1.0, 0.8413447460685429, 1.0833154705876863),
         (GELU, -0.5, -0.15426876936299344, 0.1325048753438371),

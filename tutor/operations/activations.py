@@ -282,6 +282,49 @@ TANH = ActivationRow(
 )
 
 
+@cache
+def _elu_arrays() -> ArrayActivation:
+    import numpy as np
+
+    from tutor.operations.arrays import ZERO, ArrayActivation
+
+    def value(z: Array, out: Array | None = None) -> Array:
+        below = np.expm1(np.minimum(z, ZERO))
+        result: Array = np.add(np.maximum(z, ZERO), below, out)  # one of the two is 0
+        return result
+
+    def backward(z: Array, a: Array, upstream: Array, out: Array | None = None) -> Array:
+        result: Array = np.multiply(np.exp(np.minimum(z, ZERO)), upstream, out)
+        return result
+
+    return ArrayActivation(value, backward)
+
+
+def _elu_slope(z: float) -> float:
+    return 1.0 if z > 0 else math.exp(z)
+
+
+_ELU_SLOPE = Function(
+    "elu'", _elu_slope, lambda z: 0.0 if z > 0 else math.exp(z), pretty="ELU", mathml="<mi>ELU</mi>"
+)
+_ELU = Function(
+    "elu",
+    lambda z: z if z > 0 else math.expm1(z),
+    _elu_slope,
+    derivative=_ELU_SLOPE,
+    pretty="ELU",
+    mathml="<mi>ELU</mi>",
+)
+ELU = ActivationRow(
+    "elu",
+    value=applied(_ELU),
+    derivative=applied_locally(_ELU_SLOPE),
+    arrays=_elu_arrays,
+    targets=_POSITIVE,
+    gate=Gate(lambda z: Apply(EXP, (Symbol(z),))),
+)
+
+
 def _gelu(z: float) -> float:
     """z times the share of a normal distribution that lies below z."""
     return 0.5 * z * math.erfc(-z / math.sqrt(2.0))  # 1 + erf would lose its digits far below 0
@@ -378,7 +421,9 @@ SOFTMAX = ActivationRow(
     saturates=True,
 )
 
-ACTIVATIONS = {row.name: row for row in (LINEAR, RELU, LEAKY_RELU, GELU, SOFTPLUS, SIGMOID, TANH, SOFTMAX)}
+ACTIVATIONS = {
+    row.name: row for row in (LINEAR, RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS, SIGMOID, TANH, SOFTMAX)
+}
 """Every activation by its name, in the order in which they are listed to people."""
 
 make_known(ACTIVATIONS.values())

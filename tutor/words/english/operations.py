@@ -5,6 +5,7 @@ WORDS = {
     "linear": "passes the weighted sum on",
     "relu": "z if z is above 0, else 0; its derivative is 1 or 0",
     "leaky_relu": "z if z is above 0, else 0.01*z; its derivative is 1 or 0.01",
+    "elu": "z if z is above 0, else exp(z) - 1; its derivative is 1 or exp(z)",
     "gelu": "z times the share of a normal distribution below z, (1 + erf(z/sqrt(2)))/2; "
     "its derivative is that share plus z*exp(-z^2/2)/2.50663",
     "softplus": "log(1 + exp(z)); its derivative is sigmoid(z)",
