@@ -6,7 +6,8 @@ import pytest
 
 from tutor.expressions.trees import evaluate
 from tutor.operations.activations import ELU, GELU, SOFTPLUS
-from tutor.operations.rows import ActivationRow
+from tutor.operations.losses import HUBER
+from tutor.operations.rows import ActivationRow, LossRow
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,21 @@ def test_an_activation_has_its_known_value_and_derivative(
     values["a"] = evaluate(row.value(0, ("z",)), values)
     assert values["a"] == pytest.approx(value, rel=1e-12)
     assert evaluate(row.derivative("z", "a"), values) == pytest.approx(derivative, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "row, prediction, target, share, gradient",
+    [
+        (HUBER, 1.4, 1.0, 0.08, 0.4),
+        (HUBER, 1.0, 2.0, 0.5, -1.0),
+        (HUBER, 4.0, 1.0, 2.5, 1.0),
+        (HUBER, -3.0, 1.0, 3.5, -1.0),
+    ],
+    ids=lambda part: part.name if isinstance(part, LossRow) else None,
+)
+def test_a_loss_has_its_known_share_and_gradient(
+    row: LossRow, prediction: float, target: float, share: float, gradient: float
+) -> None:
+    values = {"a": prediction, "y": target}
+    assert evaluate(row.term("a", "y"), values) == pytest.approx(share, rel=1e-12)
+    assert evaluate(row.gradient("a", "y", 1), values) == pytest.approx(gradient, rel=1e-12)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tutor.expressions.functions import LOG
+from tutor.expressions.functions import LOG, MAX, MIN, Function
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -128,6 +128,49 @@ MEAN_SQUARED_ERROR = LossRow(
 )
 
 
+@cache
+def _huber_arrays() -> ArrayLoss:
+    import numpy as np
+
+    from tutor.operations.arrays import ArrayLoss, error, total
+
+    def terms(prediction: Array, target: Array) -> Array:
+        size = np.abs(error(prediction, target))
+        return np.where(size <= 1.0, 0.5 * np.square(size), size - 0.5)
+
+    def gradient(prediction: Array, target: Array, out: Array | None = None) -> Array:
+        return np.clip(error(prediction, target), -1.0, 1.0, out)
+
+    return ArrayLoss(terms, total, gradient)
+
+
+def _huber_gradient(prediction: str, target: str, _outputs: int) -> Expression:
+    """The error, cut off at 1 to either side."""
+    return Apply(MAX, (Number(-1.0), Apply(MIN, (Number(1.0), _error(prediction, target)))))
+
+
+def _of_huber(outputs: int) -> Iterator[Convention]:
+    yield Convention(1.0 / outputs, "for_mean")
+
+
+_HUBER = Function(
+    "huber",
+    lambda error: 0.5 * error * error if abs(error) <= 1 else abs(error) - 0.5,
+    lambda error: max(-1.0, min(1.0, error)),
+    turns=(0.0,),
+    pretty="Huber",
+    mathml="<mi>Huber</mi>",
+)
+HUBER = LossRow(
+    "huber",
+    term=lambda prediction, target: Apply(_HUBER, (_error(prediction, target),)),
+    total=total_of,
+    gradient=_huber_gradient,
+    arrays=_huber_arrays,
+    conventions=_of_huber,
+)
+
+
 def _one_minus(name: str, role: Role) -> Expression:
     return Subtract(ONE, Symbol(name, role))
 
@@ -221,7 +264,14 @@ CROSS_ENTROPY = LossRow(
 
 LOSSES = {
     row.name: row
-    for row in (HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY)
+    for row in (
+        HALF_SQUARED_ERROR,
+        SQUARED_ERROR,
+        MEAN_SQUARED_ERROR,
+        HUBER,
+        BINARY_CROSS_ENTROPY,
+        CROSS_ENTROPY,
+    )
 }
 """Every loss by its name, in the order in which they are listed to people."""
 

@@ -19,6 +19,9 @@ WORDS = {
     "squared_error.here": "Here the loss is the squared error, without a half.",
     "mean_squared_error": "the mean of the outputs' squared errors",
     "mean_squared_error.here": "Here the loss is the mean of the squared errors.",
+    "huber": "half the squared error up to an error of 1, and beyond it the size of the error less 1/2, "
+    "summed over the outputs",
+    "huber.here": "Here the loss is summed over the outputs.",
     "binary_cross_entropy": "minus the log of the probability given to the true class, "
     "summed over the outputs",
     "binary_cross_entropy.here": "Here log is the natural logarithm.",
