@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from tutor.expressions.trees import evaluate
-from tutor.operations.activations import ACTIVATIONS, LEAKY_RELU, RELU, SOFTMAX, sigmoid
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.activations_in_pieces import LEAKY_RELU, RELU
+from tutor.operations.activations_smooth import SOFTMAX, sigmoid
 from tutor.operations.losses import LOSSES
 from tutor.operations.rows import ActivationRow, LossRow
 

@@ -15,7 +15,9 @@ from support.journey import travel
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Multiply, Number, Power, Role, Subtract, Symbol
 from tutor.lesson.check import check_file
-from tutor.operations.activations import ACTIVATIONS, LINEAR, TANH
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.activations_in_pieces import LINEAR
+from tutor.operations.activations_smooth import TANH
 from tutor.operations.arrays import ArrayActivation, ArrayLoss, total
 from tutor.operations.losses import HALF_SQUARED_ERROR, LOSSES
 from tutor.operations.rows import (

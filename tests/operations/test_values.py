@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tutor.expressions.trees import evaluate
-from tutor.operations.activations import ELU, GELU, SOFTPLUS
+from tutor.operations.activations_in_pieces import ELU
+from tutor.operations.activations_smooth import GELU, SOFTPLUS
 from tutor.operations.losses import HUBER
 from tutor.operations.rows import ActivationRow, LossRow
 

@@ -21,8 +21,8 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
 )
-from tutor.operations.activations import ONE, SIGMOID, SOFTMAX
-from tutor.operations.rows import Convention, LossRow, make_known, total_of
+from tutor.operations.activations_smooth import SIGMOID, SOFTMAX
+from tutor.operations.rows import ONE, Convention, LossRow, make_known, total_of
 
 if TYPE_CHECKING:
     from tutor.operations.arrays import Array, ArrayLoss

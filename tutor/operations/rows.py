@@ -15,6 +15,7 @@ from tutor.expressions.trees import (
     Expression,
     Multiply,
     Negate,
+    Number,
     Role,
     Symbol,
     walk,
@@ -22,6 +23,9 @@ from tutor.expressions.trees import (
 
 if TYPE_CHECKING:
     from tutor.operations.arrays import ArrayActivation, ArrayLoss
+
+
+ONE = Number(1.0)
 
 
 class Gate(NamedTuple):
@@ -41,6 +45,10 @@ class TargetSizes(NamedTuple):
 
     hundredths: range
     one_negative_in: int | None = None
+
+
+ANY = TargetSizes(range(50, 450, 50), one_negative_in=4)
+POSITIVE = TargetSizes(range(50, 450, 50))
 
 
 class ActivationRow(NamedTuple):
