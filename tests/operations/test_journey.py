@@ -5,8 +5,11 @@ A row that is made here takes some ten lines; none of the modules that it passes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -15,6 +18,7 @@ from support.journey import travel
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Multiply, Number, Power, Role, Subtract, Symbol
 from tutor.lesson.check import check_file
+from tutor.operations import activations_smooth
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.activations_in_pieces import LINEAR
 from tutor.operations.activations_smooth import TANH
@@ -31,6 +35,8 @@ from tutor.operations.rows import (
     total_of,
 )
 from tutor.words.english.operations import WORDS
+
+Row: TypeAlias = ActivationRow | LossRow
 
 SLOPE = Function("ramp'", lambda z: 1.0 if z > 0 else 0.0, lambda z: 0.0, jump=1.0)
 RAMP = Function("ramp", lambda z: max(z, 0.0) + 0.1, lambda z: 1.0, derivative=SLOPE)
@@ -69,38 +75,61 @@ MADE_UP = {
     "fourth_power": "the fourth power of the error, summed over the outputs",
     "fourth_power.here": "Here the loss is the fourth power of the error.",
 }
+RECIPES = (Path(__file__).parents[2] / "docs" / "adding.md").read_text(encoding="utf-8")
+
+Adding = Callable[[Row, Mapping[str, str]], None]
 
 
 @pytest.fixture
-def made_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The rows made here among the others, with their words."""
+def adding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Adding]:
+    """Puts a row, with its words, among the others until the test is over."""
     before = dict(FUNCTIONS)
-    monkeypatch.setitem(ACTIVATIONS, RAMPED.name, RAMPED)
-    monkeypatch.setitem(LOSSES, FOURTH.name, FOURTH)
-    for name, words in MADE_UP.items():
-        monkeypatch.setitem(WORDS, name, words)
-    make_known((RAMPED, FOURTH))
-    yield
+
+    def add(row: Row, words: Mapping[str, str]) -> None:
+        rows: dict[str, Any] = ACTIVATIONS if isinstance(row, ActivationRow) else LOSSES
+        monkeypatch.setitem(rows, row.name, row)
+        for name, text in words.items():
+            monkeypatch.setitem(WORDS, name, text)
+        make_known((row,))
+
+    yield add
     FUNCTIONS.clear()
     FUNCTIONS.update(before)
 
 
-@pytest.mark.usefixtures("made_up")
-def test_an_activation_made_here_goes_from_file_to_page(tmp_path: Path) -> None:
+def test_an_activation_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
+    adding(RAMPED, MADE_UP)
     travel(tmp_path, RAMPED, HALF_SQUARED_ERROR, LINEAR)
 
 
-@pytest.mark.usefixtures("made_up")
-def test_a_loss_made_here_goes_from_file_to_page(tmp_path: Path) -> None:
+def test_a_loss_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
+    adding(FOURTH, MADE_UP)
     travel(tmp_path, TANH, FOURTH, LINEAR)
+
+
+def test_the_activation_of_the_recipe_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
+    code = re.search(r"```python\n(.*?)```", RECIPES, re.DOTALL)
+    words = re.search(r'`"(\w+)": "([^"]*)"`', RECIPES)
+    assert code is not None
+    assert words is not None
+    module = dict(vars(activations_smooth))  # the recipe is for the end of this module
+    exec(textwrap.dedent(code[1]), module)
+    adding(module["SOFTSIGN"], {words[1]: words[2]})
+    travel(tmp_path, module["SOFTSIGN"], HALF_SQUARED_ERROR, LINEAR)
+
+
+def test_the_recipes_name_files_that_there_are() -> None:
+    named = re.findall(r"`((?:tutor|tests|docs)/[\w./]+)`", RECIPES)
+    assert len(named) > 20
+    assert [name for name in named if not (Path(__file__).parents[2] / name).exists()] == []
 
 
 @pytest.mark.parametrize("made", [True, False])
 def test_a_file_with_an_unknown_operation_is_told_all_that_are_known(
-    tmp_path: Path, made: bool, request: pytest.FixtureRequest
+    adding: Adding, tmp_path: Path, made: bool
 ) -> None:
     if made:
-        request.getfixturevalue("made_up")
+        adding(RAMPED, MADE_UP)
     path = tmp_path / "made.toml"
     path.write_text('format = 1\n[[network.layers]]\nactivation = "swish"\n[loss]\nkind = "hinge"\n')
     told = " ".join(str(problem) for problem in check_file(path).errors)
