@@ -6,6 +6,7 @@ import ast
 import inspect
 import math
 import random
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 import tutor
 from tutor.expressions import mathml
-from tutor.expressions.functions import FUNCTIONS, Function, is_reserved, straight
+from tutor.expressions.functions import FUNCTIONS, Function, is_reserved, straight, typed_names
 from tutor.expressions.intervals import banded
 from tutor.expressions.printing import PLAIN, PRETTY, in_symbols
 from tutor.expressions.reading import Reading, read
@@ -23,6 +24,7 @@ from tutor.expressions.trees import Apply, Expression, evaluate, symbols_of, wal
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
 from tutor.operations.rows import ActivationRow, LossRow
+from tutor.ui.help import help_lines
 
 ROOT = Path(inspect.getfile(tutor)).parent
 DOCS = Path(__file__).parents[2] / "docs"
@@ -239,6 +241,13 @@ def test_every_function_has_its_elements_and_is_read_under_each_name(function: F
         assert isinstance(found, Apply)
         assert found.function is function
     assert is_reserved(function.name) != function.is_derivative
+
+
+def test_the_help_page_names_every_function_that_can_be_typed() -> None:
+    told = " ".join(text for row in help_lines() for text, _ in row)
+    assert typed_names()
+    for name in typed_names():
+        assert re.search(rf"\b{name}\b", told), name
 
 
 @pytest.mark.parametrize("row", [*ACTIVATIONS.values(), *LOSSES.values()], ids=[*ACTIVATIONS, *LOSSES])

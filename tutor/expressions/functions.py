@@ -90,6 +90,11 @@ def add(*functions: Function) -> None:
                 FUNCTIONS[f"{name}'"] = function.derivative
 
 
+def typed_names() -> tuple[str, ...]:
+    """The name of every function that can be typed, derivatives aside."""
+    return tuple(name for name, function in FUNCTIONS.items() if is_reserved(name))
+
+
 def is_reserved(name: str) -> bool:
     """Whether a value of that name would hide a function that answers can use."""
     return name in FUNCTIONS and FUNCTIONS[name].name == name and not name.endswith("'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.expressions.functions import typed_names
 from tutor.practice.commands import WORDS
 from tutor.ui.text import Line, line
 
@@ -24,7 +25,7 @@ _KEYS = (
 _READING = (
     "Type a number (-2.08, 1.2e-3, 0,658), a fraction (1/3) or an expression (w11*x1 + b1). "
     "An expression may use the names of the drawing and of every step before, "
-    "+ - * / ^, parentheses, and sigmoid relu tanh exp log sqrt max min abs.",
+    f"+ - * / ^, parentheses, and {' '.join(typed_names())}.",
     "What cannot be read is no attempt: nothing is counted.",
     "An answer that was not taken stays in the line, reversed: type the next one over it, or edit it with "
     "the arrows, Home, End and Backspace.",
