@@ -230,7 +230,7 @@ def _check_pairing(kind: str, output: _LayerRead) -> None:
         return
     found, needed = ACTIVATIONS[output.activation], LOSSES[kind].output
     place = output.activation_place
-    if needed not in (None, found):
+    if needed is not None and needed is not found:
         place.error(f'the loss {kind} needs "{needed.name}" here; found "{output.activation}".')
     elif found.coupled and output.units == 1:
         place.warning(f"{found.name} of a single unit is always 1: nothing can be learned here.")

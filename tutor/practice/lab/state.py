@@ -162,9 +162,9 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
     if wanted is None:
         return _no_such("activation", activation, ACTIVATIONS)
     needed = lab.network.loss.row.output
-    if needed not in (None, wanted) and index == len(lab.network.layers) - 1:
+    if needed is not None and needed is not wanted and index == len(lab.network.layers) - 1:
         return Refused(
-            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed)),
+            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed.name)),
             said("lab.another_layer"),
         )
     changed = replace(lab.network.layers[index], activation=wanted.name, z=_sums(lab, index, wanted))
