@@ -25,6 +25,7 @@ from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
 from tutor.operations.rows import ActivationRow, LossRow
 from tutor.ui.help import help_lines
+from tutor.words import ENGLISH
 
 ROOT = Path(inspect.getfile(tutor)).parent
 DOCS = Path(__file__).parents[2] / "docs"
@@ -241,6 +242,17 @@ def test_every_function_has_its_elements_and_is_read_under_each_name(function: F
         assert isinstance(found, Apply)
         assert found.function is function
     assert is_reserved(function.name) != function.is_derivative
+
+
+@every_activation
+def test_an_activation_has_its_words(row: ActivationRow) -> None:
+    assert "{" not in ENGLISH.words(row.hint)
+
+
+@every_loss
+def test_a_loss_and_what_it_may_be_taken_for_have_their_words(row: LossRow) -> None:
+    for saying in (row.hint, row.here, *(convention.saying for convention in row.conventions(2))):
+        assert "{" not in ENGLISH.words(saying)
 
 
 def test_the_help_page_names_every_function_that_can_be_typed() -> None:

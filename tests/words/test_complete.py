@@ -13,8 +13,6 @@ import pytest
 
 import tutor
 from tutor.marking.misconceptions import MISCONCEPTIONS
-from tutor.operations.activations import ACTIVATIONS
-from tutor.operations.losses import LOSSES
 from tutor.steps.derive import KINDS
 from tutor.words import ENGLISH
 
@@ -61,14 +59,6 @@ def test_every_misconception_has_words_over_its_phrases() -> None:
 def test_every_kind_of_step_has_its_advice() -> None:
     for kind in KINDS:
         assert not placeholders(ENGLISH.words(f"marking.do_{kind}"))
-
-
-def test_every_activation_and_every_loss_has_its_words() -> None:
-    hints = [row.hint for row in (*ACTIVATIONS.values(), *LOSSES.values())]
-    here = [row.here for row in LOSSES.values()]
-    conventions = [convention.saying for row in LOSSES.values() for convention in row.conventions(2)]
-    for saying in (*hints, *here, *conventions):
-        assert not placeholders(ENGLISH.words(saying))
 
 
 @pytest.mark.parametrize("room", ROOMS)
