@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from support.complex_step import gradient, loss_with
+from support.complex_step import ACTIVATE, TOTAL, gradient, loss_with
 from support.networks import layer, networks, two_two_one
-from tutor.engine.functions import Array
 from tutor.engine.passes import (
     Parameters,
     backward,
@@ -26,6 +25,7 @@ from tutor.engine.passes import (
 )
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Loss, Network, Training
+from tutor.operations.arrays import Array
 
 
 def gradients_by_name(network: Network, training: Training) -> dict[str, float]:
@@ -40,7 +40,7 @@ def keeps_clear_of_kinks(network: Network, training: Training) -> bool:
     return all(
         np.abs(z).min() > 1e-3
         for layer, z in zip(network.layers, passed.z, strict=True)
-        if layer.activation in ("relu", "leaky_relu")
+        if layer.row.gate is not None
     )
 
 
@@ -92,7 +92,7 @@ def test_gradients_are_the_finite_differences_of_the_loss(sample: tuple[Network,
         assert (above - below) / (2 * step) == pytest.approx(derivative, rel=1e-4, abs=1e-5)
 
 
-@given(networks())
+@given(networks(activations=tuple(ACTIVATE), kinds=tuple(TOTAL)))
 @settings(max_examples=60)
 def test_gradients_are_those_of_complex_steps(sample: tuple[Network, Training]) -> None:
     network, training = sample

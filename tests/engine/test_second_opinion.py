@@ -10,12 +10,10 @@ from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from tutor.engine.passes import compute
-from tutor.engine.second_opinion import GATES, SENSITIVITY, TOLERANCE, disagreements
-from tutor.expressions.trees import Apply, walk
+from tutor.engine.second_opinion import disagreements
 from tutor.lesson.load import load_lesson
-from tutor.model.network import ACTIVATIONS, LOSSES, Loss, Network, Training
+from tutor.model.network import Loss, Network, Training
 from tutor.steps.iterated import Shared
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
 from tutor.steps.trace import Trace
 
 
@@ -73,7 +71,7 @@ def test_a_step_that_is_no_number_in_the_trees_is_a_disagreement() -> None:
 def one_unit(
     weights: tuple[float, ...], bias: float, target: float, x: tuple[float, ...], activation: str
 ) -> tuple[Network, Training]:
-    only = layer(1, activation, (weights,), (bias,), last=True)  # type: ignore[arg-type]
+    only = layer(1, activation, (weights,), (bias,), last=True)
     inputs = tuple(f"x{i + 1}" for i in range(len(x)))
     return Network(inputs, (only,), Loss("half_squared_error", "L", ("y",))), Training(x, (target,), (0.5,))
 
@@ -117,13 +115,3 @@ def test_small_steps_of_training_near_the_target_agree() -> None:
     trace = Trace(network, long)
     assert abs(trace.value(150, "dL/dyhat")) < 1e-6
     assert disagreements(network, long, trace) == ()
-
-
-def test_every_function_that_a_step_can_apply_has_its_sensitivity() -> None:
-    trees = [ACTIVATION_RULES[name].value(0, ("z1", "z2")) for name in ACTIVATIONS]
-    trees += [local_derivative(name, "z1", "a1", of) for name in ACTIVATIONS for of in ("a1", "a2")]
-    trees += [LOSS_RULES[kind].term("p", "t") for kind in LOSSES]
-    trees += [LOSS_RULES[kind].gradient("p", "t", 2) for kind in LOSSES]
-    applied = {node.function for tree in trees for node in walk(tree) if isinstance(node, Apply)}
-    assert applied == set(SENSITIVITY) | set(GATES)
-    assert TOLERANCE == 1e-12

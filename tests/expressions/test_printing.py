@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from support.networks import networks, two_two_one
+from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.printing import (
     PLAIN,
     PRETTY,
@@ -19,7 +20,6 @@ from tutor.expressions.printing import (
     shortest_number,
 )
 from tutor.expressions.trees import (
-    FUNCTIONS,
     Add,
     Divide,
     Expression,
@@ -45,7 +45,8 @@ def computed(text: str, values: dict[str, float]) -> float:
         names[f"v{len(names)}"] = value
         return f"v{len(names) - 1}"
 
-    by_length = sorted({**values, **FUNCTIONS}.items(), key=lambda item: -len(item[0]))
+    functions = {name: function.value for name, function in FUNCTIONS.items()}
+    by_length = sorted({**values, **functions}.items(), key=lambda item: -len(item[0]))
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?![\w'])" for name, _ in by_length))
     table = dict(by_length)
     code = pattern.sub(lambda match: known(match[0], table[match[0]]), text).replace("^", "**")

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.networks import networks, two_two_one
+from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.printing import PLAIN, PRETTY, in_symbols
 from tutor.expressions.reading import Digits, Reading, Unreadable, read, value_of
-from tutor.expressions.trees import FUNCTIONS, Number
+from tutor.expressions.trees import Number
 from tutor.steps.trace import Trace
 from tutor.words import say
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +17,7 @@ from support.networks import layer, networks
 from tutor.expressions.trees import symbols_of
 from tutor.marking.marker import Marker
 from tutor.marking.misconceptions import BY_ID, MISCONCEPTIONS, mutations
-from tutor.model.network import ActivationName, Layer, Loss, LossKind, Network, Training
+from tutor.model.network import Layer, Loss, Network, Training
 from tutor.steps.derive import plan
 from tutor.words import say
 from tutor.words.titles import title_of
@@ -54,7 +53,7 @@ CONTRACT = {
 }
 
 
-def made(hidden: ActivationName, output: ActivationName, loss: LossKind, terms: bool = True) -> Marker:
+def made(hidden: str, output: str, loss: str, terms: bool = True) -> Marker:
     """A 2-2-2 network in which nearly everything differs from everything else; z1_1 > 0 > z2_1."""
     layers: tuple[Layer, ...] = (
         layer(1, hidden, ((0.31, 0.47), (-0.83, 0.22)), (0.17, -0.29)),
@@ -89,8 +88,8 @@ DERIVATIVES: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda z: sigmoid(z) * (1 - sigmoid(z)),
     "tanh": lambda z: 1 - math.tanh(z) ** 2,
 }
-HIDDEN: tuple[ActivationName, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
-SQUARED: tuple[LossKind, ...] = ("half_squared_error", "squared_error", "mean_squared_error")
+HIDDEN: tuple[str, ...] = ("relu", "leaky_relu", "sigmoid", "tanh")
+SQUARED: tuple[str, ...] = ("half_squared_error", "squared_error", "mean_squared_error")
 
 
 def test_the_table_holds_the_contract_ids_each_once() -> None:
@@ -100,7 +99,7 @@ def test_the_table_holds_the_contract_ids_each_once() -> None:
 
 
 @pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
-def test_forward_sums_forget_the_bias_take_wrong_inputs_and_transpose(hidden: ActivationName) -> None:
+def test_forward_sums_forget_the_bias_take_wrong_inputs_and_transpose(hidden: str) -> None:
     marker = made(hidden, "linear", "half_squared_error")
     v = marker.trace.values(1)
     z1 = "a1_1" if hidden == "linear" else "z1_1"
@@ -118,7 +117,7 @@ def test_forward_sums_forget_the_bias_take_wrong_inputs_and_transpose(hidden: Ac
 
 
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "softmax"])
-def test_an_activation_of_another_units_sum_is_a_wrong_input(hidden: ActivationName) -> None:
+def test_an_activation_of_another_units_sum_is_a_wrong_input(hidden: str) -> None:
     marker = made(hidden, "linear", "half_squared_error")
     named(marker, "a1_1", marker.trace.values(1)["a2_1"], "wrong_input")
 
@@ -126,9 +125,7 @@ def test_an_activation_of_another_units_sum_is_a_wrong_input(hidden: ActivationN
 @pytest.mark.parametrize("output", ["linear", "sigmoid", "tanh", "relu", "leaky_relu"])
 @pytest.mark.parametrize("kind", SQUARED)
 @pytest.mark.parametrize("terms", [True, False])
-def test_squared_losses_forget_halves_squares_and_outputs(
-    output: ActivationName, kind: LossKind, terms: bool
-) -> None:
+def test_squared_losses_forget_halves_squares_and_outputs(output: str, kind: str, terms: bool) -> None:
     marker = made("tanh", output, kind, terms)
     v = marker.trace.values(1)
     half = 0.5 if kind == "half_squared_error" else 1.0
@@ -154,9 +151,7 @@ def test_squared_losses_forget_halves_squares_and_outputs(
 
 
 @pytest.mark.parametrize("kind, output", [("binary_cross_entropy", "sigmoid"), ("cross_entropy", "softmax")])
-def test_cross_entropies_reverse_the_error_and_skip_the_activation(
-    kind: LossKind, output: ActivationName
-) -> None:
+def test_cross_entropies_reverse_the_error_and_skip_the_activation(kind: str, output: str) -> None:
     marker = made("tanh", output, kind)
     v = marker.trace.values(1)
     a, y, z = v["yhat1"], v["y1"], v["z1_2"]
@@ -173,7 +168,7 @@ def test_cross_entropies_reverse_the_error_and_skip_the_activation(
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("kind", SQUARED)
-def test_the_way_back_loses_derivatives_paths_and_factors(hidden: ActivationName, kind: LossKind) -> None:
+def test_the_way_back_loses_derivatives_paths_and_factors(hidden: str, kind: str) -> None:
     marker = made(hidden, "sigmoid", kind)
     v = marker.trace.values(1)
     slope = DERIVATIVES[hidden]
@@ -203,7 +198,7 @@ def test_the_way_back_loses_derivatives_paths_and_factors(hidden: ActivationName
 
 
 @pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
-def test_gradients_and_updates_of_parameters_lose_factors_and_signs(hidden: ActivationName) -> None:
+def test_gradients_and_updates_of_parameters_lose_factors_and_signs(hidden: str) -> None:
     marker = made(hidden, "sigmoid", "half_squared_error")
     v = marker.trace.values(1)
     eta = v["eta"]
@@ -224,7 +219,7 @@ def test_gradients_and_updates_of_parameters_lose_factors_and_signs(hidden: Acti
 
 
 @pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
-def test_a_neighbours_gradient_is_named_at_every_step_that_takes_one(hidden: ActivationName) -> None:
+def test_a_neighbours_gradient_is_named_at_every_step_that_takes_one(hidden: str) -> None:
     marker = made(hidden, "sigmoid", "half_squared_error")
     v = marker.trace.values(1)
     named(marker, "dL/dw11_2", v["dL/dz2_2"] * v["a1_1"], "wrong_upstream")
@@ -237,7 +232,7 @@ def test_a_neighbours_gradient_is_named_at_every_step_that_takes_one(hidden: Act
 
 
 @pytest.mark.parametrize("hidden", [*HIDDEN, "linear", "softmax"])
-def test_a_bias_taken_for_a_weight_is_named_in_the_sum_and_in_its_gradient(hidden: ActivationName) -> None:
+def test_a_bias_taken_for_a_weight_is_named_in_the_sum_and_in_its_gradient(hidden: str) -> None:
     marker = made(hidden, "sigmoid", "half_squared_error")
     v = marker.trace.values(1)
     z = "a1_1" if hidden == "linear" else "z1_1"
@@ -246,14 +241,14 @@ def test_a_bias_taken_for_a_weight_is_named_in_the_sum_and_in_its_gradient(hidde
 
 
 @pytest.mark.parametrize("kind", ["squared_error", "mean_squared_error"])
-def test_the_two_of_a_square_that_is_forgotten_is_named(kind: LossKind) -> None:
+def test_the_two_of_a_square_that_is_forgotten_is_named(kind: str) -> None:
     marker = made("tanh", "sigmoid", kind)
     v = marker.trace.values(1)
     named(marker, "dL/dyhat1", v["dL/dyhat1"] / 2, "forgot_two")
 
 
 @pytest.mark.parametrize("kind", SQUARED)
-def test_nothing_through_an_open_gate_is_named_and_through_a_closed_one_right(kind: LossKind) -> None:
+def test_nothing_through_an_open_gate_is_named_and_through_a_closed_one_right(kind: str) -> None:
     marker = made("relu", "sigmoid", kind)
     named(marker, "dL/dz1_1", 0.0, "closed_gate_assumed")
     assert marker.mark((1, "dL/dz2_1"), "0", {}).name == "correct"
@@ -342,11 +337,6 @@ def test_every_mistake_that_changes_the_value_is_named_and_a_right_answer_never_
                 or verdict.name in ("imprecise", "truncated")
                 or verdict.right
             ), (key, formula.mutation, verdict)
-
-
-def test_every_loss_and_activation_is_in_these_tables() -> None:
-    assert {*HIDDEN, "linear", "softmax"} == set(get_args(ActivationName))
-    assert {*SQUARED, "binary_cross_entropy", "cross_entropy"} == set(get_args(LossKind))
 
 
 def test_messages_name_what_was_taken_and_what_belongs_there() -> None:

@@ -24,6 +24,7 @@ from tutor.lesson.model import Lesson
 from tutor.lesson.write import lesson_to_toml
 from tutor.marking.misconceptions import BY_ID, mutations
 from tutor.model.network import Layer, Network, Training
+from tutor.operations.activations import ACTIVATIONS
 from tutor.practice import variants
 from tutor.practice.variants import variant
 from tutor.practice.variants_clashes import SCORED, clashes, rivals
@@ -39,7 +40,7 @@ CASES = [
     for seed in SEEDS
 ]
 SIGMOIDS = [case for case in CASES if "sigmoid" in str(case.id) or "mazur" in str(case.id)]
-GATES = ("relu", "leaky_relu")
+GATES = tuple(name for name, row in ACTIVATIONS.items() if row.gate is not None)
 
 
 @cache

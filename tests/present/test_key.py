@@ -16,8 +16,8 @@ from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from support.refusals import refused
+from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.reading import Reading, read, value_of
-from tutor.expressions.trees import FUNCTIONS
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.model.network import Loss, Network, Training
@@ -91,7 +91,7 @@ def test_a_chain_goes_from_the_loss_to_the_weight() -> None:
 
 
 def with_slopes(formula: str, values: Mapping[str, float]) -> str:
-    return _SLOPE.sub(lambda found: repr(FUNCTIONS[found[1]](values[found[2]])), formula)
+    return _SLOPE.sub(lambda found: repr(FUNCTIONS[found[1]].value(values[found[2]])), formula)
 
 
 def assert_formulas_read_back(lesson: Lesson) -> None:

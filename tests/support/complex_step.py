@@ -7,45 +7,42 @@ derivative to the last digit, without any derivative being written down.
 from __future__ import annotations
 
 import cmath
+from collections.abc import Callable
 
-from tutor.expressions.trees import LEAKY_SLOPE
-from tutor.model.network import ActivationName, LossKind, Network, Training
+from tutor.model.network import Network, Training
 
 H = 1e-30
 Row = list[complex]
 
 
-def activate(name: ActivationName, z: Row) -> Row:
-    match name:
-        case "linear":
-            return z
-        case "relu":
-            return [v if v.real > 0 else 0j for v in z]
-        case "leaky_relu":
-            return [v if v.real > 0 else LEAKY_SLOPE * v for v in z]
-        case "sigmoid":
-            return [1 / (1 + cmath.exp(-v)) for v in z]
-        case "tanh":
-            return [cmath.tanh(v) for v in z]
-        case "softmax":
-            powers = [cmath.exp(v) for v in z]
-            return [p / sum(powers) for p in powers]
+def _softmax(z: Row) -> Row:
+    powers = [cmath.exp(v) for v in z]
+    return [p / sum(powers) for p in powers]
 
 
-def total(kind: LossKind, prediction: Row, target: tuple[float, ...]) -> complex:
-    pairs = list(zip(prediction, target, strict=True))
-    squares = sum((p - t) ** 2 for p, t in pairs)
-    match kind:
-        case "half_squared_error":
-            return squares / 2
-        case "squared_error":
-            return squares
-        case "mean_squared_error":
-            return squares / len(pairs)
-        case "binary_cross_entropy":
-            return -sum(t * cmath.log(p) + (1 - t) * cmath.log(1 - p) for p, t in pairs)
-        case "cross_entropy":
-            return -sum(t * cmath.log(p) for p, t in pairs)
+ACTIVATE: dict[str, Callable[[Row], Row]] = {
+    "linear": lambda z: z,
+    "relu": lambda z: [v if v.real > 0 else 0j for v in z],
+    "leaky_relu": lambda z: [v if v.real > 0 else 0.01 * v for v in z],
+    "sigmoid": lambda z: [1 / (1 + cmath.exp(-v)) for v in z],
+    "tanh": lambda z: [cmath.tanh(v) for v in z],
+    "softmax": _softmax,
+}
+
+
+def _squares(pairs: list[tuple[complex, float]]) -> complex:
+    return sum(((p - t) ** 2 for p, t in pairs), 0j)
+
+
+TOTAL: dict[str, Callable[[list[tuple[complex, float]]], complex]] = {
+    "half_squared_error": lambda pairs: _squares(pairs) / 2,
+    "squared_error": _squares,
+    "mean_squared_error": lambda pairs: _squares(pairs) / len(pairs),
+    "binary_cross_entropy": lambda pairs: (
+        -sum(t * cmath.log(p) + (1 - t) * cmath.log(1 - p) for p, t in pairs)
+    ),
+    "cross_entropy": lambda pairs: -sum(t * cmath.log(p) for p, t in pairs),
+}
 
 
 def loss_with(network: Network, training: Training, parameters: dict[str, complex]) -> complex:
@@ -58,8 +55,8 @@ def loss_with(network: Network, training: Training, parameters: dict[str, comple
         ]
         if layer.biases is not None:
             sums = [s + parameters[name] for s, name in zip(sums, layer.bias_names, strict=True)]
-        values = activate(layer.activation, sums)
-    return total(network.loss.kind, values, training.y)
+        values = ACTIVATE[layer.activation](sums)
+    return TOTAL[network.loss.kind](list(zip(values, training.y, strict=True)))
 
 
 def gradient(network: Network, training: Training) -> dict[str, float]:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tutor.model.network import (
-    ACTIVATIONS,
-    LOSSES,
-    OUTPUT_OF_LOSS,
-    ActivationName,
-    Layer,
-    Loss,
-    LossKind,
-    Network,
-    Training,
-)
+from tutor.model.network import Layer, Loss, Network, Training
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 
 
 def layer(
     index: int,
-    activation: ActivationName,
+    activation: str,
     weights: tuple[tuple[float, ...], ...],
     biases: tuple[float, ...] | None,
     last: bool = False,
@@ -32,7 +24,7 @@ def layer(
         activation=activation,
         weights=weights,
         biases=biases,
-        z=a if activation == "linear" else tuple(f"z{u}_{index}" for u in units),
+        z=a if ACTIVATIONS[activation].linear else tuple(f"z{u}_{index}" for u in units),
         a=a,
         weight_names=tuple(
             tuple(f"w{u}{i}_{index}" for i in range(1, len(row) + 1))
@@ -69,21 +61,26 @@ _numbers = st.integers(-150, 150).filter(lambda n: abs(n) > 4).map(lambda n: n /
 
 @st.composite
 def networks(
-    draw: st.DrawFn, most_layers: int = 3, most_units: int = 3, kinds: tuple[LossKind, ...] = LOSSES
+    draw: st.DrawFn,
+    most_layers: int = 3,
+    most_units: int = 3,
+    kinds: tuple[str, ...] = tuple(LOSSES),
+    activations: tuple[str, ...] = tuple(ACTIVATIONS),
 ) -> tuple[Network, Training]:
     """A random network of up to `most_layers` layers with its training of one or two iterations."""
     kind = draw(st.sampled_from(kinds))
+    row = LOSSES[kind]
     depth = draw(st.integers(1, most_layers))
     sizes = [draw(st.integers(1, most_units)) for _ in range(depth + 1)]
-    if kind == "cross_entropy":
+    if row.probabilities == "one_choice":
         sizes[-1] = max(2, sizes[-1])
     layers = []
     for index in range(1, depth + 1):
         last = index == depth
-        if last and kind in OUTPUT_OF_LOSS:
-            activation = OUTPUT_OF_LOSS[kind]
+        if last and row.output is not None:
+            activation = row.output.name
         else:
-            activation = draw(st.sampled_from(ACTIVATIONS))
+            activation = draw(st.sampled_from(activations))
         weights = tuple(tuple(draw(_numbers) for _ in range(sizes[index - 1])) for _ in range(sizes[index]))
         biases = tuple(draw(_numbers) for _ in range(sizes[index])) if draw(st.booleans()) else None
         layers.append(layer(index, activation, weights, biases, last))
@@ -93,7 +90,7 @@ def networks(
         tuple(f"x{i}" for i in range(1, sizes[0] + 1)), tuple(layers), Loss(kind, "L", targets, terms)
     )
     x = tuple(draw(_numbers) for _ in range(sizes[0]))
-    if kind in OUTPUT_OF_LOSS:
+    if row.probabilities is not None:
         y = tuple(float(draw(st.integers(0, 1))) for _ in targets)
     else:
         y = tuple(draw(_numbers) * 2 for _ in targets)

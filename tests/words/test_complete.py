@@ -15,7 +15,6 @@ import tutor
 from tutor.marking.audit import ClaimVerdict
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.marking.verdicts import VerdictName
-from tutor.model.network import LOSSES
 from tutor.practice.session import Outcome
 from tutor.present.parts import PARTS
 from tutor.steps.derive import KINDS, Pass
@@ -61,9 +60,9 @@ def test_every_misconception_has_words_over_its_phrases() -> None:
         assert not placeholders(ENGLISH.words(f"misconceptions.{entry.id}.title"))
 
 
-def test_every_kind_of_step_and_every_loss_has_its_advice() -> None:
-    for name in (*(f"do_{kind}" for kind in KINDS), *(f"here_{loss}" for loss in LOSSES)):
-        assert not placeholders(ENGLISH.words(f"marking.{name}"))
+def test_every_kind_of_step_has_its_advice() -> None:
+    for kind in KINDS:
+        assert not placeholders(ENGLISH.words(f"marking.do_{kind}"))
 
 
 def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_has_its_words() -> None:

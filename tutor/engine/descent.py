@@ -16,10 +16,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.functions import ACTIVATION_FUNCTIONS, LOSS_FUNCTIONS, Array
 from tutor.engine.passes import Iteration, Parameters, by_symbol, forward, from_network, iterate, loss
 from tutor.errors import TutorError
 from tutor.model.network import Network, Training
+from tutor.operations.arrays import Array
 from tutor.sayings import Name, Text, said
 
 MOST_KEPT = 8_000_000
@@ -272,16 +272,16 @@ class _Loop:
         for i, layer in enumerate(self._network.layers):
             program.append(_products(weights[i], feeds[i], z[i]))
             if not linear[i]:
-                program.append(partial(ACTIVATION_FUNCTIONS[layer.activation].value, z[i], a[i]))
-        rule = LOSS_FUNCTIONS[self._network.loss.kind]
+                program.append(partial(layer.row.arrays().value, z[i], a[i]))
+        arrays = self._network.loss.row.arrays()
         y = np.tile(self._y, (self._runs, 1))  # one for each run: numpy is slower where it must broadcast
-        if rule.to_sums is None:
-            program.append(partial(rule.gradient, a[-1], y, to_a[-1]))
+        if arrays.to_sums is None:
+            program.append(partial(arrays.gradient, a[-1], y, to_a[-1]))
         else:
-            program.append(partial(rule.to_sums, a[-1], y, to_z[-1]))
+            program.append(partial(arrays.to_sums, a[-1], y, to_z[-1]))
         for i in reversed(range(count)):
-            if not linear[i] and (rule.to_sums is None or i < count - 1):
-                activation = ACTIVATION_FUNCTIONS[self._network.layers[i].activation]
+            if not linear[i] and (arrays.to_sums is None or i < count - 1):
+                activation = self._network.layers[i].row.arrays()
                 program.append(partial(activation.backward, z[i], a[i], to_a[i], to_z[i]))
             program.append(partial(np.multiply, to_z[i][:, :, None], feeds[i][:, None, :], gradients[i]))
             if i > 0:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tutor.engine.functions import ACTIVATION_FUNCTIONS, LOSS_FUNCTIONS, Array
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.network import Network, Training
+from tutor.operations.arrays import Array
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,31 +78,31 @@ def forward(network: Network, parameters: Parameters, x: Array) -> Forward:
     for layer, weights, biases in zip(network.layers, parameters.weights, parameters.biases, strict=True):
         sums: Array = np.matmul(weights, a[-1][..., None])[..., 0]
         z.append(sums if biases is None else sums + biases)
-        a.append(ACTIVATION_FUNCTIONS[layer.activation].value(z[-1]))
+        a.append(layer.row.arrays().value(z[-1]))
     return Forward(tuple(z), tuple(a))
 
 
 @np.errstate(all="ignore")
 def loss(network: Network, prediction: Array, y: Array) -> tuple[Array, Array]:
     """Each output's share [..., outputs] and the loss [...] of predictions and targets [..., outputs]."""
-    rule = LOSS_FUNCTIONS[network.loss.kind]
-    terms = rule.terms(prediction, y)
-    return terms, rule.total(terms)
+    arrays = network.loss.row.arrays()
+    terms = arrays.terms(prediction, y)
+    return terms, arrays.total(terms)
 
 
 @np.errstate(all="ignore")
 def backward(network: Network, parameters: Parameters, passed: Forward, y: Array) -> Gradients:
     """The backward pass from the targets y [..., outputs], after the forward pass `passed`."""
-    rule = LOSS_FUNCTIONS[network.loss.kind]
-    upstream = rule.gradient(passed.prediction, y)
+    arrays = network.loss.row.arrays()
+    upstream = arrays.gradient(passed.prediction, y)
     to_a: list[Array] = []
     to_z: list[Array] = []
     for index in reversed(range(len(network.layers))):
         to_a.append(upstream)
-        if rule.to_sums is not None and upstream is to_a[0]:
-            to_z.append(rule.to_sums(passed.prediction, y))
+        if arrays.to_sums is not None and upstream is to_a[0]:
+            to_z.append(arrays.to_sums(passed.prediction, y))
         else:
-            activation = ACTIVATION_FUNCTIONS[network.layers[index].activation]
+            activation = network.layers[index].row.arrays()
             to_z.append(activation.backward(passed.z[index], passed.a[index + 1], upstream))
         upstream = np.matmul(to_z[-1][..., None, :], parameters.weights[index])[..., 0, :]
     to_a.reverse()

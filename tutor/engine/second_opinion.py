@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from tutor.expressions.functions import Function
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.trees import (
-    FUNCTIONS,
-    LEAKY_SLOPE,
     Add,
     Apply,
     Divide,
@@ -56,20 +55,6 @@ class Measured(NamedTuple):
 
     value: float
     magnitude: float
-
-
-SENSITIVITY: dict[str, Callable[[float], float]] = {
-    "sigmoid": lambda z: FUNCTIONS["sigmoid'"](z),
-    "tanh": lambda z: FUNCTIONS["tanh'"](z),
-    "relu": lambda z: 1.0,
-    "leaky_relu": lambda z: 1.0,
-    "exp": math.exp,
-    "log": lambda z: 1.0 / abs(z),
-}
-"""|df/dz| of the smooth functions of one argument that a step's tree may apply."""
-
-GATES: dict[str, float] = {"relu'": 1.0, "leaky_relu'": 1.0 - LEAKY_SLOPE}
-"""Functions that jump at 0, and by how much."""
 
 
 def disagreements(
@@ -148,15 +133,18 @@ def measured(
         case Power(base=a, exponent=Number(value=2.0)):
             base = inside(a)
             return _product(base, base, tolerance)
+        case Power(base=a, exponent=Number(value=exponent)):
+            base = inside(a)
+            slope = abs(exponent * base.value ** (exponent - 1.0))
+            value = float(base.value**exponent)
+            return Measured(value, slope * base.magnitude + abs(value))
         case Power():
-            raise ValueError("steps raise to the second power only")
+            raise ValueError("steps raise to a fixed power only")
         case Negate(operand=operand):
             value, magnitude = inside(operand)
             return Measured(-value, magnitude)
-        case Apply(function=function, arguments=(argument,)):
-            return _applied(function, inside(argument), tolerance)
-        case Apply(function=function):
-            raise ValueError(f"no step applies {function} to several values")
+        case Apply(function=function, arguments=arguments):
+            return _applied(function, [inside(argument) for argument in arguments], tolerance)
 
 
 def _product(a: Measured, b: Measured, tolerance: float) -> Measured:
@@ -167,9 +155,10 @@ def _product(a: Measured, b: Measured, tolerance: float) -> Measured:
     return Measured(a.value * b.value, magnitude)
 
 
-def _applied(function: str, z: Measured, tolerance: float) -> Measured:
-    value = FUNCTIONS[function](z.value)
-    if function in GATES:
-        undecided = z.magnitude > 0.0 and abs(z.value) <= tolerance * z.magnitude
-        return Measured(value, GATES[function] / tolerance if undecided else abs(value))
-    return Measured(value, SENSITIVITY[function](z.value) * z.magnitude + abs(value))
+def _applied(function: Function, arguments: list[Measured], tolerance: float) -> Measured:
+    value = function.value(*(argument.value for argument in arguments))
+    if function.jump:
+        undecided = any(z.magnitude > 0.0 and abs(z.value) <= tolerance * z.magnitude for z in arguments)
+        return Measured(value, function.jump / tolerance if undecided else abs(value))
+    passed_on = math.fsum(abs(function.slope(z.value)) * z.magnitude for z in arguments)
+    return Measured(value, passed_on + abs(value))

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from tutor.expressions.functions import Function
 from tutor.expressions.trees import (
-    FUNCTIONS,
     Add,
     Apply,
     Divide,
@@ -193,27 +193,19 @@ def _real_power(base: float, exponent: float) -> float:
     return float(value)
 
 
-_RISING = frozenset(
-    {"sigmoid", "relu", "leaky_relu", "tanh", "exp", "log", "sqrt", "max", "min", "relu'", "leaky_relu'"}
-)
-_PEAK_AT_ZERO = {"sigmoid'": 0.25, "tanh'": 1.0}
-
-
-def _applied(function: str, arguments: tuple[Banded, ...]) -> Banded:
-    of = FUNCTIONS[function]
+def _applied(function: Function, arguments: tuple[Banded, ...]) -> Banded:
+    of, turns = function.value, function.turns
 
     def apply(spans: Spans, values: Values) -> Interval:
         inside = [argument(spans, values) for argument in arguments]
-        low, high = inside[0]
-        if function == "abs":
-            ends = abs(low), abs(high)
-            return (0.0 if low <= 0 <= high else min(ends)), max(ends)
         ends = _at(of, [i[0] for i in inside]), _at(of, [i[1] for i in inside])
         if math.isnan(ends[0]) or math.isnan(ends[1]):
             return EVERYTHING
-        if function in _RISING:
-            return ends
-        return min(ends), _PEAK_AT_ZERO[function] if low <= 0 <= high else max(ends)
+        if not turns:
+            return ends if ends[0] <= ends[1] else (ends[1], ends[0])
+        low, high = inside[0]
+        reached = (*ends, *(of(turn) for turn in turns if low <= turn <= high))
+        return min(reached), max(reached)
 
     return apply
 

@@ -42,13 +42,6 @@ _APPLY = "<mo>&#x2061;</mo>"
 _PRIME = "<mo>′</mo>"
 EQUALS = "<mo>=</mo>"
 
-_FUNCTIONS = {
-    "sigmoid": "<mi>σ</mi>",
-    "relu": "<mi>ReLU</mi>",
-    "leaky_relu": "<mi>LeakyReLU</mi>",
-    "log": "<mi>ln</mi>",
-}
-
 
 def math(*elements: str) -> str:
     """One formula that stays on one line; fractions in full size."""
@@ -211,16 +204,12 @@ class _Writer:
 
     def _call(self, node: Apply) -> _Written:
         inside = "<mo>,</mo>".join(self.write(argument)[0] for argument in node.arguments)
-        match node.function:
-            case "exp":
-                return f"<msup><mi>e</mi><mrow>{inside}</mrow></msup>", _POWER
-            case "sqrt":
-                return f"<msqrt>{inside}</msqrt>", _ATOM
-            case "abs":
-                return f"<mrow><mo>|</mo>{inside}<mo>|</mo></mrow>", _ATOM
-        stem = node.function.removesuffix("'")
-        name = _FUNCTIONS.get(stem, f"<mi>{in_html(stem)}</mi>")
-        if stem != node.function:
+        function = node.function
+        if "{}" in function.mathml:
+            written = function.mathml.replace("{}", inside)
+            return written, _POWER if written.startswith("<msup>") else _ATOM
+        name = function.mathml or f"<mi>{in_html(function.stem)}</mi>"
+        if function.is_derivative:
             name = f"<msup>{name}{_PRIME}</msup>"
         return f"<mrow>{name}{_APPLY}<mrow><mo>(</mo>{inside}<mo>)</mo></mrow></mrow>", _ATOM
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tutor.expressions.functions import Function
 from tutor.expressions.names import pretty
 from tutor.expressions.trees import (
     Add,
@@ -45,19 +46,17 @@ class Style(NamedTuple):
     """How operators and names are written."""
 
     name: Callable[[str], str]
-    function: Callable[[str], str]
+    function: Callable[[Function], str]
     times: str
     minus: str
     half: str
 
 
-def _pretty_function(name: str) -> str:
-    stem, prime = (name[:-1], "′") if name.endswith("'") else (name, "")
-    known = {"sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LeakyReLU", "log": "ln", "sqrt": "√"}
-    return known.get(stem, stem) + prime
+def _pretty_function(function: Function) -> str:
+    return f"{function.pretty or function.stem}{'′' if function.is_derivative else ''}"
 
 
-PLAIN = Style(name=lambda s: s, function=lambda s: s, times="*", minus="-", half="1/2")
+PLAIN = Style(name=lambda s: s, function=lambda f: f.name, times="*", minus="-", half="1/2")
 PRETTY = Style(name=pretty, function=_pretty_function, times="·", minus="−", half="½")
 
 

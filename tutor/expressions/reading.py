@@ -4,8 +4,8 @@ Nothing typed is ever evaluated by Python: the text is cut into tokens from an
 allow-list, parsed by precedence into a tree of `tutor.expressions.trees`, and
 that tree is evaluated like a step's own. Length, depth and exponents are bounded.
 
-A comma is a decimal comma, except directly inside `max(…)` and `min(…)`, where
-it separates arguments; with `;` as separator there, commas are decimal again.
+A comma is a decimal comma, except directly inside a function of several numbers
+(`max(…)`, `min(…)`), where it separates them; with `;` there, commas are decimal again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from tutor.clean import brief, escaped
+from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.names import pretty
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
@@ -52,8 +53,6 @@ MOST_DEPTH = 40
 
 _CUT = "..."
 """Stands for the rest of a text that is too long to be repeated."""
-
-SEVERAL_ARGUMENTS = frozenset({"max", "min"})
 
 _PLAIN = re.compile(
     r"(?P<sign>[+\-−–]?)\s*(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]*))?(?:[eE](?P<power>[+\-−–]?[0-9]{1,4}))?"
@@ -351,19 +350,20 @@ class _Parser:
         self._close(token)
         return inside
 
-    def _call(self, function: Token) -> Expression:
+    def _call(self, called: Token) -> Expression:
+        function = FUNCTIONS[called.text]
         opening = self._take()  # the tokenizer makes a function only of a name before a parenthesis
         self._deeper()
         arguments = [self._sum()]
         while self._is(",", ";"):
-            if function.text not in SEVERAL_ARGUMENTS:
+            if not function.several:
                 self._fail_here()
             self.at += 1
             arguments.append(self._sum())
         self._close(opening)
-        if function.text in SEVERAL_ARGUMENTS and len(arguments) < 2:
-            raise self._fail("two_values", function.position, function=Text(function.text))
-        return Apply(function.text, tuple(arguments))
+        if function.several and len(arguments) < 2:
+            raise self._fail("two_values", called.position, function=Text(function.name))
+        return Apply(function, tuple(arguments))
 
     def _close(self, opening: Token) -> None:
         if self.token.kind is Kind.END:

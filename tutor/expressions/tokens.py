@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import islice
 
 from tutor.clean import brief
+from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.names import pretty
-from tutor.expressions.trees import FUNCTIONS
 from tutor.sayings import Argument, Said, Text, said
 
 MOST_CHARACTERS = 2000
@@ -91,7 +91,6 @@ _SIGNS = {
     "⁄": "/",
 }
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-_FUNCTION_ALIASES = {"σ": "sigmoid", "ln": "log", "leakyrelu": "leaky_relu", "√": "sqrt"}
 
 
 def tokens(text: str, symbols: Collection[str], later: Collection[str]) -> list[Token] | Unreadable:
@@ -136,7 +135,7 @@ class _Tokenizer:
             self._add(Kind.NUMBER, char, at, _FRACTIONS[char])
             return at + 1
         if char == "√":
-            return self._function("sqrt", at, at + 1)
+            return self._function(FUNCTIONS[char], at, at + 1)
         gradient = _GRADIENT.match(self.text, at) if char in "d∂" else None
         if gradient:
             end = self._gradient(gradient, at)
@@ -190,9 +189,9 @@ class _Tokenizer:
         return _at("stranger", at, typed=Text(shown))
 
     def _separates(self, at: int) -> bool:
-        """Whether commas separate in the parenthesis at `at`: directly in max( or min( without any `;`."""
+        """Whether commas separate in the parenthesis at `at`: that of a function of several, without `;`."""
         before = self.found[-1] if self.found else None
-        if before is None or before.kind is not Kind.FUNCTION or before.text not in ("max", "min"):
+        if before is None or before.kind is not Kind.FUNCTION or not FUNCTIONS[before.text].several:
             return False
         return at not in self._with_semicolons
 
@@ -236,19 +235,18 @@ class _Tokenizer:
                 return _not_yet(plain, at)
         stem, prime = match["stem"], "'" if match["prime"] else ""
         if not match["subs"] and not match["sups"]:
-            lowered = stem.lower()
-            function = _FUNCTION_ALIASES.get(stem, _FUNCTION_ALIASES.get(lowered, lowered)) + prime
-            if function in FUNCTIONS:
+            function = FUNCTIONS.get(stem + prime) or FUNCTIONS.get(stem.lower() + prime)
+            if function is not None:
                 return self._function(function, at, match.end())
         for plain, _ in spellings:
             if plain in self.later:
                 return _not_yet(plain, at)
         return self._unknown(spellings[0][0], at)
 
-    def _function(self, function: str, at: int, end: int) -> int | Unreadable:
+    def _function(self, function: Function, at: int, end: int) -> int | Unreadable:
         if not _OPENING.match(self.text, end):
-            return _at("needs_parentheses", at, function=Text(function))
-        self._add(Kind.FUNCTION, function, at)
+            return _at("needs_parentheses", at, function=Text(function.name))
+        self._add(Kind.FUNCTION, function.name, at)
         return end
 
     def _unknown(self, name: str, at: int) -> Unreadable:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from tutor.expressions.functions import Function
+
 
 class Role(Enum):
     """What a node is in the step it stands in."""
@@ -95,58 +97,14 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A function applied to arguments; `function` is a key of `FUNCTIONS`."""
+    """A function applied to arguments."""
 
-    function: str
+    function: Function
     arguments: tuple[Expression, ...]
     role: Role | None = None
 
 
 Expression: TypeAlias = Number | Symbol | Add | Subtract | Multiply | Divide | Power | Negate | Apply
-
-
-def sigmoid(z: float) -> float:
-    """1 / (1 + e^-z), without overflow at either end."""
-    if z >= 0:
-        return 1.0 / (1.0 + math.exp(-z))
-    e = math.exp(z)
-    return e / (1.0 + e)
-
-
-def sigmoid_derivative(z: float) -> float:
-    a = sigmoid(z)
-    return a * (1.0 - a)
-
-
-LEAKY_SLOPE = 0.01
-"""The leaky ReLU's derivative for z <= 0; that of ReLU at 0 is 0."""
-
-
-def tanh_derivative(z: float) -> float:
-    a = math.tanh(z)
-    return 1.0 - a * a
-
-
-FUNCTIONS: dict[str, Callable[..., float]] = {
-    "sigmoid": sigmoid,
-    "relu": lambda z: z if z > 0 else 0.0,
-    "leaky_relu": lambda z: z if z > 0 else LEAKY_SLOPE * z,
-    "tanh": math.tanh,
-    "exp": math.exp,
-    "log": math.log,
-    "sqrt": math.sqrt,
-    "max": max,
-    "min": min,
-    "abs": abs,
-    "sigmoid'": sigmoid_derivative,
-    "relu'": lambda z: 1.0 if z > 0 else 0.0,
-    "leaky_relu'": lambda z: 1.0 if z > 0 else LEAKY_SLOPE,
-    "tanh'": tanh_derivative,
-}
-"""Every function that a formula prints or an answer may use; a name with a prime is the derivative."""
-
-RESERVED_NAMES = frozenset(name for name in FUNCTIONS if not name.endswith("'"))
-"""Names that a lesson may not give to a value: they would hide a function an answer can use."""
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
@@ -232,7 +190,7 @@ def compiled(node: Expression) -> Compiled:
             of = compiled(operand)
             return lambda env: -of(env)
         case Apply(function=function, arguments=arguments):
-            return _compiled_call(FUNCTIONS[function], tuple(map(compiled, arguments)))
+            return _compiled_call(function.value, tuple(map(compiled, arguments)))
         case Subtract(left=a, right=b):
             left, right = compiled(a), compiled(b)
             return lambda env: left(env) - right(env)

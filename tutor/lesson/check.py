@@ -15,7 +15,6 @@ from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem
-from tutor.model.network import GATES
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step, plan
 from tutor.steps.iterated import Shared
@@ -123,7 +122,7 @@ def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
     """
     trace = Trace(lesson.network, lesson.training)
     sums = [step for step in trace.plan.steps if step.kind not in ("grad_weight", "grad_bias")]
-    gates = {z for layer in lesson.network.layers if layer.activation in GATES for z in layer.z}
+    gates = {z for layer in lesson.network.layers if layer.row.gate is not None for z in layer.z}
     told: set[str] = set()
     looked_at = trace.plan.iterations_within(_MOST_STEPS_MEASURED, lesson.training.iterations)
     for iteration in range(1, looked_at + 1):

@@ -7,16 +7,9 @@ from typing import NamedTuple
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word, one_of
-from tutor.model.network import (
-    ACTIVATIONS,
-    LOSSES,
-    OUTPUT_OF_LOSS,
-    ActivationName,
-    Layer,
-    Loss,
-    LossKind,
-    Network,
-)
+from tutor.model.network import Layer, Loss, Network
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 from tutor.sayings import Text, said
 
 MOST_PARAMETERS = 20_000
@@ -49,7 +42,7 @@ class _LayerRead(NamedTuple):
     """A layer as far as it could be read. `layer` is None when its names or shape are not known."""
 
     units: int | None
-    activation: ActivationName | None
+    activation: str | None
     activation_place: Place
     layer: Layer | None
 
@@ -116,14 +109,14 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     table = Table(entry, place)
     value, name_place = table.take("name")
     name = position.default_name if value is None else as_prose(value, name_place)
-    value, activation_place = table.take("activation", one_of(ACTIVATIONS))
-    activation = None if value is None else as_word(value, activation_place, ACTIVATIONS)
+    value, activation_place = table.take("activation", one_of(tuple(ACTIVATIONS)))
+    activation = None if value is None else as_word(value, activation_place, tuple(ACTIVATIONS))
     weights, units = _read_weights(table, position)
     value, biases_place = table.take("biases")
     per_unit = said("lesson_files.numbers_per_unit")
     biases = None if value is None else as_numbers(value, biases_place, per_unit, units)
     has_biases = value is not None
-    z, a = _unit_names(table, position, names, units, linear=activation == "linear")
+    z, a = _unit_names(table, position, names, units, _is_linear(activation))
     weight_names = _weight_names(table, position, names, units)
     bias_names = _bias_names(table, position, names, units, has_biases)
     table.close()
@@ -133,6 +126,10 @@ def _read_layer(entry: object, place: Place, position: _Position, names: Names) 
     ) and not (z is None or a is None or weight_names is None or bias_names is None):
         layer = Layer(name, activation, weights, biases, z, a, weight_names, bias_names)
     return _LayerRead(units, activation, activation_place, layer)
+
+
+def _is_linear(activation: str | None) -> bool:
+    return activation is not None and ACTIVATIONS[activation].linear
 
 
 def _read_weights(table: Table, position: _Position) -> tuple[Rows | None, int | None]:
@@ -216,8 +213,8 @@ def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | N
     if value is None:
         return None
     table = Table(value, place)
-    value, kind_place = table.take("kind", one_of(LOSSES))
-    kind = None if value is None else as_word(value, kind_place, LOSSES)
+    value, kind_place = table.take("kind", one_of(tuple(LOSSES)))
+    kind = None if value is None else as_word(value, kind_place, tuple(LOSSES))
     value, name_place = table.take("name")
     name = names.one(value, name_place, default="L")
     units = None if output is None else output.units
@@ -236,11 +233,19 @@ def _read_loss(root: Table, names: Names, output: _LayerRead | None) -> Loss | N
     return Loss(kind, name, targets, terms)
 
 
-def _check_pairing(kind: LossKind, output: _LayerRead) -> None:
-    needed = OUTPUT_OF_LOSS.get(kind)
+def _check_pairing(kind: str, output: _LayerRead) -> None:
+    if output.activation is None:
+        return
+    found, needed = ACTIVATIONS[output.activation], LOSSES[kind].output
     place = output.activation_place
-    if needed is not None and output.activation not in (needed, None):
-        found = Text(output.activation)
-        place.error(said("lesson_files.loss_needs", loss=Text(kind), needed=Text(needed), found=found))
-    elif output.activation == "softmax" and output.units == 1:
-        place.warning(said("lesson_files.softmax_alone", activation=Text(output.activation)))
+    if needed is not None and needed is not found:
+        place.error(
+            said(
+                "lesson_files.loss_needs",
+                loss=Text(kind),
+                needed=Text(needed.name),
+                found=Text(output.activation),
+            )
+        )
+    elif found.coupled and output.units == 1:
+        place.warning(said("lesson_files.softmax_alone", activation=Text(found.name)))

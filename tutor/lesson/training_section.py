@@ -10,7 +10,7 @@ from tutor.lesson.naming import Names
 from tutor.lesson.network_section import NetworkRead
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
-from tutor.model.network import OUTPUT_OF_LOSS, Network, Training
+from tutor.model.network import Network, Training
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Values, following_values, initial_values
@@ -74,12 +74,13 @@ def _read_iterations(table: Table) -> int | None:
 
 
 def _check_probabilities(y: tuple[float, ...], place: Place, network: Network) -> None:
-    if network.loss.kind not in OUTPUT_OF_LOSS:
+    probabilities = network.loss.row.probabilities
+    if probabilities is None:
         return
     for index, target in enumerate(y):
         if not 0 <= target <= 1:
             place.at(index).warning(said("lesson_files.target_is_probability", loss=Text(network.loss.kind)))
-    if network.loss.kind == "cross_entropy" and not math.isclose(math.fsum(y), 1, abs_tol=1e-9):
+    if probabilities == "one_choice" and not math.isclose(math.fsum(y), 1, abs_tol=1e-9):
         place.warning(said("lesson_files.targets_add_up", loss=Text(network.loss.kind)))
 
 

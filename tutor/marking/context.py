@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
+from tutor.expressions.functions import straight
 from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import SHOWN_FIGURES
@@ -193,7 +194,7 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
             return size * size
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
-        case Apply(function="relu" | "leaky_relu", arguments=(argument,)):
-            return _size(argument, sizes, values)
+        case Apply(function=function, arguments=arguments) if function.slope is straight:
+            return max(_size(argument, sizes, values) for argument in arguments)
         case Apply() | Power():
             return abs(evaluate(node, values))

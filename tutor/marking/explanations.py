@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from tutor.expressions.trees import Add, evaluate
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
-from tutor.model.network import LossKind
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Step
 from tutor.tolerances import IN_REACH, NEAR_ANSWER
@@ -84,29 +83,14 @@ def _power_of_ten(typed: Typed, answer: Text, target: Target) -> Said | None:
     return None
 
 
-def _conventions(kind: LossKind, outputs: int) -> Iterator[tuple[float, str]]:
-    """Factors that another loss of the same family would bring, and the name of its saying."""
-    if kind == "half_squared_error":
-        yield 2.0, "without_half"
-        yield 2.0 / outputs, "for_mean_squared"
-    elif kind == "squared_error":
-        yield 0.5, "with_half"
-        yield 1.0 / outputs, "for_mean"
-    elif kind == "mean_squared_error":
-        yield float(outputs), "for_sum"
-        yield outputs / 2, "for_half_sum"
-        yield 0.5, "with_half"
-    else:
-        yield 1 / math.log(2), "base_2"
-        yield 1 / math.log(10), "base_10"
-
-
 def _convention(context: Context, step: Step, typed: Typed, answer: Text, target: Target) -> Said | None:
     """Right under another convention for the loss."""
     network = context.lesson.network
+    loss = network.loss.row
     if target.value == 0 and not target.change:
         return None
-    for factor, name in _conventions(network.loss.kind, len(network.outputs)):
+    for convention in loss.conventions(len(network.outputs)):
+        factor = convention.factor
         if step.kind in _SCALED:
             other = target.value * factor
         elif target.old is not None:
@@ -114,8 +98,9 @@ def _convention(context: Context, step: Step, typed: Typed, answer: Text, target
         else:
             continue
         if factor != 1.0 and same(typed, other):
-            here = said(f"marking.here_{network.loss.kind}")
-            return said("marking.convention", answer=answer, convention=said(f"marking.{name}"), here=here)
+            return said(
+                "marking.convention", answer=answer, convention=said(convention.saying), here=said(loss.here)
+            )
     return None
 
 

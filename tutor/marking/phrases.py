@@ -10,7 +10,6 @@ from tutor.expressions.trees import Expression, Negate, Role, Symbol, children, 
 from tutor.marking.misconceptions import BY_ID, Mutation
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import ACTIVATION_RULES
 
 LONGEST_FORMULA = 44
 MOST_LISTED = 3
@@ -149,14 +148,14 @@ def _direction(plan: Plan, step: Step) -> dict[str, Argument]:
 
 def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
     """The names around the unit that a step belongs to."""
-    found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "function"))
-    found["slope"] = 0.0
+    found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "function", "slope"))
     if step.layer is None or step.unit is None:
         return found
     layer = plan.network.layers[step.layer]
-    found["z"] = Name(layer.z[step.unit])
-    found["slope"] = 0.01 if layer.activation == "leaky_relu" else 0.0
-    found["function"] = Text(layer.activation) if layer.activation in ACTIVATION_RULES else None
+    z, gate = layer.z[step.unit], layer.row.gate
+    found["z"] = Name(z)
+    found["slope"] = gate.slope(z) if gate is not None else None
+    found["function"] = Text(layer.activation)
     if layer.biases is not None:
         found["bias"] = Name(layer.bias_names[step.unit])
     if step.source is not None:

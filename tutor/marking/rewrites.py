@@ -23,12 +23,12 @@ from tutor.expressions.trees import (
     Symbol,
     children,
     rewrite,
+    symbols_of,
     walk,
     with_children,
 )
 from tutor.model.network import Layer
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import TWO
 
 Trees = Iterator[Expression]
 
@@ -238,8 +238,10 @@ def forgot_half(_plan: Plan, step: Step) -> Trees:
 
 
 def extra_two(plan: Plan, step: Step) -> Trees:
-    if _is_output(plan, step) and plan.network.loss.kind == "half_squared_error":
-        yield Multiply((TWO, step.expression))
+    """The 2 of the square's derivative, which the half of the loss has cancelled."""
+    halved = any(_has(tree, Role.HALF) for tree in plan.network.loss.row.trees())
+    if halved and _is_output(plan, step) and not _has(step.expression, Role.TWO):
+        yield Multiply((Number(2.0, Role.TWO), step.expression))
 
 
 def unsquared_error(_plan: Plan, step: Step) -> Trees:
@@ -269,12 +271,10 @@ def error_reversed(_plan: Plan, step: Step) -> Trees:
         yield step.expression.operand
 
 
-def dead_gate_ignored(_plan: Plan, step: Step) -> Trees:
-    def opened(node: Expression) -> Expression:
-        return _ONE if isinstance(node, Apply) and node.function in ("relu'", "leaky_relu'") else node
-
-    if step.kind == "grad_pre_activation":
-        yield _replaced(step.expression, Role.LOCAL, opened)
+def dead_gate_ignored(plan: Plan, step: Step) -> Trees:
+    layer = _layer(plan, step)
+    if step.kind == "grad_pre_activation" and layer and layer.row.gate is not None:
+        yield _replaced(step.expression, Role.LOCAL, lambda _: _ONE)
 
 
 def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
@@ -298,15 +298,18 @@ def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
     if step.kind != "grad_pre_activation" or layer is None or step.unit is None:
         return
     z, a = Symbol(layer.z[step.unit]), Symbol(layer.a[step.unit])
-    if layer.activation == "softmax":
+    value, local = layer.row.value(step.unit, layer.z), layer.row.derivative(z.name, a.name)
+    if layer.row.coupled:
         yield _renamed(step.expression, dict(zip(layer.a, layer.z, strict=True)))
-    elif layer.activation in ("sigmoid", "tanh"):
+    elif a.name in symbols_of(local):
         yield _renamed(step.expression, {a.name: z.name})
-        yield _replaced(
-            step.expression, Role.LOCAL, lambda _: Apply(f"{layer.activation}'", (a,), Role.LOCAL)
-        )
+        if isinstance(value, Apply) and value.function.derivative is not None:
+            at_a = Apply(value.function.derivative, (a,), Role.LOCAL)
+            yield _replaced(step.expression, Role.LOCAL, lambda _: at_a)
         yield _replaced(step.expression, Role.LOCAL, lambda _: Subtract(_ONE, a, Role.LOCAL))
-    # A softmax unit's derivatives with respect to the other units are negated; those are left alone.
+    elif not (isinstance(local, Apply) and local.function.jump):  # a step is the same at z and at a
+        yield _replaced(step.expression, Role.LOCAL, lambda node: _renamed(node, {z.name: a.name}))
+    # Where units are coupled, the derivatives with respect to the others are negated; those are left alone.
     yield _replaced(step.expression, Role.LOCAL, lambda n: n if isinstance(n, Negate) else a)
 
 
@@ -391,14 +394,11 @@ def forgot_two(_plan: Plan, step: Step) -> Trees:
         yield from _dropped(step, Role.TWO)
 
 
-def closed_gate_assumed(_plan: Plan, step: Step) -> Trees:
-    """Nothing let through a gate, open as it may be."""
-
-    def closed(node: Expression) -> Expression:
-        return Number(0.0) if isinstance(node, Apply) and node.function == "relu'" else node
-
-    if step.kind == "grad_pre_activation":
-        yield _replaced(step.expression, Role.LOCAL, closed)
+def closed_gate_assumed(plan: Plan, step: Step) -> Trees:
+    """Nothing let through a gate that lets nothing through when it is closed, open as it may be."""
+    layer = _layer(plan, step)
+    if step.kind == "grad_pre_activation" and layer and layer.row.can_die:
+        yield _replaced(step.expression, Role.LOCAL, lambda _: Number(0.0))
 
 
 def change_only(_plan: Plan, step: Step) -> Trees:

@@ -8,39 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-ActivationName = Literal["linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax"]
-LossKind = Literal[
-    "half_squared_error",
-    "squared_error",
-    "mean_squared_error",
-    "binary_cross_entropy",
-    "cross_entropy",
-]
-ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
-LOSSES: tuple[LossKind, ...] = get_args(LossKind)
-
-GATES: tuple[ActivationName, ...] = ("relu", "leaky_relu")
-"""Activations with a kink at 0: a gate that is open above it, and closed at it and below."""
-
-OUTPUT_OF_LOSS: dict[LossKind, ActivationName] = {
-    "binary_cross_entropy": "sigmoid",
-    "cross_entropy": "softmax",
-}
-"""The only activation of the last layer that these losses go with."""
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
+from tutor.operations.rows import ActivationRow, LossRow
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: `size` units fed by all values of the layer before.
+    """One layer: `size` units fed by all values of the layer before. `activation` is the name of a row.
 
     A linear layer has no pre-activation of its own: `z` repeats `a` there, so
     that "the name of unit u's weighted sum" always has an answer.
     """
 
     name: str
-    activation: ActivationName
+    activation: str
     weights: tuple[tuple[float, ...], ...]
     biases: tuple[float, ...] | None
     z: tuple[str, ...]
@@ -53,18 +36,26 @@ class Layer:
         return len(self.weights)
 
     @property
+    def row(self) -> ActivationRow:
+        return ACTIVATIONS[self.activation]
+
+    @property
     def linear(self) -> bool:
-        return self.activation == "linear"
+        return self.row.linear
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The loss over the last layer. `terms` is empty or names one term per output."""
+    """The loss over the last layer. `kind` is the name of a row; `terms` is empty or names one per output."""
 
-    kind: LossKind
+    kind: str
     name: str
     targets: tuple[str, ...]
     terms: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> LossRow:
+        return LOSSES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

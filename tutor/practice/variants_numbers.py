@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from math import isqrt
 
 from tutor.expressions.names import gradient_symbol
-from tutor.model.network import GATES, Layer, Network, Training
+from tutor.model.network import Layer, Network, Training
 from tutor.practice.generator import Generator
 from tutor.steps.derive import Plan
 from tutor.steps.trace import Values, following_values, initial_values
@@ -22,7 +22,7 @@ KINK_MARGIN = 0.049730107
 """A gate's weighted sum is at least this far from 0, in every iteration."""
 
 MOST_SUM = 3.0000103
-"""A sigmoid, tanh or softmax is not saturated while its weighted sum is within this of 0."""
+"""An activation that is flat at both ends is not saturated while its weighted sum is within this of 0."""
 
 LEAST_ERROR = 0.049730107
 """Least distance of a prediction from its target in iteration 1."""
@@ -35,8 +35,6 @@ LEAST_GRADIENT = 0.00050003
 
 MOST_VALUE = 60.0000103
 """Greatest size of any value."""
-
-_SATURATING = ("sigmoid", "tanh", "softmax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def _weight_sizes(fan_in: int) -> range:
 def _inputs(network: Network, generator: Generator) -> tuple[float, ...]:
     """Never 0 or 1: a factor of 1 hides that it was forgotten."""
     count = len(network.inputs)
-    if any(layer.activation in _SATURATING for layer in network.layers):
+    if any(layer.row.saturates for layer in network.layers):
         sizes: Sequence[int] = (20, 30, 40, 50, 60, 70, 80, 90, 120, 150)
     else:
         sizes = (50, 150, 200, 250, 300) if count <= 5 else range(30, 100, 10)
@@ -95,19 +93,14 @@ def _inputs(network: Network, generator: Generator) -> tuple[float, ...]:
 def _targets(network: Network, generator: Generator) -> tuple[float, ...]:
     """Targets that the loss allows and the last activation can come near."""
     count = len(network.outputs)
-    activation = network.layers[-1].activation
-    if network.loss.kind == "cross_entropy":
+    probabilities = network.loss.row.probabilities
+    if probabilities == "one_choice":
         hot = generator.below(count)
         return tuple(1.0 if unit == hot else 0.0 for unit in range(count))
-    if network.loss.kind == "binary_cross_entropy":
+    if probabilities == "each":
         return tuple(float(generator.below(2)) for _ in range(count))
-    if activation in ("sigmoid", "softmax"):
-        return tuple(_signed(generator, range(5, 100, 5), count))
-    if activation == "tanh":
-        return tuple(_signed(generator, range(5, 95, 5), count, one_negative_in=3))
-    return tuple(
-        _signed(generator, range(50, 450, 50), count, one_negative_in=None if activation == "relu" else 4)
-    )
+    sizes, one_negative_in = network.layers[-1].row.targets
+    return tuple(_signed(generator, sizes, count, one_negative_in))
 
 
 def first_iteration(numbers: Numbers, plan: Plan) -> Values:
@@ -162,7 +155,7 @@ def _flaws_of_iteration(network: Network, values: Mapping[str, float], least_err
         count += sum(
             0 < abs(values[gradient_symbol(network.loss.name, name)]) < LEAST_GRADIENT for name in layer.a
         )
-    if network.layers[-1].activation in GATES:
+    if network.layers[-1].row.gate is not None:
         count += sum(values[z] < 0 for z in network.layers[-1].z)
     return count + sum(
         abs(values[a] - values[y]) < least_error
@@ -172,9 +165,9 @@ def _flaws_of_iteration(network: Network, values: Mapping[str, float], least_err
 
 def _flaws_of_layer(layer: Layer, values: Mapping[str, float]) -> int:
     sums = [values[z] for z in layer.z]
-    if layer.activation in _SATURATING:
+    if layer.row.saturates:
         return sum(abs(z) > MOST_SUM for z in sums)
-    if layer.activation in GATES:
+    if layer.row.gate is not None:
         return sum(abs(z) < KINK_MARGIN for z in sums) + all(z < 0 for z in sums)
     return 0
 
@@ -189,4 +182,4 @@ def _flaws_of_gates(network: Network, first: Mapping[str, float], closed: bool) 
 
 def _hidden_gates(network: Network) -> list[Layer]:
     """The hidden layers in which one gate may be closed and something is let through all the same."""
-    return [layer for layer in network.layers[:-1] if layer.activation in GATES and layer.size > 1]
+    return [layer for layer in network.layers[:-1] if layer.row.gate is not None and layer.size > 1]

@@ -12,7 +12,6 @@ from tutor.model.network import Layer, Network
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 
 class Explained(NamedTuple):
@@ -129,14 +128,14 @@ def _how(network: Network, step: Step) -> Said:
             return said("hints.update", gradient=Name(gradient_symbol(network.loss.name, step.subject)))
 
 
-def _activation_rule(layer: Layer) -> Argument:
+def _activation_rule(layer: Layer) -> Said:
     """What an activation does, in words."""
-    return Text(ACTIVATION_RULES[layer.activation].prose)
+    return said(layer.row.hint)
 
 
-def _loss_rule(network: Network) -> Argument:
+def _loss_rule(network: Network) -> Said:
     """What the loss is, in words."""
-    return Text(LOSS_RULES[network.loss.kind].prose)
+    return said(network.loss.row.hint)
 
 
 def _sum_hint(network: Network, step: Step) -> Said:

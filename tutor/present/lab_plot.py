@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.functions import Array
 from tutor.expressions.printing import format_short
+from tutor.operations.arrays import Array
 from tutor.sayings import said
 from tutor.words import say
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from tutor.clean import in_html
-from tutor.engine.functions import Array
 from tutor.expressions.printing import format_short
+from tutor.operations.arrays import Array
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
 from tutor.present.lab_text import sentences

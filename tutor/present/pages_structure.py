@@ -8,14 +8,14 @@ from tutor.clean import in_html
 from tutor.expressions import mathml
 from tutor.expressions.trees import Expression
 from tutor.lesson.model import Lesson, Source
-from tutor.model.network import ActivationName, Layer, Network
+from tutor.model.network import Layer, Network
+from tutor.operations.rows import ActivationRow
 from tutor.present.key import lesson_name
 from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
 from tutor.sayings import Said, Text, said
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 
 
 def heading_html(lesson: Lesson) -> str:
@@ -102,24 +102,23 @@ def _given(value: float) -> str:
 def rules_html(network: Network) -> str:
     """A line per activation and one for the loss: the formula with its derivative."""
     lines = []
-    for activation in dict.fromkeys(layer.activation for layer in network.layers):
-        layers = tuple(Text(layer.name) for layer in network.layers if layer.activation == activation)
-        named = said("pages.activation", activation=Text(activation), layers=layers)
-        lines.append(f"<dt>{html(named)}</dt><dd>{html(_activation_rule(activation))}</dd>")
+    for row in dict.fromkeys(layer.row for layer in network.layers):
+        layers = tuple(Text(layer.name) for layer in network.layers if layer.row is row)
+        named = said("pages.activation", activation=Text(row.name), layers=layers)
+        lines.append(f"<dt>{html(named)}</dt><dd>{html(_activation_rule(row))}</dd>")
     loss = said("pages.loss", loss=Text(network.loss.kind.replace("_", " ")))
     lines.append(f"<dt>{html(loss)}</dt><dd>{html(_loss_rule(network))}</dd>")
     return f'<dl class="rules">{"".join(lines)}</dl>'
 
 
-def _activation_rule(activation: ActivationName) -> Said:
-    rule = ACTIVATION_RULES[activation]
-    if activation == "linear":
-        return said("pages.rule_linear", rule=Text(rule.prose))
-    z = ("z1", "z2", "z3") if rule.coupled else ("z",)
-    a = "a1" if rule.coupled else "a"
-    value = _equation(mathml.symbol(a), rule.value(0, z))
-    derivative = _derivative(mathml.gradient(a, z[0]), rule.derivative(z[0], a))
-    return said("pages.rule", value=value, derivative=derivative, rule=Text(rule.prose))
+def _activation_rule(row: ActivationRow) -> Said:
+    if row.linear:
+        return said("pages.rule_linear", rule=said(row.hint))
+    z = ("z1", "z2", "z3") if row.coupled else ("z",)
+    a = "a1" if row.coupled else "a"
+    value = _equation(mathml.symbol(a), row.value(0, z))
+    derivative = _derivative(mathml.gradient(a, z[0]), row.derivative(z[0], a))
+    return said("pages.rule", value=value, derivative=derivative, rule=said(row.hint))
 
 
 def _equation(left: str, right: Expression) -> Markup:
@@ -132,16 +131,15 @@ def _derivative(left: str, right: Expression) -> Markup:
 
 
 def _loss_rule(network: Network) -> Said:
-    loss, rule = network.loss, LOSS_RULES[network.loss.kind]
+    loss, rule = network.loss, network.loss.row
     count = len(network.outputs)
     share = rule.term(network.outputs[0], loss.targets[0])
     slope = rule.gradient(network.outputs[0], loss.targets[0], count)
     of = loss.terms[0] if loss.terms else loss.name
     value = _equation(mathml.symbol(of), share)
     derivative = _derivative(mathml.gradient(loss.name, network.outputs[0]), slope)
-    if count > 1:
-        return said("pages.rule_of_first", value=value, derivative=derivative, rule=Text(rule.prose))
-    return said("pages.rule", value=value, derivative=derivative, rule=Text(rule.prose))
+    name = "pages.rule_of_first" if count > 1 else "pages.rule"
+    return said(name, value=value, derivative=derivative, rule=said(rule.hint))
 
 
 def results_html(book: Book) -> str:

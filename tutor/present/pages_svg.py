@@ -207,9 +207,9 @@ class _Drawing:
         return frozenset((*layers, *self.network.loss.terms, self.network.loss.name))
 
     def _closed(self, box: _Box) -> bool:
-        """Whether this is a ReLU unit that is known to let nothing through."""
+        """Whether this is a unit with a gate that is known to let nothing through."""
         return any(
-            layer.activation == "relu" and a in box.names and a in self.known and self.values[a] == 0
+            layer.row.can_die and a in box.names and a in self.known and self.values[a] == 0
             for layer in self.network.layers
             for a in layer.a
         )

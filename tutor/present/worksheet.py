@@ -23,7 +23,6 @@ from tutor.present.parts import part_of, title_in
 from tutor.present.tables import csv_pieces
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -190,10 +189,10 @@ def _drawing(lesson: Lesson) -> str:
 def _rules_md(network: Network) -> str:
     loss = network.loss
     rules = [
-        said("documents.rule", activation=Text(name), rule=Text(in_markdown(ACTIVATION_RULES[name].prose)))
-        for name in dict.fromkeys(layer.activation for layer in network.layers)
+        said("documents.rule", activation=Text(row.name), rule=Text(in_markdown(say(said(row.hint)))))
+        for row in dict.fromkeys(layer.row for layer in network.layers)
     ]
-    prose = Text(in_markdown(LOSS_RULES[loss.kind].prose))
+    prose = Text(in_markdown(say(said(loss.row.hint))))
     rules.append(said("documents.loss_rule", loss=Text(in_markdown(loss.name)), rule=prose))
     return "\n".join(f"- {say(rule)}" for rule in rules)
 

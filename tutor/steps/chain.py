@@ -17,7 +17,6 @@ from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
 from tutor.steps.derive import Plan, Step
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
 
 MOST_PATHS = 9
 
@@ -113,7 +112,7 @@ def _to_activation(network: Network, layer: int, unit: int) -> list[Path]:
     name = network.layers[layer].a[unit]
     loss = network.loss
     if layer == len(network.layers) - 1:
-        tree = LOSS_RULES[loss.kind].gradient(name, loss.targets[unit], len(network.outputs))
+        tree = loss.row.gradient(name, loss.targets[unit], len(network.outputs))
         return [(Factor(loss.name, name, tree),)]
     following = network.layers[layer + 1]
     return [
@@ -128,17 +127,10 @@ def _to_sum(network: Network, index: int, unit: int) -> list[Path]:
     layer = network.layers[index]
     if layer.linear:
         return _to_activation(network, index, unit)
-    coupled = ACTIVATION_RULES[layer.activation].coupled
+    row = layer.row
     return [
-        (
-            *path,
-            Factor(
-                layer.a[k],
-                layer.z[unit],
-                local_derivative(layer.activation, layer.z[unit], layer.a[unit], layer.a[k]),
-            ),
-        )
-        for k in (range(layer.size) if coupled else (unit,))
+        (*path, Factor(layer.a[k], layer.z[unit], row.local(layer.z[unit], layer.a[unit], layer.a[k])))
+        for k in (range(layer.size) if row.coupled else (unit,))
         for path in _to_activation(network, index, k)
     ]
 
@@ -150,7 +142,7 @@ def _count(network: Network, layer: int, at_activation: bool) -> int:
         following = network.layers[index]
         if index > layer:
             paths *= following.size
-        if ACTIVATION_RULES[following.activation].coupled:
+        if following.row.coupled:
             paths *= following.size
     return paths
 
@@ -171,11 +163,8 @@ def _recursive(network: Network, step: Step, tail: Path) -> tuple[Path, ...]:
         return ((known(layer.z[step.unit]), *tail),)
     if step.kind == "grad_pre_activation":
         z, a = layer.z[step.unit], layer.a[step.unit]
-        coupled = ACTIVATION_RULES[layer.activation].coupled
-        reached = layer.a if coupled else (a,)
-        return tuple(
-            (known(of), Factor(of, z, local_derivative(layer.activation, z, a, of))) for of in reached
-        )
+        reached = layer.a if layer.row.coupled else (a,)
+        return tuple((known(of), Factor(of, z, layer.row.local(z, a, of))) for of in reached)
     following = network.layers[step.layer + 1]
     name = layer.a[step.unit]
     return tuple(

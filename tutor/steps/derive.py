@@ -15,13 +15,12 @@ from tutor.expressions.trees import (
     Expression,
     Multiply,
     Role,
-    Subtract,
     Symbol,
     compiled,
     symbols_of,
 )
 from tutor.model.network import Layer, Network
-from tutor.steps.rules import ACTIVATION_RULES, LOSS_RULES, local_derivative
+from tutor.operations.updates import GRADIENT_DESCENT
 
 Kind = Literal[
     "pre_activation",
@@ -132,9 +131,8 @@ def _forward(network: Network) -> Iterator[Step]:
             tree = weighted_sum(layer.weight_names[unit], inputs, bias)
             yield Step(name, _kind(kind), index, unit, None, name, tree)
         if not layer.linear:
-            rule = ACTIVATION_RULES[layer.activation]
             for unit, name in enumerate(layer.a):
-                yield Step(name, "activation", index, unit, None, name, rule.value(unit, layer.z))
+                yield Step(name, "activation", index, unit, None, name, layer.row.value(unit, layer.z))
 
 
 def _kind(name: str) -> Kind:
@@ -143,13 +141,12 @@ def _kind(name: str) -> Kind:
 
 def _losses(network: Network) -> Iterator[Step]:
     loss = network.loss
-    rule = LOSS_RULES[loss.kind]
-    shares = tuple(rule.term(p, t) for p, t in zip(network.outputs, loss.targets, strict=True))
+    shares = tuple(loss.row.term(p, t) for p, t in zip(network.outputs, loss.targets, strict=True))
     for unit, (name, share) in enumerate(zip(loss.terms, shares, strict=False)):
         yield Step(name, "loss_term", None, unit, None, name, share)
     if loss.terms:
         shares = tuple(Symbol(name, Role.TERM) for name in loss.terms)
-    yield Step(loss.name, "loss", None, None, None, loss.name, rule.total(shares))
+    yield Step(loss.name, "loss", None, None, None, loss.name, loss.row.total(shares))
 
 
 def _backward(network: Network) -> Iterator[Step]:
@@ -180,7 +177,7 @@ def _activation_gradient(network: Network, index: int, unit: int) -> Expression:
     """dL/da: from the loss for an output, else summed over the units it feeds."""
     loss = network.loss
     if index == len(network.layers) - 1:
-        return LOSS_RULES[loss.kind].gradient(network.outputs[unit], loss.targets[unit], len(network.outputs))
+        return loss.row.gradient(network.outputs[unit], loss.targets[unit], len(network.outputs))
     following = network.layers[index + 1]
     terms = tuple(
         Multiply(
@@ -194,15 +191,15 @@ def _activation_gradient(network: Network, index: int, unit: int) -> Expression:
 
 def _pre_activation_gradient(network: Network, layer: Layer, unit: int) -> Expression:
     """dL/dz: upstream gradient times local derivative; through every activation where they are coupled."""
-    coupled = ACTIVATION_RULES[layer.activation].coupled
-    reached = layer.a if coupled else (layer.a[unit],)
+    row = layer.row
+    reached = layer.a if row.coupled else (layer.a[unit],)
     terms = tuple(
         Multiply(
             (
                 Symbol(gradient_symbol(network.loss.name, a), Role.UPSTREAM),
-                local_derivative(layer.activation, layer.z[unit], layer.a[unit], of=a),
+                row.local(layer.z[unit], layer.a[unit], of=a),
             ),
-            Role.TERM if coupled else None,
+            Role.TERM if row.coupled else None,
         )
         for a in reached
     )
@@ -220,7 +217,5 @@ def _updates(network: Network, rate: str) -> Iterator[Step]:
 
 
 def _update(network: Network, name: str, rate: str, layer: int, unit: int, source: int | None) -> Step:
-    gradient = Symbol(gradient_symbol(network.loss.name, name), Role.GRADIENT)
-    change = Multiply((Symbol(rate, Role.RATE), gradient), Role.CHANGE)
-    tree = Subtract(Symbol(name, Role.OLD), change)
+    tree = GRADIENT_DESCENT.tree(name, rate, gradient_symbol(network.loss.name, name))
     return Step(updated_symbol(name), "update", layer, unit, source, name, tree)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from tutor.expressions.functions import typed_names
 from tutor.practice.commands import WORDS
 from tutor.sayings import Said, Text, said
 from tutor.ui.text import Line, line
 from tutor.words import say
-
-_FUNCTIONS = ("sigmoid", "relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs")
 
 _KEYS = (
     ("F1", said("help.this_page")),
@@ -26,7 +25,7 @@ _KEYS = (
 )
 
 _READING = (
-    said("help.typing_forms", functions=Text(" ".join(_FUNCTIONS))),
+    said("help.typing_forms", functions=Text(" ".join(typed_names()))),
     said("help.typing_unreadable"),
     said("help.typing_again"),
 )

@@ -1,4 +1,4 @@
-"""ReLU units that die in a run: closed for the sample from some iteration on, so that no gradient passes."""
+"""Units that die in a run: closed for the sample from some iteration on, so that no gradient passes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Death:
 
 
 def deaths(history: History, iterations: int) -> tuple[tuple[Death, ...], ...]:
-    """For each run the ReLU units that are closed to the end of `iterations`, in the network's order.
+    """For each run the units that are closed to the end of `iterations`, in the network's order.
 
     A run that has left the finite numbers is looked at as far as it is finite.
     """
@@ -31,7 +31,7 @@ def deaths(history: History, iterations: int) -> tuple[tuple[Death, ...], ...]:
     units = [
         (index, unit, layer.a[unit])
         for index, layer in enumerate(history.network.layers)
-        if layer.activation == "relu"
+        if layer.row.can_die
         for unit in range(layer.size)
     ]
     if not units:

@@ -42,7 +42,7 @@ class Movement:
 
 
 def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[str, float]]) -> Movement:
-    """Compares two set-ups with their values at one iteration. Gates are ReLU units, by their activation."""
+    """Compares two set-ups with their values at one iteration. Gates are named by their activation."""
     (old, was), (new, values) = before, now
     steps = {
         step.symbol: step.which_pass for step in plan(new.network, new.training.learning_rate_name).steps
@@ -63,11 +63,11 @@ def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[st
 
 
 def gates(network: Network, values: Mapping[str, float]) -> dict[str, bool]:
-    """Each ReLU unit, by its activation, and whether it is open."""
+    """Each unit that can die, by its activation, and whether its gate is open."""
     return {
         a: values[z] > 0
         for layer in network.layers
-        if layer.activation == "relu"
+        if layer.row.can_die
         for z, a in zip(layer.z, layer.a, strict=True)
     }
 

@@ -46,7 +46,7 @@ class TrainingRun:
 
     @cached_property
     def died(self) -> tuple[Death, ...]:
-        """The ReLU units that no longer open."""
+        """The units that no longer open."""
         return deaths(self.history, self.lab.iterations)[0]
 
     def values(self, iteration: int) -> dict[str, float]:
@@ -83,7 +83,7 @@ class Comparison:
 
     Attributes:
         verdicts: one per rate, in their order.
-        died: for each rate, the ReLU units that no longer open.
+        died: for each rate, the units that no longer open.
     """
 
     lab: Lab

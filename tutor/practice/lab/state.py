@@ -14,7 +14,9 @@ from difflib import get_close_matches
 from tutor.clean import brief
 from tutor.expressions.printing import format_number
 from tutor.lesson.model import Lesson
-from tutor.model.network import ACTIVATIONS, OUTPUT_OF_LOSS, ActivationName, Layer, Network, Training
+from tutor.model.network import Layer, Network, Training
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.rows import ActivationRow
 from tutor.sayings import Said, Text, said
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
@@ -154,18 +156,18 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
             said("lab.no_such_layer", name=_shown(layer)),
             _meant(layer, [one.name for one in lab.network.layers]),
         )
-    wanted = next((name for name in ACTIVATIONS if name == activation), None)
+    wanted = ACTIVATIONS.get(activation)
     if wanted is None:
         return Refused(
             said("lab.no_such_activation", name=_shown(activation)), _meant(activation, ACTIVATIONS)
         )
-    needed = OUTPUT_OF_LOSS.get(lab.network.loss.kind)
-    if needed is not None and index == len(lab.network.layers) - 1 and wanted != needed:
+    needed = lab.network.loss.row.output
+    if needed is not None and needed is not wanted and index == len(lab.network.layers) - 1:
         return Refused(
-            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed)),
+            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed.name)),
             said("lab.another_layer"),
         )
-    changed = replace(lab.network.layers[index], activation=wanted, z=_sums(lab, index, wanted))
+    changed = replace(lab.network.layers[index], activation=wanted.name, z=_sums(lab, index, wanted))
     layers = (*lab.network.layers[:index], changed, *lab.network.layers[index + 1 :])
     return replace(lab, network=replace(lab.network, layers=layers))
 
@@ -230,10 +232,10 @@ def _layer_with(layer: Layer, values: Mapping[str, float]) -> Layer:
     return replace(layer, weights=weights, biases=tuple(biases))
 
 
-def _sums(lab: Lab, index: int, activation: ActivationName) -> tuple[str, ...]:
+def _sums(lab: Lab, index: int, activation: ActivationRow) -> tuple[str, ...]:
     """Names of a layer's weighted sums: the lesson's own, or new ones that nothing else has."""
     given, layer = lab.lesson.network.layers[index], lab.network.layers[index]
-    if activation == "linear":
+    if activation.linear:
         return layer.a
     if not given.linear:
         return given.z

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from tutor.engine.functions import Array
+from tutor.operations.arrays import Array
 from tutor.sayings import Said, said
 
 RateVerdictName = Literal["too_small", "about_right", "oscillating", "diverging", "stuck"]

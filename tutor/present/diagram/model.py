@@ -19,7 +19,7 @@ SpanStyle = Literal[
     "known",
     "unknown",  # a value not known yet: ?
     "gradient",
-    "closed",  # the mark of a closed ReLU gate
+    "closed",  # the mark of a closed gate
     "target",
     "loss",
     "label",  # names and headings

@@ -57,7 +57,7 @@ class Shown:
         return {
             name: (index, unit)
             for index, layer in enumerate(self.network.layers)
-            if layer.activation == "relu"
+            if layer.row.can_die
             for unit, name in enumerate(layer.a)
         }
 
@@ -93,11 +93,11 @@ class Shown:
         return frozenset((*loss.targets, *loss.terms, loss.name))
 
     def gate_of(self, activation: str) -> tuple[int, int] | None:
-        """(layer, unit) of the ReLU with this activation."""
+        """(layer, unit) of the gate with this activation, if it can shut."""
         return self._gates.get(activation)
 
     def closed(self, layer: int, unit: int) -> bool:
-        """Whether a ReLU gate is closed; said once its activation is known, or it would give that away."""
+        """Whether a gate is shut; said once its activation is known, or it would give that away."""
         if layer >= len(self.network.layers):
             return False
         z, a = self.network.layers[layer].z[unit], self.network.layers[layer].a[unit]

@@ -1,0 +1,103 @@
+"""Functions that a formula prints and an answer may use: a row each.
+
+Those of mathematics stand here. `tutor.operations` adds the functions of its rows, so
+that the reader, the printers and the intervals know them without naming any.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+def straight(_z: float) -> float:
+    """The slope of what is made of straight lines through 0, of slope 1 at most.
+
+    What rounding has done to the argument, it has then done to the value.
+    """
+    return 1.0
+
+
+class Function(NamedTuple):
+    """A function of one number, or of several.
+
+    Attributes:
+        name: as it is typed and printed in plain text; the derivative of f is named f'.
+        value: it raises `ArithmeticError` or `ValueError` where there is none.
+        slope: its derivative, for what an error in the argument does to the value (where it jumps, beside
+            the jump; of several arguments, for each): `straight` where the error is passed on.
+        derivative: the function under its name with a prime; None where nobody types or prints it.
+        turns: where it turns between rising and falling. Between these it is monotone; a function of several
+            arguments rises with each.
+        jump: by how much it jumps at 0.
+        several: whether it has two arguments or more.
+        pretty: its name in Unicode, without a prime; "" for the plain one.
+        mathml: the elements of its name, without a prime; with "{}" for the arguments, all of its elements.
+        aliases: other names under which it is typed.
+    """
+
+    name: str
+    value: Callable[..., float]
+    slope: Callable[[float], float]
+    derivative: Function | None = None
+    turns: tuple[float, ...] = ()
+    jump: float = 0.0
+    several: bool = False
+    pretty: str = ""
+    mathml: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        # Functions are single objects, trees are hashed often, and a hash of all that is in one is slow.
+        return id(self)
+
+    @property
+    def stem(self) -> str:
+        """The name without a prime."""
+        return self.name.removesuffix("'")
+
+    @property
+    def is_derivative(self) -> bool:
+        return self.name.endswith("'")
+
+
+EXP = Function("exp", math.exp, math.exp, mathml="<msup><mi>e</mi><mrow>{}</mrow></msup>")
+LOG = Function("log", math.log, lambda z: 1.0 / abs(z), pretty="ln", mathml="<mi>ln</mi>", aliases=("ln",))
+SQRT = Function(
+    "sqrt",
+    math.sqrt,
+    lambda z: 0.5 / math.sqrt(z),
+    pretty="√",
+    mathml="<msqrt>{}</msqrt>",
+    aliases=("√",),
+)
+ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z * z))
+ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
+MAX = Function("max", max, straight, several=True)
+MIN = Function("min", min, straight, several=True)
+
+FUNCTIONS: dict[str, Function] = {}
+"""Every function by each name under which it may be typed."""
+
+
+def add(*functions: Function) -> None:
+    """Makes functions, and their derivatives, known to the reader."""
+    for function in functions:
+        for name in (function.name, *function.aliases):
+            FUNCTIONS[name] = function
+            if function.derivative is not None:
+                FUNCTIONS[f"{name}'"] = function.derivative
+
+
+def typed_names() -> tuple[str, ...]:
+    """The name of every function that can be typed, derivatives aside."""
+    return tuple(name for name, function in FUNCTIONS.items() if is_reserved(name))
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a value of that name would hide a function that answers can use."""
+    return name in FUNCTIONS and FUNCTIONS[name].name == name and not name.endswith("'")
+
+
+add(EXP, LOG, SQRT, ERF, ABS, MAX, MIN)
