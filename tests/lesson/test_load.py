@@ -9,6 +9,7 @@ import pytest
 from support.lesson_texts import BARE, BROKEN, GOOD, LATE, UNREADABLE, changed
 from support.refusals import refused
 from tutor.errors import EXIT_MISUSE
+from tutor.expressions.reading import Reading, read
 from tutor.lesson.load import Examined, examine, examine_file, load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Note, Source
 from tutor.lesson.problems import MOST_PROBLEMS, LessonError
@@ -310,3 +311,12 @@ def test_a_network_too_large_to_work_by_hand_is_refused_before_its_steps_are_der
 def test_more_rules_than_anyone_writes_are_refused(table: str) -> None:
     (problem,) = examine(BARE + table * 1001, "f").errors
     assert "1,001 tables are more than the 1,000" in say(problem.message)
+
+
+def test_a_name_that_later_became_a_function_is_still_a_name() -> None:
+    text = BARE.replace("[network]\n", '[network]\ninputs = ["erf", "gelu", "elu"]\n')
+    names = parse_lesson(text).network.inputs
+    assert names == ("erf", "gelu", "elu")
+    reading = read("0.1*erf + gelu", names)
+    assert isinstance(reading, Reading)
+    assert reading.names == ("erf", "gelu")

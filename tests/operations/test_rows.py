@@ -241,7 +241,8 @@ def test_every_function_has_its_elements_and_is_read_under_each_name(function: F
         found = read_tree(f"{name}({', '.join(map(in_symbols, arguments))})")
         assert isinstance(found, Apply)
         assert found.function is function
-    assert is_reserved(function.name) != function.is_derivative
+    assert is_reserved(function.name, function.since) != function.is_derivative
+    assert not is_reserved(function.name, function.since - 1)
 
 
 @every_activation

@@ -24,8 +24,9 @@ from tutor.present.lab_text import lab_text
 from tutor.present.pages import key_html
 from tutor.present.worksheet import worksheet_md
 from tutor.sayings import said
+from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
-from tutor.words import say
+from tutor.words import say, say_all
 
 
 def travel(folder: Path, hidden: ActivationRow, loss: LossRow, output: ActivationRow) -> Lesson:
@@ -85,13 +86,17 @@ def _trains(lesson: Lesson, hidden: ActivationRow) -> None:
     assert "60" in lab_text(compared, 80, ascii_only=True)
 
 
+def _first_hint(trace: Trace, step: Step) -> str:
+    return say_all(rungs(trace.plan, step, trace.values(1))[0])
+
+
 def _is_told(lesson: Lesson, hidden: ActivationRow, loss: LossRow) -> None:
     """Hints, page, sheet and drawing speak of it."""
     trace = Trace(lesson.network, lesson.training)
-    values, steps = trace.values(1), trace.plan.by_symbol
+    steps = trace.plan.by_symbol
     words, of_loss = say(said(hidden.hint)), say(said(loss.hint))
-    assert hidden.linear or words in rungs(trace.plan, steps["a1_1"], values)[0]
-    assert of_loss in rungs(trace.plan, steps["L"], values)[0]
+    assert hidden.linear or words in _first_hint(trace, steps["a1_1"])
+    assert of_loss in _first_hint(trace, steps["L"])
     page = "".join(key_html(lesson)).replace("&#x27;", "'")
     assert words in page
     assert of_loss in page
@@ -99,7 +104,13 @@ def _is_told(lesson: Lesson, hidden: ActivationRow, loss: LossRow) -> None:
     assert f"- {hidden.name}: " in sheet
     for shown_pass in ("forward", "backward"):
         drawing = draw(
-            lesson.network, values, known=steps, focus=None, width=120, ascii_only=True, shown_pass=shown_pass
+            lesson.network,
+            trace.values(1),
+            known=steps,
+            focus=None,
+            width=120,
+            ascii_only=True,
+            shown_pass=shown_pass,
         )
         assert any(hidden.name.replace("_", " ") in line for line in drawing.lines)
         closed = any("closed" in line or "[x]" in line for line in drawing.lines)

@@ -17,7 +17,10 @@ from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
 from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
 from tutor.application.openings import LessonRow, Lessons, OpenLab
 from tutor.errors import TutorError
+from tutor.expressions.functions import FUNCTIONS
 from tutor.lesson.model import Note
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 from tutor.practice import commands
 from tutor.practice.course import Course
 from tutor.practice.lab import words
@@ -57,10 +60,10 @@ OURS = "Hand-made: two units, weights by an author."
 
 KNOWN = {
     *("Esc", "Enter", "PgUp", "PgDn", "Ctrl"),  # keys, as it stands on them
-    *("ReLU", "LeakyReLU", "softmax", "sigmoid", "relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs"),
+    *("ReLU", "LeakyReLU", *FUNCTIONS, *ACTIVATIONS, *LOSSES),
     *(*commands.WORDS, *words.WORDS),
     *("LAYER", "NAME", "NAMES", "FILE", "off", "biases"),  # what one types behind them
-    *("hidden", "output", "bad", "cubic", "gone", "wide", "nan", "inf", *re.findall(r"\w+", OURS)),
+    *("hidden", "output", "bad", "cubic", "gone", "wide", "other", "nan", "inf", *re.findall(r"\w+", OURS)),
 }
 """What is no word of a language."""
 

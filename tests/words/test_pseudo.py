@@ -25,12 +25,14 @@ from support.networks import networks, two_two_one
 from support.pseudo import KEPT, PSEUDO, accented, pseudo_spoken, untranslated
 from tutor import words
 from tutor.cli import main
-from tutor.expressions.trees import FUNCTIONS
+from tutor.expressions.functions import FUNCTIONS
 from tutor.folders import HOME_VARIABLE
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson, Note, Source
 from tutor.lesson.write import lesson_to_toml
 from tutor.model.network import Network, Training
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 from tutor.present.audit import audit_text
 from tutor.present.key_text import TEXT_WIDTH, key_text
 from tutor.sayings import Text, said
@@ -142,10 +144,11 @@ COMMANDS = (
 )
 FUNCTIONS_AND_NAMES = {
     *(word for function in FUNCTIONS for word in re.findall("[A-Za-z]+", function)),
-    *("ReLU", "LeakyReLU", "linear", "yhat", "dyhat", "eta"),
+    *(word for row in (*ACTIVATIONS, *LOSSES) for word in row.split("_")),
+    *("ReLU", "LeakyReLU", "yhat", "dyhat", "eta"),
 }
 TITLES = {word for entry in available() for word in re.findall("[A-Za-z]+", entry.title)}
-KEYS = {"title", "summary", "loss", "training", "kind"}
+KEYS = {"title", "summary", "network", "loss", "training", "kind", "iterations"}
 """Keys of a lesson file, which `check` names."""
 
 
@@ -153,6 +156,8 @@ def known(command: str) -> set[str]:
     """Words that are no words of ours."""
     if command.startswith(("list", "progress")):
         return FUNCTIONS_AND_NAMES | TITLES
+    if command.startswith("mark"):
+        return FUNCTIONS_AND_NAMES | {"answers"}  # the table's file
     return FUNCTIONS_AND_NAMES | KEYS if command.startswith("check") else FUNCTIONS_AND_NAMES
 
 

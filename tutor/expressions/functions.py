@@ -35,6 +35,8 @@ class Function(NamedTuple):
         pretty: its name in Unicode, without a prime; "" for the plain one.
         mathml: the elements of its name, without a prime; with "{}" for the arguments, all of its elements.
         aliases: other names under which it is typed.
+        since: the lesson format from which on its name is reserved. In a file of an older one that gives
+            it to a value, the value wins: such a file stays as it was.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Function(NamedTuple):
     pretty: str = ""
     mathml: str = ""
     aliases: tuple[str, ...] = ()
+    since: int = 1
 
     def __hash__(self) -> int:
         # Functions are single objects, trees are hashed often, and a hash of all that is in one is slow.
@@ -72,7 +75,7 @@ SQRT = Function(
     mathml="<msqrt>{}</msqrt>",
     aliases=("√",),
 )
-ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z * z))
+ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z * z), since=2)
 ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
 MAX = Function("max", max, straight, several=True)
 MIN = Function("min", min, straight, several=True)
@@ -92,12 +95,16 @@ def add(*functions: Function) -> None:
 
 def typed_names() -> tuple[str, ...]:
     """The name of every function that can be typed, derivatives aside."""
-    return tuple(name for name, function in FUNCTIONS.items() if is_reserved(name))
+    named = ((name, function) for name, function in FUNCTIONS.items() if function.name == name)
+    return tuple(name for name, function in named if not function.is_derivative)
 
 
-def is_reserved(name: str) -> bool:
-    """Whether a value of that name would hide a function that answers can use."""
-    return name in FUNCTIONS and FUNCTIONS[name].name == name and not name.endswith("'")
+def is_reserved(name: str, lesson_format: int) -> bool:
+    """Whether no value of a lesson of that format may have this name: it would hide a function."""
+    function = FUNCTIONS.get(name)
+    if function is None or function.name != name or function.is_derivative:
+        return False
+    return function.since <= lesson_format
 
 
 add(EXP, LOG, SQRT, ERF, ABS, MAX, MIN)

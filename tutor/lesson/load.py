@@ -13,7 +13,7 @@ from pathlib import Path
 from tutor.clean import escaped
 from tutor.files import read_bytes, reason_of
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
-from tutor.lesson.model import Lesson
+from tutor.lesson.model import FORMAT, Lesson
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
@@ -23,7 +23,6 @@ from tutor.lesson.training_section import check_values, inputs_of_data, read_tra
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan, plan
 
-FORMAT = 1
 MOST_BYTES = 1_000_000
 
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from tutor.model.network import Network, Training
 from tutor.steps.derive import Kind, Step
 
+FORMAT = 1
+"""The newest format of a lesson file that this version reads, and the one that it writes."""
+
 StepKey = tuple[int, str]
 """(iteration counted from 1, plain symbol): names one step of a lesson."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.expressions.functions import is_reserved
+from tutor.lesson.model import FORMAT
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import as_list
 from tutor.sayings import Said, Text, said
@@ -79,7 +80,7 @@ def _legal(name: str, place: Place) -> bool:
         place.expected(said("lesson_files.name_letters"), name)
     elif len(name) > LONGEST_NAME:
         place.expected(said("lesson_files.short_name", most=LONGEST_NAME), name)
-    elif is_reserved(name):
+    elif is_reserved(name, FORMAT):
         place.error(said("lesson_files.name_of_function", name=Text(name)))
     elif name.lower() in _NUMBERS_IN_WORDS:
         place.error(said("lesson_files.name_of_number", name=Text(name)))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tutor.clean import in_toml
-from tutor.lesson.load import FORMAT
-from tutor.lesson.model import AskRule, Lesson, Note
+from tutor.lesson.model import FORMAT, AskRule, Lesson, Note
 from tutor.lesson.problems import key_text
 from tutor.model.network import Layer, Loss, Training
 from tutor.steps.derive import KINDS

@@ -158,6 +158,7 @@ _ELU = Function(
     derivative=_ELU_SLOPE,
     pretty="ELU",
     mathml="<mi>ELU</mi>",
+    since=2,
 )
 ELU = ActivationRow(
     "elu",

@@ -85,6 +85,7 @@ GELU = ActivationRow(
             turns=(-0.7517915246935645,),
             pretty="GELU",
             mathml="<mi>GELU</mi>",
+            since=2,
         )
     ),
     derivative=applied_locally(_GELU_SLOPE),
@@ -177,10 +178,14 @@ def _softplus_arrays() -> ArrayActivation:
     return ArrayActivation(value, backward)
 
 
+def _softplus(z: float) -> float:
+    # exp(z) overflows where the value is z to the last digit: so the larger of z and 0 is taken out.
+    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
+
+
 SOFTPLUS = ActivationRow(
     "softplus",
-    # exp(z) overflows where the value is z to the last digit: so the larger of z and 0 is taken out.
-    value=applied(Function("softplus", lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))), sigmoid)),
+    value=applied(Function("softplus", _softplus, sigmoid, since=2)),
     derivative=applied_locally(_SIGMOID),
     arrays=_softplus_arrays,
     targets=POSITIVE,

@@ -160,6 +160,7 @@ _HUBER = Function(
     turns=(0.0,),
     pretty="Huber",
     mathml="<mi>Huber</mi>",
+    since=2,
 )
 HUBER = LossRow(
     "huber",
