@@ -25,16 +25,16 @@ class Text(str):
     __slots__ = ()
 
 
-class TextWithNames(NamedTuple):
+class TextWithNames(tuple["Text | Name", ...]):
     """A text of somebody in which names of the model stand; the names are set as the style does."""
 
-    pieces: tuple[Text | Name, ...]
+    __slots__ = ()
 
 
-class Equation(NamedTuple):
+class Equation(tuple[Argument, ...]):
     """Parts that are equal: "z1 = w11*x1 = 0.2". What is written like the part before it is left out."""
 
-    parts: tuple[Argument, ...]
+    __slots__ = ()
 
 
 class Said(NamedTuple):

@@ -6,8 +6,7 @@ kept of it says that it is one more than once; where that does not agree, it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.application.keeping import about_run
 from tutor.errors import TutorError
@@ -26,8 +25,7 @@ GO_ON = said("open_exam.go_on")
 """What to do about an exam that is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenExam:
+class OpenExam(NamedTuple):
     """An exam that has begun and is not handed in.
 
     Attributes:

@@ -24,6 +24,9 @@ from tutor.sayings import said
 if TYPE_CHECKING:
     from argparse import Namespace
 
+_ASKING = {"learning"}
+"""Their commands go on importing; once there is a question to ask, `front_end` looks for garbage again."""
+
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
 
 
@@ -62,7 +65,11 @@ def _run(where: str, arguments: Namespace) -> int:
     module, _, function = where.partition(":")
     gc.disable()  # importing makes many objects and no garbage: looking for it takes a tenth of the time
     command = getattr(import_module(f"{__name__}.{module}"), function)
-    gc.enable()
-    code: int = command(arguments)
+    if module not in _ASKING:
+        gc.enable()
+    try:
+        code: int = command(arguments)
+    finally:
+        gc.enable()
     sys.stdout.flush()
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -91,6 +92,7 @@ def ask(record: Record, sitting: Sitting, terminal: Terminal, goes_on: bool = Tr
     if terminal.screen == "plain":
         from tutor.plain import run_plain
 
+        gc.enable()
         return run_plain(
             sitting,
             sys.stdin,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
@@ -122,19 +121,38 @@ def in_numbers(
 
 
 class Formula(ABC):
-    """An argument of a saying that is written as formulas are, and is no tree of names alone."""
+    """An argument of a saying that is written as formulas are, and is no tree of names alone.
+
+    A value: two with the same attributes are equal. (Not a dataclass: making one takes as long as importing
+    this module, and the first question waits for it.)
+    """
+
+    __slots__: tuple[str, ...] = ()
 
     @abstractmethod
     def written(self, style: Style) -> str:
         """The formula in a style."""
 
+    def __eq__(self, other: object) -> bool:
+        names = type(self).__slots__
+        return type(self) is type(other) and all(getattr(self, n) == getattr(other, n) for n in names)
 
-@dataclass(frozen=True, slots=True)
+    def __hash__(self) -> int:
+        return hash(type(self).__slots__)
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__slots__)
+        return f"{type(self).__name__}({parts})"
+
+
 class InNumbers(Formula):
     """A tree with the values of its names put in."""
 
-    expression: Expression
-    values: Mapping[str, float]
+    __slots__ = ("expression", "values")
+
+    def __init__(self, expression: Expression, values: Mapping[str, float]) -> None:
+        self.expression = expression
+        self.values = values
 
     def written(self, style: Style) -> str:
         return in_numbers(self.expression, self.values, style)

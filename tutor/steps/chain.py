@@ -9,7 +9,6 @@ gradient times one local derivative, and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
@@ -36,12 +35,14 @@ class Factor(NamedTuple):
 Path = tuple[Factor, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Chain(Formula):
     """A gradient as a sum of paths. `recursive` when there were too many to write out."""
 
-    paths: tuple[Path, ...]
-    recursive: bool = False
+    __slots__ = ("paths", "recursive")
+
+    def __init__(self, paths: tuple[Path, ...], recursive: bool = False) -> None:
+        self.paths = paths
+        self.recursive = recursive
 
     def written(self, style: Style) -> str:
         return self.in_symbols(style)
@@ -69,12 +70,14 @@ class Chain(Formula):
         return total
 
 
-@dataclass(frozen=True, slots=True)
 class ChainInNumbers(Formula):
     """A chain with the value of each of its factors."""
 
-    chain: Chain
-    values: Mapping[str, float]
+    __slots__ = ("chain", "values")
+
+    def __init__(self, chain: Chain, values: Mapping[str, float]) -> None:
+        self.chain = chain
+        self.values = values
 
     def written(self, style: Style) -> str:
         return self.chain.in_numbers(self.values, style)

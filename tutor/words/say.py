@@ -101,10 +101,10 @@ def _written(argument: Argument, style: Style | None, language: Language) -> str
 def _several(argument: tuple[Argument, ...], style: Style | None, language: Language) -> str:
     """What is made of parts: an equation, a text with names, or else a list."""
     if isinstance(argument, Equation):
-        parts = [_written(part, style, language) for part in argument.parts]
+        parts = [_written(part, style, language) for part in argument]
         return " = ".join(part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1])
     if isinstance(argument, TextWithNames):
-        return "".join(_written(piece, style, language) for piece in argument.pieces)
+        return "".join(_written(piece, style, language) for piece in argument)
     return _listed([_written(part, style, language) for part in argument], language)
 
 
