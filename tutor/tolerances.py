@@ -58,5 +58,20 @@ NEAR_ANSWER = 0.02
 NEAR_OWN = 0.1
 """Relative. How far a wrong formula's value may move where the values that it is made of are only rounded."""
 
+LEARNED = 0.01
+"""Relative to the first loss. A loss this small counts as learned."""
+
+AT_TARGET = 1e-3
+"""Absolute. Predictions this close to their targets count as learned: some losses never reach 0."""
+
+STILL = 1e-3
+"""Relative. A loss whose second half moves by less stands still."""
+
+CREEPING = 1e-2
+"""Relative to the first half's change. So does one whose second half moves by less than this."""
+
+FLAT = 1e-9
+"""Relative. Changes below this are rounding, not learning, and a curve is a straight line."""
+
 ALIKE = 0.05
 """Relative. Numbers this close to an exam's give its answers away."""

@@ -9,9 +9,10 @@ import pytest
 from support.courses import all_lessons, lesson_named
 from tutor.lesson.model import Lesson
 from tutor.practice.exam import make_exam
-from tutor.practice.numbers_in_use import NEAR, gives_away
+from tutor.practice.numbers_in_use import gives_away
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
+from tutor.tolerances import ALIKE
 
 ORIGINAL = lesson_named("relu-221")
 
@@ -74,7 +75,9 @@ def test_a_lesson_of_the_same_name_gives_away_what_an_unknown_file_of_that_name_
     assert not gives_away(renamed(ORIGINAL), exam(), [changed])
 
 
-@pytest.mark.parametrize("factor, same", [(1 + NEAR / 2, True), (1 - NEAR / 2, True), (1 + 3 * NEAR, False)])
+@pytest.mark.parametrize(
+    "factor, same", [(1 + ALIKE / 2, True), (1 - ALIKE / 2, True), (1 + 3 * ALIKE, False)]
+)
 def test_numbers_that_are_nearly_the_same_are_the_same(factor: float, same: bool) -> None:
     """Only the first unit is left as it was."""
     assert gives_away(renamed(with_first_weight(asked(), factor)), exam(), all_lessons()) is same

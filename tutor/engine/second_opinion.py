@@ -34,8 +34,7 @@ from tutor.expressions.trees import (
 from tutor.model.network import Network, Training
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace, given_values
-
-TOLERANCE = 1e-12
+from tutor.tolerances import SAME
 
 _SMALLEST = sys.float_info.min / sys.float_info.epsilon
 """Below this, floats run out of digits: two values this small count as equal."""
@@ -58,7 +57,7 @@ class Measured(NamedTuple):
 
 
 def disagreements(
-    network: Network, training: Training, trace: Trace, tolerance: float = TOLERANCE
+    network: Network, training: Training, trace: Trace, tolerance: float = SAME
 ) -> tuple[Disagreement, ...]:
     """Every step of every iteration of `training` that the engine computes differently; () when all is well.
 
@@ -96,14 +95,14 @@ def mere_rounding(step: Step, values: Mapping[str, float]) -> bool:
     """
     magnitudes = {name: abs(values[name]) for name in step.depends_on}
     value, magnitude = measured(step.expression, values, magnitudes)
-    return magnitude > 0.0 and abs(value) <= TOLERANCE * magnitude
+    return magnitude > 0.0 and abs(value) <= SAME * magnitude
 
 
 def measured(
     node: Expression,
     values: Mapping[str, float],
     magnitudes: Mapping[str, float],
-    tolerance: float = TOLERANCE,
+    tolerance: float = SAME,
 ) -> Measured:
     """The tree's value and magnitude, from those of its names."""
 

@@ -14,6 +14,7 @@ from tutor.model.network import Network, Training
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Values, following_values, initial_values
+from tutor.tolerances import EXACT
 
 MOST_ITERATIONS = 1000
 MOST_STEPS_LISTED = 10_000
@@ -80,7 +81,7 @@ def _check_probabilities(y: tuple[float, ...], place: Place, network: Network) -
     for index, target in enumerate(y):
         if not 0 <= target <= 1:
             place.at(index).warning(said("lesson_files.target_is_probability", loss=Text(network.loss.kind)))
-    if probabilities == "one_choice" and not math.isclose(math.fsum(y), 1, abs_tol=1e-9):
+    if probabilities == "one_choice" and not math.isclose(math.fsum(y), 1, abs_tol=EXACT):
         place.warning(said("lesson_files.targets_add_up", loss=Text(network.loss.kind)))
 
 

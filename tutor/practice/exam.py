@@ -23,6 +23,7 @@ from tutor.practice.seen_values import seen
 from tutor.practice.session import Session
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Pass, Step
+from tutor.tolerances import EXACT
 
 RUN = 5
 """How many consecutive steps share their numbers."""
@@ -32,9 +33,6 @@ NAME_VARIABLES = ("BACKPROP_TUTOR_LEARNER", "LOGNAME", "USER", "USERNAME")
 
 MOST_ORDERS = 1 + 120
 """In how many orders the lessons of an exam are tried where its result file does not give theirs."""
-
-_AS_PRECISE = 1e-9
-"""Relative. Machines differ in the last digit of an exponential."""
 
 
 def learner_name(environment: Mapping[str, str]) -> str:
@@ -303,6 +301,6 @@ def _differs(mark: ExamMark, row: Mapping[str, object]) -> bool:
     if any(now[name] != row.get(name) for name in now):
         return True
     try:
-        return not isclose(mark.verdict.expected, there, rel_tol=_AS_PRECISE)
+        return not isclose(mark.verdict.expected, there, rel_tol=EXACT)
     except OverflowError:  # a whole number beyond all floats
         return True

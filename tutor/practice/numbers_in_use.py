@@ -9,9 +9,7 @@ from math import isclose
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
-
-NEAR = 0.05
-"""Numbers that differ by less than this share count as the same."""
+from tutor.tolerances import ALIKE
 
 _Unit = tuple[tuple[tuple[float, float], ...], float]
 """What a unit's weighted sum is computed from: its inputs with their weights, in no order, and its bias."""
@@ -46,7 +44,7 @@ def _alike(one: _Unit, other: _Unit) -> bool:
     """Whether two units have nearly the same numbers: the answers to one then tell those to the other."""
     numbers, others = (tuple(chain(*unit[0], (unit[1],))) for unit in (one, other))
     return len(numbers) == len(others) and all(
-        isclose(a, b, rel_tol=NEAR, abs_tol=NEAR / 10) for a, b in zip(numbers, others, strict=True)
+        isclose(a, b, rel_tol=ALIKE, abs_tol=ALIKE / 10) for a, b in zip(numbers, others, strict=True)
     )
 
 

@@ -14,6 +14,7 @@ from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Work
 from tutor.practice.course import Course
+from tutor.tolerances import SAME
 
 
 def seen(course: Course, key: StepKey, work: Work) -> Work:
@@ -45,6 +46,6 @@ def _half_unit(value: float) -> float:
     """Half a unit of the last figure seen; 0 for a value that needs no more figures than are seen."""
     if value == 0 or not math.isfinite(value):
         return 0.0
-    if math.isclose(float(f"{value:.{DRAWN_FIGURES}g}"), value, rel_tol=1e-12):
+    if math.isclose(float(f"{value:.{DRAWN_FIGURES}g}"), value, rel_tol=SAME):
         return 0.0
     return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - DRAWN_FIGURES + 1)

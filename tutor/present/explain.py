@@ -12,6 +12,7 @@ from tutor.model.network import Layer, Network
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
+from tutor.tolerances import EXACT, SAME
 
 
 class Explained(NamedTuple):
@@ -50,7 +51,7 @@ def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style 
 def _chain(plan: Plan, step: Step, values: Mapping[str, float], value: float) -> Chain | None:
     """The chain that gives a step's value."""
     written = chain(plan, step)
-    if written and not math.isclose(written.value(values), value, rel_tol=1e-9, abs_tol=1e-12):
+    if written and not math.isclose(written.value(values), value, rel_tol=EXACT, abs_tol=SAME):
         # A learner's own wrong gradient stands between the loss and this step: only the last link is theirs.
         return chain(plan, step, recursive=True)
     return written

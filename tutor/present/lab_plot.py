@@ -7,6 +7,7 @@ importing it takes 190 ms. What a loss curve needs are the lines below. Loads nu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from tutor.expressions.printing import format_short
 from tutor.operations.arrays import Array
 from tutor.sayings import said
+from tutor.tolerances import FLAT
 from tutor.words import say
 
 LABEL = 10
@@ -112,7 +114,7 @@ def _scale(curves: Sequence[Curve], log: bool, rows: int) -> _Scale:
     if finite.size == 0:
         return _Scale(0.0, 1.0, log, rows)
     low, high = float(finite.min()), float(finite.max())
-    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-300):
+    if high - low <= FLAT * max(abs(low), abs(high), sys.float_info.min):
         margin = abs(high) / 2 or 1.0
         return _Scale(low - margin, high + margin, log, rows)
     return _Scale(low, high, log, rows)

@@ -14,6 +14,7 @@ from tutor.practice.lab.state import changes
 from tutor.present.lab_plot import Curve, plot
 from tutor.present.tables import table
 from tutor.sayings import Name, Said, said
+from tutor.tolerances import SAME
 from tutor.words import say
 
 PLOT_HEIGHT = 18
@@ -107,6 +108,6 @@ def closed_units(died: Sequence[Death]) -> Said | None:
 def own_rate_hint(compared: Comparison) -> str:
     """Where none of the rates is the lesson's own, how to see that one; else ""."""
     own = compared.lab.rate
-    if np.isclose(compared.rates, own, rtol=1e-12).any():
+    if np.isclose(compared.rates, own, rtol=SAME).any():
         return ""
     return say(said("rates.own_rate", rate=own))

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from tutor.model.network import Network
 from tutor.practice.lab.state import Lab
 from tutor.steps.derive import Pass, plan
-
-_SAME = 1e-12
+from tutor.tolerances import SAME, SAME_ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +80,4 @@ def _equal(one: float | None, other: float | None) -> bool:
         return one is other
     if math.isnan(one) or math.isnan(other):
         return math.isnan(one) and math.isnan(other)
-    return math.isclose(one, other, rel_tol=_SAME, abs_tol=_SAME**2) if math.isfinite(one) else one == other
+    return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME_ZERO) if math.isfinite(one) else one == other

@@ -12,6 +12,7 @@ from tutor.practice.lab.questions import LabQuestion, Option
 from tutor.practice.lab.runs import TrainingRun
 from tutor.practice.lab.words import Change
 from tutor.sayings import Name, Said, Text, said
+from tutor.tolerances import SAME, SAME_ZERO
 
 NO_GATE, SEVERAL_GATES = "none", "several"
 _WAYS = (
@@ -24,7 +25,6 @@ _SIGNS = (
     Option("zero", said("lab_questions.zero")),
     Option("positive", said("lab_questions.positive")),
 )
-_SAME = 1e-12
 
 
 def question(before: TrainingRun, after: TrainingRun, change: Change, asked: int) -> LabQuestion | None:
@@ -77,7 +77,7 @@ def _when(change: Change, now: Moment) -> Said:
 
 def _loss(was: Moment, now: Moment, change: Change) -> LabQuestion:
     name, old, new = Name(now.loss), was.values[was.loss], now.values[now.loss]
-    same = math.isclose(old, new, rel_tol=_SAME, abs_tol=_SAME**2)
+    same = math.isclose(old, new, rel_tol=SAME, abs_tol=SAME_ZERO)
     return LabQuestion(
         "loss",
         now.iteration,

@@ -9,20 +9,9 @@ import numpy as np
 
 from tutor.operations.arrays import Array
 from tutor.sayings import Said, said
+from tutor.tolerances import AT_TARGET, CREEPING, FLAT, LEARNED, STILL
 
 RateVerdictName = Literal["too_small", "about_right", "oscillating", "diverging", "stuck"]
-
-LEARNED = 0.01
-"""A loss of at most this share of the first one counts as learned."""
-
-CLOSE = 1e-3
-"""So do predictions this close to their targets: some losses have a least value above 0."""
-
-_NOTHING = 1e-9
-"""Changes below this share of the first loss are rounding, not learning."""
-
-_STILL, _CREEPING = 1e-3, 1e-2
-"""The loss stands still if its second half moves by less than these shares: of itself, of the first half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +45,9 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     jumps = _jumps(losses, errors)
     if jumps is not None:
         return RateVerdict("oscillating", said("rates.oscillating", jumps=jumps, now=now))
-    if last <= LEARNED * first or float(np.abs(errors[-1]).max()) <= CLOSE:
+    if last <= LEARNED * first or float(np.abs(errors[-1]).max()) <= AT_TARGET:
         return RateVerdict("about_right", said("rates.about_right", now=now))
-    if float(np.ptp(losses)) <= _NOTHING * first:
+    if float(np.ptp(losses)) <= FLAT * first:
         return RateVerdict("stuck", said("rates.never_moves", loss=first))
     if _stands_still(losses):
         return RateVerdict("stuck", said("rates.stands_still", loss=last))
@@ -70,7 +59,7 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
 def _share(last: float, first: float) -> Said:
     if last > first:
         return said("rates.times", times=last / first)
-    if last <= _NOTHING * first:
+    if last <= FLAT * first:
         return said("rates.nothing")
     return said("rates.percent", percent=100 * last / first)
 
@@ -84,12 +73,12 @@ def _grows(losses: Array) -> bool:
 
 def _jumps(losses: Array, errors: Array) -> Said | None:
     """How the run swings to and fro, in the second half of the part in which it still moves, if it does."""
-    moving = np.flatnonzero(losses > _NOTHING * losses[0])
+    moving = np.flatnonzero(losses > FLAT * losses[0])
     end = int(moving[-1]) if moving.size else 0
     begin = end // 2
     steps = end - begin
     part = losses[begin : end + 1]
-    rises = int(np.count_nonzero(np.diff(part) > _NOTHING * part[:-1]))
+    rises = int(np.count_nonzero(np.diff(part) > FLAT * part[:-1]))
     signs = np.sign(errors[begin : end + 1])
     flips = int(np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0).max())
     if flips >= 2 and 2 * flips >= steps:
@@ -103,6 +92,6 @@ def _stands_still(losses: Array) -> bool:
     """Whether the loss has stopped moving long before the end, unlike one that creeps from the start."""
     half = losses[len(losses) // 2 :] if len(losses) > 3 else losses[-2:]
     moved = float(half.max() - half.min())
-    if moved <= _NOTHING * half.max():
+    if moved <= FLAT * half.max():
         return True
-    return bool(moved <= _STILL * half.max() and moved <= _CREEPING * abs(losses[0] - half[0]))
+    return bool(moved <= STILL * half.max() and moved <= CREEPING * abs(losses[0] - half[0]))
