@@ -134,7 +134,7 @@ def cut(value: float, count: int) -> str:
             sign = "0" if seen > count else sign
         kept += sign
     whole, point, rest = kept.partition(".")
-    decimals = count - 1 - math.floor(math.log10(abs(value))) if value else 0
+    decimals = count - 1 if e else count - 1 - math.floor(math.log10(abs(value))) if value else 0
     return whole + (point + rest[:decimals] if decimals > 0 else "") + e + exponent
 
 
