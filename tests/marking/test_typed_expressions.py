@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from support.lessons import lesson_of
-from support.networks import two_two_one
+from support.networks import layer, two_two_one
 from support.sitting import Sitting
 from tutor.expressions.printing import in_numbers
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker
+from tutor.model.network import Loss, Network, Training
 from tutor.words import say
 
 # mazur-222: net_h1 0.3775, out_h1 0.593269992, out_h2 0.596884378, net_o1 1.105905967, out_o1 0.751365070
@@ -74,6 +75,16 @@ def test_a_number_that_only_looks_like_one_of_the_lesson_may_be_rounded() -> Non
             break
     text = f"{value:.4f} * 1"
     assert saturated.mark((1, step.symbol), text, {}).name == "correct"
+
+
+def test_a_number_on_the_very_edge_of_what_was_rounded_to_it_stands_for_it() -> None:
+    network = Network(
+        ("x1",), (layer(1, "sigmoid", ((0.5,),), (-2.0715,), last=True),), Loss("squared_error", "L", ("y1",))
+    )
+    marker = Marker.of(lesson_of((network, Training((1.0,), (0.5,), (0.1,)))))  # z1_1 is -1.5715
+    assert marker.mark((1, "yhat1"), "sigmoid(-1.571)", {}).name == "correct"
+    assert marker.mark((1, "yhat1"), "sigmoid(-1.572)", {}).name == "correct"
+    assert marker.mark((1, "yhat1"), "sigmoid(-1.573)", {}).name == "wrong"
 
 
 def test_an_expression_for_an_update_must_be_nearer_to_the_new_value_than_to_the_old(small: Marker) -> None:

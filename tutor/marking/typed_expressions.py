@@ -17,7 +17,7 @@ from tutor.expressions.trees import Symbol, rewrite, walk
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import Typed
-from tutor.tolerances import SAME
+from tutor.tolerances import EDGE, SAME
 
 MOST_REPEATED = 400
 """Of more own values than this none is looked for among the numbers of an expression."""
@@ -61,7 +61,7 @@ def shows_zeros(number: TypedNumber) -> bool:
 
 
 def _interval(number: TypedNumber, unit: float, own: OwnState) -> Interval:
-    half = unit / 2
+    half = unit / 2 * EDGE
     for low, high, answer in _answers(own):
         if abs(abs(answer) - number.value) <= SAME * number.value:
             return (low, high) if answer == number.value or answer > 0 else (-high, -low)
