@@ -36,6 +36,13 @@ def test_a_number_with_signs_and_parentheses_is_a_number(mazur: Marker, text: st
     assert (verdict.name, verdict.rounding, verdict.echo) == ("correct", False, None)
 
 
+def test_the_name_before_an_answer_is_not_repeated(small: Marker) -> None:
+    assert say(small.mark((1, "z1"), "z1 = 1.2", {}).said) == "Correct: 1.2."
+    echo = small.mark((1, "z1"), "z1 = 1.1 + 0.1", {}).echo
+    assert echo is not None
+    assert say(echo) == "1.1 + 0.1 = 1.2"
+
+
 @pytest.mark.parametrize(
     "symbol, text, verdict",
     [

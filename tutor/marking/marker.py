@@ -108,7 +108,7 @@ class Marker:
         if reading.digits is not None and isinstance(reading.expression, Number):
             typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
-                return self._keep(key, text, _correct(typed, messages.shown(text), target))
+                return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
         verdict = self._judge_on_own(key, step, reading, typed, own)
         if typed is not None and self._untouched(key, step, verdict, own):
             return _kept(self._on_true, key, text, verdict)
