@@ -47,7 +47,7 @@ class _Question:
     target: Target
     state: OwnState
     local: Local | None
-    names: tuple[str, ...]  # in a typed expression
+    reading: Reading
 
 
 @dataclass(eq=False)
@@ -141,7 +141,7 @@ class Marker:
                 return Verdict("unreadable", target.value, found.said)
             typed = found
             answer, echo = Text(format_number(typed.value)), messages.echo(reading, typed.value)
-        question = _Question(key, step, typed, answer, target, state, local, reading.names)
+        question = _Question(key, step, typed, answer, target, state, local, reading)
         verdict = self._verdict(question, own)
         if not verdict.right:
             verdict = self._with_slip_of_source(question, verdict)
@@ -214,7 +214,7 @@ class Marker:
 
     def _wide(self, q: _Question) -> Verdict:
         """An expression that holds the value, with numbers that leave too much open."""
-        used = [name for name in q.names if name in q.state.spans]
+        used = [name for name in q.reading.names if name in q.state.spans]
         said = messages.wide(q.answer, used[0] if used else None)
         return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
 

@@ -176,6 +176,8 @@ def is_cut(typed: Typed, value: float) -> bool:
 
 def as_meant(typed: Typed, *targets: Target) -> Typed:
     """A number read with the figures that agree with one of the values, if it is a whole one with zeros."""
+    if typed.unit < 1:
+        return typed
     for target in targets:
         for reading in (typed, *typed.rounded_to_places()):
             if agreement(reading, target) is not Agreement.NONE:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from tutor.expressions.intervals import Interval, banded
 from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, value_of
+from tutor.expressions.tokens import Kind
 from tutor.expressions.trees import Symbol, rewrite, walk
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
@@ -32,8 +33,8 @@ def typed_expression(reading: Reading, own: OwnState, unit: Unit) -> Typed | Unr
     if isinstance(value, Unreadable):
         return value
     spans = {**own.spans, **own.coarse}
-    numbers = {leaf for leaf in walk(reading.expression) if isinstance(leaf, TypedNumber) and leaf.unit}
     tree, values = reading.expression, own.values
+    numbers = _decimals(reading)
     units = {leaf: unit(leaf) for leaf in numbers}
     if any(units.values()):
         named = {leaf: Symbol(f"#{place}") for place, leaf in enumerate(numbers) if units[leaf]}
@@ -44,6 +45,13 @@ def typed_expression(reading: Reading, own: OwnState, unit: Unit) -> Typed | Unr
         return Typed.expression(value, value, value)
     low, high = banded(tree)(spans, values)
     return Typed.expression(value, low, high)
+
+
+def _decimals(reading: Reading) -> set[TypedNumber]:
+    """The numbers in an expression that are not whole."""
+    if not any(token.kind is Kind.NUMBER for token in reading.tokens):
+        return set()
+    return {leaf for leaf in walk(reading.expression) if isinstance(leaf, TypedNumber) and leaf.unit}
 
 
 def unit_of(number: TypedNumber, context: Context, iteration: int) -> float:
