@@ -32,7 +32,8 @@ def answers(lesson: Lesson, generator: random.Random) -> list[str]:
         if kind < 0.15:
             made.append(in_symbols(step.expression))
         elif kind < 0.3:
-            made.append(in_numbers(step.expression, values, figures=generator.randint(5, 8)))
+            # In fewer figures an expression may be too wide alone, and right from what the drawing shows.
+            made.append(in_numbers(step.expression, values, figures=12))
         elif kind < 0.4:
             made.append(f"{value * generator.choice((-1, 2, 1.37)) + 0.01:.8g}")
         else:

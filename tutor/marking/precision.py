@@ -144,6 +144,8 @@ def _agreement_of_expression(typed: Typed, target: Target) -> Agreement:
 def gives(typed: Typed, target: Target) -> bool:
     """Whether an expression's value itself is the value; at an update, nearer to it than to the old one."""
     off = abs(typed.value - target.value)
+    if target.value == 0:
+        return off < SAME
     return off <= TYPED * abs(target.value) and (
         target.old is None or target.change == 0 or off < abs(typed.value - target.old)
     )
