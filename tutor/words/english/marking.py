@@ -32,6 +32,7 @@ WORDS = {
     "look_at_both": "Look at both.",
     # what the source of the lesson prints
     "source_prints": "The source prints {claim} too, but {rest:small}",
+    "source_slips": "The source prints {claim} too, but its number {why}. {advice}",
     "source_carries": "The source prints {claim} too, carried on from a slip. "
     "It follows from your own values.",
     # what a wrong answer still tells
