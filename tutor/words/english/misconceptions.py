@@ -73,6 +73,7 @@ WORDS = {
     "change_only.title": "gave the change only",
     "change_only.wrong": "is only the change",
     "change_only.advice": "Take it from the old {subject}.",
+    "ambiguous.title": "could be one of several",
     # the parts of these sentences
     "the_sums": "the sums",
     "own_edges": "what belongs to the unit's own edges",
