@@ -24,6 +24,7 @@ from tutor.practice.session import (
     shown_values,
     siblings,
 )
+from tutor.present.again import said_again
 from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.explain import equation, rungs, what_it_is, worked
 from tutor.present.notes import with_names
@@ -176,7 +177,10 @@ def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedba
         line = worked(question.step, shown_values(session, question))
         tone: Tone = "right" if verdict.right else "own"
         return Feedback(tone, verdict.said, (*echo, line), symbol)
-    return Feedback("wrong" if verdict.is_attempt else "info", verdict.said, echo, symbol)
+    if not verdict.is_attempt:
+        return Feedback("info", verdict.said, echo, symbol)
+    more = said_again(question.step, session.state(session.position), verdict)
+    return Feedback("wrong", verdict.said, (*echo, *more), symbol)
 
 
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
