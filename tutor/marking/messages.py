@@ -9,7 +9,6 @@ from tutor.expressions.reading import Reading
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target
 from tutor.sayings import Argument, Name, Said, Text, said
-from tutor.steps.derive import Kind
 from tutor.tolerances import LEAST_FIGURES
 
 LONGEST_ECHO = 60
@@ -88,6 +87,6 @@ def source_carries(claim: str) -> Said:
     return said("marking.source_carries", claim=Text(brief(claim)))
 
 
-def slip_of_source(claim: str, why: Said, kind: Kind) -> Said:
+def slip_of_source(claim: str, why: Said, advice: Said) -> Said:
     """That the source is wrong too, and why its number is."""
-    return said("marking.source_slips", claim=Text(brief(claim)), why=why, advice=said(f"marking.do_{kind}"))
+    return said("marking.source_slips", claim=Text(brief(claim)), why=why, advice=advice)
