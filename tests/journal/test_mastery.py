@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from tutor.journal.event import Event
-from tutor.journal.mastery import LessonProgress, days, lessons, mastery, misconceptions, skills
+from tutor.journal.mastery import LessonProgress, days, lessons, mastery, skills
 from tutor.journal.questions import graded
 from tutor.words import say
 
@@ -130,10 +130,13 @@ def test_the_commonest_misconception_comes_first() -> None:
     assert skills(events)[0].misconceptions == (("wrong_input", 2), ("forgot_bias", 1))
 
 
-def test_a_mistake_that_could_be_either_of_two_counts_for_both() -> None:
-    either = {"misconceptions": ["forgot_half", "extra_two"], "number": 1}
-    events = log({"verdict": "misconception", "misconception": "forgot_half", "payload": either})
-    assert misconceptions(events) == (("extra_two", 1), ("forgot_half", 1))
+def test_a_mistake_that_could_be_either_of_two_counts_for_what_is_sure_at_another_skill() -> None:
+    two = {"misconceptions": ["forgot_half", "extra_two"], "number": 1}
+    either = {"verdict": "misconception", "misconception": "forgot_half", "payload": two}
+    sure = {"verdict": "misconception", "misconception": "extra_two", "symbol": "L", "skill": "loss:other"}
+    assert skills(log(either))[0].misconceptions == (("ambiguous", 1),)
+    found = {skill.skill: skill.misconceptions for skill in skills(log(either, sure))}
+    assert found["pre_activation:relu"] == (("extra_two", 1),)
 
 
 def test_days_begin_at_midnight_where_the_learner_is() -> None:

@@ -116,13 +116,26 @@ def test_an_update_by_half_is_told_so_where_no_convention_for_the_loss_does_it()
         ("z2", 1.2, "is the value of z1. The question is z2."),
         ("yhat", 1.12, "is right but for w1*a1, which is missing. Add it."),
         ("yhat", 2.74, "counts w2*a2 twice. Add it only once."),
-        ("yhat", 1.72e8, "is not yhat. Put the unit's own sum through its activation."),
+        ("yhat", 1.72e8, "is not yhat. Add up each weight times its input, and the bias if there is one."),
+        ("a1", 77.0, "is not a1. Put the unit's own sum through its activation."),
+        ("dL/dz1", 77.0, "is not dL/dz1. Multiply the gradient of the activation by its derivative."),
     ],
 )
 def test_a_wrong_answer_is_told_how_it_relates_to_the_right_one(
     marker: Marker, symbol: str, value: float, words: str
 ) -> None:
     assert told(marker, symbol, value) == words
+
+
+@pytest.mark.parametrize(
+    "symbol, words",
+    [
+        ("yhat2", "Use all sums of the layer: exp(z) over the sum of exp(z) of the whole layer."),
+        ("dL/dz2_2", "For each activation of the layer multiply its gradient by its derivative, and add up."),
+    ],
+)
+def test_where_an_activation_is_made_of_all_sums_the_advice_is_to_use_all(symbol: str, words: str) -> None:
+    assert told(three_outputs("cross_entropy"), symbol, 77.0) == f"is not {symbol}. {words}"
 
 
 def test_an_answer_of_the_iteration_before_is_told_so(marker: Marker) -> None:

@@ -184,6 +184,36 @@ def test_a_number_repeated_from_the_sources_slip_says_so_first() -> None:
     assert "1.7 is right" in say(note)
 
 
+@pytest.mark.parametrize(
+    "symbol, typed, told",
+    [
+        # The marker alone would say that w12*x1 is counted twice.
+        ("z2", "2.1", "comes out with w22 in the place of w12. Add up each weight"),
+        ("a2", "2.1", "follows from its slip at z2. Put the unit's own sum"),
+        ("L", "4.3264", "lacks the half in front of the square. Compare the prediction"),
+    ],
+)
+def test_of_the_sources_wrong_number_the_audits_diagnosis_is_the_only_one(symbol, typed, told) -> None:  # type: ignore[no-untyped-def]
+    marker = Marker.of(find_lesson("relu-221"))
+    assert say(mark(marker, symbol, typed).said).startswith(
+        f"The source prints {typed} too, but its number {told}"
+    )
+
+
+def test_where_audit_and_marking_name_the_same_mistake_its_own_advice_is_given() -> None:
+    marker = Marker.of(find_lesson("sigmoid-322"))
+    found = mark(marker, "z1_1", "0.6")
+    assert say(found.said).endswith(
+        "0.6 takes x1 where x3 belongs. Follow each edge back to where it starts."
+    )
+
+
+def test_slips_of_the_source_are_the_numbers_wrong_by_themselves_and_no_text_that_is_none() -> None:
+    claims: dict[StepKey, str] = {(1, "z1"): "1.2", (1, "z2"): "2.1", (1, "a2"): "2.1", (1, "a1"): "?"}
+    marker = Marker.of(lesson_of(two_two_one(), claims))
+    assert [claim.symbol for claim in marker.slips_of_source()] == ["z2"]
+
+
 @given(networks(), st.integers(3, 9))
 @settings(max_examples=25, deadline=None)
 def test_a_correct_answer_is_never_called_wrong(made, figures: int) -> None:  # type: ignore[no-untyped-def]

@@ -57,7 +57,11 @@ OWN = "what belongs to the unit's own edges"
 NAMED = (
     (SQUARED, "z2_2", "forgot_bias", "leaves out the bias b2_2", "Add b2_2 to the sum."),
     (SQUARED, "yhat2", "forgot_activation", "is z2_2, before the activation", "Put z2_2 through sigmoid."),
-    (ENTROPY, "yhat2", "forgot_activation", "is z2_2, before the activation", "Put z2_2 through softmax."),
+    (
+        *(ENTROPY, "yhat2", "forgot_activation", "is z2_2, before the activation"),
+        "Put all sums of the layer through softmax: exp(z) over the sum of exp(z) of the whole layer.",
+    ),
+    (ENTROPY, "yhat2", "wrong_input", "swaps z2_2 and z1_2", "This unit's own sum is z2_2."),
     (SQUARED, "E2", "used_pre_activation", "uses z2_2 before the activation", "Use yhat2."),
     (SQUARED, "z2_1", "wrong_input", "takes x1 where x2 belongs", PLACES),
     (SQUARED, "z2_1", "wrong_input", "swaps x1 and x2", PLACES),
@@ -100,7 +104,35 @@ NAMED = (
     ),
     (
         *(ENTROPY, "dL/dz2_2", "forgot_activation_derivative"),
-        *("leaves out the derivative of the activation", "Multiply each path by its own derivative."),
+        "is the gradient of yhat2 alone, but z2_2 changes every activation of the layer",
+        "Multiply the gradient of each by its own derivative, and add up.",
+    ),
+    *(
+        (
+            *(ENTROPY, symbol, "forgot_activation_derivative"),
+            *("takes the gradient of an activation for that of its sum", f"Use {instead}."),
+        )
+        for symbol, instead in (
+            ("dL/dw21_2", "dL/dz2_2"),
+            ("dL/db2_2", "dL/dz2_2"),
+            ("dL/da1_1", "dL/dz1_2 and dL/dz2_2"),
+        )
+    ),
+    (
+        *(ENTROPY, "dL/dz2_2", "derivative_at_wrong_place"),
+        *("puts the sums into the derivatives", "Put the activations into them."),
+    ),
+    (
+        *(ENTROPY, "dL/dz2_2", "derivative_at_wrong_place"),
+        *("takes yhat2 for the derivative of yhat2 with respect to z2_2", "It is yhat2*(1 - yhat2)."),
+    ),
+    (
+        *(ENTROPY, "dL/dz2_2", "wrong_upstream"),
+        *("takes dL/dyhat1 where dL/dyhat2 belongs", "Use dL/dyhat2."),
+    ),
+    (
+        *(ENTROPY, "dL/dz2_2", "forgot_upstream", "leaves out the upstream gradients"),
+        "Multiply each path by what comes back along it.",
     ),
     (
         *(SQUARED, "dL/dw12_2", "forgot_activation_derivative"),
@@ -120,7 +152,7 @@ NAMED = (
     ),
     (SQUARED, "dL/dz2_2", "forgot_upstream", "leaves out the upstream gradient", "Multiply by dL/dyhat2."),
     (
-        *(SQUARED, "dL/da2_1", "forgot_upstream", "leaves out the upstream gradient"),
+        *(SQUARED, "dL/da2_1", "forgot_upstream", "leaves out the upstream gradients"),
         "Multiply each path by what comes back along it.",
     ),
     (

@@ -315,6 +315,20 @@ def test_the_score_counts_each_misconception_met(session: Session) -> None:
     assert score(session, attempts).misconceptions == (("forgot_bias", 2),)
 
 
+def test_a_mistake_that_could_be_either_of_two_counts_once_for_what_the_others_speak_for(
+    session: Session,
+) -> None:
+    attempts = []
+    for text in ("1.3", "1.3"):  # x1 and x2 swapped, or the bias times an input
+        session, attempt = act(session, "answer", text, NOW)
+        assert attempt is not None
+        attempts.append(attempt)
+    assert score(session, attempts).misconceptions == (("ambiguous", 2),)
+    assert attempts[0].verdict is not None
+    sure = replace(attempts[0], verdict=replace(attempts[0].verdict, misconceptions=("bias_times_input",)))
+    assert score(session, [*attempts, sure]).misconceptions == (("bias_times_input", 3),)
+
+
 def test_an_exam_takes_any_number_and_goes_on(session: Session) -> None:
     after = do(exam(session), "7.7", "1.7")
     assert symbol(after) == "a1"

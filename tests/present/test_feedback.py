@@ -89,9 +89,12 @@ def test_a_wrong_answer_never_shows_the_value(course):
     assert "1.2" not in " ".join((title(told), *lines(told)))
 
 
-def test_after_a_step_at_which_the_source_is_wrong_its_number_is_named(course):
-    _, told = play(course, ("answer", "1.2"), ("answer", "1.7"))
-    assert any("The source prints 2.1 here, but 1.7 is right." in line for line in lines(told))
+@pytest.mark.parametrize("action", [("answer", "1.7"), ("reveal", "")])
+def test_of_the_source_nothing_is_said_unless_its_wrong_number_is_typed(course, action):
+    _, told = play(course, ("answer", "1.2"), action)
+    assert "source" not in " ".join((title(told), *lines(told)))
+    _, told = play(course, ("answer", "1.2"), ("answer", "2.1"))
+    assert title(told).startswith("The source prints 2.1 too")
 
 
 def test_a_step_worked_on_own_values_shows_them(course):

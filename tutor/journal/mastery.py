@@ -11,6 +11,7 @@ from typing import Literal
 from tutor.journal.event import Event
 from tutor.journal.questions import Grade, Graded, graded, is_right, is_try
 from tutor.journal.sittings import newest
+from tutor.marking.ambiguity import alone, counted
 from tutor.sayings import Said, said
 
 CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
@@ -32,7 +33,8 @@ class SkillProgress:
         first_try: those right at the first try without a hint.
         mastery: from 0 to 1; newer questions weigh more.
         mistakes: the last wrong answers, newest first.
-        misconceptions: ids and how often each was met, commonest first.
+        misconceptions: ids and how often each was met, commonest first. A mistake that could be either of
+            several counts for the one that the learner's other answers, of all skills, speak for.
     """
 
     skill: str
@@ -81,7 +83,8 @@ def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
     for event in events:
         if event.skill and is_try(event):
             tries[event.skill].append(event)
-    found = [_skill(skill, questions[skill], tries[skill]) for skill in questions]
+    sure = alone(_misconceptions_of(event) for several in tries.values() for event in several)
+    found = [_skill(skill, questions[skill], tries[skill], sure) for skill in questions]
     return tuple(sorted(found, key=lambda progress: (progress.mastery, progress.skill)))
 
 
@@ -91,15 +94,6 @@ def mastery(grades: Iterable[Grade]) -> float:
     for grade in grades:
         estimate += STEP * (CREDIT[grade] - estimate)
     return estimate
-
-
-def misconceptions(events: Iterable[Event]) -> tuple[tuple[str, int], ...]:
-    """Ids of the named mistakes in a log and how often each was met, commonest first.
-
-    A mistake that could be either of several counts for each of them.
-    """
-    met = Counter(name for event in events for name in _misconceptions_of(event))
-    return tuple(sorted(met.items(), key=lambda item: (-item[1], item[0])))
 
 
 def days(events: Iterable[Event], zone: tzinfo = UTC) -> tuple[DayProgress, ...]:
@@ -121,7 +115,9 @@ def lessons(events: Iterable[Event]) -> Mapping[str, LessonProgress]:
     return {lesson: _lesson(lesson, own) for lesson, own in by_lesson.items()}
 
 
-def _skill(skill: str, questions: Sequence[Graded], tries: Sequence[Event]) -> SkillProgress:
+def _skill(
+    skill: str, questions: Sequence[Graded], tries: Sequence[Event], sure: Counter[str]
+) -> SkillProgress:
     wrong = [event for event in tries if not is_right(event)]
     return SkillProgress(
         skill=skill,
@@ -129,7 +125,7 @@ def _skill(skill: str, questions: Sequence[Graded], tries: Sequence[Event]) -> S
         first_try=_count_right(questions),
         mastery=mastery(question.grade for question in questions),
         mistakes=tuple(reversed(wrong[-MISTAKES_SHOWN:])),
-        misconceptions=misconceptions(wrong),
+        misconceptions=tuple(counted((_misconceptions_of(event) for event in wrong), sure)),
     )
 
 

@@ -9,11 +9,24 @@ AMBIGUOUS = "ambiguous"
 """What it counts as where they speak for neither, or for both alike."""
 
 
-def counted(answers: Iterable[Sequence[str]]) -> list[str]:
-    """One id for each answer of a learner that has any: its own, or what the others speak for."""
+def alone(answers: Iterable[Sequence[str]]) -> Counter[str]:
+    """How often each id stands alone at an answer of a learner."""
+    return Counter(ids[0] for ids in answers if len(ids) == 1)
+
+
+def counted(answers: Iterable[Sequence[str]], sure: Counter[str] | None = None) -> list[tuple[str, int]]:
+    """The mistakes in a learner's answers and how often each was made, the commonest first.
+
+    An answer counts once: for its own id, or for what the others speak for.
+
+    Args:
+        sure: how often each id stands alone, where these are not all answers of the learner.
+    """
     several = [ids for ids in answers if ids]
-    sure = Counter(ids[0] for ids in several if len(ids) == 1)
-    return [likeliest(ids, sure) for ids in several]
+    if sure is None:
+        sure = alone(several)
+    met = Counter(likeliest(ids, sure) for ids in several)
+    return sorted(met.items(), key=lambda item: (-item[1], item[0]))
 
 
 def likeliest(ids: Sequence[str], sure: Counter[str]) -> str:

@@ -51,16 +51,19 @@ class Claim:
     slip: Said | None = None
 
     @property
+    def why(self) -> Said | None:
+        """Why a number is wrong, as it follows "its number"; None where one cannot tell."""
+        if self.cause is None:
+            return self.slip
+        where = _iteration("of", self.cause, self.iteration)
+        return said("audit.follows", cause=Name(self.cause[1]), where=where)
+
+    @property
     def note(self) -> Said | None:
-        """What to say after the step: what the source prints, what is right, and why where one can tell."""
+        """What to say of the step: what the source prints, what is right, and why where one can tell."""
         if self.verdict == "right":
             return None
-        why: Said | None = None
-        if self.cause is not None:
-            where = _iteration("of", self.cause, self.iteration)
-            why = said("audit.note_carried", cause=Name(self.cause[1]), where=where)
-        elif self.slip is not None:
-            why = said("audit.note_slip", slip=self.slip)
+        why = None if self.why is None else said("audit.note_slip", slip=self.why)
         return said("audit.note", printed=Text(self.printed), right=self.expected, why=why)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tutor.expressions.trees import Add, evaluate
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
+from tutor.model.network import Network
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Step
 from tutor.tolerances import IN_REACH, NEAR_ANSWER
@@ -48,13 +49,25 @@ def explained(
     )
 
 
-def otherwise(step: Step, typed: Typed, answer: Text, target: Target) -> Said:
+def otherwise(network: Network, step: Step, typed: Typed, answer: Text, target: Target) -> Said:
     """What to say when nothing explains the answer."""
     scale = target.change or abs(target.value)
     if scale and abs(typed.value - target.value) <= NEAR_ANSWER * scale:
         return said("marking.close", answer=answer, symbol=Name(step.symbol))
-    advice = said(f"marking.do_{step.kind}")
+    advice = what_to_do(network, step)
     return said("marking.not_it", answer=answer, symbol=Name(step.symbol), advice=advice)
+
+
+def what_to_do(network: Network, step: Step) -> Said:
+    """What there is to do at a step, in a sentence."""
+    layer = None if step.layer is None else network.layers[step.layer]
+    if layer is not None and layer.linear and step.kind == "activation":
+        return said("marking.do_pre_activation")  # its sum and its activation are one step
+    if layer is not None and layer.row.coupled and step.kind == "activation":
+        return said("marking.do_activation_of_all", rule=said(layer.row.hint))
+    if layer is not None and layer.row.coupled and step.kind == "grad_pre_activation":
+        return said("marking.do_grad_pre_activation_of_all")
+    return said(f"marking.do_{step.kind}")
 
 
 def _sign(typed: Typed, answer: Text, target: Target) -> Said | None:

@@ -15,7 +15,7 @@ from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
 from tutor.marking.context import Context
-from tutor.marking.explanations import explained, otherwise
+from tutor.marking.explanations import explained, otherwise, what_to_do
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
@@ -87,8 +87,12 @@ class Marker:
         return own.before(iteration, len(self.context.plan.steps)).values
 
     def source_note(self, key: StepKey) -> Said | None:
-        """What to say after a step at which the lesson's source prints a wrong number."""
+        """What to say of a step at which the lesson's source prints a wrong number."""
         return self._claims[key].note if key in self.lesson.claims else None
+
+    def slips_of_source(self) -> tuple[Claim, ...]:
+        """The numbers that the lesson's source gets wrong by slips of their own, in the order of steps."""
+        return tuple(c for key, c in self._claims.items() if c.verdict == "wrong" and self._claimed[key])
 
     def judge(self, key: StepKey, text: str, own: OwnValues) -> Verdict:
         """The same as `mark`, for own values that go on from answer to answer in the order of the steps."""
@@ -247,19 +251,27 @@ class Marker:
         said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
             said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
-        said = said or otherwise(q.step, q.typed, q.answer, q.target)
+        said = said or otherwise(self.lesson.network, q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
-        """Says first that the source prints this wrong number too, where it does."""
+        """Says first that the source prints this wrong number too, where it does.
+
+        Why the number is wrong is then said as the audit says it: of one number there is one diagnosis.
+        """
         number = self._claimed.get(q.key)
         if number is None or not _repeats(q.typed, number.value, q.target):
             return verdict
-        if self._claims[q.key].verdict == "right":
+        claim = self._claims[q.key]
+        if claim.verdict == "right":
             return verdict
-        said = messages.slip_of_source(
-            self.lesson.claims[q.key], verdict.said, verdict.name == "follow_through"
-        )
+        if verdict.name == "follow_through":
+            said = messages.source_carries(claim.printed)
+        elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
+            said = messages.source_prints(claim.printed, verdict.said)
+        else:
+            advice = what_to_do(self.lesson.network, q.step)
+            said = messages.slip_of_source(claim.printed, claim.why, advice)
         return replace(verdict, said=said, slip_of_source=True)
 
     @cached_property

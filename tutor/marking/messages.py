@@ -78,9 +78,15 @@ def wide(answer: Text, operand: str | None) -> Said:
     return said("marking.wide_operand", answer=answer, operand=Name(operand))
 
 
-def slip_of_source(claim: str, rest: Said, follows: bool) -> Said:
-    """The source's own slip first, then what is said of the answer otherwise."""
-    printed = Text(brief(claim))
-    if follows:
-        return said("marking.source_carries", claim=printed)
-    return said("marking.source_prints", claim=printed, rest=rest)
+def source_prints(claim: str, rest: Said) -> Said:
+    """That the source is wrong too, then what is said of the answer otherwise."""
+    return said("marking.source_prints", claim=Text(brief(claim)), rest=rest)
+
+
+def source_carries(claim: str) -> Said:
+    return said("marking.source_carries", claim=Text(brief(claim)))
+
+
+def slip_of_source(claim: str, why: Said, advice: Said) -> Said:
+    """That the source is wrong too, and why its number is."""
+    return said("marking.source_slips", claim=Text(brief(claim)), why=why, advice=advice)

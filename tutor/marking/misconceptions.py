@@ -42,14 +42,7 @@ class Misconception(NamedTuple):
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     Misconception("forgot_bias", ("bias",), rewrites.forgot_bias),
-    Misconception(
-        "forgot_activation",
-        (
-            "z",
-            "function",
-        ),
-        rewrites.forgot_activation,
-    ),
+    Misconception("forgot_activation", ("z", "through"), rewrites.forgot_activation),
     Misconception(
         "used_pre_activation",
         (
@@ -93,13 +86,12 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         ),
         rewrites.dead_gate_ignored,
     ),
-    Misconception("forgot_activation_derivative", ("derivative",), rewrites.forgot_activation_derivative),
+    Misconception(
+        "forgot_activation_derivative", ("left_out", "derivative"), rewrites.forgot_activation_derivative
+    ),
     Misconception(
         "derivative_at_wrong_place",
-        (
-            "wrong_local",
-            "local",
-        ),
+        ("misplaced", "well_placed"),
         rewrites.derivative_at_wrong_place,
     ),
     Misconception(
@@ -111,7 +103,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         rewrites.one_path_only,
     ),
     Misconception("used_updated_weight", ("weights",), rewrites.used_updated_weight),
-    Misconception("forgot_upstream", ("upstream",), rewrites.forgot_upstream),
+    Misconception("forgot_upstream", ("upstreams", "upstream"), rewrites.forgot_upstream),
     Misconception(
         "forgot_input_factor",
         (
@@ -130,7 +122,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         ),
         rewrites.kept_old_value,
     ),
-    Misconception("wrong_upstream", ("used", "instead"), rewrites.wrong_upstream),
+    Misconception("wrong_upstream", ("another_gradient", "instead"), rewrites.wrong_upstream),
     Misconception("bias_times_input", (), rewrites.bias_times_input),
     Misconception("forgot_two", (), rewrites.forgot_two),
     Misconception("closed_gate_assumed", ("z",), rewrites.closed_gate_assumed),

@@ -11,6 +11,9 @@ from tutor.marking.misconceptions import BY_ID, Mutation
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 
+_Pair = tuple[Expression, Expression]
+"""A part of the right formula, and what stands in its place in the wrong one."""
+
 LONGEST_FORMULA = 44
 MOST_LISTED = 3
 """Names that a sentence lists."""
@@ -48,7 +51,6 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
     pairs = tuple(_side_by_side(right, wrong))
     put = [(a.name, b.name) for a, b in pairs if isinstance(a, Symbol) and isinstance(b, Symbol)]
     rights, wrongs = tuple(dict.fromkeys(a for a, _ in put)), tuple(dict.fromkeys(b for _, b in put))
-    local = next(((a, b) for a, b in pairs if a.role is Role.LOCAL), None)
     weights = [n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.WEIGHT]
     instead = _listed(rights) or _part("own_edges")
     found = _of_the_unit(plan, step) | {
@@ -59,13 +61,15 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
         "used": _listed(wrongs) or _part("the_sums"),
         "instead": instead,
         "taken": _taken(rights, wrongs),
-        "local": local[0] if local else _part("another_local"),
-        "wrong_local": local[1] if local else _part("wrong_local"),
         "weights": _listed(weights) or _part("some_weights"),
         "upstream": _upstream(right),
+        "upstreams": len(_upstreams(right)),
         "derivative": _part("use", instead=instead) if rights else _missing_derivative(right),
+        "left_out": _part("local_left_out"),
+        "another_gradient": _part("of_another_unit", used=_listed(wrongs) or _part("the_sums")),
     }
-    return found | _direction(plan, step) | {"place": _place(step, found)}
+    found |= _at_local(pairs) | _direction(plan, step) | {"place": _place(step, found)}
+    return found | _where_coupled(plan, step, found, pairs)
 
 
 def _part(name: str, **arguments: Argument) -> Said:
@@ -73,7 +77,7 @@ def _part(name: str, **arguments: Argument) -> Said:
     return said(f"misconceptions.{name}", **arguments)
 
 
-def _side_by_side(right: Expression, wrong: Expression) -> Iterator[tuple[Expression, Expression]]:
+def _side_by_side(right: Expression, wrong: Expression) -> Iterator[_Pair]:
     """The smallest parts in which two trees differ, local derivatives whole; right, then wrong."""
     if right == wrong:
         return
@@ -119,8 +123,52 @@ def _place(step: Step, found: dict[str, Argument]) -> Said:
     return _part("place_edges")
 
 
+def _at_local(pairs: Sequence[_Pair]) -> dict[str, Argument]:
+    """A local derivative, wrong and right."""
+    local, wrong = next(_locals(pairs), (_part("another_local"), _part("wrong_local")))
+    return {
+        "misplaced": _part("misplaced_local", wrong_local=wrong),
+        "well_placed": _part("placed_local", local=local),
+    }
+
+
+def _locals(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    return ((right, wrong) for right, wrong in pairs if right.role is Role.LOCAL)
+
+
+def _where_coupled(
+    plan: Plan, step: Step, found: dict[str, Argument], pairs: Sequence[_Pair]
+) -> dict[str, Argument]:
+    """What is said otherwise where each activation is made of all sums of its layer, as softmax is."""
+    if step.layer is None:
+        return {}
+    at = step.layer + (step.kind == "grad_activation")
+    if at == len(plan.network.layers) or not plan.network.layers[at].row.coupled:
+        return {}
+    layer, z = plan.network.layers[at], found["z"]
+    if step.kind == "activation":
+        through = _part("through_all", function=Text(layer.activation), rule=said(layer.row.hint))
+        return {"through": through, "place": _part("place_own_of_all", z=z)}
+    if step.kind != "grad_pre_activation" or step.unit is None:
+        return {"left_out": _part("activations_gradient")}
+    several = len(list(_locals(pairs))) > 1
+    local, wrong = next(_locals(pairs), (_part("another_local"), _part("wrong_local")))
+    a = Name(layer.a[step.unit])
+    return {
+        "left_out": _part("one_activations_gradient", a=a, z=z),
+        "derivative": _part("every_path"),
+        "misplaced": _part("locals_at_sums") if several else _part("misplaced_path", wrong=wrong, a=a, z=z),
+        "well_placed": _part("locals_at_activations") if several else _part("placed_local", local=local),
+        "another_gradient": _part("in_anothers_place", used=found["used"], instead=found["instead"]),
+    }
+
+
+def _upstreams(right: Expression) -> list[str]:
+    return [n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.UPSTREAM]
+
+
 def _upstream(right: Expression) -> Said:
-    names = [n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.UPSTREAM]
+    names = _upstreams(right)
     if len(names) == 1:
         return _part("multiply_by", factor=Name(names[0]))
     return _part("multiply_back")
@@ -148,14 +196,14 @@ def _direction(plan: Plan, step: Step) -> dict[str, Argument]:
 
 def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
     """The names around the unit that a step belongs to."""
-    found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "function", "slope"))
+    found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "through", "slope"))
     if step.layer is None or step.unit is None:
         return found
     layer = plan.network.layers[step.layer]
     z, gate = layer.z[step.unit], layer.row.gate
     found["z"] = Name(z)
     found["slope"] = gate.slope(z) if gate is not None else None
-    found["function"] = Text(layer.activation)
+    found["through"] = _part("through", z=found["z"], function=Text(layer.activation))
     if layer.biases is not None:
         found["bias"] = Name(layer.bias_names[step.unit])
     if step.source is not None:

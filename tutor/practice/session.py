@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
+from tutor.marking.ambiguity import counted
 from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName, Work
 from tutor.practice.course import Course
 from tutor.practice.seen_values import seen
@@ -392,10 +393,7 @@ def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
     """Counts outcomes; `attempts` adds how often each misconception was met."""
     states = session.states.values()  # all others are open, and count for nothing
     outcomes = [state.outcome for state in states]
-    met: dict[str, int] = {}
-    for attempt in attempts:
-        for name in attempt.verdict.misconceptions if attempt.verdict else ():
-            met[name] = met.get(name, 0) + 1
+    met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
     return Score(
         questions=len(session.questions),
         first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
@@ -405,5 +403,5 @@ def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
         skipped=outcomes.count("skipped"),
         filled=outcomes.count("filled"),
         hints=sum(s.hints for s in states),
-        misconceptions=tuple(sorted(met.items(), key=lambda item: (-item[1], item[0]))),
+        misconceptions=tuple(met),
     )

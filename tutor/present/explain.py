@@ -80,6 +80,8 @@ def what_it_is(network: Network, step: Step) -> Said:
             return said("questions.is_pre_activation", unit=where)
         case "activation" if layer is not None and layer.linear:
             return said("questions.is_linear_activation", unit=where)
+        case "activation" if layer is not None and layer.row.coupled:
+            return said("questions.is_coupled_activation", unit=where, function=Text(layer.activation))
         case "activation" if layer is not None:
             return said("questions.is_activation", unit=where, function=Text(layer.activation))
         case "loss_term":
@@ -119,6 +121,8 @@ def _how(network: Network, step: Step) -> Said:
             return said("hints.loss", rule=_loss_rule(network))
         case "grad_activation":
             return _activation_gradient_hint(network, step)
+        case "grad_pre_activation" if step.layer is not None and network.layers[step.layer].row.coupled:
+            return said("hints.grad_pre_activation_of_all")
         case "grad_pre_activation":
             return said("hints.grad_pre_activation")
         case "grad_weight":

@@ -24,6 +24,7 @@ from tutor.practice.session import (
     shown_values,
     siblings,
 )
+from tutor.present.again import said_again
 from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.explain import equation, rungs, what_it_is, worked
 from tutor.present.notes import with_names
@@ -175,8 +176,11 @@ def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedba
     if verdict.settles:
         line = worked(question.step, shown_values(session, question))
         tone: Tone = "right" if verdict.right else "own"
-        return Feedback(tone, verdict.said, (*echo, line, *_source_note(question)), symbol)
-    return Feedback("wrong" if verdict.is_attempt else "info", verdict.said, echo, symbol)
+        return Feedback(tone, verdict.said, (*echo, line), symbol)
+    if not verdict.is_attempt:
+        return Feedback("info", verdict.said, echo, symbol)
+    more = said_again(question.step, session.state(session.position), verdict)
+    return Feedback("wrong", verdict.said, (*echo, *more), symbol)
 
 
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
@@ -185,13 +189,7 @@ def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     lines = rungs(question.course.trace.plan, question.step, values)[rung - 1]
     if rung < LAST_RUNG:
         return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
-    return Feedback("reveal", said("feedback.worked"), (*lines, *_source_note(question)))
-
-
-def _source_note(question: Question) -> tuple[Said, ...]:
-    """What to say after a step at which the source is wrong."""
-    note = question.course.marker.source_note(question.key)
-    return () if note is None else (note,)
+    return Feedback("reveal", said("feedback.worked"), lines)
 
 
 def _of_skip(state: State, symbol: Name) -> Said | None:

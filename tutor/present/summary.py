@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from tutor.clean import brief
 from tutor.expressions.printing import PLAIN, Style
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session
@@ -11,7 +13,13 @@ from tutor.present.mistakes import mistakes
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.words import say
 
+if TYPE_CHECKING:
+    from tutor.marking.audit import Claim  # nothing is marked before the first question is on screen
+
 _BAR = 30
+
+MOST_SLIPS = 12
+"""More slips of a source than this are left to the audit."""
 
 
 def summary(session: Session, course: Course, counted: Score, style: Style = PLAIN) -> tuple[str, ...]:
@@ -35,7 +43,7 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
         met = Text(mistakes(counted.misconceptions[:3]))
         lines.append(said("closing.mistakes_met", mistakes=met))
     if session.finished and len(session.courses) == 1:
-        lines.extend(learned(course))
+        lines.extend((*learned(course), *slips_of_source(course)))
     return tuple(say(line, style) for line in lines)
 
 
@@ -66,6 +74,30 @@ def learned(course: Course) -> tuple[Said, ...]:
             )
         )
     return (*lines, *loss_verdict(losses))
+
+
+def slips_of_source(course: Course) -> tuple[Said, ...]:
+    """What the lesson's source gets wrong by slips of its own; nothing where it has none."""
+    found = course.marker.slips_of_source() if course.lesson.claims else ()
+    if not found:
+        return ()
+    lines = [said("closing.slips_of_source", count=len(found)), *map(_slip, found[:MOST_SLIPS])]
+    if len(found) > MOST_SLIPS:
+        lines.append(said("closing.more_slips", count=len(found) - MOST_SLIPS))
+    return tuple(lines)
+
+
+def _slip(claim: Claim) -> Said:
+    """One line: where, what is printed, what is right, and what gives the printed number."""
+    why = said("audit.note_slip", slip=claim.slip) if claim.slip is not None else said("audit.note_no_slip")
+    return said(
+        "closing.slip_of_source",
+        iteration=claim.iteration,
+        symbol=Name(claim.symbol),
+        printed=Text(brief(claim.printed)),
+        right=claim.expected,
+        why=why,
+    )
 
 
 def _equations(values: Iterable[tuple[str, float]]) -> tuple[Argument, ...]:

@@ -11,7 +11,7 @@ from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.present.mistakes import mistakes
-from tutor.present.summary import loss_verdict
+from tutor.present.summary import loss_verdict, slips_of_source
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
@@ -43,6 +43,7 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         lines = [*lines, line(), *(line(text) for text in told)]
     elif len(courses) == 1 and session.finished:
         lines = [*lines, line(), *_learned_lines(courses[0], width, ascii_only)]
+        lines += _slip_lines(courses[0], ascii_only)
     return lines
 
 
@@ -100,6 +101,12 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     if len(losses) > 1:
         lines.extend((line(), *(line((say(one), "strong")) for one in loss_verdict(losses))))
     return lines
+
+
+def _slip_lines(course: Course, ascii_only: bool) -> list[Line]:
+    """What the source of the lesson gets wrong."""
+    told = [say(one, style_of(ascii_only)) for one in slips_of_source(course)]
+    return [line(), line((told[0], "title")), *(line(f"  {text}") for text in told[1:])] if told else []
 
 
 def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Line]:

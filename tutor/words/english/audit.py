@@ -9,11 +9,12 @@ WORDS = {
     "slip": "{printed} {slip}. Right is {right}.",
     "no_simple_slip": "{printed} should be {right}. No simple slip gives it.",
     "does_not_follow": "{printed} does not follow from the numbers before it. They give {own}.",
-    # in a lesson, after the step
+    # beside a step of a key or a page, and where a learner types the number too
     "note": "The source prints {printed} here, but {right} is right.{why}",
-    "note_carried": " Its number follows from its slip at {cause}{where}.",
     "note_slip": " Its number {slip}.",
+    "note_no_slip": " It does not follow from the numbers before it.",
     # slips, as they follow the number
+    "follows": "follows from its slip at {cause}{where}",
     "other_name": "is the value of {name}, printed under the name of {symbol}",
     "replaced": "comes out with {name} in the place of {old}{where}",
     "in_step": " in {symbol}",

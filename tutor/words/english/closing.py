@@ -12,6 +12,10 @@ WORDS = {
     "iteration": "iteration {iteration}: {outputs:commas}; {loss} {bar}",
     "loss_falls": "The loss falls: the updates move the output towards the target.",
     "loss_has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
+    # what the source of the lesson gets wrong
+    "slips_of_source": "The source of this lesson has {count} {count:slip|slips}:",
+    "slip_of_source": "iteration {iteration}, {symbol}: it prints {printed}, but {right} is right.{why}",
+    "more_slips": "and {count} more: backprop-tutor audit lists them all.",
     # a quiz or a review
     "first_try": "{first_try} of {asked} right at the first try without hints, in {time}.",
     "in_the_end": "{right} right in the end, {shown} shown, {skipped} skipped.",

@@ -8,6 +8,16 @@ WORDS = {
     "filled": "Filled in {count} {count:step|steps} of this kind.",
     "on_with": "On with your {symbol} = {answer}.",
     "skipped": "Skipped {symbol}.",
+    # where an answer is wrong once more
+    "made_of": "{symbol} is made of {operands}. Check each of them.",
+    "made_of_one": "{symbol} is made of {operand} alone. Check the value that you took for it.",
+    "made_of_many": "{symbol} is made of {count} values. Check that none is missing.",
+    "shape": "{symbol} has the shape {shape}, with a value in each blank.",
+    "handed_on": "{symbol} is {operand}, handed on as it is.",
+    "sum_of": "{symbol} is a sum of {count} terms. Work out each, then add them up.",
+    "step_by_step": "{symbol} has a long formula. Work out its parts one by one.",
+    "ways_on": "You need not get this one now: ! shows it worked, :skip goes on.",
+    "next_hint": "Type ? for the next hint ({rung} of {rungs}).",
     # where nothing came of it
     "no_hints": "This is an exam: there are no hints. Type your answer, or :skip.",
     "right_twice_first": "First be right twice at this kind of step. Then :fill fills in the others.",

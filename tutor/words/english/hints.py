@@ -10,6 +10,8 @@ WORDS = {
     "feeds_one": "It feeds one unit: multiply that unit's gradient by the weight between them.",
     "feeds_several": "It feeds {count} units: add up gradient times weight over all its outgoing edges.",
     "grad_pre_activation": "Multiply the upstream gradient by the local derivative of the activation.",
+    "grad_pre_activation_of_all": "Every activation of the layer is made of it: "
+    "multiply the gradient of each by its own derivative, and add up.",
     "grad_weight": "Multiply the gradient of the sum that it feeds by the value that it multiplies there.",
     "grad_bias": "A bias is added with factor 1, so the gradient of its sum passes unchanged.",
     "update": "Take learning rate times {gradient} away from the old value.",

@@ -32,6 +32,7 @@ WORDS = {
     "look_at_both": "Look at both.",
     # what the source of the lesson prints
     "source_prints": "The source prints {claim} too, but {rest:small}",
+    "source_slips": "The source prints {claim} too, but its number {why}. {advice}",
     "source_carries": "The source prints {claim} too, carried on from a slip. "
     "It follows from your own values.",
     # what a wrong answer still tells
@@ -56,10 +57,13 @@ WORDS = {
     # what to do at a kind of step
     "do_pre_activation": "Add up each weight times its input, and the bias if there is one.",
     "do_activation": "Put the unit's own sum through its activation.",
+    "do_activation_of_all": "Use all sums of the layer: {rule}.",
     "do_loss_term": "Compare this output with its own target.",
     "do_loss": "Compare the prediction with the target, output by output.",
     "do_grad_activation": "Ask how the loss changes with this activation, along every edge that leaves it.",
     "do_grad_pre_activation": "Multiply the gradient of the activation by its derivative.",
+    "do_grad_pre_activation_of_all": "For each activation of the layer multiply its gradient "
+    "by its derivative, and add up.",
     "do_grad_weight": "Multiply the gradient of the unit's sum by the value that the weight multiplies.",
     "do_grad_bias": "A bias is added as it is, so look at the gradient of the unit's sum.",
     "do_update": "Subtract the learning rate times the gradient from the old value.",

@@ -17,6 +17,7 @@ WORDS = {
     "is_pre_activation": "the weighted sum (pre-activation) of {unit}",
     "is_linear_activation": "the weighted sum that {unit} puts out (linear)",
     "is_activation": "the activation of {unit}, {function} of its weighted sum",
+    "is_coupled_activation": "the activation of {unit}, {function} of the weighted sums of its layer",
     "is_loss_term": "the share of output {output} in the loss",
     "is_loss": "the loss of this sample",
     "is_grad_activation": "the gradient of the loss with respect to the activation {subject}",
