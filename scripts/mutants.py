@@ -39,7 +39,7 @@ PLACES = ("marking", "steps", "expressions", "practice", "journal")
 
 NOT_RUN = (
     *("tests/ui", "tests/test_wheel.py", "tests/test_two_terminals.py", "tests/test_terminal.py"),
-    *("tests/test_exams.py", "tests/test_cli.py", "tests/test_costs.py", "tests/test_escapes.py"),
+    *("tests/application/test_exams.py", "tests/cli", "tests/test_costs.py", "tests/test_escapes.py"),
     *("tests/test_layers.py", "tests/test_readme.py", "tests/journal/test_kill.py"),
     *("tests/journal/test_sittings.py", "tests/words/test_only_room.py"),
 )

@@ -15,7 +15,7 @@ from tutor.sayings import Text, said
 from tutor.words import say
 
 
-class Graded(NamedTuple):
+class GradedTable(NamedTuple):
     """What came of marking or auditing.
 
     Attributes:
@@ -31,7 +31,7 @@ class Graded(NamedTuple):
 
 def mark(
     record: Record, name: str, answers: Path, form: Literal["text", "json", "csv"], seed: int | None = None
-) -> Graded:
+) -> GradedTable:
     """Marks many learners' answers to a lesson, or to the worksheet of a seed.
 
     Raises:
@@ -50,10 +50,10 @@ def mark(
 
     marks = mark_rows(lesson_to_tell(record, "mark", name, seed), read_answers(answers), say)
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]
-    return Graded(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
+    return GradedTable(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
 
 
-def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> Graded:
+def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> GradedTable:
     """Marks the numbers that a lesson's source prints.
 
     Raises:
@@ -65,7 +65,7 @@ def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> Gra
     lesson = lesson_to_tell(record, "audit", name)
     claims = judge(lesson)
     make = {"text": audit_text, "json": audit_json, "md": audit_md}[form]
-    return Graded((make(lesson, claims),), all(claim.verdict == "right" for claim in claims))
+    return GradedTable((make(lesson, claims),), all(claim.verdict == "right" for claim in claims))
 
 
 def check(paths: Iterable[Path]) -> Iterator[CheckReport]:

@@ -32,7 +32,7 @@ def audit(arguments: Namespace) -> int:
     return _print(graded)
 
 
-def _print(graded: grading.Graded) -> int:
+def _print(graded: grading.GradedTable) -> int:
     sys.stdout.writelines(graded.pieces)
     for problem in graded.problems:
         print(problem, file=sys.stderr)

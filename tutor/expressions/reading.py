@@ -25,8 +25,8 @@ from tutor.expressions.names import pretty
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
-    Kind,
     Token,
+    TokenKind,
     Unreadable,
     tokens,
 )
@@ -111,7 +111,7 @@ class Reading:
             end = start + len(self.text[start : following.position - 1].rstrip())
             if end > room:
                 break
-            if token.kind is Kind.SYMBOL:
+            if token.kind is TokenKind.SYMBOL:
                 pieces += [Text(escaped(self.text[at:start])), Name(token.text)]
                 at = end
         rest = self.text[at:] if room == most else self.text[at:room] + _CUT
@@ -153,7 +153,7 @@ def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
         tree, negative = tree.operand, not negative
     if not isinstance(tree, TypedNumber):
         return None
-    (typed,) = (token.text for token in found if token.kind is Kind.NUMBER)
+    (typed,) = (token.text for token in found if token.kind is TokenKind.NUMBER)
     plain = _plain_number(f"-{typed}" if negative else typed)
     return Reading(text, plain.expression, plain.digits) if isinstance(plain, Reading) else None
 
@@ -250,7 +250,7 @@ class _Parser:
     def parse(self) -> Expression | Unreadable:
         try:
             tree = self._sum()
-            if self.token.kind is not Kind.END:
+            if self.token.kind is not TokenKind.END:
                 self._fail_here()
         except _Stop as stop:
             return stop.unreadable
@@ -267,19 +267,19 @@ class _Parser:
 
     def _is(self, *texts: str) -> bool:
         token = self.tokens[self.at]
-        return token.kind is Kind.SIGN and token.text in texts
+        return token.kind is TokenKind.SIGN and token.text in texts
 
     def _fail(self, name: str, position: int, **arguments: Argument) -> _Stop:
         return _Stop(Unreadable(said(f"reading.{name}", at=position, **arguments), position))
 
     def _fail_here(self) -> NoReturn:
         token = self.token
-        if token.kind is Kind.END:
+        if token.kind is TokenKind.END:
             raise self._fail("stops_early", token.position)
-        if token.kind is Kind.SIGN:
+        if token.kind is TokenKind.SIGN:
             name = "closes_nothing" if token.text == ")" else "does_not_fit"
             raise self._fail(name, token.position, typed=Text(token.text))
-        if token.kind is Kind.NUMBER and self.tokens[self.at - 1].kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER and self.tokens[self.at - 1].kind is TokenKind.NUMBER:
             raise self._fail("two_numbers", token.position)
         raise self._fail("sign_missing", token.position, typed=Text(brief(token.text)))
 
@@ -318,7 +318,7 @@ class _Parser:
 
     def _power(self) -> Expression:
         base = self._atom()
-        while self.token.kind is Kind.RAISED:
+        while self.token.kind is TokenKind.RAISED:
             base = Power(base, Number(self._take().value))
         if not self._is("^"):
             return base
@@ -333,13 +333,13 @@ class _Parser:
 
     def _atom(self) -> Expression:
         token = self.token
-        if token.kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER:
             self.at += 1
             return TypedNumber(token.value, unit=_unit(token.text))
-        if token.kind is Kind.SYMBOL:
+        if token.kind is TokenKind.SYMBOL:
             self.at += 1
             return Symbol(token.text)
-        if token.kind is Kind.FUNCTION:
+        if token.kind is TokenKind.FUNCTION:
             self.at += 1
             return self._call(token)
         if not self._is("("):
@@ -366,7 +366,7 @@ class _Parser:
         return Apply(function, tuple(arguments))
 
     def _close(self, opening: Token) -> None:
-        if self.token.kind is Kind.END:
+        if self.token.kind is TokenKind.END:
             raise self._fail("never_closed", opening.position)
         if not self._is(")"):
             self._fail_here()

@@ -38,7 +38,7 @@ class Unreadable:
     position: int
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     NUMBER = auto()
     SYMBOL = auto()
     FUNCTION = auto()
@@ -51,7 +51,7 @@ class Kind(Enum):
 class Token:
     """`position` is the character it starts at, from 1; `value` belongs to numbers and superscripts."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     position: int
     value: float = 0.0
@@ -118,10 +118,10 @@ class _Tokenizer:
             at = step
             if len(self.found) > MOST_TOKENS:
                 return Unreadable(said("reading.too_many_parts", most=MOST_TOKENS), at)
-        self.found.append(Token(Kind.END, "", len(self.text) + 1))
+        self.found.append(Token(TokenKind.END, "", len(self.text) + 1))
         return self.found
 
-    def _add(self, kind: Kind, text: str, at: int, value: float = 0.0) -> None:
+    def _add(self, kind: TokenKind, text: str, at: int, value: float = 0.0) -> None:
         self.found.append(Token(kind, text, at + 1, value))
 
     def _next(self, at: int) -> int | Unreadable:
@@ -132,7 +132,7 @@ class _Tokenizer:
             return self._number(number[0], at, separate)
         char = self.text[at]
         if char in _FRACTIONS:
-            self._add(Kind.NUMBER, char, at, _FRACTIONS[char])
+            self._add(TokenKind.NUMBER, char, at, _FRACTIONS[char])
             return at + 1
         if char == "√":
             return self._function(FUNCTIONS[char], at, at + 1)
@@ -147,7 +147,7 @@ class _Tokenizer:
         raised = _RAISED.match(self.text, at)
         if raised:
             digits = raised[0].translate(_TO_DIGITS).replace("⁻", "-")
-            self._add(Kind.RAISED, raised[0], at, float(digits))
+            self._add(TokenKind.RAISED, raised[0], at, float(digits))
             return raised.end()
         return self._sign(at)
 
@@ -165,7 +165,7 @@ class _Tokenizer:
             and not separate
         ):
             return _at("two_marks", at)
-        self._add(Kind.NUMBER, typed, at, float(plain))
+        self._add(TokenKind.NUMBER, typed, at, float(plain))
         return end
 
     def _sign(self, at: int) -> int | Unreadable:
@@ -179,7 +179,7 @@ class _Tokenizer:
             self.commas_separate.pop()
         elif sign in ",;" and not self.commas_separate:
             return self._stranger(typed, at)
-        self._add(Kind.SIGN, sign, at)
+        self._add(TokenKind.SIGN, sign, at)
         return at + len(typed)
 
     def _stranger(self, char: str, at: int) -> Unreadable:
@@ -191,7 +191,7 @@ class _Tokenizer:
     def _separates(self, at: int) -> bool:
         """Whether commas separate in the parenthesis at `at`: that of a function of several, without `;`."""
         before = self.found[-1] if self.found else None
-        if before is None or before.kind is not Kind.FUNCTION or not FUNCTIONS[before.text].several:
+        if before is None or before.kind is not TokenKind.FUNCTION or not FUNCTIONS[before.text].several:
             return False
         return at not in self._with_semicolons
 
@@ -217,7 +217,7 @@ class _Tokenizer:
             plain = f"d{loss}/d{name}"
             first = first or plain
             if plain in self.symbols:
-                self._add(Kind.SYMBOL, plain, at)
+                self._add(TokenKind.SYMBOL, plain, at)
                 return end
             if plain in self.later:
                 return _not_yet(plain, at)
@@ -229,7 +229,7 @@ class _Tokenizer:
         spellings = list(_spellings(match, ""))
         for plain, end in spellings:
             if plain in self.symbols:
-                self._add(Kind.SYMBOL, plain, at)
+                self._add(TokenKind.SYMBOL, plain, at)
                 return end
             if plain.endswith("'") and plain in self.later:
                 return _not_yet(plain, at)
@@ -246,7 +246,7 @@ class _Tokenizer:
     def _function(self, function: Function, at: int, end: int) -> int | Unreadable:
         if not _OPENING.match(self.text, end):
             return _at("needs_parentheses", at, function=Text(function.name))
-        self._add(Kind.FUNCTION, function.name, at)
+        self._add(TokenKind.FUNCTION, function.name, at)
         return end
 
     def _unknown(self, name: str, at: int) -> Unreadable:

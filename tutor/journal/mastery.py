@@ -9,7 +9,7 @@ from datetime import UTC, date, tzinfo
 from typing import Literal
 
 from tutor.journal.event import Event
-from tutor.journal.questions import Grade, Graded, graded, is_right, is_try
+from tutor.journal.questions import Grade, GradedQuestion, graded, is_right, is_try
 from tutor.journal.sittings import newest
 from tutor.marking.ambiguity import alone, counted
 from tutor.sayings import Said, said
@@ -76,7 +76,7 @@ class LessonProgress:
 
 def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
     """Every skill that was tried, the weakest first."""
-    questions: dict[str, list[Graded]] = defaultdict(list)
+    questions: dict[str, list[GradedQuestion]] = defaultdict(list)
     for question in graded(events):
         questions[question.skill].append(question)
     tries: dict[str, list[Event]] = defaultdict(list)
@@ -98,7 +98,7 @@ def mastery(grades: Iterable[Grade]) -> float:
 
 def days(events: Iterable[Event], zone: tzinfo = UTC) -> tuple[DayProgress, ...]:
     """Every day on which questions were graded, oldest first; days begin at midnight in `zone`."""
-    by_day: dict[date, list[Graded]] = defaultdict(list)
+    by_day: dict[date, list[GradedQuestion]] = defaultdict(list)
     for question in graded(events):
         by_day[question.at.astimezone(zone).date()].append(question)
     return tuple(
@@ -116,7 +116,7 @@ def lessons(events: Iterable[Event]) -> Mapping[str, LessonProgress]:
 
 
 def _skill(
-    skill: str, questions: Sequence[Graded], tries: Sequence[Event], sure: Counter[str]
+    skill: str, questions: Sequence[GradedQuestion], tries: Sequence[Event], sure: Counter[str]
 ) -> SkillProgress:
     wrong = [event for event in tries if not is_right(event)]
     return SkillProgress(
@@ -129,7 +129,7 @@ def _skill(
     )
 
 
-def _count_right(questions: Iterable[Graded]) -> int:
+def _count_right(questions: Iterable[GradedQuestion]) -> int:
     return sum(question.grade == "right" for question in questions)
 
 

@@ -25,7 +25,7 @@ Grade = Literal["right", "helped", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class GradedQuestion:
     """A question with a grade, given at `at`."""
 
     skill: str
@@ -42,9 +42,9 @@ def is_right(event: Event) -> bool:
     return event.verdict in RIGHT or event.verdict == "follow_through"
 
 
-def graded(events: Iterable[Event]) -> tuple[Graded, ...]:
+def graded(events: Iterable[Event]) -> tuple[GradedQuestion, ...]:
     """The graded questions of a log, in the order in which they got their grades."""
-    grades: dict[tuple[object, ...], Graded] = {}
+    grades: dict[tuple[object, ...], GradedQuestion] = {}
     for event in events:
         grade = _grade(event)
         if grade is None:
@@ -53,7 +53,7 @@ def graded(events: Iterable[Event]) -> tuple[Graded, ...]:
         if key in grades and event.mode != "exam":
             continue
         grades.pop(key, None)  # so that a changed answer takes its place at the end
-        grades[key] = Graded(event.skill, grade, event.at)
+        grades[key] = GradedQuestion(event.skill, grade, event.at)
     return tuple(grades.values())
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from tutor.expressions.intervals import Interval, banded
 from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, value_of
-from tutor.expressions.tokens import Kind
+from tutor.expressions.tokens import TokenKind
 from tutor.expressions.trees import Symbol, rewrite, walk
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
@@ -49,7 +49,7 @@ def typed_expression(reading: Reading, own: OwnState, unit: Unit) -> Typed | Unr
 
 def _decimals(reading: Reading) -> set[TypedNumber]:
     """The numbers in an expression that are not whole."""
-    if not any(token.kind is Kind.NUMBER for token in reading.tokens):
+    if not any(token.kind is TokenKind.NUMBER for token in reading.tokens):
         return set()
     return {leaf for leaf in walk(reading.expression) if isinstance(leaf, TypedNumber) and leaf.unit}
 

@@ -25,7 +25,7 @@ MOST_STEPS_KEPT = 10_000
 
 
 @dataclass(eq=False)
-class Formula:
+class WrongFormula:
     """One wrong formula of a step, in every iteration."""
 
     plan: Plan
@@ -57,7 +57,7 @@ class Formula:
 class Matches(NamedTuple):
     """The wrong formulas that give an answer best; `on_own` when only on the learner's own values."""
 
-    formulas: tuple[Formula, ...]
+    formulas: tuple[WrongFormula, ...]
     on_own: bool
 
     @property
@@ -70,22 +70,22 @@ class WrongFormulas:
     """All wrong formulas of one lesson, made when first asked for."""
 
     context: Context
-    _formulas: dict[str, tuple[Formula, ...]] = field(default_factory=dict, init=False)
+    _formulas: dict[str, tuple[WrongFormula, ...]] = field(default_factory=dict, init=False)
     _names: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
-    _on_true: dict[StepKey, tuple[tuple[Formula, float | None], ...]] = field(
+    _on_true: dict[StepKey, tuple[tuple[WrongFormula, float | None], ...]] = field(
         default_factory=dict, init=False
     )
 
-    def at(self, symbol: str) -> tuple[Formula, ...]:
+    def at(self, symbol: str) -> tuple[WrongFormula, ...]:
         """The wrong formulas of a step."""
         found = self._formulas.get(symbol)
         if found is None:
             plan, step = self.context.plan, self.context.step(symbol)
-            found = tuple(Formula(plan, step, mutation) for mutation in mutations(plan, step))
+            found = tuple(WrongFormula(plan, step, mutation) for mutation in mutations(plan, step))
             self._formulas[symbol] = found
         return found
 
-    def on_true(self, key: StepKey) -> tuple[tuple[Formula, float | None], ...]:
+    def on_true(self, key: StepKey) -> tuple[tuple[WrongFormula, float | None], ...]:
         """The same with their values on the true values of an iteration."""
         found = self._on_true.get(key)
         if found is None:
@@ -94,7 +94,7 @@ class WrongFormulas:
             found = self._on_true[key] = tuple(self.values(key))
         return found
 
-    def values(self, key: StepKey) -> Iterator[tuple[Formula, float | None]]:
+    def values(self, key: StepKey) -> Iterator[tuple[WrongFormula, float | None]]:
         """What `on_true` keeps, made anew."""
         values = self.context.trace.values(key[0])
         return ((formula, formula.value(values)) for formula in self.at(key[1]))
@@ -111,8 +111,8 @@ class WrongFormulas:
         self, key: StepKey, typed: Typed, target: Target, local: Local | None, state: OwnState
     ) -> Matches:
         """The formulas that give an answer: on true values, and on the learner's own in `state`."""
-        true: list[tuple[Agreement, Formula]] = []
-        mine: list[tuple[Agreement, Formula]] = []
+        true: list[tuple[Agreement, WrongFormula]] = []
+        mine: list[tuple[Agreement, WrongFormula]] = []
         number, reach = typed.value, NEAR_OWN * abs(typed.value)
         close = typed.left_open + 2 * IN_REACH * abs(number)  # nothing further away can match: most stop here
         right = target.value if local is None else local.target.value
@@ -136,7 +136,7 @@ class WrongFormulas:
 
 
 def _add_match(
-    to: list[tuple[Agreement, Formula]], formula: Formula, typed: Typed, value: float, right: float
+    to: list[tuple[Agreement, WrongFormula]], formula: WrongFormula, typed: Typed, value: float, right: float
 ) -> None:
     """Adds a wrong formula whose value the answer shows, unless it gives the right value here."""
     if abs(value - right) > EXACT * abs(right) and same(typed, value):

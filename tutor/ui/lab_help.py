@@ -47,8 +47,8 @@ def help_lines() -> list[Line]:
     words = [(f":{word} {argument}", does) for word, (argument, does) in WORDS.items()]
     return [
         line((say(said("lab_help.keys")), "title")),
-        *(line((f"  {key:<11}", "key"), say(what)) for key, what in does),
+        *(line((f"  {key:<11} ", "key"), say(what)) for key, what in does),
         line(),
         line((say(said("lab_help.words")), "title")),
-        *(line((f"  {typed:<24}", "key"), say(what)) for typed, what in (*_CHANGES, *words)),
+        *(line((f"  {typed:<24} ", "key"), say(what)) for typed, what in (*_CHANGES, *words)),
     ]

@@ -32,7 +32,7 @@ MOST_ON_SCREEN = 100_000
 RATES = "rates"
 """The name of a change of the learning rates to compare, which moves nothing."""
 
-Kind = Literal["change", "run", "setting"]
+WordKind = Literal["change", "run", "setting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Change:
     """
 
     lab: Lab
-    kind: Kind
+    kind: WordKind
     typed: Text
     name: str = ""
     begins_at: int | None = None
@@ -142,7 +142,7 @@ def _word(line: str, lab: Lab) -> Change | Look | Refused:
     return Refused(said("lab.no_word", word=Text(brief(word))), hint)
 
 
-def _change(lab: Lab | Refused, kind: Kind, typed: str, name: str = "") -> Change | Refused:
+def _change(lab: Lab | Refused, kind: WordKind, typed: str, name: str = "") -> Change | Refused:
     return lab if isinstance(lab, Refused) else Change(lab, kind, Text(typed), name)
 
 
