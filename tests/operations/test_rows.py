@@ -256,6 +256,20 @@ def test_a_loss_and_what_it_may_be_taken_for_have_their_words(row: LossRow) -> N
         assert "{" not in ENGLISH.words(saying)
 
 
+ALWAYS_RESERVED = {"sigmoid", "relu", "leaky_relu", "tanh", "exp", "log", "sqrt", "max", "min", "abs"}
+
+
+def test_no_function_that_came_later_takes_a_name_from_a_lesson_that_stands() -> None:
+    assert {name for name in FUNCTIONS if is_reserved(name, 1)} == ALWAYS_RESERVED
+
+
+def test_the_lesson_manual_tells_both_kinds_of_names() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "lessons.md").read_text(encoding="utf-8")
+    names = manual.partition("**Names**")[2].partition("**Symbols**")[0]
+    for name in typed_names():
+        assert re.search(rf"\b{name}\b", names), name
+
+
 def test_the_help_page_names_every_function_that_can_be_typed() -> None:
     told = " ".join(text for row in help_lines() for text, _ in row)
     assert typed_names()

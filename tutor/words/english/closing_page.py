@@ -17,6 +17,4 @@ WORDS = {
         "Ctrl+Q leaves it open for later."
     ),
     "towards": "{output} towards {target} = {goal:.5}",
-    "falls": "The loss falls: the updates move the output towards the target.",
-    "has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
 }

@@ -5,25 +5,9 @@ WORDS = {
     "finished": "finished",
     "step": "step {number} of {count}",
     # the question
-    "with_values": "with {values}",
-    "note": "Note: {note}",
-    "no_note": "There is no note at this step.",
     "type_value": "type its value and press Enter",
     "type_value_or_hint": "type its value and press Enter; ? for a hint",
     "goes_on": "Enter goes on",
-    "stands": "{symbol} is {how}. Answer anew, or press Enter to go on.",
-    "stands_with": "{symbol} is {how} with {answer}. Answer anew, or press Enter to go on.",
-    "is_right": "answered right",
-    "is_follow_through": "right from your own values",
-    "is_revealed": "shown to you",
-    "is_skipped": "skipped",
-    "is_filled": "filled in",
-    "is_answered": "answered",
-    "lab_after_exam": "This is an exam: the lab opens when it is over.",
-    "unconfirmed": (
-        "The values of this lesson could not be confirmed: {symbol} in iteration {iteration}. "
-        "Nothing is marked; please report this."
-    ),
     # the drawing
     "network": "The network",
     "small": "Small terminal. Drawing: :diagram",
@@ -34,7 +18,6 @@ WORDS = {
     "last_steps": "The last steps",
     "iteration": "Iteration {iteration}",
     "loss_of_each": "{name} of each iteration",
-    "nothing_worked": "Nothing is worked yet. Your values gather here.",
     "marks_mean": "+ right, = right from your own values, ! shown, - skipped, . filled in or shown worked",
     # the list of lessons
     "by_hand": "Backpropagation by hand",
