@@ -7,7 +7,7 @@ WORDS = {
     "in_first": "in iteration 1 with {change}",
     # what is asked
     "loss": "{name} = {now:short} now. Where will it be {when}: does it rise or fall?",
-    "gate": "Which ReLU gate that is open now is closed {when}?",
+    "gate": "Which gate that is open now is closed {when}?",
     "sign": "What sign does {name} have {when}?",
     # options
     "rise": "rise",
