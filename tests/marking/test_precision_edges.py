@@ -151,3 +151,9 @@ def test_handed_on_is_the_value_or_the_answer() -> None:
     assert hands_on(2.0, 2.0, 3.0)
     assert hands_on(2.0, 3.0, 2.0)
     assert not hands_on(2.0, 3.0, 2.1)
+
+
+def test_a_half_rounded_up_in_many_digits_is_right_whatever_binary_makes_of_the_difference() -> None:
+    # 0.059999738125 lies half a unit from it; as floats a part in a million more than that.
+    assert agreement(typed("0.05999973813"), Target(0.059999738125, 2.61875e-7, 0.06)) is Agreement.RIGHT
+    assert agreement(typed("0.05999973814"), Target(0.059999738125, 2.61875e-7, 0.06)) is Agreement.NONE

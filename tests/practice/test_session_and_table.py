@@ -60,7 +60,10 @@ def test_the_same_answers_get_the_same_verdicts_in_a_session_and_in_a_table(made
         assert attempt.verdict is not None
         verdicts.append(attempt.verdict.name)
         if attempt.verdict.name == "imprecise":
-            return  # a session asks again, and a table cannot
+            break  # a session asks again, and a table cannot
+        if attempt.verdict.rounding and table[len(verdicts) - 1] != "correct":
+            verdicts.pop()  # right from the fewer figures that the drawing shows: a table has no drawing
+            break
         if session.position == number:
             session, _ = skip(session, NOW)
-    assert verdicts == table
+    assert verdicts == table[: len(verdicts)]

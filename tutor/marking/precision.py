@@ -11,7 +11,7 @@ from enum import Enum, auto
 from tutor.expressions.intervals import Interval
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
-from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LEAST_FIGURES, SAME, TYPED, WIDEST
+from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LAST_PLACE, LEAST_FIGURES, SAME, TYPED, WIDEST
 
 
 class Agreement(Enum):
@@ -122,7 +122,8 @@ def agreement(typed: Typed, target: Target) -> Agreement:
         return Agreement.RIGHT
     half = typed.unit / 2
     enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * EDGE)
-    if off <= max(half, TYPED * (target.change or abs(value))) * EDGE:
+    noise = LAST_PLACE * abs(value)  # of a difference of nearly equal floats
+    if off <= max(half, TYPED * (target.change or abs(value))) * EDGE + noise:
         return Agreement.RIGHT if enough else Agreement.COARSE
     if is_cut(typed, value):
         return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE
