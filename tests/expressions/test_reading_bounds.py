@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.expressions.reading import MOST_DEPTH, Reading, Unreadable, read, value_of
+from tutor.expressions.parser import Parser
+from tutor.expressions.reading import Reading, Unreadable, read, value_of
 from tutor.expressions.tokens import MOST_CHARACTERS, MOST_TOKENS
 from tutor.words import say
+
+MOST_DEPTH = Parser.most_depth
 
 NAMES = {"w11": 2.0, "net_h1": 3.0, "x": 5.0}
 
@@ -37,9 +40,17 @@ def refused(text: str) -> tuple[str, int]:
         ("1*1e-300", "1*1e-301", ("large_exponent", 3)),
         ("1^300", "1^301", ("large_power", 2)),
         ("1^-300", "1^-301", ("large_power", 2)),
-        ("(" * MOST_DEPTH + "1" + ")" * MOST_DEPTH, "(" * 41 + "1" + ")" * 41, ("too_deep", 42)),
+        (
+            "(" * MOST_DEPTH + "1" + ")" * MOST_DEPTH,
+            "(" * 41 + "1" + ")" * 41,
+            ("too_deep", 42),
+        ),
         ("1" + "^1" * MOST_DEPTH, "1" + "^1" * 41, ("too_deep", 83)),
-        ("abs(" * MOST_DEPTH + "1" + ")" * MOST_DEPTH, "abs(" * 41 + "1" + ")" * 41, ("too_deep", 165)),
+        (
+            "abs(" * MOST_DEPTH + "1" + ")" * MOST_DEPTH,
+            "abs(" * 41 + "1" + ")" * 41,
+            ("too_deep", 165),
+        ),
     ],
     ids=lambda part: part[:12] if isinstance(part, str) else "",
 )

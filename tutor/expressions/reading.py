@@ -17,11 +17,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import NoReturn
 
 from tutor.clean import brief, escaped
-from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.names import pretty
+from tutor.expressions.parser import Parser
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
     MOST_EXPONENT,
@@ -31,25 +30,15 @@ from tutor.expressions.tokens import (
     tokens,
 )
 from tutor.expressions.trees import (
-    Add,
-    Apply,
-    Divide,
     Expression,
-    Multiply,
     Negate,
     Number,
-    Power,
-    Subtract,
-    Symbol,
     evaluate,
     symbols_of,
 )
 from tutor.sayings import Argument, Name, Text, TextWithNames, said
 
 __all__ = ["Digits", "Reading", "Unreadable", "read"]
-
-MOST_DEPTH = 40
-"""Nested parentheses, calls, powers and signs."""
 
 _CUT = "..."
 """Stands for the rest of a text that is too long to be repeated."""
@@ -140,7 +129,7 @@ def read(
     found = tokens(text, symbols, later)
     if isinstance(found, Unreadable):
         return found
-    tree = _Parser(text, found).parse()
+    tree = _AnswerParser(found).parse()
     if isinstance(tree, Unreadable):
         return tree
     return _alone(text, tree, found) or _finite(Reading(text, tree, tokens=tuple(found)))
@@ -230,145 +219,8 @@ def _whole(name: str, **arguments: Argument) -> Unreadable:
     return Unreadable(said(f"reading.{name}", **arguments), 0)
 
 
-class _Stop(Exception):
-    """Carries the first thing that cannot be read out of the parser."""
+class _AnswerParser(Parser):
+    """An answer, whose numbers keep how many places were typed."""
 
-    def __init__(self, unreadable: Unreadable) -> None:
-        super().__init__(unreadable.said.id)
-        self.unreadable = unreadable
-
-
-class _Parser:
-    """Precedence: + -, then * /, then a sign, then ^ (from the right). Sums and products stay flat."""
-
-    def __init__(self, text: str, found: list[Token]) -> None:
-        self.text = text
-        self.tokens = found
-        self.at = 0
-        self.depth = 0
-
-    def parse(self) -> Expression | Unreadable:
-        try:
-            tree = self._sum()
-            if self.token.kind is not TokenKind.END:
-                self._fail_here()
-        except _Stop as stop:
-            return stop.unreadable
-        return tree
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def _take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
-    def _is(self, *texts: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind is TokenKind.SIGN and token.text in texts
-
-    def _fail(self, name: str, position: int, **arguments: Argument) -> _Stop:
-        return _Stop(Unreadable(said(f"reading.{name}", at=position, **arguments), position))
-
-    def _fail_here(self) -> NoReturn:
-        token = self.token
-        if token.kind is TokenKind.END:
-            raise self._fail("stops_early", token.position)
-        if token.kind is TokenKind.SIGN:
-            name = "closes_nothing" if token.text == ")" else "does_not_fit"
-            raise self._fail(name, token.position, typed=Text(token.text))
-        if token.kind is TokenKind.NUMBER and self.tokens[self.at - 1].kind is TokenKind.NUMBER:
-            raise self._fail("two_numbers", token.position)
-        raise self._fail("sign_missing", token.position, typed=Text(brief(token.text)))
-
-    def _deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise self._fail("too_deep", self.token.position)
-
-    def _sum(self) -> Expression:
-        terms = [self._product()]
-        while self._is("+", "-"):
-            negative = self._take().text == "-"
-            term = self._product()
-            terms.append(Negate(term) if negative else term)
-        if len(terms) == 2 and isinstance(terms[1], Negate):
-            return Subtract(terms[0], terms[1].operand)
-        return terms[0] if len(terms) == 1 else Add(tuple(terms))
-
-    def _product(self) -> Expression:
-        above = [self._signed()]
-        below: list[Expression] = []
-        while self._is("*", "/"):
-            side = above if self._take().text == "*" else below
-            side.append(self._signed())
-        top = above[0] if len(above) == 1 else Multiply(tuple(above))
-        if not below:
-            return top
-        return Divide(top, below[0] if len(below) == 1 else Multiply(tuple(below)))
-
-    def _signed(self) -> Expression:
-        negative = False
-        while self._is("+", "-"):
-            negative ^= self._take().text == "-"
-        power = self._power()
-        return Negate(power) if negative else power
-
-    def _power(self) -> Expression:
-        base = self._atom()
-        while self.token.kind is TokenKind.RAISED:
-            base = Power(base, Number(self._take().value))
-        if not self._is("^"):
-            return base
-        position = self._take().position
-        self._deeper()
-        exponent = self._signed()
-        self.depth -= 1
-        inner = exponent.operand if isinstance(exponent, Negate) else exponent
-        if isinstance(inner, Number) and abs(inner.value) > MOST_EXPONENT:
-            raise self._fail("large_power", position)
-        return Power(base, exponent)
-
-    def _atom(self) -> Expression:
-        token = self.token
-        if token.kind is TokenKind.NUMBER:
-            self.at += 1
-            return TypedNumber(token.value, unit=_unit(token.text))
-        if token.kind is TokenKind.SYMBOL:
-            self.at += 1
-            return Symbol(token.text)
-        if token.kind is TokenKind.FUNCTION:
-            self.at += 1
-            return self._call(token)
-        if not self._is("("):
-            self._fail_here()
-        self.at += 1
-        self._deeper()
-        inside = self._sum()
-        self._close(token)
-        return inside
-
-    def _call(self, called: Token) -> Expression:
-        function = FUNCTIONS[called.text]
-        opening = self._take()  # the tokenizer makes a function only of a name before a parenthesis
-        self._deeper()
-        arguments = [self._sum()]
-        while self._is(",", ";"):
-            if not function.several:
-                self._fail_here()
-            self.at += 1
-            arguments.append(self._sum())
-        self._close(opening)
-        if function.several and len(arguments) < 2:
-            raise self._fail("two_values", called.position, function=Text(function.name))
-        return Apply(function, tuple(arguments))
-
-    def _close(self, opening: Token) -> None:
-        if self.token.kind is TokenKind.END:
-            raise self._fail("never_closed", opening.position)
-        if not self._is(")"):
-            self._fail_here()
-        self.at += 1
-        self.depth -= 1
+    def _number(self, token: Token) -> Expression:
+        return TypedNumber(token.value, unit=_unit(token.text))
