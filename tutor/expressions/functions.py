@@ -35,6 +35,9 @@ class Function(NamedTuple):
         pretty: its name in Unicode, without a prime; "" for the plain one.
         mathml: the elements of its name, without a prime; with "{}" for the arguments, all of its elements.
         aliases: other names under which it is typed.
+        edge: the same function where its argument is compared, `step(x >= 0)`.
+        after: what is written behind its argument.
+        band: its interval over those of its arguments, where the ends of these do not give it.
         since: the lesson format from which on its name is reserved. In a file of an older one that gives
             it to a value, the value wins: such a file stays as it was.
     """
@@ -49,6 +52,9 @@ class Function(NamedTuple):
     pretty: str = ""
     mathml: str = ""
     aliases: tuple[str, ...] = ()
+    edge: Function | None = None
+    after: str = ""
+    band: Callable[[list[tuple[float, float]]], tuple[float, float]] | None = None
     since: int = 1
 
     def __hash__(self) -> int:
@@ -77,8 +83,65 @@ SQRT = Function(
 )
 ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z * z), since=2)
 ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
-MAX = Function("max", max, straight, several=True)
-MIN = Function("min", min, straight, several=True)
+
+
+def _share_of(choose: Callable[[list[float]], float]) -> Callable[..., float]:
+    """What a maximum or minimum passes back to one of its values: 1 to the first that it is, else 0."""
+
+    def share(which: float, *values: float) -> float:
+        return 1.0 if values.index(choose(list(values))) == which - 1 else 0.0
+
+    return share
+
+
+def _flat(_z: float) -> float:
+    return 0.0
+
+
+def _band_of_share(sign: float) -> Callable[[list[tuple[float, float]]], tuple[float, float]]:
+    def band(spans: list[tuple[float, float]]) -> tuple[float, float]:
+        which = int(spans[0][0]) - 1
+        ends = [(low, high) if sign > 0 else (-high, -low) for low, high in spans[1:]]
+        (low, high), others = ends[which], ends[:which] + ends[which + 1 :]
+        if all(low > other for _, other in others):
+            return 1.0, 1.0
+        if any(high < other for other, _ in others):
+            return 0.0, 0.0
+        if all(a == b for a, b in ends):  # a tie: the first takes it
+            exact = [a for a, _ in ends]
+            return (1.0, 1.0) if exact.index(max(exact)) == which else (0.0, 0.0)
+        return 0.0, 1.0
+
+    return band
+
+
+MAX = Function(
+    "max",
+    max,
+    straight,
+    derivative=Function(
+        "max'", _share_of(max), _flat, jump=1.0, several=True, band=_band_of_share(1.0), since=2
+    ),
+    several=True,
+)
+MIN = Function(
+    "min",
+    min,
+    straight,
+    derivative=Function(
+        "min'", _share_of(min), _flat, jump=1.0, several=True, band=_band_of_share(-1.0), since=2
+    ),
+    several=True,
+)
+STEP = Function(
+    "step",
+    lambda z: 1.0 if z > 0 else 0.0,
+    _flat,
+    jump=1.0,
+    edge=Function("step", lambda z: 1.0 if z >= 0 else 0.0, _flat, jump=1.0, after=" >= 0", since=2),
+    since=2,
+)
+SIGN = Function("sign", lambda z: float((z > 0) - (z < 0)), _flat, jump=2.0, since=2)
 
 FUNCTIONS: dict[str, Function] = {}
 """Every function by each name under which it may be typed."""
@@ -107,4 +170,4 @@ def is_reserved(name: str, lesson_format: int) -> bool:
     return function.since <= lesson_format
 
 
-add(EXP, LOG, SQRT, ERF, ABS, MAX, MIN)
+add(EXP, LOG, SQRT, ERF, ABS, MAX, MIN, STEP, SIGN)

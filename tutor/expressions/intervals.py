@@ -194,10 +194,12 @@ def _real_power(base: float, exponent: float) -> float:
 
 
 def _applied(function: Function, arguments: tuple[Banded, ...]) -> Banded:
-    of, turns = function.value, function.turns
+    of, turns, band = function.value, function.turns, function.band
 
     def apply(spans: Spans, values: Values) -> Interval:
         inside = [argument(spans, values) for argument in arguments]
+        if band is not None:
+            return band(inside)
         ends = _at(of, [i[0] for i in inside]), _at(of, [i[1] for i in inside])
         if math.isnan(ends[0]) or math.isnan(ends[1]):
             return EVERYTHING

@@ -161,6 +161,9 @@ class Parser:
         opening = self._take()  # the tokenizer makes a function only of a name before a parenthesis
         self._deeper()
         arguments = [self._sum()]
+        if function.edge is not None and self._is(">="):
+            self.at += 1
+            function, arguments = function.edge, [_beyond(arguments[0], self._sum())]
         while self._is(",", ";"):
             if not function.several:
                 self._fail_here()
@@ -178,3 +181,8 @@ class Parser:
             self._fail_here()
         self.at += 1
         self.depth -= 1
+
+
+def _beyond(value: Expression, edge: Expression) -> Expression:
+    """By how much a value is beyond an edge."""
+    return value if isinstance(edge, Number) and edge.value == 0 else Subtract(value, edge)

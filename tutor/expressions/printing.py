@@ -197,7 +197,7 @@ class _Printer:
                 return f"{style.minus}{self._within(operand, _PRODUCT)}", _SUM
             case Apply(function=function, arguments=arguments):
                 inside = ", ".join(self.text(a) for a in arguments)
-                return f"{style.function(function)}({inside})", _ATOM
+                return f"{style.function(function)}({inside}{function.after})", _ATOM
 
     def _sum(self, terms: tuple[Expression, ...]) -> str:
         """A negated term is taken away: -(a + b) - c*d."""

@@ -79,6 +79,8 @@ _RAISED = re.compile(rf"⁻?[{_SUPS}]{{1,3}}")
 _OPENING = re.compile(r"\s*\(")
 _SIGNS = {
     "**": "^",
+    ">=": ">=",
+    "≥": ">=",
     **{c: c for c in "+-*/^(),;"},
     "−": "-",
     "–": "-",
@@ -169,7 +171,7 @@ class _Tokenizer:
         return end
 
     def _sign(self, at: int) -> int | Unreadable:
-        typed = "**" if self.text.startswith("**", at) else self.text[at]
+        typed = next((two for two in ("**", ">=") if self.text.startswith(two, at)), self.text[at])
         sign = _SIGNS.get(typed)
         if sign is None:
             return self._stranger(typed, at)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tutor.expressions.functions import Function, add
+from tutor.expressions.rules import RULES, Rule
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -18,6 +19,8 @@ from tutor.expressions.trees import (
     Number,
     Role,
     Symbol,
+    rewrite,
+    symbols_of,
     walk,
 )
 
@@ -161,10 +164,27 @@ class UpdateRow(NamedTuple):
 
 
 def make_known(rows: Iterable[ActivationRow | LossRow]) -> None:
-    """Lets answers use every function that the rows' formulas print."""
+    """Lets answers use every function that the rows' formulas print, and the chain rule go through it."""
     for row in rows:
         for tree in row.trees():
             add(*(node.function for node in walk(tree) if isinstance(node, Apply)))
+        value = row.value(0, ("z",)) if isinstance(row, ActivationRow) else None
+        if isinstance(row, ActivationRow) and isinstance(value, Apply):
+            RULES[value.function] = _rule(row, value.function)
+
+
+def _rule(row: ActivationRow, function: Function) -> Rule:
+    """The row's derivative, with any tree for z, and for a where the value has a name."""
+    local = row.derivative("z", "a")
+    through_value = "a" in symbols_of(local)
+
+    def rule(argument: Expression, value: Expression | None) -> Expression:
+        if through_value and value is None and function.derivative is not None:
+            return Apply(function.derivative, (argument,))
+        put = {"z": argument, "a": value if value is not None else Apply(function, (argument,))}
+        return rewrite(local, lambda node: put[node.name] if isinstance(node, Symbol) else None)
+
+    return rule
 
 
 def applied(function: Function) -> Callable[[int, tuple[str, ...]], Expression]:

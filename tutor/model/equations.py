@@ -1,0 +1,146 @@
+"""A model of equations: what is given, what is trained, what is computed from both, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from types import MappingProxyType
+
+from tutor.expressions.equation_reading import Equation
+from tutor.expressions.trees import symbols_of
+from tutor.model.expansion import Expansion, Fault, Quantity
+from tutor.model.families import Families
+from tutor.sayings import Text, said
+
+
+@dataclass(frozen=True)
+class Model:
+    """Named equations in the order in which they are asked.
+
+    Attributes:
+        given: every given name with its value, as declared; of a name that samples give, one of theirs.
+        parameters: what the update changes, as declared, with the first values.
+        quantities: what the equations define, each after all that it is made of.
+        loss: the name of the loss; None for a model without one.
+        families: every family of names.
+        sampled: the given names that samples give, with the values of each sample.
+    """
+
+    given: Mapping[str, float]
+    parameters: Mapping[str, float]
+    quantities: tuple[Quantity, ...]
+    loss: str | None
+    families: Families = field(compare=False)
+    sampled: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def by_name(self) -> Mapping[str, Quantity]:
+        return MappingProxyType({quantity.name: quantity for quantity in self.quantities})
+
+    def groups(self) -> Iterator[tuple[Quantity, ...]]:
+        """Consecutive quantities of one equation, in the order asked."""
+        group: list[Quantity] = []
+        for quantity in self.quantities:
+            if group and group[-1].equation != quantity.equation:
+                yield tuple(group)
+                group = []
+            group.append(quantity)
+        if group:
+            yield tuple(group)
+
+    def depends_on_sample(self) -> frozenset[str]:
+        """Every name whose value differs from sample to sample."""
+        found = {name for sample in self.sampled for name in sample}
+        for quantity in self.quantities:
+            if not found.isdisjoint(symbols_of(quantity.tree)):
+                found.add(quantity.name)
+        return frozenset(found)
+
+
+def quantities_of(
+    equations: Sequence[Equation], expansion: Expansion, by: str | None = None
+) -> tuple[Quantity, ...] | None:
+    """What the equations define, in the order asked; None where something is wrong, which is noted.
+
+    Args:
+        by: the loop name by which equations are asked index by index.
+    """
+    elements: list[tuple[int, str, tuple[int, ...], Mapping[str, int]]] = []
+    for number, equation in enumerate(equations):
+        for index, scope in expansion.defined(number, equation):
+            name = expansion.names.add(equation.defined.name, index)
+            if name is None:
+                position = equation.defined.position
+                twice = said("equations.defined_twice", at=position, name=Text(equation.defined.name))
+                expansion.faults.append(Fault(number, twice, position))
+                break
+            elements.append((number, name, index, scope))
+    found = []
+    for number, name, index, scope in elements:
+        equation = equations[number]
+        tree = expansion.tree(number, equation, scope)
+        if tree is None and len(expansion.faults) > len(equations):
+            return None
+        if tree is not None:
+            family = equation.defined.name
+            found.append(Quantity(name, family, index, number, tree, tuple(scope.items())))
+    if expansion.faults:
+        return None
+    return _in_order(found, expansion, by)
+
+
+def _in_order(found: Sequence[Quantity], expansion: Expansion, by: str | None) -> tuple[Quantity, ...] | None:
+    """Again and again the first quantity, as written, whose names are all known."""
+    written = _as_written(found, by)
+    place = {quantity.name: at for at, quantity in enumerate(written)}
+    waits = {}
+    users: dict[str, list[str]] = {}
+    for quantity in written:
+        needed = [name for name in symbols_of(quantity.tree) if name in place]
+        waits[quantity.name] = len(needed)
+        for name in needed:
+            users.setdefault(name, []).append(quantity.name)
+    ready = [place[name] for name, count in waits.items() if count == 0]
+    heapify(ready)
+    order: list[Quantity] = []
+    while ready:
+        quantity = written[heappop(ready)]
+        order.append(quantity)
+        for user in users.get(quantity.name, ()):
+            waits[user] -= 1
+            if waits[user] == 0:
+                heappush(ready, place[user])
+    if len(order) == len(written):
+        return tuple(order)
+    expansion.faults.append(_circle([q for q in written if waits[q.name] > 0]))
+    return None
+
+
+def _as_written(found: Sequence[Quantity], by: str | None) -> list[Quantity]:
+    """In the order of the file; what has the loop name `by`, index by index where the first of it stands."""
+    if by is None:
+        return list(found)
+    looped = [quantity for quantity in found if by in dict(quantity.scope)]
+    if not looped:
+        return list(found)
+    first = min(quantity.equation for quantity in looped)
+
+    def place(quantity: Quantity) -> tuple[int, int, int]:
+        scope = dict(quantity.scope)
+        return (first, scope[by], quantity.equation) if by in scope else (quantity.equation, 0, 0)
+
+    return sorted(found, key=place)
+
+
+def _circle(waiting: Sequence[Quantity]) -> Fault:
+    """A way from one of them back to itself."""
+    by_name = {quantity.name: quantity for quantity in waiting}
+    path: list[Quantity] = []
+    at = waiting[0]
+    while at not in path:
+        path.append(at)
+        at = next(by_name[name] for name in symbols_of(at.tree) if name in by_name)
+    circle = [*path[path.index(at) :], at]
+    way = Text(" -> ".join(quantity.written for quantity in circle))
+    return Fault(at.equation, said("equations.circle", path=way), 1)

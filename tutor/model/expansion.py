@@ -1,0 +1,270 @@
+"""Equations written with indices and loops, taken apart into one equation for each element.
+
+What is wrong is noted with the equation and the place in it, and the rest is still looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
+from tutor.expressions.functions import EXP, MAX, MIN, Function
+from tutor.expressions.trees import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Number,
+    Role,
+    Subtract,
+    Symbol,
+    children,
+    with_children,
+)
+from tutor.model.families import Families, Index, written
+from tutor.sayings import Argument, Said, Text, said
+
+MOST_ELEMENTS = 200_000
+"""Elements of a model, and names in all of its equations together."""
+
+Scope: TypeAlias = Mapping[str, int]
+"""The loop names at a place, each with the number that it stands for."""
+
+
+class Fault(NamedTuple):
+    """What is wrong in an equation (counted from 0): what to say, and the character (from 1)."""
+
+    equation: int
+    said: Said
+    position: int
+
+
+class Wrong(Exception):
+    """The first fault of an equation."""
+
+    def __init__(self, problem: Said, position: int) -> None:
+        super().__init__(problem.id)
+        self.said = problem
+        self.position = position
+
+
+def wrong(problem: str, position: int, /, **arguments: Argument) -> Wrong:
+    return Wrong(said(f"equations.{problem}", at=position, **arguments), position)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One element of what the equations define.
+
+    Attributes:
+        name: its plain name.
+        family, index: what it is an element of; index () for a name that stands alone.
+        equation: the number of its equation, from 0.
+        tree: what it is equal to, over plain names.
+        scope: the loop names of its equation, each with its number here.
+    """
+
+    name: str
+    family: str
+    index: Index
+    equation: int
+    tree: Expression
+    scope: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def written(self) -> str:
+        return written(self.family, self.index)
+
+
+class TooLarge(Exception):
+    """More elements or names than a model may have."""
+
+
+@dataclass
+class Expansion:
+    """Takes equations apart. `names` has every family that is there before, and those found here.
+
+    Attributes:
+        primed: from an element to the symbol of its new value; None where a prime is a fault.
+        gradients: from a plain name to the symbol of its gradient; None where gradients are a fault.
+    """
+
+    names: Families
+    primed: Callable[[str], str] | None = None
+    gradients: Callable[[str], str] | None = None
+    suggest: Callable[[str, Sequence[str]], Said | None] = lambda _name, _known: None
+    faults: list[Fault] = field(default_factory=list)
+    _used: int = 0
+
+    def defined(self, number: int, equation: Equation) -> list[tuple[Index, Scope]]:
+        """The elements that an equation defines: the index of each, and the loop names there."""
+        found = []
+        try:
+            _check_loop_names(equation.loops, self.names)
+            for scope in self._scopes(equation.loops, {}):
+                found.append((self._index(equation.defined, scope), scope))
+                self._count()
+        except Wrong as fault:
+            self.faults.append(Fault(number, fault.said, fault.position))
+        return found
+
+    def tree(self, number: int, equation: Equation, scope: Scope) -> Expression | None:
+        """The right side of an equation for one element; None where something is wrong with it."""
+        try:
+            return self.expanded(equation.body, scope)
+        except Wrong as fault:
+            self.faults.append(Fault(number, fault.said, fault.position))
+            return None
+
+    def expanded(self, node: Expression, scope: Scope) -> Expression:
+        match node:
+            case Reference():
+                return self._reference(node, scope)
+            case Gathered():
+                return self._gathered(node, scope)
+            case Add(terms=terms):
+                parts = [self.expanded(term, scope) for term in terms]
+                flat: list[Expression] = []
+                for term, part in zip(terms, parts, strict=True):
+                    summed = isinstance(term, Gathered) and isinstance(part, Add)
+                    flat.extend(part.terms if summed and isinstance(part, Add) else (part,))
+                return Add(tuple(flat))
+            case _:
+                operands = tuple(self.expanded(child, scope) for child in children(node))
+                return with_children(node, operands)
+
+    def _count(self) -> None:
+        self._used += 1
+        if self._used > MOST_ELEMENTS:
+            raise TooLarge
+
+    def _scopes(self, loops: Sequence[Loop], scope: Scope) -> Iterator[Scope]:
+        """Every combination of the loops' numbers, the last loop fastest."""
+        if not loops:
+            yield scope
+            return
+        loop, *rest = loops
+        first, last = self._whole(loop.first, scope), self._whole(loop.last, scope)
+        if last - first >= MOST_ELEMENTS:
+            raise TooLarge
+        for at in range(first, last + 1):
+            yield from self._scopes(rest, {**scope, loop.name: at})
+
+    def _index(self, reference: Reference, scope: Scope) -> Index:
+        return tuple(self._whole(index, scope) for index in reference.indices)
+
+    def _whole(self, node: Expression, scope: Scope) -> int:
+        """The value of an index or a bound."""
+        match node:
+            case Number(value=value) if value == int(value):
+                return int(value)
+            case Reference(name=name, indices=()) if name in scope:
+                return scope[name]
+            case Add(terms=terms):
+                return sum(self._whole(term, scope) for term in terms)
+            case Subtract(left=left, right=right):
+                return self._whole(left, scope) - self._whole(right, scope)
+            case Multiply(factors=factors):
+                product = 1
+                for factor in factors:
+                    product *= self._whole(factor, scope)
+                return product
+            case Negate(operand=operand):
+                return -self._whole(operand, scope)
+            case Reference(name=name, position=position):
+                raise wrong("index_of_names", position, name=Text(name), hint=self.suggest(name, (*scope,)))
+            case _:
+                raise wrong("index_not_whole", _position(node))
+
+    def _reference(self, node: Reference, scope: Scope) -> Expression:
+        self._count()
+        if not node.indices and node.name in scope and not node.primed:
+            return Number(float(scope[node.name]))
+        index = self._index(node, scope)
+        found = self.names.find(node.name, index)
+        if found is None:
+            raise self._missing(node, index)
+        if node.gradient:
+            if self.gradients is None:
+                raise wrong("no_gradient_here", node.position)
+            return Symbol(self.gradients(found), Role.GRADIENT)
+        if node.primed:
+            if self.primed is None:
+                raise wrong("no_prime_here", node.position, name=Text(node.name))
+            return Symbol(self.primed(found))
+        return Symbol(found)
+
+    def _missing(self, node: Reference, index: Index) -> Wrong:
+        """What to say of a name that there is not."""
+        family = self.names.indices(node.name)
+        if not family:
+            hint = self.suggest(node.name, self.names.known())
+            return wrong("unknown", node.position, name=Text(node.name), hint=hint)
+        shapes = {len(index) for index in family}
+        if len(index) not in shapes:
+            count = min(shapes)
+            return wrong("other_indices", node.position, name=Text(node.name), count=count)
+        return wrong("no_element", node.position, name=Text(written(node.name, index)))
+
+    def _gathered(self, node: Gathered, scope: Scope) -> Expression:
+        body = node.body
+        if not node.loops and isinstance(body, Reference):
+            family = self.names.indices(body.name)
+            if not family:
+                raise self._missing(body, ())
+            parts = {index: self._named(name) for index, name in sorted(family.items())}
+        else:
+            _check_loop_names(node.loops, self.names, scope)
+            parts = {}
+            for inner in self._scopes(node.loops, scope):
+                at = tuple(inner[loop.name] for loop in node.loops)
+                parts[at] = self.expanded(body, inner)
+        if node.name == "softmax":
+            return self._share(node, parts, scope)
+        return _together(node, tuple(parts.values()))
+
+    def _named(self, name: str) -> Expression:
+        self._count()
+        return Symbol(name)
+
+    def _share(self, node: Gathered, parts: Mapping[Index, Expression], scope: Scope) -> Expression:
+        """exp of one part over the sum of exp of all."""
+        at = tuple(self._whole(index, scope) for index in node.indices)
+        if at not in parts:
+            raise wrong("no_element", node.position, name=Text(written("softmax", at)))
+        self._used += len(parts)
+        powers = {index: Apply(EXP, (part,)) for index, part in parts.items()}
+        below = tuple(powers.values())
+        return Divide(powers[at], below[0] if len(below) == 1 else Add(below), Role.ACTIVATION)
+
+
+def _together(node: Gathered, parts: tuple[Expression, ...]) -> Expression:
+    functions: dict[str, Function] = {"max": MAX, "min": MIN}
+    if not parts:
+        if node.name == "sum":
+            return Number(0.0)
+        raise wrong("gathers_nothing", node.position, function=Text(node.name))
+    if len(parts) == 1:
+        return parts[0]
+    if node.name in functions:
+        return Apply(functions[node.name], parts)
+    if node.name == "mean":
+        return Divide(Add(parts), Number(float(len(parts)), Role.COUNT))
+    return Add(parts)
+
+
+def _check_loop_names(loops: Sequence[Loop], names: Families, outer: Scope | None = None) -> None:
+    """A loop name hides nothing."""
+    for loop in loops:
+        if loop.name in names or loop.name in (outer or {}):
+            raise wrong("loop_hides", loop.position, name=Text(loop.name))
+
+
+def _position(node: Expression) -> int:
+    """The place of the first name in a tree; 1 where there is none."""
+    found = [child for child in (node, *children(node)) if isinstance(child, Reference | Gathered)]
+    return found[0].position if found else 1
