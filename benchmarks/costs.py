@@ -106,7 +106,7 @@ def steps_of(name: str) -> list[tuple[int, str, float]]:
     from tutor.steps.trace import Trace
 
     lesson = find_lesson(name)
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     return [(i, step.symbol, trace.value(i, step.symbol)) for i, step in trace.steps()]
 
 

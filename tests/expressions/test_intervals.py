@@ -13,6 +13,7 @@ from support.networks import networks
 from tutor.expressions.intervals import EVERYTHING, banded
 from tutor.expressions.reading import Reading, read
 from tutor.expressions.trees import evaluate
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 
@@ -63,7 +64,7 @@ def test_a_softmax_counts_its_own_power_once() -> None:
 @given(networks(), st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
 def test_the_band_of_every_step_holds_its_value_for_any_rounding(made, seed: int) -> None:  # type: ignore[no-untyped-def]
-    trace = Trace(*made)
+    trace = Trace(NetworkComputation(*made))
     values, rng = trace.values(1), random.Random(seed)
     spans = {name: (v - 0.01 * rng.random(), v + 0.01 * rng.random()) for name, v in values.items()}
     for step in trace.plan.steps:

@@ -14,6 +14,7 @@ from tutor.expressions.trees import Add, Divide, Multiply, Negate, Number, Power
 from tutor.lesson.load import load_lesson
 from tutor.model.network import Network, Training
 from tutor.steps.chain import chain
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.trace import Trace
 
@@ -26,7 +27,7 @@ def read(pieces: tuple[str, ...]) -> str:
 
 
 def assert_every_step_reads(network: Network, training: Training) -> None:
-    trace = Trace(network, training)
+    trace = Trace(NetworkComputation(network, training))
     values = trace.values(1)
     for step in trace.plan.steps:
         pieces = mathml.formula(step.expression) + mathml.substitution(step.expression, values)
@@ -61,13 +62,15 @@ def test_a_weighted_sum_is_a_formula_per_term_so_that_lines_can_break() -> None:
     step = plan(network).by_symbol["z1"]
     assert len(mathml.formula(step.expression)) == 3
     assert read(mathml.formula(step.expression)) == "w11\u2062x1+w21\u2062x2+b1"
-    assert read(mathml.substitution(step.expression, Trace(network, training).values(1))) == "0.1⋅2+0.3⋅3+0.1"
+    values = Trace(NetworkComputation(network, training)).values(1)
+    assert read(mathml.substitution(step.expression, values)) == "0.1⋅2+0.3⋅3+0.1"
 
 
 def test_a_negative_number_in_a_product_has_parentheses() -> None:
     network, training = two_two_one()
     step = plan(network).by_symbol["dL/dw1"]
-    assert read(mathml.substitution(step.expression, Trace(network, training).values(1))) == "(−2.28)⋅1.2"
+    values = Trace(NetworkComputation(network, training)).values(1)
+    assert read(mathml.substitution(step.expression, values)) == "(−2.28)⋅1.2"
 
 
 def test_a_chain_is_a_product_of_fractions() -> None:
@@ -79,7 +82,7 @@ def test_a_chain_is_a_product_of_fractions() -> None:
     assert len(list(ET.fromstring(piece).iter("mfrac"))) == 4
     assert read((piece,)) == "∂L∂ŷ⋅∂y^∂a1⋅∂a1∂z1⋅∂z1∂w11".replace("ŷ", "y^")
     assert (
-        read(mathml.chain_substitution(written.paths, Trace(network, training).values(1)))
+        read(mathml.chain_substitution(written.paths, Trace(NetworkComputation(network, training)).values(1)))
         == "(−2.28)⋅0.5⋅1⋅2"
     )
 

@@ -31,6 +31,7 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.model.network import Loss, Network, Training
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.trace import Trace
 
@@ -71,7 +72,7 @@ def without_a_pair(text: str) -> list[str]:
 @given(networks())
 @settings(max_examples=40)
 def test_the_plain_formula_of_every_step_is_worth_the_steps_value(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     values = trace.values(1)
     for step in trace.plan.steps:
         text = in_symbols(step.expression)
@@ -82,7 +83,7 @@ def test_the_plain_formula_of_every_step_is_worth_the_steps_value(sample: tuple[
 @given(networks())
 @settings(max_examples=40)
 def test_the_substitution_of_every_step_is_worth_the_steps_value(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     values = trace.values(1)
     for step in trace.plan.steps:
         text = in_numbers(step.expression, values, figures=17)
@@ -92,7 +93,7 @@ def test_the_substitution_of_every_step_is_worth_the_steps_value(sample: tuple[N
 @given(networks(most_units=2))
 @settings(max_examples=20)
 def test_no_pair_of_parentheses_in_a_formula_can_be_left_out(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     # Values without structure: with the network's own, a 0 or 1 would hide what a pair is for.
     values = {name: 0.2 + 0.6 * math.modf(i * 0.6180339887)[0] for i, name in enumerate(trace.values(1))}
     for step in trace.plan.steps:
@@ -134,7 +135,7 @@ def test_a_name_without_a_value_stays_a_name_in_the_substitution() -> None:
 
 
 def test_no_name_is_left_in_the_substitution_when_all_values_are_known() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     for step in trace.plan.steps:
         text = in_numbers(step.expression, trace.values(1))
         for name in step.depends_on:
@@ -142,7 +143,7 @@ def test_no_name_is_left_in_the_substitution_when_all_values_are_known() -> None
 
 
 def test_pretty_formulas_use_the_signs_of_mathematics() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     assert in_symbols(trace.plan.by_symbol["L"].expression, PRETTY) == "½·(ŷ − y)²"
     assert in_symbols(trace.plan.by_symbol["w11'"].expression, PRETTY) == "w₁₁ − η · ∂L/∂w₁₁"
 

@@ -14,6 +14,7 @@ from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.printing import PLAIN, PRETTY, in_symbols
 from tutor.expressions.reading import Digits, Reading, Unreadable, read, value_of
 from tutor.expressions.trees import Number
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -215,7 +216,7 @@ def test_a_long_sum_is_no_deep_one() -> None:
 @given(networks(), st.sampled_from([PLAIN, PRETTY]))
 @settings(max_examples=40, deadline=None)
 def test_the_printed_formula_of_every_step_reads_back_as_its_value(made, style) -> None:  # type: ignore[no-untyped-def]
-    trace = Trace(*made)
+    trace = Trace(NetworkComputation(*made))
     values = trace.values(1)
     for step in trace.plan.steps:
         reading = read(in_symbols(step.expression, style), values)
@@ -312,7 +313,7 @@ def test_the_formula_of_the_widest_unit_in_reach_can_be_typed() -> None:
 
 
 def test_the_hand_checked_network_reads_its_own_formulas() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     reading = read("w11*x1 + w21*x2 + b1", trace.values(1))
     assert isinstance(reading, Reading)
     assert value_of(reading, trace.values(1)) == pytest.approx(1.2)

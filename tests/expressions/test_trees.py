@@ -27,6 +27,7 @@ from tutor.expressions.trees import (
     with_children,
 )
 from tutor.model.network import Network, Training
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 X, Y = Symbol("x"), Symbol("y")
@@ -105,6 +106,6 @@ def test_names_are_listed_once_in_the_order_printed() -> None:
 def test_every_node_of_every_step_can_be_taken_apart_and_put_together(
     sample: tuple[Network, Training],
 ) -> None:
-    for step in Trace(*sample).plan.steps:
+    for step in Trace(NetworkComputation(*sample)).plan.steps:
         for node in walk(step.expression):
             assert with_children(node, children(node)) == node

@@ -14,6 +14,7 @@ from tutor.marking.precision import Target
 from tutor.marking.separability import digits
 from tutor.model.network import Loss, Network, Training
 from tutor.sayings import Text
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -101,7 +102,7 @@ def test_a_value_in_the_digits_that_an_answer_must_show() -> None:
 
 def test_a_claim_carried_from_another_iteration_says_from_which() -> None:
     made = two_two_one()
-    trace = Trace(*made)
+    trace = Trace(NetworkComputation(*made))
     follows = trace.value(2, "yhat") - trace.value(1, "bo'") + 0.2
     carried = audit(lesson_of(made, {(1, "bo'"): "0.2", (2, "yhat"): f"{follows:.6f}"}))[1]
     assert (carried.verdict, carried.cause) == ("carried", (1, "bo'"))

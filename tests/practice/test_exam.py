@@ -23,6 +23,7 @@ from tutor.practice.exam import (
 from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
 from tutor.practice.session import Session, act
 from tutor.present.results import result_json
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 
@@ -142,7 +143,7 @@ def test_the_result_file_has_learner_seed_lessons_raw_answers_and_marks() -> Non
     assert document["seconds"] == 61
     assert document["lessons"] == [{"lesson": "relu-111", "digest": lesson.digest}]
     first = document["marks"][0]
-    expected = Trace(carried_on()[1].questions[0].course.network, lesson.training)
+    expected = Trace(NetworkComputation(carried_on()[1].questions[0].course.network, lesson.training))
     assert (first["symbol"], first["iteration"], first["verdict"]) == ("z", 1, "wrong")
     assert float(first["answer"]) == pytest.approx(first["expected"] + 0.25)
     assert expected.network.inputs == ("x",)

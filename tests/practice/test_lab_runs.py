@@ -18,6 +18,7 @@ from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, wit
 from tutor.practice.lab.verdicts import judge
 from tutor.practice.lab.words import Change, understand
 from tutor.sayings import Text
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -47,7 +48,7 @@ def test_the_published_error_of_the_best_known_example_comes_out_with_frozen_bia
 @pytest.mark.parametrize("lesson", [lesson.id for lesson in all_lessons()])
 def test_an_iteration_of_a_run_has_every_value_of_the_lessons_own_steps(lesson: str) -> None:
     lab = lab_of(lesson)
-    trace, run = Trace(lab.network, lab.training), compute(lab)
+    trace, run = Trace(NetworkComputation(lab.network, lab.training)), compute(lab)
     for iteration in range(1, lab.iterations + 1):
         expected = trace.values(iteration)
         found = run.values(iteration)

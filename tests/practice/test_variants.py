@@ -54,7 +54,7 @@ def lesson_of(network: Network, training: Training) -> Lesson:
 
 
 def values_of(lesson: Lesson) -> list[Values]:
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     return [trace.values(n + 1) for n in range(lesson.training.iterations)]
 
 
@@ -148,7 +148,7 @@ def test_misconceptions_differ_from_the_truth_and_one_another_in_three_figures(
     number: int, seed: int
 ) -> None:
     fresh = made(number, seed)
-    trace = Trace(fresh.network, fresh.training)
+    trace = Trace(fresh.computation)
     values = trace.values(1)
     pairs = alike = 0
     for step in trace.plan.steps:
@@ -166,7 +166,7 @@ def test_misconceptions_differ_from_the_truth_and_one_another_in_three_figures(
 @pytest.mark.parametrize("number, seed", CASES)
 def test_every_misconception_that_can_be_made_shows_at_some_asked_step(number: int, seed: int) -> None:
     fresh = made(number, seed)
-    trace = Trace(fresh.network, fresh.training)
+    trace = Trace(fresh.computation)
     possible, shown = set(), set()
     for iteration, step in trace.steps():
         if not fresh.asks(iteration, step):
@@ -203,7 +203,7 @@ def test_a_variant_tells_mistakes_apart_better_than_the_first_numbers_without_fl
 
 
 def _clashes(lesson: Lesson) -> int:
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     keys = [(iteration, step.symbol) for iteration, step in trace.steps() if lesson.asks(iteration, step)]
     return clashes(
         trace.plan, rivals(trace.plan, {s for _, s in keys}), keys, dict(enumerate(values_of(lesson), 1))
@@ -212,7 +212,7 @@ def _clashes(lesson: Lesson) -> int:
 
 def test_clashes_count_hidden_mistakes_and_those_that_look_alike() -> None:
     lesson = lesson_named("relu-111")
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     values = trace.values(1)  # x is 1, so dJ/dw = dJ/dz: forgetting the input changes nothing
     assert clashes(trace.plan, rivals(trace.plan, ["dJ/dw"]), [(1, "dJ/dw")], {1: values}) > 0
     away = {**values, "x": 1.7, "dJ/dw": 1.7 * values["dJ/dz"]}
@@ -455,7 +455,7 @@ def test_a_candidate_is_left_as_soon_as_it_has_more_flaws_than_another(
 ) -> None:
     lesson = lesson_named("sigmoid-222")
     numbers = Numbers(lesson.network, lesson.training)
-    steps = Trace(lesson.network, lesson.training).plan
+    steps = Trace(lesson.computation).plan
     asked_for: list[int] = []
     monkeypatch.setattr(variants, "later_iterations", lambda *_: map(asked_for.append, [2]))
     monkeypatch.setattr(variants, "flaws_at_first", lambda *_, **__: 5)

@@ -10,6 +10,7 @@ from tutor.expressions.names import gradient_symbol
 from tutor.lesson.catalogue import find_lesson
 from tutor.model.network import Layer, Network, Training
 from tutor.present.diagram import Drawing, draw
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
@@ -17,7 +18,7 @@ LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "ma
 
 def scenes(lesson: str) -> list[Scene]:
     found = find_lesson(lesson)
-    steps = Trace(found.network, found.training).plan.steps
+    steps = Trace(NetworkComputation(found.network, found.training)).plan.steps
     return [Scene(found.network, found.training, at) for at in range(len(steps))]
 
 
@@ -183,7 +184,14 @@ def test_a_wide_screen_shows_more_figures_and_whole_gradient_symbols() -> None:
 
 def test_the_learning_rate_and_other_given_values_are_no_secret() -> None:
     network, training = two_two_one()
-    drawing = draw(network, Trace(network, training).values(1), known=(), focus=None, width=80, height=12)
+    drawing = draw(
+        network,
+        Trace(NetworkComputation(network, training)).values(1),
+        known=(),
+        focus=None,
+        width=80,
+        height=12,
+    )
     assert {"2", "3", "0.1", "0.6", "4"} <= set(texts(drawing))
     assert "1.2" not in texts(drawing)
 
@@ -206,8 +214,10 @@ def test_every_style_of_the_contract_is_used_by_the_lessons() -> None:
 def test_the_longest_numbers_stay_inside_the_units_of_a_lesson(lesson: str, size: tuple[int, int]) -> None:
     found = find_lesson(lesson)
     network, width, height = found.network, *size
-    symbols = [step.symbol for step in Trace(network, found.training).plan.steps]
-    values = Trace(network, found.training).values(1) | dict.fromkeys(symbols, -0.000123456789)
+    symbols = [step.symbol for step in Trace(NetworkComputation(network, found.training)).plan.steps]
+    values = Trace(NetworkComputation(network, found.training)).values(1) | dict.fromkeys(
+        symbols, -0.000123456789
+    )
 
     def borders(known: list[str]) -> set[tuple[int, int]]:
         drawing = draw(

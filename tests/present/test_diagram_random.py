@@ -14,6 +14,7 @@ from support.networks import layer, networks
 from tutor.model.network import Layer, Loss, Network, Training
 from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import ASCII, UNICODE
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 EXAMPLES = settings(max_examples=40, deadline=None)
@@ -22,7 +23,7 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 @st.composite
 def scenes(pick: st.DrawFn) -> Scene:
     network, training = pick(networks())
-    steps = Trace(network, training).plan.steps
+    steps = Trace(NetworkComputation(network, training)).plan.steps
     return Scene(network, training, pick(st.integers(0, len(steps) - 1)))
 
 

@@ -96,7 +96,7 @@ def with_slopes(formula: str, values: Mapping[str, float]) -> str:
 
 def assert_formulas_read_back(lesson: Lesson) -> None:
     """Each formula, typed as an answer over the values before it, gives the value that stands beside it."""
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     for members in steps_of(lesson):
         values = trace.values(int(str(members["iteration"])))
         formula = with_slopes(str(members["formula"]), values)

@@ -19,6 +19,7 @@ from tutor.marking.marker import Marker
 from tutor.present.pages import Book, key_html, solution_pages
 from tutor.present.pages_steps import anchor, step_html
 from tutor.sayings import Said, Text, said
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
@@ -64,7 +65,7 @@ def test_every_link_leads_to_a_page_and_a_step_that_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_step_stands_once_in_the_site_and_once_in_the_single_page(path: Path) -> None:
     lesson = loaded(path)
-    wanted = sorted(anchor(i, step.symbol) for i, step in Trace(lesson.network, lesson.training).steps())
+    wanted = sorted(anchor(i, step.symbol) for i, step in Trace(lesson.computation).steps())
     for pages in (dict(solution_pages(lesson)).values(), ["".join(key_html(lesson))]):
         assert sorted(e.attrib["id"] for page in pages for e in elements(page) if "id" in e.attrib) == wanted
 
@@ -134,7 +135,7 @@ class _Complaining:
     """A marker that finds the source wrong at one step."""
 
     def __init__(self, lesson: Lesson) -> None:
-        self.trace = Trace(lesson.network, lesson.training)
+        self.trace = Trace(lesson.computation)
 
     def source_note(self, key: StepKey) -> Said | None:
         return said("audit.right", printed=Text("2.1 <b>here</b>")) if key == (1, "z2") else None
@@ -151,7 +152,7 @@ def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() ->
 
 def test_every_value_stands_in_its_step() -> None:
     page = ET.fromstring("".join(key_html(PLAIN)))
-    trace = Trace(NETWORK, TRAINING)
+    trace = Trace(NetworkComputation(NETWORK, TRAINING))
     for iteration, step in trace.steps():
         section = page.find(f".//section[@id='{anchor(iteration, step.symbol)}']")
         assert section is not None

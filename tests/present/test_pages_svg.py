@@ -13,13 +13,14 @@ from tutor.model.network import Loss, Network, Training
 from tutor.present.pages_figure import figure
 from tutor.present.pages_svg import DrawnPart, network_svg
 from tutor.sayings import said
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 Area = tuple[float, float, float, float]
 
 
 def drawn(made: tuple[Network, Training], part: DrawnPart, known: bool = True) -> ET.Element:
-    trace = Trace(*made)
+    trace = Trace(NetworkComputation(*made))
     symbols = [step.symbol for step in trace.plan.steps] if known else []
     svg = network_svg(made[0], trace.values(1), symbols, part, "a network")
     assert svg is not None
@@ -77,7 +78,7 @@ def test_a_closed_relu_unit_looks_closed() -> None:
 def test_a_network_too_large_for_a_page_is_drawn_in_text() -> None:
     wide = layer(1, "relu", tuple((0.1,) for _ in range(12)), None)
     network = Network(("x1",), (wide,), Loss("squared_error", "L", tuple(f"y{u}" for u in range(1, 13))))
-    trace = Trace(network, Training((1.0,), (1.0,) * 12, (0.1,)))
+    trace = Trace(NetworkComputation(network, Training((1.0,), (1.0,) * 12, (0.1,))))
     html = ET.fromstring(figure(network, trace.values(1), (), said("pages.figure_forward", iteration=1)))
     assert html.find("pre") is not None
     assert html.find("svg") is None

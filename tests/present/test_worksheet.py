@@ -30,7 +30,7 @@ MAKERS = [worksheet_md, worksheet_html, worksheet_csv]
 
 
 def asked(lesson: Lesson) -> list[tuple[int, str]]:
-    steps = Trace(lesson.network, lesson.training).steps()
+    steps = Trace(lesson.computation).steps()
     return [(iteration, step.symbol) for iteration, step in steps if lesson.asks(iteration, step)]
 
 
@@ -61,7 +61,7 @@ def test_html_has_an_empty_box_for_every_asked_step(lesson: Lesson) -> None:
 def test_no_value_of_a_blank_is_printed(lesson: Lesson) -> None:
     """Values of four and more figures, which no other number on the sheet has by chance; notes left out."""
     silent = replace(lesson, notes=())
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     values = {format_number(trace.value(*key)) for key in asked(lesson)}
     telling = {value for value in values if len(value.strip("-0.")) >= 5}
     assert telling
@@ -72,7 +72,7 @@ def test_no_value_of_a_blank_is_printed(lesson: Lesson) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
 def test_a_csv_sheet_that_is_filled_in_right_is_marked_right(lesson: Lesson) -> None:
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     out = io.StringIO()
     writer = csv.DictWriter(out, ("learner", "iteration", "symbol", "answer"))
     writer.writeheader()

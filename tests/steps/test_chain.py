@@ -9,6 +9,7 @@ from support.networks import layer, networks, two_two_one
 from tutor.model.network import Loss, Network, Training
 from tutor.steps import chain as chain_module
 from tutor.steps.chain import MOST_PATHS, chain
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 
@@ -39,7 +40,7 @@ def dense(*sizes: int) -> tuple[Network, Training]:
 @given(networks())
 @settings(max_examples=60)
 def test_the_sum_over_the_paths_is_the_gradient(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     values = trace.values(1)
     for step in trace.plan.steps:
         written = chain(trace.plan, step)
@@ -52,7 +53,7 @@ def test_the_sum_over_the_paths_is_the_gradient(sample: tuple[Network, Training]
 
 
 def test_the_chain_of_the_design_is_written_as_the_design_writes_it() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     written = chain(trace.plan, trace.plan.by_symbol["dL/dw11"])
     assert written is not None
     assert written.in_symbols() == "dL/dyhat * dyhat/da1 * da1/dz1 * dz1/dw11"
@@ -60,7 +61,7 @@ def test_the_chain_of_the_design_is_written_as_the_design_writes_it() -> None:
 
 
 def test_a_weight_that_reaches_two_outputs_has_a_path_through_each() -> None:
-    trace = Trace(*dense(2, 2, 2))
+    trace = Trace(NetworkComputation(*dense(2, 2, 2)))
     written = chain(trace.plan, trace.plan.by_symbol["dL/dw11_1"])
     assert written is not None
     assert written.in_symbols() == (
@@ -71,7 +72,7 @@ def test_a_weight_that_reaches_two_outputs_has_a_path_through_each() -> None:
 
 
 def test_a_network_of_many_paths_falls_back_to_one_upstream_gradient_and_says_so() -> None:
-    trace = Trace(*dense(2, 3, 4, 4))
+    trace = Trace(NetworkComputation(*dense(2, 3, 4, 4)))
     values = trace.values(1)
     fallen_back = set()
     for step in trace.plan.steps:
@@ -91,7 +92,7 @@ def test_a_network_of_many_paths_falls_back_to_one_upstream_gradient_and_says_so
 @given(networks())
 @settings(max_examples=30)
 def test_the_recursive_form_agrees_with_the_paths(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     values = trace.values(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chain_module, "MOST_PATHS", 0)
@@ -105,7 +106,7 @@ def test_the_recursive_form_agrees_with_the_paths(sample: tuple[Network, Trainin
 @given(networks())
 @settings(max_examples=30)
 def test_paths_are_counted_before_they_are_written(sample: tuple[Network, Training]) -> None:
-    trace = Trace(*sample)
+    trace = Trace(NetworkComputation(*sample))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chain_module, "MOST_PATHS", 10**6)
         for step in trace.plan.steps:

@@ -9,6 +9,7 @@ import pytest
 from support.networks import layer, two_two_one
 from tutor.model.network import Loss, Network
 from tutor.steps import iterated
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.iterated import Iterated, Values
 from tutor.steps.trace import Trace, Unbounded
@@ -90,12 +91,12 @@ def test_a_training_without_an_end_is_noticed_in_its_only_iteration() -> None:
     network = Network(("x1",), (unit,), Loss("half_squared_error", "L", ("y1",)))
     training = replace(two_two_one()[1], x=(1e200,), y=(1.0,), learning_rates=(0.1,))
     with pytest.raises(Unbounded) as caught:
-        Trace(network, training).run()
+        Trace(NetworkComputation(network, training)).run()
     assert caught.value.iteration == 1
 
 
 def test_the_steps_of_a_trace_are_those_of_each_iteration_in_turn() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     size = len(trace.plan.steps)
     asked = [(iteration, step.symbol) for iteration, step in trace.steps()]
     assert [iteration for iteration, _ in asked] == [1] * size + [2] * size

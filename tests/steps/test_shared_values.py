@@ -17,6 +17,7 @@ from tutor.engine.descent import train
 from tutor.marking.context import Context
 from tutor.model.network import Network, Training
 from tutor.steps import iterated
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace, Values
 
 ROUNDS, ITERATIONS = 40, 24
@@ -54,7 +55,7 @@ def test_two_threads_that_ask_a_trace_at_once_get_the_values_that_one_would(
     monkeypatch.setattr(iterated, "MOST_STARTS_KEPT", 60)
     network, training = two_two_one()
     long = replace(training, learning_rates=(0.05,) * ITERATIONS)
-    alone = Trace(network, long)
+    alone = Trace(NetworkComputation(network, long))
     right = {n: dict(alone.values(n)) for n in range(1, ITERATIONS + 1)}
     for _ in range(ROUNDS):
         shared, together = Watched(network, long), threading.Barrier(2)
@@ -69,7 +70,7 @@ def test_two_threads_that_ask_a_trace_at_once_get_the_values_that_one_would(
 
 
 def test_the_values_of_an_iteration_cannot_be_written_into() -> None:
-    trace = Trace(*two_two_one())
+    trace = Trace(NetworkComputation(*two_two_one()))
     with pytest.raises(TypeError):
         trace.values(1)["z1"] = 0.0  # type: ignore[index]
     own = trace.values(1).copy()

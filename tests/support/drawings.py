@@ -9,6 +9,7 @@ from tutor.expressions.names import pretty
 from tutor.model.network import Network, Training
 from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import EdgeKey, Position
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
 
@@ -27,7 +28,7 @@ class Scene:
 
     @property
     def trace(self) -> Trace:
-        return Trace(self.network, self.training)
+        return Trace(NetworkComputation(self.network, self.training))
 
     @property
     def step(self) -> Step | None:
@@ -49,7 +50,7 @@ class Scene:
 
 
 def scene_at(network: Network, training: Training, symbol: str) -> Scene:
-    steps = Trace(network, training).plan.steps
+    steps = Trace(NetworkComputation(network, training)).plan.steps
     return Scene(network, training, next(at for at, step in enumerate(steps) if step.symbol == symbol))
 
 

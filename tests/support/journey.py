@@ -57,7 +57,7 @@ def _made(hidden: ActivationRow, loss: LossRow, output: ActivationRow) -> Lesson
 
 def _computes(lesson: Lesson) -> None:
     """Trees and arrays agree."""
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     assert disagreements(lesson.network, lesson.training, trace) == ()
 
 
@@ -92,7 +92,7 @@ def _first_hint(trace: Trace, step: Step) -> str:
 
 def _is_told(lesson: Lesson, hidden: ActivationRow, loss: LossRow) -> None:
     """Hints, page, sheet and drawing speak of it."""
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     steps = trace.plan.by_symbol
     words, of_loss = say(said(hidden.hint)), say(said(loss.hint))
     assert hidden.linear or words in _first_hint(trace, steps["a1_1"])

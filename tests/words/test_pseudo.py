@@ -36,6 +36,7 @@ from tutor.operations.losses import LOSSES
 from tutor.present.audit import audit_text
 from tutor.present.key_text import TEXT_WIDTH, key_text
 from tutor.sayings import Text, said
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 from tutor.words import ENGLISH, say
 
@@ -265,7 +266,7 @@ def test_in_a_document_nothing_is_said_but_in_the_language_spoken(
 def test_no_drawing_gets_wider_or_higher_by_longer_words(
     made: tuple[Network, Training], at: int, width: int, height: int | None, ascii_only: bool
 ) -> None:
-    steps = Trace(*made).plan.steps
+    steps = Trace(NetworkComputation(*made)).plan.steps
     with pseudo_spoken():
         drawing = Scene(*made, at % len(steps)).draw(width, height, ascii_only)
     assert max(map(len, drawing.lines)) <= width

@@ -32,8 +32,9 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.model.network import Network, Training
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Step
-from tutor.steps.trace import Trace, given_values
+from tutor.steps.trace import Trace
 from tutor.tolerances import SAME
 
 _SMALLEST = sys.float_info.min / sys.float_info.epsilon
@@ -73,7 +74,7 @@ def disagreements(
     parameters = {name: abs(value) for name, value in network.parameters()}
     for iteration, engine in enumerate(compute(network, training), 1):
         values = trace.values(iteration)
-        given = given_values(network, training, iteration)
+        given = NetworkComputation(network, training).given(iteration)
         magnitudes = parameters | {name: abs(value) for name, value in given.items()}
         for step in trace.plan.steps:
             tree, other = values[step.symbol], engine[step.symbol]

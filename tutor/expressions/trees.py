@@ -15,6 +15,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from tutor.expressions.functions import Function
+from tutor.tolerances import SUMMED
 
 
 class Role(Enum):
@@ -39,6 +40,9 @@ class Role(Enum):
     RATE = "learning_rate"
     GRADIENT = "gradient"
     CHANGE = "change"  # learning rate times gradient
+    STATE = "state"  # what an update rule remembers
+    CORRECTION = "correction"  # of a mean that began at 0
+    DECAY = "decay"
 
     # Members are single objects: Enum's own hash of the name is much slower, and trees are hashed often.
     __hash__ = object.__hash__
@@ -168,38 +172,58 @@ def symbols_of(node: Expression) -> tuple[str, ...]:
 Compiled: TypeAlias = Callable[[Mapping[str, float]], float]
 
 
-def compiled(node: Expression) -> Compiled:
+def compiled(node: Expression, on_paper: bool = False) -> Compiled:
     """A closure that evaluates the tree: the one definition of its arithmetic.
+
+    With `on_paper`, a sum that cancels to nothing but the rounding of binary numbers is 0, as it is on paper.
 
     The closure raises `KeyError` for a name without a value, and `ArithmeticError`
     or `ValueError` where the arithmetic itself fails (division by zero, log of a
     negative number, overflow).
     """
+
+    def part(operand: Expression) -> Compiled:
+        return compiled(operand, on_paper)
+
     match node:
         case Number(value=value):
             return lambda env: value
         case Symbol(name=name):
             return lambda env: env[name]
         case Add(terms=terms):
-            return _compiled_sum(tuple(map(compiled, terms)))
+            return (_sum_on_paper if on_paper else _compiled_sum)(tuple(map(part, terms)))
         case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes
             return lambda env: env[one] * env[other]
         case Multiply(factors=factors):
-            return _compiled_product(tuple(map(compiled, factors)))
+            return _compiled_product(tuple(map(part, factors)))
         case Negate(operand=operand):
-            of = compiled(operand)
+            of = part(operand)
             return lambda env: -of(env)
         case Apply(function=function, arguments=arguments):
-            return _compiled_call(function.value, tuple(map(compiled, arguments)))
+            return _compiled_call(function.value, tuple(map(part, arguments)))
+        case Subtract(left=a, right=b) if on_paper:
+            return _sum_on_paper((part(a), part(Negate(b))))
         case Subtract(left=a, right=b):
-            left, right = compiled(a), compiled(b)
+            left, right = part(a), part(b)
             return lambda env: left(env) - right(env)
         case Divide(numerator=a, denominator=b):
-            top, bottom = compiled(a), compiled(b)
+            top, bottom = part(a), part(b)
             return lambda env: top(env) / bottom(env)
         case Power(base=a, exponent=b):
-            base, exponent = compiled(a), compiled(b)
+            base, exponent = part(a), part(b)
             return lambda env: _power(base(env), exponent(env))
+
+
+def _sum_on_paper(terms: tuple[Compiled, ...]) -> Compiled:
+    def total(env: Mapping[str, float]) -> float:
+        value = largest = 0.0
+        for term in terms:
+            addend = term(env)
+            value += addend
+            largest = max(largest, abs(addend))
+        return 0.0 if abs(value) < SUMMED * largest else value
+
+    return total
 
 
 def _compiled_sum(terms: tuple[Compiled, ...]) -> Compiled:

@@ -120,7 +120,7 @@ def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
 
     Of a long training the first iterations are looked at.
     """
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     sums = [step for step in trace.plan.steps if step.kind not in ("grad_weight", "grad_bias")]
     gates = {z for layer in lesson.network.layers if layer.row.gate is not None for z in layer.z}
     told: set[str] = set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.model.network import Network, Training
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
 
 FORMAT = 1
@@ -78,6 +80,15 @@ class Lesson:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))
+
+    @cached_property
+    def computation(self) -> Computation:
+        """What is computed, and how often."""
+        return NetworkComputation(self.network, self.training)
+
+    @property
+    def iterations(self) -> int:
+        return self.computation.iterations
 
     def asks(self, iteration: int, step: Step) -> bool:
         """Whether the learner is asked this step; else it is shown worked."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tutor.expressions.functions import is_reserved
-from tutor.lesson.model import FORMAT
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import as_list
 from tutor.sayings import Said, Text, said
@@ -19,12 +18,13 @@ _NUMBERS_IN_WORDS = frozenset({"inf", "infinity", "nan"})
 class Names:
     """Every name of a lesson, each with the place that gave it. Two values may not share one."""
 
-    def __init__(self) -> None:
+    def __init__(self, lesson_format: int = 1) -> None:
+        self.format = lesson_format
         self._given: dict[str, tuple[Place, bool]] = {}
 
     def add(self, name: str, place: Place, default: bool = False) -> str:
         """Notes the name, and what is wrong with it."""
-        if not default and not _legal(name, place):
+        if not default and not self.is_legal(name, place):
             return name
         if name not in self._given:
             self._given[name] = (place, default)
@@ -68,25 +68,25 @@ class Names:
             return None
         return self.add(value, place)
 
+    def is_legal(self, name: str, place: Place) -> bool:
+        """Whether a value may have this name; if not, that is noted."""
+        if not _IDENTIFIER.match(name):
+            place.expected(said("lesson_files.name_letters"), name)
+        elif len(name) > LONGEST_NAME:
+            place.expected(said("lesson_files.short_name", most=LONGEST_NAME), name)
+        elif is_reserved(name, self.format):
+            place.error(said("lesson_files.name_of_function", name=Text(name)))
+        elif name.lower() in _NUMBERS_IN_WORDS:
+            place.error(said("lesson_files.name_of_number", name=Text(name)))
+        else:
+            return True
+        return False
+
     def keep_gradients_readable(self, loss: str) -> None:
         """Refuses the name `d<loss>`: in an answer, `dL/dz1` must be the gradient and never a division."""
         if f"d{loss}" in self._given:
             place, _ = self._given[f"d{loss}"]
             place.error(said("lesson_files.name_of_gradient", name=Text(f"d{loss}"), loss=Text(loss)))
-
-
-def _legal(name: str, place: Place) -> bool:
-    if not _IDENTIFIER.match(name):
-        place.expected(said("lesson_files.name_letters"), name)
-    elif len(name) > LONGEST_NAME:
-        place.expected(said("lesson_files.short_name", most=LONGEST_NAME), name)
-    elif is_reserved(name, FORMAT):
-        place.error(said("lesson_files.name_of_function", name=Text(name)))
-    elif name.lower() in _NUMBERS_IN_WORDS:
-        place.error(said("lesson_files.name_of_number", name=Text(name)))
-    else:
-        return True
-    return False
 
 
 def numbered(stem: str, count: int | None) -> tuple[str, ...] | None:

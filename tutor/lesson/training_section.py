@@ -12,6 +12,7 @@ from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
 from tutor.model.network import Network, Training
 from tutor.sayings import Name, Said, Text, said
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Values, following_values, initial_values
 from tutor.tolerances import EXACT
@@ -122,12 +123,11 @@ def check_values(plan: Plan, training: Training, place: Place, thorough: bool) -
 
 def _report_first(plan: Plan, training: Training, place: Place, tried: int) -> bool:
     """Computes every step of the first iterations; reports the first without a finite value, if any."""
-    values: Values = {}
+    computation = NetworkComputation(plan.network, training)
+    values = initial_values(computation)
     for iteration in range(1, tried + 1):
-        if iteration == 1:
-            values = initial_values(plan.network, training)
-        else:
-            values = following_values(values, plan.network, training, iteration)
+        if iteration > 1:
+            values = following_values(computation, values, iteration)
         for step in plan.steps:
             reason = _computed(step, values)
             if reason is not None:

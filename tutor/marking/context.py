@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from tutor.expressions.functions import straight
 from tutor.expressions.intervals import Banded, banded
-from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.trees import (
     Add,
@@ -29,7 +28,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
-from tutor.steps.trace import Trace, given_values
+from tutor.steps.trace import Trace, initial_values
 from tutor.tolerances import CLOSE_TO_ZERO, LAST_PLACE, SUMMED
 
 MOST_MAGNITUDES = 8
@@ -69,7 +68,7 @@ class Context:
 
     @classmethod
     def of(cls, lesson: Lesson) -> Context:
-        return cls(lesson, Trace(lesson.network, lesson.training))
+        return cls(lesson, Trace(lesson.computation))
 
     @property
     def plan(self) -> Plan:
@@ -78,15 +77,14 @@ class Context:
     @cached_property
     def order(self) -> Mapping[str, int]:
         """Given names at -1, then each step's symbol at its place in the plan."""
-        given = given_values(self.lesson.network, self.lesson.training, 1)
-        names = dict.fromkeys((*given, *(name for name, _ in self.lesson.network.parameters())), -1)
+        names = dict.fromkeys(initial_values(self.lesson.computation), -1)
         names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
         return MappingProxyType(names)
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, str], ...]:
-        """Each parameter with the symbol of its updated value."""
-        return tuple((name, updated_symbol(name)) for name, _ in self.lesson.network.parameters())
+        """What an iteration leaves to the next: each name with the symbol of its new value."""
+        return tuple(self.lesson.computation.carried.items())
 
     def known(self, step: Step) -> Known:
         return Known(self.order, self.order[step.symbol])

@@ -21,7 +21,6 @@ from tutor.marking.precision import Target, as_far_as_three_figures
 from tutor.marking.stock_answers import hands_on, is_stock, settles
 from tutor.marking.verdicts import Answered, Work
 from tutor.steps.derive import Step
-from tutor.steps.trace import given_values
 from tutor.tolerances import EDGE, EXACT, ONE_FIGURE
 
 
@@ -144,7 +143,7 @@ class OwnValues:
         """The next iteration, from the own updated parameters."""
         context, iteration = self.context, state.iteration + 1
         following = OwnState(iteration, context.trace.values(iteration).copy(), latest=state.latest)
-        following.values.update(given_values(context.lesson.network, context.lesson.training, iteration))
+        following.values.update(context.lesson.computation.given(iteration))
         if state.spans:
             for name, updated in context.parameters:
                 if updated in state.spans:

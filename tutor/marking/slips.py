@@ -319,7 +319,7 @@ def _retrained(context: Context, key: StepKey, changes: _Changes) -> float | Non
     try:
         for iteration in range(1, key[0] + 1):
             if iteration > 1:
-                values = following_values(values, lesson.network, lesson.training, iteration)
+                values = following_values(lesson.computation, values, iteration)
             for symbol, compute in formulas:
                 values[symbol] = compute(values)
     except (ArithmeticError, ValueError):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Index: TypeAlias = tuple[int, ...]
 Nested: TypeAlias = "float | list[Nested]"
 """A number, or a list of as many lists as a family has indices."""
-
-_NUMBERED = re.compile(r"(.*?[^0-9])([0-9]+)\Z", re.DOTALL)
 
 
 def plain_name(family: str, index: Index) -> str:
@@ -75,7 +72,9 @@ class Families:
         """Every family."""
         return tuple(self._names)
 
-    def starts_elsewhere(self, family: str) -> str | None:
-        """Of `h0`, the family h of which it is the first element; None where there is no such family."""
-        match = _NUMBERED.match(family)
-        return match[1] if match and match[1] in self._names else None
+    def extended(self, scalars: Iterable[str]) -> Families:
+        """The same families, and single names beside them."""
+        copied = Families(self.rename, {family: dict(found) for family, found in self._names.items()})
+        for name in scalars:
+            copied.add(name, ())
+        return copied

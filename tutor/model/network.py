@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tutor.errors import TutorError
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
 from tutor.operations.rows import ActivationRow, LossRow
+from tutor.sayings import said
+
+
+class NotANetwork(TutorError):
+    """Something that only a dense network has, asked of a model of equations."""
+
+    def __init__(self) -> None:
+        super().__init__(said("lessons.no_network"), said("lessons.no_network_hint"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ Every consumer asks the row: what a row must say is what it cannot be made witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tutor.expressions.functions import Function, add
+from tutor.expressions.names import updated_symbol
 from tutor.expressions.rules import RULES, Rule
 from tutor.expressions.trees import (
     Add,
@@ -152,15 +154,77 @@ class LossRow(NamedTuple):
         yield self.gradient("a", "y", 2)
 
 
+class Updated(NamedTuple):
+    """What an update is made for.
+
+    Attributes:
+        parameter: its name.
+        rate: the name of the learning rate.
+        gradient: the tree of the gradient, with the decay in it where the rule does not keep it apart.
+        iteration: which one it is, from 1.
+        decay: the decay's own part, for a rule that keeps it apart; None without one.
+    """
+
+    parameter: str
+    rate: str
+    gradient: Expression
+    iteration: int = 1
+    decay: Expression | None = None
+
+    def state(self, stem: str) -> str:
+        """The name of a state of this parameter: `v_w`."""
+        return f"{stem}_{self.parameter}"
+
+    def primed(self, stem: str) -> str:
+        """The symbol of its new value."""
+        return updated_symbol(self.state(stem))
+
+    def named(self, stem: str) -> str:
+        """The name of what is only made on the way: `mhat_w`."""
+        return f"{stem}_{self.parameter}"
+
+
+class Made(NamedTuple):
+    """One step of an update: its symbol, what it is a new value of ("" for what has no memory), its tree."""
+
+    symbol: str
+    subject: str
+    tree: Expression
+
+    @classmethod
+    def new(cls, of: Updated, tree: Expression) -> Made:
+        """The parameter's new value."""
+        return cls(updated_symbol(of.parameter), of.parameter, tree)
+
+    @classmethod
+    def state(cls, of: Updated, stem: str, tree: Expression) -> Made:
+        return cls(of.primed(stem), of.state(stem), tree)
+
+    @classmethod
+    def helper(cls, of: Updated, stem: str, tree: Expression) -> Made:
+        return cls(of.named(stem), "", tree)
+
+
 class UpdateRow(NamedTuple):
     """An update rule.
 
     Attributes:
-        tree: from the names of (parameter, learning rate, gradient) to the parameter's new value.
+        name: as lesson files write it.
+        steps: the steps that it makes for a parameter, in order; the last one is the parameter's new value.
+        settings: the numbers that it is set by: the key in a lesson file, the name in formulas, the default.
+        states: stems of what it remembers of each parameter from iteration to iteration.
+        helpers: stems of what it makes on the way.
+        counts: whether the iteration's number stands in its formulas.
+        decays_apart: whether a weight decay is no part of its gradient.
     """
 
     name: str
-    tree: Callable[[str, str, str], Expression]
+    steps: Callable[[Updated], Iterator[Made]]
+    settings: Mapping[str, tuple[str, float]] = MappingProxyType({})
+    states: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    counts: bool = False
+    decays_apart: bool = False
 
 
 def make_known(rows: Iterable[ActivationRow | LossRow]) -> None:

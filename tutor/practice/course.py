@@ -42,7 +42,7 @@ class Course:
 
     @cached_property
     def trace(self) -> Trace:
-        return Trace(self.lesson.network, self.lesson.training)
+        return Trace(self.lesson.computation)
 
     @cached_property
     def order(self) -> StepKeys:

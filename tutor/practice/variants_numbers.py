@@ -15,6 +15,7 @@ from math import isqrt
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network, Training
 from tutor.practice.generator import Generator
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Plan
 from tutor.steps.trace import Values, following_values, initial_values
 
@@ -43,6 +44,10 @@ class Numbers:
 
     network: Network
     training: Training
+
+    @property
+    def computation(self) -> NetworkComputation:
+        return NetworkComputation(self.network, self.training)
 
 
 def drawn(network: Network, training: Training, generator: Generator) -> Numbers:
@@ -109,14 +114,14 @@ def first_iteration(numbers: Numbers, plan: Plan) -> Values:
     Raises:
         ArithmeticError, ValueError: where a value is not a finite number.
     """
-    return _computed(initial_values(numbers.network, numbers.training), plan)
+    return _computed(initial_values(numbers.computation), plan)
 
 
 def later_iterations(numbers: Numbers, plan: Plan, first: Values) -> Iterator[Values]:
     """Every value of the iterations after the first, one after the other. Errors: see `first_iteration`."""
     values = first
     for iteration in range(2, numbers.training.iterations + 1):
-        values = _computed(following_values(values, numbers.network, numbers.training, iteration), plan)
+        values = _computed(following_values(numbers.computation, values, iteration), plan)
         yield values
 
 

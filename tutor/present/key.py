@@ -87,7 +87,7 @@ def sound_trace(lesson: Lesson) -> Trace:
     Raises:
         TutorError: where one of them is not.
     """
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     try:
         trace.run()
     except Unbounded as error:

@@ -56,7 +56,7 @@ def lines_of(lesson: Lesson) -> Iterator[Line]:
     Raises:
         TutorError: at once, where the training has values that are not finite.
     """
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     trace.run()
     return _lines(lesson, trace, _needed(lesson, trace))
 

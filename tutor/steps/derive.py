@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
     Add,
     Compiled,
@@ -19,8 +19,12 @@ from tutor.expressions.trees import (
     compiled,
     symbols_of,
 )
-from tutor.model.network import Layer, Network
+from tutor.model.network import Layer, Network, NotANetwork
+from tutor.operations.rows import Updated
 from tutor.operations.updates import GRADIENT_DESCENT
+
+if TYPE_CHECKING:
+    from tutor.steps.graph import Graph
 
 Kind = Literal[
     "pre_activation",
@@ -32,9 +36,18 @@ Kind = Literal[
     "grad_weight",
     "grad_bias",
     "update",
+    "value",
+    "local_derivative",
+    "grad_value",
+    "grad_parameter",
+    "update_state",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-FORWARD_KINDS: frozenset[Kind] = frozenset({"pre_activation", "activation", "loss_term", "loss"})
+NETWORK_KINDS: tuple[Kind, ...] = KINDS[: KINDS.index("update") + 1]
+"""The kinds of step that a lesson of format 1 has."""
+
+FORWARD_KINDS: frozenset[Kind] = frozenset({"pre_activation", "activation", "loss_term", "loss", "value"})
+UPDATE_KINDS: frozenset[Kind] = frozenset({"update", "update_state"})
 
 Pass = Literal["forward", "backward", "update"]
 
@@ -51,6 +64,8 @@ class Step:
         source: for a weight's gradient or update, the input it multiplies, counted from 0; else None.
         subject: the name whose value or gradient it is: `z1` for z1 and dL/dz1, `w11` for w11'.
         expression: the tree over the names known by then.
+        sample: in a batch, the sample that it belongs to, from 1; None for what belongs to all.
+        on_paper: whether a sum that cancels to mere rounding is 0.
     """
 
     symbol: str
@@ -60,6 +75,8 @@ class Step:
     source: int | None
     subject: str
     expression: Expression = field(compare=False)
+    sample: int | None = None
+    on_paper: bool = False
 
     @cached_property
     def depends_on(self) -> tuple[str, ...]:
@@ -69,22 +86,41 @@ class Step:
     @cached_property
     def compute(self) -> Compiled:
         """The expression as a function of the values of its names."""
-        return compiled(self.expression)
+        return compiled(self.expression, self.on_paper)
 
     @property
     def which_pass(self) -> Pass:
         if self.kind in FORWARD_KINDS:
             return "forward"
-        return "update" if self.kind == "update" else "backward"
+        return "update" if self.kind in UPDATE_KINDS else "backward"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All steps of one iteration of a network, in the order asked."""
+    """All steps of one iteration, in the order asked.
 
-    network: Network
+    Attributes:
+        dense: the network that they are of; None for a model of equations.
+        graph: the uses of every value, of a model of equations with a loss; else None.
+        loss: the name of the loss; None without one.
+    """
+
+    dense: Network | None
     learning_rate_name: str
     steps: tuple[Step, ...]
+    graph: Graph | None = None
+    loss: str | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network; what needs one has nothing to say of equations.
+
+        Raises:
+            NotANetwork: for a model of equations.
+        """
+        if self.dense is None:
+            raise NotANetwork
+        return self.dense
 
     @cached_property
     def by_symbol(self) -> Mapping[str, Step]:
@@ -108,7 +144,7 @@ def plan(network: Network, learning_rate_name: str = "eta") -> Plan:
         *_backward(network),
         *_updates(network, learning_rate_name),
     )
-    return Plan(network, learning_rate_name, steps)
+    return Plan(network, learning_rate_name, steps, loss=network.loss.name)
 
 
 def weighted_sum(weights: tuple[str, ...], inputs: tuple[str, ...], bias: str | None) -> Expression:
@@ -217,5 +253,6 @@ def _updates(network: Network, rate: str) -> Iterator[Step]:
 
 
 def _update(network: Network, name: str, rate: str, layer: int, unit: int, source: int | None) -> Step:
-    tree = GRADIENT_DESCENT.tree(name, rate, gradient_symbol(network.loss.name, name))
-    return Step(updated_symbol(name), "update", layer, unit, source, name, tree)
+    gradient = Symbol(gradient_symbol(network.loss.name, name), Role.GRADIENT)
+    (made,) = GRADIENT_DESCENT.steps(Updated(name, rate, gradient))
+    return Step(made.symbol, "update", layer, unit, source, name, made.tree)

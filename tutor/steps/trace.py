@@ -9,10 +9,9 @@ from functools import cached_property
 from math import isfinite
 
 from tutor.errors import TutorError
-from tutor.expressions.names import updated_symbol
-from tutor.model.network import Network, Training
 from tutor.sayings import said
-from tutor.steps.derive import Plan, Step, plan
+from tutor.steps.computation import Computation
+from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Iterated, Shared
 from tutor.steps.iterated import Values as Values
 
@@ -29,25 +28,15 @@ class Unbounded(TutorError):
         super().__init__(said("training.unbounded", iteration=iteration), hint)
 
 
-def given_values(network: Network, training: Training, iteration: int) -> Values:
-    """What an iteration starts from besides the parameters: inputs, targets, learning rate."""
-    values = dict(zip(network.inputs, training.x, strict=True))
-    values.update(zip(network.loss.targets, training.y, strict=True))
-    values[training.learning_rate_name] = training.learning_rates[iteration - 1]
-    return values
-
-
-def initial_values(network: Network, training: Training) -> Values:
-    """Every name that has a value before the first step of iteration 1."""
-    return given_values(network, training, 1) | dict(network.parameters())
-
-
-def following_values(
-    values: Mapping[str, float], network: Network, training: Training, iteration: int
-) -> Values:
+def following_values(computation: Computation, values: Mapping[str, float], iteration: int) -> Values:
     """What `iteration` starts from, given all values of the iteration before it."""
-    parameters = {name: values[updated_symbol(name)] for name, _ in network.parameters()}
-    return given_values(network, training, iteration) | parameters
+    left = {name: values[after] for name, after in computation.carried.items()}
+    return computation.given(iteration) | left
+
+
+def initial_values(computation: Computation) -> Values:
+    """Every name that has a value before the first step of iteration 1."""
+    return computation.given(1) | computation.start()
 
 
 @dataclass
@@ -59,19 +48,23 @@ class Trace:
     Predictions and losses are kept of every iteration that was computed, the rest as `Iterated` says.
 
     Raises:
-        Unbounded: where a value of the network is not a finite number.
+        Unbounded: where a value is not a finite number.
     """
 
-    network: Network
-    training: Training
-    plan: Plan = field(init=False)
+    computation: Computation
     _iterations: Iterated = field(init=False, repr=False)
     _results: dict[int, array[float]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.plan = plan(self.network, self.training.learning_rate_name)
-        updated = {name: updated_symbol(name) for name, _ in self.network.parameters()}
-        self._iterations = Iterated(updated, self._begun, self._complete)
+        self._iterations = Iterated(self.computation.carried, self._begun, self._complete)
+
+    @property
+    def plan(self) -> Plan:
+        """The steps of the first iteration; of most computations those of every one."""
+        return self.computation.plan(1)
+
+    def plan_at(self, iteration: int) -> Plan:
+        return self.computation.plan(iteration)
 
     def values(self, iteration: int) -> Shared:
         return self._iterations(iteration)
@@ -84,28 +77,28 @@ class Trace:
 
     def steps(self) -> Iterator[tuple[int, Step]]:
         """Every step of every iteration, in the order asked."""
-        for iteration in range(1, self.training.iterations + 1):
-            for step in self.plan.steps:
+        for iteration in range(1, self.computation.iterations + 1):
+            for step in self.plan_at(iteration).steps:
                 yield iteration, step
 
     def run(self) -> None:
         """Computes every iteration once: after this, none is found to have no values."""
-        for iteration in range(1, self.training.iterations + 1):
+        for iteration in range(1, self.computation.iterations + 1):
             self.values(iteration)
 
     @cached_property
     def _result_names(self) -> dict[str, int]:
         """What is asked of all iterations at once: predictions and loss."""
-        return {name: n for n, name in enumerate((*self.network.outputs, self.network.loss.name))}
+        return {name: n for n, name in enumerate(self.computation.results)}
 
     def _begun(self, iteration: int, parameters: Values | None) -> Values:
-        if parameters is None:
-            return initial_values(self.network, self.training)
-        return given_values(self.network, self.training, iteration) | parameters
+        return self.computation.given(iteration) | (
+            self.computation.start() if parameters is None else parameters
+        )
 
     def _complete(self, iteration: int, values: Values) -> None:
         try:
-            for step in self.plan.steps:
+            for step in self.plan_at(iteration).steps:
                 values[step.symbol] = step.compute(values)
         except (ArithmeticError, ValueError) as error:
             raise Unbounded(iteration) from error

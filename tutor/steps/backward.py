@@ -1,0 +1,162 @@
+"""The backward pass of a model of equations: the gradient of every value that leads to what is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from tutor.expressions.names import gradient_symbol
+from tutor.expressions.trees import (
+    Add,
+    Expression,
+    Multiply,
+    Negate,
+    Number,
+    Role,
+    Subtract,
+    Symbol,
+)
+from tutor.steps.derive import Kind, Step
+from tutor.steps.graph import Graph, Use
+from tutor.steps.shapes import GRADIENT_KINDS
+
+Locals = Literal["none", "most", "all"]
+"""Which local derivatives are steps of their own: none, those that are not 1 as written, or all."""
+
+
+class Delta(NamedTuple):
+    """What is asked in a gradient's place: its name, and the sign with which it is that gradient."""
+
+    name: str
+    sign: int
+
+
+@dataclass(frozen=True)
+class Backward:
+    """What is asked of the backward pass.
+
+    Attributes:
+        locals: which local derivatives are steps.
+        deltas: by the name of a value, what stands in its gradient's place.
+        combined: by the name of a value, its gradient through activation and loss at once.
+        skipped: values whose gradient is not asked because a combined one goes past it.
+    """
+
+    graph: Graph
+    kinds: Mapping[str, Kind]
+    locals: Locals = "none"
+    deltas: Mapping[str, Delta] = field(default_factory=dict)
+    combined: Mapping[str, Expression] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+
+    def steps(self) -> Iterator[Step]:
+        """Group by group against the forward order; a parameter right after the last group that it needs."""
+        done: set[str] = set()
+        told: set[str] = set()
+        model = self.graph.model
+        leaves = [name for name in (*model.given, *model.parameters) if self._wanted(name)]
+        for group in reversed(tuple(model.groups())):
+            for quantity in group:
+                if self.graph.has_gradient(quantity.name) and quantity.name not in self.skipped:
+                    yield from self._gradient(quantity.name, told)
+            done.update(quantity.name for quantity in group)
+            for name in [leaf for leaf in leaves if self._ready(leaf, done)]:
+                leaves.remove(name)
+                yield from self._gradient(name, told)
+
+    def _wanted(self, name: str) -> bool:
+        return name in self.graph.reached and (name in self.graph.asked or name in self.graph.trained)
+
+    def _ready(self, name: str, done: set[str]) -> bool:
+        return all(use.of in done for use in self.graph.uses.get(name, ()))
+
+    def symbol(self, name: str) -> str:
+        """The symbol of the step that gives a value's gradient."""
+        delta = self.deltas.get(name)
+        return gradient_symbol(self.graph.loss, name) if delta is None else delta.name
+
+    def _gradient(self, name: str, told: set[str]) -> Iterator[Step]:
+        uses = self.graph.uses.get(name, ())
+        if name not in self.combined:
+            yield from self._local_steps(uses, told)
+        tree = self.combined.get(name) or self._tree(uses)
+        delta = self.deltas.get(name)
+        if delta is not None and delta.sign < 0:
+            tree = negated(tree)
+        kind = GRADIENT_KINDS.get(self.kinds.get(name, "value"), "grad_value")
+        if name in self.graph.model.parameters:
+            kind = "grad_parameter"
+        yield Step(self.symbol(name), kind, None, None, None, name, tree, on_paper=True)
+
+    def _local_steps(self, uses: tuple[Use, ...], told: set[str]) -> Iterator[Step]:
+        for use in uses:
+            symbol = gradient_symbol(use.of, use.by)
+            if self._is_asked(use) and symbol not in told:
+                told.add(symbol)
+                yield Step(symbol, "local_derivative", None, None, None, use.by, use.local, on_paper=True)
+
+    def _is_asked(self, use: Use) -> bool:
+        if use.of == self.graph.loss or self.locals == "none":
+            return False
+        return self.locals == "all" or use.local != Number(1.0)
+
+    def _tree(self, uses: tuple[Use, ...]) -> Expression:
+        terms = [self._term(use, alone=len(uses) == 1) for use in uses]
+        if not terms:
+            return Number(0.0)
+        return terms[0] if len(terms) == 1 else _added(terms)
+
+    def _term(self, use: Use, alone: bool) -> Expression:
+        """dL/du times d(u)/d(v); what the loss itself makes of v."""
+        if use.of == self.graph.loss:
+            return use.local
+        role = None if alone else Role.TERM
+        upstream: Expression = Symbol(self.symbol(use.of), Role.UPSTREAM)
+        delta = self.deltas.get(use.of)
+        negative = delta is not None and delta.sign < 0
+        local = use.local
+        if self._is_asked(use):
+            local = Symbol(gradient_symbol(use.of, use.by))
+        if isinstance(local, Negate):
+            local, negative = local.operand, not negative
+        factors = upstream, self._with_role(local, use)
+        term = upstream if local == Number(1.0) else Multiply(factors, role)
+        return Negate(term) if negative else term
+
+    def _with_role(self, local: Expression, use: Use) -> Expression:
+        parameters = self.graph.model.parameters
+        if isinstance(local, Symbol) and "/" not in local.name:
+            if local.name in parameters:
+                return Symbol(local.name, Role.WEIGHT)
+            if use.by in parameters:
+                return Symbol(local.name, Role.INPUT)
+        if isinstance(local, Number):
+            return Number(local.value, Role.LOCAL)
+        return _marked(local)
+
+
+def _marked(local: Expression) -> Expression:
+    """The tree with the role of a local derivative."""
+    return replace(local, role=Role.LOCAL)
+
+
+def _added(terms: list[Expression]) -> Expression:
+    if len(terms) == 2 and isinstance(terms[1], Negate) and not isinstance(terms[0], Negate):
+        return Subtract(terms[0], terms[1].operand)
+    return Add(tuple(terms))
+
+
+def negated(tree: Expression) -> Expression:
+    """The tree with the other sign, as a person writes it."""
+    match tree:
+        case Negate(operand=operand):
+            return operand
+        case Subtract(left=left, right=right, role=role):
+            return Subtract(right, left, role)
+        case Multiply(factors=(Subtract() as first, *rest), role=role):
+            return Multiply((negated(first), *rest), role)
+        case Add(terms=terms):
+            return Add(tuple(map(negated, terms)))
+        case _:
+            return Negate(tree)

@@ -1,0 +1,131 @@
+"""One sample's steps under its own names, and what a batch makes of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tutor.expressions.names import gradient_symbol
+from tutor.expressions.trees import (
+    Add,
+    Divide,
+    Expression,
+    Number,
+    Role,
+    Symbol,
+    rewrite,
+)
+from tutor.steps.derive import Kind, Step
+
+
+def of_sample(name: str, sample: int) -> str:
+    """The name of a value that belongs to a sample: `z1_s2`."""
+    return f"{name}_s{sample}"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Names of a batch.
+
+    Attributes:
+        varying: the names whose values differ from sample to sample.
+        loss: the name of the loss; "" without one.
+        samples: the samples of this batch, from 1.
+        summed: whether the samples' losses are summed; else their mean is taken.
+    """
+
+    varying: Collection[str]
+    loss: str
+    samples: Sequence[int]
+    summed: bool
+
+    def name(self, name: str, sample: int) -> str:
+        """A plain name, or the symbol of a derivative, as it is for one sample."""
+        if "/d" in name:
+            of, _, by = name.partition("/d")
+            return f"d{self.name(of[1:], sample)}/d{self.name(by, sample)}"
+        varies = name in self.varying or name == self.loss
+        return of_sample(name, sample) if varies else name
+
+    def step(self, step: Step, sample: int, symbols: Collection[str]) -> Step:
+        """A step for one sample; `symbols` are those of steps that every sample has of its own."""
+
+        def renamed(name: str) -> str:
+            if name in symbols and "/d" not in name:
+                return of_sample(name, sample)
+            return self.name(name, sample)
+
+        return replace(
+            step,
+            symbol=renamed(step.symbol),
+            subject=self.name(step.subject, sample),
+            expression=renamed_in(step.expression, renamed),
+            sample=sample,
+        )
+
+    def whole(self, symbol: str, parts: Sequence[Expression], kind: Kind, subject: str) -> Step:
+        """The mean or the sum over the samples."""
+        return Step(symbol, kind, None, None, None, subject, self.gathered(parts), on_paper=True)
+
+    def gathered(self, parts: Sequence[Expression]) -> Expression:
+        if len(parts) == 1:
+            return parts[0]
+        total = Add(tuple(parts))
+        return total if self.summed else Divide(total, Number(float(len(parts)), Role.COUNT))
+
+    def losses(self) -> Step:
+        parts = [Symbol(of_sample(self.loss, s), Role.TERM) for s in self.samples]
+        return self.whole(self.loss, parts, "loss", self.loss)
+
+    def gradient(self, step: Step) -> Step:
+        """A parameter's gradient over the whole batch, from the samples' own."""
+        parts = [Symbol(self.name(step.symbol, s), Role.TERM) for s in self.samples]
+        return self.whole(gradient_symbol(self.loss, step.subject), parts, step.kind, step.subject)
+
+    def gradient_at_once(self, step: Step) -> Step:
+        """The same from the samples' gradients with respect to values."""
+        parts = [renamed_in(step.expression, lambda n, s=s: self.name(n, s)) for s in self.samples]  # type: ignore[misc]
+        whole = self.whole(step.symbol, parts, step.kind, step.subject)
+        if all(isinstance(part, Add) for part in parts):
+            terms = [term for part in parts if isinstance(part, Add) for term in part.terms]
+            tree: Expression = Add(tuple(terms))
+            if not self.summed and len(self.samples) > 1:
+                tree = Divide(tree, Number(float(len(self.samples)), Role.COUNT))
+            whole = replace(whole, expression=tree)
+        return whole
+
+
+def renamed_in(tree: Expression, rename: Callable[[str], str]) -> Expression:
+    """The tree with every name under another."""
+
+    def change(node: Expression) -> Expression | None:
+        return Symbol(rename(node.name), node.role) if isinstance(node, Symbol) else None
+
+    return rewrite(tree, change)
+
+
+def in_batch(
+    batch: Batch, forward: Sequence[Step], backward: Sequence[Step], leaves: Collection[str], together: bool
+) -> Iterator[Step]:
+    """All steps of a batch but its updates.
+
+    Args:
+        forward, backward: the steps as they are for one sample without a batch.
+        leaves: names whose gradients are gathered over the samples.
+    """
+    own = {step.symbol for step in backward if step.subject not in leaves}
+    shared = [step for step in forward if step.symbol not in batch.varying and step.symbol != batch.loss]
+    each = [step for step in forward if step not in shared]
+    gathered = [step for step in backward if step.kind != "local_derivative" and step.subject in leaves]
+    yield from shared
+    for sample in batch.samples:
+        yield from (batch.step(step, sample, own) for step in each)
+        if not together:
+            yield from (batch.step(step, sample, own) for step in backward)
+    if batch.loss:
+        yield batch.losses()
+    if together:
+        inner = [step for step in backward if step not in gathered]
+        for sample in batch.samples:
+            yield from (batch.step(step, sample, own) for step in inner)
+    yield from map(batch.gradient_at_once if together else batch.gradient, gathered)

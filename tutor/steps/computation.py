@@ -1,0 +1,289 @@
+"""What is computed iteration by iteration: the steps of each, and what it starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Protocol
+
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.trees import Add, Expression, Multiply, Role, Subtract, Symbol, walk
+from tutor.model.equations import Model
+from tutor.model.network import Network, Training
+from tutor.operations.rows import Made, Updated
+from tutor.steps.backward import Backward
+from tutor.steps.batches import Batch, in_batch, of_sample
+from tutor.steps.combined import combined
+from tutor.steps.derive import Kind, Plan, Step, plan
+from tutor.steps.graph import Graph
+from tutor.steps.iterated import Values
+from tutor.steps.settings import Settings, Update
+from tutor.steps.shapes import kind_of, with_roles
+
+
+class Computation(Protocol):
+    """A model with everything that is trained, asked and given."""
+
+    @property
+    def iterations(self) -> int: ...
+
+    @property
+    def loss(self) -> str | None:
+        """The name of the loss; None without one."""
+
+    @property
+    def carried(self) -> Mapping[str, str]:
+        """What an iteration leaves to the next one: each name with the symbol of its new value."""
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """What is asked of all iterations at once: predictions and loss."""
+
+    def plan(self, iteration: int) -> Plan:
+        """The steps of an iteration (from 1), in the order asked."""
+
+    def start(self) -> Values:
+        """The values of the carried names in the first iteration."""
+
+    def given(self, iteration: int) -> Values:
+        """What an iteration starts from besides: inputs, targets, rates, constants."""
+
+
+@dataclass(frozen=True)
+class NetworkComputation:
+    """A dense network trained on one sample."""
+
+    network: Network
+    training: Training
+
+    @property
+    def iterations(self) -> int:
+        return self.training.iterations
+
+    @property
+    def loss(self) -> str | None:
+        return self.network.loss.name
+
+    @cached_property
+    def carried(self) -> Mapping[str, str]:
+        """Every parameter."""
+        return MappingProxyType({name: updated_symbol(name) for name, _ in self.network.parameters()})
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """Predictions and loss."""
+        return (*self.network.outputs, self.network.loss.name)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan(self.network, self.training.learning_rate_name)
+
+    def plan(self, _iteration: int) -> Plan:
+        return self._plan
+
+    def start(self) -> Values:
+        return dict(self.network.parameters())
+
+    def given(self, iteration: int) -> Values:
+        training, network = self.training, self.network
+        values = dict(zip(network.inputs, training.x, strict=True))
+        values.update(zip(network.loss.targets, training.y, strict=True))
+        values[training.learning_rate_name] = training.learning_rates[iteration - 1]
+        return values
+
+
+@dataclass(frozen=True)
+class EquationsComputation:
+    """A model of equations, trained over iterations.
+
+    Attributes:
+        model: the equations; its parameters are those that are trained.
+        settings: what is asked and how it is updated.
+        iterations: how often.
+    """
+
+    model: Model
+    settings: Settings = field(default_factory=Settings)
+    iterations: int = 1
+    _plans: dict[object, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def loss(self) -> str | None:
+        return self.model.loss
+
+    @property
+    def update(self) -> Update | None:
+        return self.settings.update
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Uses of every value, seen from the loss."""
+        return Graph(self.model, self.settings.asked, self._differentiated)
+
+    @cached_property
+    def _differentiated(self) -> tuple[str, ...]:
+        """The parameters whose gradients are asked."""
+        if self.model.loss is None:
+            return ()
+        update = self.update
+        frozen = update.frozen if update is not None else frozenset[str]()
+        free = tuple(name for name in self.model.parameters if name not in frozen)
+        if update is None or update.rule is not None:
+            return free
+        used = {n.name for made in update.own for n in _symbols(made.tree)}
+        return tuple(name for name in free if gradient_symbol(self.model.loss, name) in used)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of every quantity."""
+        parameters = self.model.parameters
+        return {q.name: kind_of(q, self.graph, parameters) for q in self.model.quantities}
+
+    @cached_property
+    def forward(self) -> tuple[Step, ...]:
+        """The forward steps of one sample."""
+        given, parameters = self.model.given, self.model.parameters
+        return tuple(
+            Step(
+                q.name,
+                self.kinds[q.name],
+                None,
+                None,
+                None,
+                q.name,
+                with_roles(q, self.kinds[q.name], parameters, given),
+                on_paper=True,
+            )
+            for q in self.model.quantities
+        )
+
+    @cached_property
+    def backward(self) -> tuple[Step, ...]:
+        """The backward steps of one sample; () without a loss or without anything to differentiate by."""
+        if self.model.loss is None or not (self._differentiated or self.settings.asked):
+            return ()
+        at_once = combined(self.graph) if self.settings.combined else {}
+        skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
+        backward = Backward(
+            self.graph, self.kinds, self.settings.locals, self.settings.deltas, at_once, skipped
+        )
+        return tuple(backward.steps())
+
+    @cached_property
+    def carried(self) -> Mapping[str, str]:
+        """Parameters and state, each with the symbol of its new value."""
+        last = self.plan(1)
+        found = {step.subject: step.symbol for step in last.steps if step.which_pass == "update"}
+        kept = {name: name for name in self._remembered}
+        return MappingProxyType(kept | {name: found[name] for name in kept if name in found})
+
+    @cached_property
+    def _remembered(self) -> Mapping[str, float]:
+        """Parameters and state with their first values."""
+        state: dict[str, float] = {}
+        update = self.update
+        if update is not None:
+            state |= update.state
+            stems = update.rule.states if update.rule is not None else ()
+            for name in self._updated:
+                state |= {f"{stem}_{name}": update.state.get(f"{stem}_{name}", 0.0) for stem in stems}
+        return dict(self.model.parameters) | state
+
+    @cached_property
+    def _updated(self) -> tuple[str, ...]:
+        """The parameters that a rule updates: those that have a gradient."""
+        with_gradient = {step.subject for step in self.backward}
+        return tuple(name for name in self._differentiated if name in with_gradient)
+
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        """The loss."""
+        return () if self.model.loss is None else (self.model.loss,)
+
+    def start(self) -> Values:
+        return dict(self._remembered)
+
+    def given(self, iteration: int) -> Values:
+        portions = self.settings.portions
+        values: Values = dict(self.model.given)
+        for sample in portions.of(iteration):
+            own = self.model.sampled[sample - 1]
+            if portions.in_batches:
+                for name, value in own.items():
+                    values.pop(name, None)
+                    values[of_sample(name, sample)] = value
+            else:
+                values |= own
+        if portions.in_batches:
+            for name in self.model.sampled[0] if self.model.sampled else ():
+                values.pop(name, None)
+        update = self.update
+        if update is not None:
+            values |= update.settings
+            values |= {name: rates[iteration - 1] for name, rates in update.rates.items()}
+        return values
+
+    def plan(self, iteration: int) -> Plan:
+        update, portions = self.update, self.settings.portions
+        counts = update is not None and update.rule is not None and update.rule.counts
+        batch = portions.of(iteration) if portions.in_batches else ()
+        key = batch, iteration if counts else 0
+        found = self._plans.get(key)
+        if found is None:
+            steps = (*self._worked(batch), *self._updates(iteration))
+            rate = next(iter(update.rates), "") if update is not None else ""
+            graph = self.graph if self.model.loss is not None else None
+            found = Plan(None, rate, steps, graph, self.model.loss)
+            self._plans[key] = found
+        return found
+
+    def _worked(self, samples: tuple[int, ...]) -> Iterator[Step]:
+        """Forward and backward."""
+        if not samples:
+            yield from self.forward
+            yield from self.backward
+            return
+        portions = self.settings.portions
+        varying = self.model.depends_on_sample()
+        batch = Batch(varying, self.model.loss or "", samples, portions.reduce == "sum")
+        leaves = {n for n in (*self.model.parameters, *self.model.given) if n not in varying}
+        yield from in_batch(batch, self.forward, self.backward, leaves, portions.together)
+
+    def _updates(self, iteration: int) -> Iterator[Step]:
+        update = self.update
+        if update is None:
+            return
+        for made in update.own if update.rule is None else self._by_rule(update, iteration):
+            kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
+            tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
+            yield Step(made.symbol, kind, None, None, None, made.subject, tree, on_paper=True)
+
+    def _by_rule(self, update: Update, iteration: int) -> Iterator[Made]:
+        loss = self.model.loss or ""
+        for name in self._updated:
+            gradient: Expression = Symbol(gradient_symbol(loss, name), Role.GRADIENT)
+            decay: Expression | None = None
+            if update.decay:
+                decay = Multiply((Symbol("lambda"), Symbol(name)), Role.DECAY)
+            if update.rule is None:
+                continue
+            if decay is not None and not update.rule.decays_apart:
+                gradient = Add((gradient, decay))
+            yield from update.rule.steps(Updated(name, update.rate_of[name], gradient, iteration, decay))
+
+
+def _symbols(tree: Expression) -> Iterator[Symbol]:
+    return (node for node in walk(tree) if isinstance(node, Symbol))
+
+
+def _with_old(tree: Expression, subject: str) -> Expression:
+    """The tree of an update in which the old value is marked where it stands alone."""
+    match tree:
+        case Add(terms=(Symbol(name=name), *rest)) if name == subject:
+            return Add((Symbol(name, Role.OLD), *rest), tree.role)
+        case Subtract(left=Symbol(name=name), right=right) if name == subject:
+            return Subtract(Symbol(name, Role.OLD), right, tree.role)
+        case _:
+            return tree

@@ -1,0 +1,155 @@
+"""Which values are made of which: uses, with the local derivative of each, and what the loss reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tutor.expressions.trees import (
+    Add,
+    Divide,
+    Expression,
+    Multiply,
+    Number,
+    Symbol,
+    rewrite,
+    symbols_of,
+)
+from tutor.model.equations import Model
+from tutor.model.expansion import Quantity
+from tutor.steps.differentiate import derivative, is_share, without_roles
+
+
+class Use(NamedTuple):
+    """One value `of` that another one `by` goes into, and the tree of d(of)/d(by)."""
+
+    of: str
+    by: str
+    local: Expression
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The uses of every value of a model, seen from its loss.
+
+    Attributes:
+        model: the equations.
+        asked: names whose gradient is asked though no parameter lies behind them (`with_respect_to`).
+        trained: the parameters whose gradient is wanted.
+    """
+
+    model: Model
+    asked: tuple[str, ...] = ()
+    trained: tuple[str, ...] = ()
+
+    @property
+    def loss(self) -> str:
+        return self.model.loss or ""
+
+    @cached_property
+    def shares(self) -> Mapping[Expression, str]:
+        """The name of each share of a softmax."""
+        return {without_roles(q.tree): q.name for q in self.model.quantities if is_share(q.tree)}
+
+    @cached_property
+    def summands(self) -> frozenset[str]:
+        """What the loss only adds up or averages, also by way of one another, and nothing else uses."""
+        users: dict[str, set[str]] = {}
+        by_name = self.model.by_name
+        for quantity in self.model.quantities:
+            for name in symbols_of(quantity.tree):
+                users.setdefault(name, set()).add(quantity.name)
+        found: set[str] = set()
+        waiting = [self.loss] if self.loss else []
+        while waiting:
+            for name in _summed(by_name[waiting.pop()].tree):
+                if name in by_name and name not in found and users[name] <= found | {self.loss}:
+                    found.add(name)
+                    waiting.append(name)
+        return frozenset(found)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The summands whose gradient nobody asks: those of what they are made of go through them."""
+        return self.summands - set(self.asked)
+
+    @cached_property
+    def loss_tree(self) -> Expression:
+        """The loss over what its terms are made of."""
+        by_name = self.model.by_name
+
+        def through(node: Expression) -> Expression | None:
+            if isinstance(node, Symbol) and node.name in self.terms:
+                return rewrite(by_name[node.name].tree, through)
+            return None
+
+        return rewrite(by_name[self.loss].tree, through)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Every name that the loss is made of."""
+        found = {self.loss}
+        for quantity in reversed(self.model.quantities):
+            if quantity.name in found:
+                found.update(symbols_of(quantity.tree))
+        return frozenset(found - {self.loss})
+
+    @cached_property
+    def _leading(self) -> frozenset[str]:
+        """Every name behind which there is one whose gradient is wanted, and these."""
+        found = {*self.asked, *self.trained}
+        for quantity in self.model.quantities:
+            if not found.isdisjoint(symbols_of(quantity.tree)):
+                found.add(quantity.name)
+        return frozenset(found)
+
+    def has_gradient(self, name: str) -> bool:
+        """Whether dL/d(name) is a step."""
+        return name in self.reached and name in self._leading and name not in self.terms
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """What each name goes into on its way to the loss, in forward order; the loss itself last."""
+        found: dict[str, list[Use]] = {}
+        for quantity in self.model.quantities:
+            if quantity.name != self.loss and self.has_gradient(quantity.name):
+                self._note(found, quantity, quantity.tree, quantity.name)
+        at_loss = self.model.by_name[self.loss]
+        self._note(found, at_loss, self.loss_tree, self.loss)
+        return {name: tuple(uses) for name, uses in found.items()}
+
+    def _note(self, found: dict[str, list[Use]], of: Quantity, tree: Expression, value: str) -> None:
+        for name in symbols_of(tree):
+            if name in self._leading:
+                local = derivative(tree, name, value, self.shares)
+                if local is not None:
+                    found.setdefault(name, []).append(Use(of.name, name, local))
+
+
+def _summed(tree: Expression) -> Sequence[str]:
+    """The names that a tree only adds up or averages; () where it does anything else."""
+    match tree:
+        case Divide(numerator=Add(terms=terms) as top, denominator=Number(value=count)):
+            return _summed(top) if count == len(terms) else ()
+        case Multiply(factors=(share, Add(terms=terms) as top)):
+            return _summed(top) if _number(share) * len(terms) == 1 else ()
+        case Add(terms=terms):
+            names = [term.name for term in terms if isinstance(term, Symbol)]
+            return names if len(names) == len(terms) else ()
+        case Symbol(name=name):
+            return (name,)
+        case _:
+            return ()
+
+
+def _number(node: Expression) -> float:
+    """The value of a number or a fraction of numbers; 0 of anything else."""
+    match node:
+        case Number(value=value):
+            return value
+        case Divide(numerator=Number(value=top), denominator=Number(value=bottom)) if bottom:
+            return top / bottom
+        case _:
+            return 0.0
