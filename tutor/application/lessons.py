@@ -43,10 +43,9 @@ def status(lesson: Lesson, far: Mapping[str, LessonProgress]) -> str:
     """How far the learner is in a lesson: `not started`, `step 3 of 58` or `finished`."""
     from tutor.journal.mastery import LessonProgress
     from tutor.lesson.asked_steps import asked_steps
-    from tutor.steps.derive import plan
 
     progress = far.get(lesson.id, LessonProgress(lesson.id))
-    steps = asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name))
+    steps = asked_steps(lesson)
     return say(progress.told(len(steps)))
 
 

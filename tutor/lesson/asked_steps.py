@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, overload
 
-from tutor.lesson.model import Lesson, StepKey
-from tutor.steps.derive import Kind, Plan
+from tutor.lesson.model import AskRule, Lesson, StepKey
+from tutor.steps.computation import Computation
 
 
 class _Run(NamedTuple):
@@ -88,25 +88,39 @@ class StepKeys(Sequence[StepKey]):
         return self.place(key) is not None
 
 
-def every_step(plan: Plan, iterations: int) -> StepKeys:
+def every_step(computation: Computation) -> StepKeys:
     """Every step of every iteration."""
-    return StepKeys([(1, iterations, tuple(step.symbol for step in plan.steps))])
+    return StepKeys(_runs(computation, 1, computation.iterations, None))
 
 
-def asked_steps(lesson: Lesson, plan: Plan) -> StepKeys:
+def _runs(
+    computation: Computation, first: int, last: int, rule: AskRule | None
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Iterations in a row with the symbols that a rule asks there: the same symbols, one run."""
+    by_plan: dict[int, tuple[str, ...]] = {}
+    start, current = first, None
+    for iteration in range(first, last + 1):
+        plan = computation.plan(iteration)
+        symbols = by_plan.get(id(plan))
+        if symbols is None:
+            asked = (step.symbol for step in plan.steps if rule is None or rule.asks(step))
+            symbols = by_plan[id(plan)] = tuple(asked)
+        if current is not None and symbols != current:
+            yield start, iteration - 1, current
+            start = iteration
+        current = symbols
+    if current is not None:
+        yield start, last, current
+
+
+def asked_steps(lesson: Lesson) -> StepKeys:
     """The steps that a lesson asks, as `Lesson.asks` says; the others are shown worked."""
-    iterations = lesson.training.iterations
+    iterations = lesson.iterations
     edges = {1, iterations + 1}
     for rule in lesson.ask:
         edges.update((rule.first, rule.last + 1))
     bounds = sorted(edge for edge in edges if 1 <= edge <= iterations + 1)
-    by_kinds: dict[frozenset[Kind] | None, tuple[str, ...]] = {}
-    runs = []
+    runs: list[tuple[int, int, tuple[str, ...]]] = []
     for first, following in zip(bounds, islice(bounds, 1, None), strict=False):
-        decides = lesson.rule_at(first)
-        kinds = None if decides is None else decides.kinds
-        if kinds not in by_kinds:
-            asked = (step.symbol for step in plan.steps if kinds is None or step.kind in kinds)
-            by_kinds[kinds] = tuple(asked)
-        runs.append((first, following - 1, by_kinds[kinds]))
+        runs += _runs(lesson.computation, first, following - 1, lesson.rule_at(first))
     return StepKeys(runs)

@@ -16,7 +16,7 @@ from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Problem
 from tutor.sayings import Name, Said, said
-from tutor.steps.derive import Step, plan
+from tutor.steps.derive import Step
 from tutor.steps.iterated import Shared
 from tutor.steps.trace import Trace
 
@@ -103,7 +103,7 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         )
         if len(text) > most
     ]
-    if not asked_steps(lesson, plan(lesson.network, lesson.training.learning_rate_name)):
+    if not asked_steps(lesson):
         found.append(Problem(where, "ask", said("checking.nothing_asked")))
     shipped = shipped_path(lesson.id)
     if shipped is not None and not (path.exists() and path.samefile(shipped)):

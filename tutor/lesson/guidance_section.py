@@ -7,9 +7,9 @@ import re
 
 from tutor.lesson.model import AskRule, Note, Source, StepKey
 from tutor.lesson.problems import Place, did_you_mean, shown
-from tutor.lesson.tables import Table, as_prose, as_tables, as_whole, as_word
+from tutor.lesson.tables import Table, as_list, as_prose, as_tables, as_whole, as_word
 from tutor.sayings import Said, Text, said
-from tutor.steps.derive import KINDS, Kind, Plan
+from tutor.steps.derive import KINDS, NETWORK_KINDS, Kind, Plan
 
 _RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
 _ITERATION_KEY = re.compile(r"[1-9]\d{0,5}\Z", re.ASCII)
@@ -33,7 +33,9 @@ def read_source(root: Table) -> Source | None:
     return None if title is None or file is None else Source(title, file)
 
 
-def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[AskRule, ...]:
+def read_ask(
+    root: Table, iterations: int | None, plan: Plan | None, lesson_format: int = 1
+) -> tuple[AskRule, ...]:
     value, place = root.take("ask")
     if value is None:
         return ()
@@ -47,7 +49,8 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
         table = Table(entry, rule_place)
         raw_range, range_place = table.take("iterations")
         span = _read_range(raw_range, range_place, iterations)
-        kinds = _read_kinds(table, plan)
+        kinds = _read_kinds(table, plan, lesson_format)
+        symbols, samples = _read_where(table, plan) if lesson_format > 1 else (None, None)
         table.close()
         if span is None:
             continue
@@ -55,7 +58,7 @@ def read_ask(root: Table, iterations: int | None, plan: Plan | None) -> tuple[As
         if covered.issuperset(decided):
             rule_place.warning(said("lesson_files.ask_decided", header=Text("[[ask]]")))
         covered.update(decided)
-        rules.append(AskRule(*span, kinds))
+        rules.append(AskRule(*span, kinds, symbols, samples))
     return tuple(rules)
 
 
@@ -78,7 +81,30 @@ def _read_range(value: object | None, place: Place, iterations: int | None) -> t
     return span
 
 
-def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
+def _read_where(table: Table, plan: Plan | None) -> tuple[frozenset[str] | None, frozenset[int] | None]:
+    """The symbols and the samples that a table names, each None where it names none."""
+    value, place = table.take("symbols")
+    symbols = None
+    if value is not None:
+        entries = as_list(value, place, said("lesson_files.step_symbols"))
+        found = [_as_symbol(entry, place.at(at), plan) for at, entry in enumerate(entries or ())]
+        symbols = frozenset(symbol for symbol in found if symbol is not None)
+    value, place = table.take("samples")
+    samples = None
+    if value is not None:
+        entries = as_list(value, place, said("lesson_files.sample_numbers"))
+        most = MOST_RULES
+        within = said("lesson_files.whole_number", least=1, most=most)
+        numbers = [as_whole(entry, place.at(at), 1, most, within) for at, entry in enumerate(entries or ())]
+        samples = frozenset(number for number in numbers if number is not None)
+    return symbols, samples
+
+
+def _known_kinds(lesson_format: int) -> tuple[Kind, ...]:
+    return NETWORK_KINDS if lesson_format == 1 else KINDS
+
+
+def _read_kinds(table: Table, plan: Plan | None, lesson_format: int) -> frozenset[Kind] | None:
     value, place = table.take("kinds")
     if value is None:
         return None
@@ -87,7 +113,7 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
         return None
     kinds: set[Kind] = set()
     for index, entry in enumerate(value):
-        kind = as_word(entry, place.at(index), KINDS)
+        kind = as_word(entry, place.at(index), _known_kinds(lesson_format))
         if kind is None:
             continue
         kinds.add(kind)
@@ -96,7 +122,9 @@ def _read_kinds(table: Table, plan: Plan | None) -> frozenset[Kind] | None:
     return frozenset(kinds)
 
 
-def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[Note, ...]:
+def read_notes(
+    root: Table, iterations: int | None, plan: Plan | None, lesson_format: int = 1
+) -> tuple[Note, ...]:
     value, place = root.take("notes")
     if value is None:
         return ()
@@ -106,7 +134,7 @@ def read_notes(root: Table, iterations: int | None, plan: Plan | None) -> tuple[
         place.error(said("lesson_files.too_many_tables", count=len(entries), most=MOST_RULES))
         return ()
     for entry, note_place in entries:
-        note = _read_note(Table(entry, note_place), iterations, plan)
+        note = _read_note(Table(entry, note_place), iterations, plan, lesson_format)
         if note is None:
             continue
         notes.append(note)
@@ -123,7 +151,7 @@ def _is_shown(note: Note, plan: Plan) -> bool:
     return step is not None and note.belongs_to(note.iteration or 1, step)
 
 
-def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note | None:
+def _read_note(table: Table, iterations: int | None, plan: Plan | None, lesson_format: int) -> Note | None:
     value, text_place = table.take("text", said("lesson_files.note_text"))
     text = None if value is None else as_prose(value, text_place, paragraph=True)
     value, place = table.take("iteration")
@@ -131,9 +159,10 @@ def _read_note(table: Table, iterations: int | None, plan: Plan | None) -> Note 
     value, place = table.take("symbol")
     symbol = None if value is None else _as_symbol(value, place, plan)
     value, place = table.take("kind")
-    kind = None if value is None else as_word(value, place, KINDS)
+    kind = None if value is None else as_word(value, place, _known_kinds(lesson_format))
+    symbols, samples = _read_where(table, plan) if lesson_format > 1 else (None, None)
     table.close()
-    return None if text is None else Note(text, iteration, symbol, kind)
+    return None if text is None else Note(text, iteration, symbol, kind, symbols, samples)
 
 
 def _as_iteration(value: object, place: Place, iterations: int | None) -> int | None:

@@ -9,17 +9,21 @@ import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from tutor.clean import escaped
 from tutor.files import read_bytes, reason_of
+from tutor.lesson.computation_section import read_computation
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
-from tutor.lesson.model import FORMAT, Lesson
+from tutor.lesson.model import FORMAT, NETWORK_FORMAT, Lesson, Source
+from tutor.lesson.model_section import read_model
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_syntax import syntax_fault
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
+from tutor.model.network import ABSENT, Training
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan, plan
 
@@ -115,7 +119,7 @@ def examine(
         top.warning(said("lesson_files.byte_order_mark"))
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
-        check_values(steps, lesson.training, top.at("training"), thorough)
+        check_values(steps, lesson.computation, top.at("training"), thorough)
     errors = _problems(findings.errors, where, decoded)
     if findings.unlisted:
         errors += (Problem(where, "", said("lesson_files.not_listed", count=findings.unlisted)),)
@@ -177,12 +181,16 @@ def _problems(found: list[tuple[Key, Said]], where: str, text: str) -> tuple[Pro
 
 def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | None]:
     """The lesson of a parsed file and its steps, each None when too much is missing. Problems are noted."""
-    if not _has_our_format(root):
+    lesson_format = _read_format(root)
+    if lesson_format is None:
         return None, None
     lesson_id = _read_id(root, stem)
     title, summary = (_read_line(root, key) for key in ("title", "summary"))
     source = read_source(root)
-    names = Names()
+    names = Names(lesson_format)
+    if lesson_format > NETWORK_FORMAT and "network" not in root:
+        about = None if lesson_id is None or title is None or summary is None else (lesson_id, title, summary)
+        return _read_equations(root, names, about, source)
     read = read_network(root, names, inputs_of_data(root))
     network = read.network
     training = read_training(root, names, read)
@@ -200,15 +208,48 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims), steps
 
 
-def _has_our_format(root: Table) -> bool:
-    """Whether the rest of the file can be judged."""
-    value, place = root.take("format", Text(f"format = {FORMAT}"))
+def _read_equations(
+    root: Table, names: Names, about: tuple[str, str, str] | None, source: Source | None
+) -> tuple[Lesson | None, Plan | None]:
+    """A lesson of equations."""
+    computation = read_computation(root, names, read_model(root, names))
+    iterations = None if computation is None else computation.iterations
+    steps = None if computation is None else computation.plan(1)
+    ask = read_ask(root, iterations, steps, lesson_format=names.format)
+    notes = read_notes(root, iterations, steps, lesson_format=names.format)
+    claims = read_claims(root, iterations, steps)
+    root.close()
+    if about is None or computation is None:
+        return None, None
+    update = computation.update
+    rates = next(iter(update.rates.items()), None) if update is not None else None
+    name, values = rates if rates is not None else ("", (0.0,) * computation.iterations)
+    training = Training((), (), tuple(values), name)
+    lesson = Lesson(
+        *about,
+        ABSENT,
+        training,
+        source,
+        ask,
+        notes,
+        claims,
+        equations=computation,
+        document=MappingProxyType(root.entries),
+    )
+    return lesson, steps
+
+
+def _read_format(root: Table) -> int | None:
+    """The file's format; None where the rest of the file cannot be judged."""
+    value, place = root.take("format", Text(f"format = {NETWORK_FORMAT}"))
     if isinstance(value, int) and not isinstance(value, bool) and value > FORMAT:
         place.error(said("lesson_files.newer_format", found=shown(value), format=FORMAT))
-        return False
-    if value is not None and (type(value) is not int or value != FORMAT):
-        place.expected(said("lesson_files.the_number", value=FORMAT), value)
-    return True
+        return None
+    if type(value) is int and NETWORK_FORMAT <= value <= FORMAT:
+        return value
+    if value is not None:
+        place.expected(said("lesson_files.the_number", value=NETWORK_FORMAT), value)
+    return NETWORK_FORMAT
 
 
 def _read_id(root: Table, stem: str | None) -> str | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.model.network import Network, Training
-from tutor.steps.computation import Computation, NetworkComputation
+from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
 from tutor.steps.derive import Kind, Step
 
-FORMAT = 1
-"""The newest format of a lesson file that this version reads, and the one that it writes."""
+FORMAT = 2
+"""The newest format of a lesson file that this version reads."""
+
+NETWORK_FORMAT = 1
+"""The format in which a network on one sample is written."""
 
 StepKey = tuple[int, str]
 """(iteration counted from 1, plain symbol): names one step of a lesson."""
@@ -28,11 +31,24 @@ class Source(NamedTuple):
 
 
 class AskRule(NamedTuple):
-    """What is asked in iterations `first` to `last`: the steps of `kinds`, or every step when None."""
+    """What is asked in iterations `first` to `last`: the steps of these kinds, symbols and samples.
+
+    None stands for every one of them.
+    """
 
     first: int
     last: int
     kinds: frozenset[Kind] | None
+    symbols: frozenset[str] | None = None
+    samples: frozenset[int] | None = None
+
+    def asks(self, step: Step) -> bool:
+        """Whether a step is asked in one of these iterations."""
+        return (
+            (self.kinds is None or step.kind in self.kinds)
+            and (self.symbols is None or step.symbol in self.symbols)
+            and (self.samples is None or step.sample in self.samples)
+        )
 
     def covers(self, iteration: int) -> bool:
         return self.first <= iteration <= self.last
@@ -45,12 +61,16 @@ class Note(NamedTuple):
     iteration: int | None = None
     symbol: str | None = None
     kind: Kind | None = None
+    symbols: frozenset[str] | None = None
+    samples: frozenset[int] | None = None
 
     def belongs_to(self, iteration: int, step: Step) -> bool:
         return (
             self.iteration in (None, iteration)
             and self.symbol in (None, step.symbol)
             and self.kind in (None, step.kind)
+            and (self.symbols is None or step.symbol in self.symbols)
+            and (self.samples is None or step.sample in self.samples)
         )
 
 
@@ -63,6 +83,8 @@ class Lesson:
         path: the file it came from; None for a lesson made in memory.
         digest: SHA-256 of the file's bytes (hex), the identity of its numbers in the record.
         seed: the seed its numbers were made with; None for numbers as given in the file.
+        equations: of a lesson without a network, all that is computed; `network` is then `ABSENT`.
+        document: of a lesson of equations, the file as it was parsed.
     """
 
     id: str
@@ -77,6 +99,8 @@ class Lesson:
     path: Path | None = None
     digest: str = ""
     seed: int | None = None
+    equations: EquationsComputation | None = None
+    document: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))
@@ -84,16 +108,23 @@ class Lesson:
     @cached_property
     def computation(self) -> Computation:
         """What is computed, and how often."""
+        if self.equations is not None:
+            return self.equations
         return NetworkComputation(self.network, self.training)
 
     @property
     def iterations(self) -> int:
         return self.computation.iterations
 
+    def over(self, iterations: int) -> Lesson:
+        """The same lesson over another number of iterations; the last learning rate goes on."""
+        equations = None if self.equations is None else self.equations.extended(iterations)
+        return replace(self, training=self.training.extended(iterations), equations=equations)
+
     def asks(self, iteration: int, step: Step) -> bool:
         """Whether the learner is asked this step; else it is shown worked."""
         rule = self.rule_at(iteration)
-        return rule is None or rule.kinds is None or step.kind in rule.kinds
+        return rule is None or rule.asks(step)
 
     def rule_at(self, iteration: int) -> AskRule | None:
         """What decides an iteration: the first rule that covers it. None where every step is asked."""

@@ -32,6 +32,11 @@ class Table:
         else:
             place.expected(said("lesson_files.table"), value)
 
+    @property
+    def entries(self) -> dict[str, object]:
+        """All that stands in it."""
+        return self._entries
+
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
@@ -47,6 +52,10 @@ class Table:
         if value is None and missing is not None:
             place.error(said("lesson_files.missing", what=missing))
         return value, place
+
+    def left(self) -> tuple[str, ...]:
+        """The keys that nobody has asked for yet."""
+        return tuple(key for key in self._entries if key not in self._asked)
 
     def close(self) -> None:
         for key in self._entries:

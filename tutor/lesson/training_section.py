@@ -12,7 +12,7 @@ from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
 from tutor.model.network import Network, Training
 from tutor.sayings import Name, Said, Text, said
-from tutor.steps.computation import NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Values, following_values, initial_values
 from tutor.tolerances import EXACT
@@ -107,28 +107,30 @@ def _as_rate(value: object, place: Place) -> float:
     return rate
 
 
-def check_values(plan: Plan, training: Training, place: Place, thorough: bool) -> None:
+def check_values(plan: Plan, computation: Computation, place: Place, thorough: bool) -> None:
     """Reports the first step that has no finite value: of every iteration, or of the first ones only."""
     most = MOST_STEPS_TRIED if thorough else MOST_STEPS_LISTED
-    tried = plan.iterations_within(most, training.iterations)
-    if _report_first(plan, training, place, tried) or not thorough or tried == training.iterations:
+    iterations = computation.iterations
+    tried = plan.iterations_within(most, iterations)
+    if _report_first(computation, place, tried) or not thorough or tried == iterations:
+        return
+    if not isinstance(computation, NetworkComputation):
         return
     # Imported here: no small lesson waits for numpy.
     from tutor.engine.descent import train
 
-    (diverged,) = train(plan.network, training).diverged_at
-    if diverged is not None and diverged < training.iterations:
+    (diverged,) = train(computation.network, computation.training).diverged_at
+    if diverged is not None and diverged < iterations:
         place.error(said("lesson_files.grows", iteration=diverged + 1))
 
 
-def _report_first(plan: Plan, training: Training, place: Place, tried: int) -> bool:
+def _report_first(computation: Computation, place: Place, tried: int) -> bool:
     """Computes every step of the first iterations; reports the first without a finite value, if any."""
-    computation = NetworkComputation(plan.network, training)
     values = initial_values(computation)
     for iteration in range(1, tried + 1):
         if iteration > 1:
             values = following_values(computation, values, iteration)
-        for step in plan.steps:
+        for step in computation.plan(iteration).steps:
             reason = _computed(step, values)
             if reason is not None:
                 place.error(_no_value(iteration, step, values, reason))

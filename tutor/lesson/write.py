@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tutor.clean import in_toml
-from tutor.lesson.model import FORMAT, AskRule, Lesson, Note
+from tutor.lesson.model import NETWORK_FORMAT, AskRule, Lesson, Note
 from tutor.lesson.problems import key_text
 from tutor.model.network import Layer, Loss, Training
 from tutor.steps.derive import KINDS
@@ -21,7 +21,7 @@ def lesson_to_toml(lesson: Lesson) -> str:
     """
     sections = [
         [
-            f"format = {FORMAT}",
+            f"format = {NETWORK_FORMAT}",
             f"id = {in_toml(lesson.id)}",
             f"title = {in_toml(lesson.title)}",
             f"summary = {in_toml(lesson.summary)}",

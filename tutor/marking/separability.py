@@ -70,7 +70,7 @@ class Compared(NamedTuple):
 
 def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
     """As many of the asked steps as `most` work allows: iteration by iteration, or spread over the first."""
-    asked = asked_steps(lesson, plan)
+    asked = asked_steps(lesson)
     work, met, current = 0, set[str](), 0
     for number, (iteration, symbol) in enumerate(asked):
         if iteration != current:

@@ -87,10 +87,10 @@ def quantities_of(
             found.append(Quantity(name, family, index, number, tree, tuple(scope.items())))
     if expansion.faults:
         return None
-    return _in_order(found, expansion, by)
+    return in_order(found, expansion, by)
 
 
-def _in_order(found: Sequence[Quantity], expansion: Expansion, by: str | None) -> tuple[Quantity, ...] | None:
+def in_order(found: Sequence[Quantity], expansion: Expansion, by: str | None) -> tuple[Quantity, ...] | None:
     """Again and again the first quantity, as written, whose names are all known."""
     written = _as_written(found, by)
     place = {quantity.name: at for at, quantity in enumerate(written)}

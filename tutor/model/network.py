@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Never
 
 from tutor.errors import TutorError
 from tutor.operations.activations import ACTIVATIONS
@@ -20,7 +21,7 @@ class NotANetwork(TutorError):
     """Something that only a dense network has, asked of a model of equations."""
 
     def __init__(self) -> None:
-        super().__init__(said("lessons.no_network"), said("lessons.no_network_hint"))
+        super().__init__(said("equations.no_network"), said("equations.no_network_hint"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ class Network:
     def shape(self) -> tuple[int, ...]:
         """Sizes from the inputs to the output layer, as in "2-3-1"."""
         return (len(self.inputs), *(layer.size for layer in self.layers))
+
+
+class _Absent(Network):
+    """Stands where a lesson has equations and no network: whoever asks it for anything is told so."""
+
+    __slots__ = ()
+
+    def __getattr__(self, _name: str) -> Never:
+        raise NotANetwork
+
+
+ABSENT: Network = _Absent.__new__(_Absent)
 
 
 @dataclass(frozen=True, slots=True)

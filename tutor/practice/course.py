@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.model.network import Network
-from tutor.steps.derive import Step
-from tutor.steps.trace import Trace
+from tutor.steps.derive import Plan, Step
+from tutor.steps.trace import Trace, initial_values
 
 if TYPE_CHECKING:
     from tutor.marking.marker import Marker
@@ -47,28 +48,30 @@ class Course:
     @cached_property
     def order(self) -> StepKeys:
         """Every step of every iteration, in the order of the computation."""
-        return every_step(self.trace.plan, self.lesson.training.iterations)
+        return every_step(self.lesson.computation)
 
     @cached_property
     def asked(self) -> StepKeys:
         """The steps that the lesson asks; the others are shown worked."""
-        return asked_steps(self.lesson, self.trace.plan)
+        return asked_steps(self.lesson)
+
+    def plan_of(self, key: StepKey) -> Plan:
+        """The steps of the iteration of a step."""
+        return self.trace.plan_at(key[0])
 
     def step(self, key: StepKey) -> Step:
-        return self.trace.plan.by_symbol[key[1]]
+        return self.trace.plan_at(key[0]).by_symbol[key[1]]
 
     @cached_property
     def given(self) -> frozenset[str]:
         """Names that have a value before the first step of any iteration."""
-        parameters = (name for name, _ in self.network.parameters())
-        rate = self.lesson.training.learning_rate_name
-        return frozenset((*self.network.inputs, *self.network.loss.targets, *parameters, rate))
+        return frozenset(initial_values(self.lesson.computation))
 
     def before(self, key: StepKey) -> frozenset[str]:
         """Every name and symbol with a value when step `key` is computed, within its iteration."""
-        steps = self.trace.plan.steps
-        place = self.order.index(key) % len(steps)
-        return self.given.union(step.symbol for step in steps[:place])
+        plan = self.trace.plan_at(key[0])
+        before = takewhile(lambda symbol: symbol != key[1], (step.symbol for step in plan.steps))
+        return self.given.union(before)
 
     def skill(self, key: StepKey) -> str:
         """The skill that a step exercises: its kind with the activation or loss that it goes through."""

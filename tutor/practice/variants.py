@@ -86,7 +86,7 @@ def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     """
     steps = _plan(lesson.network, lesson.training.learning_rate_name)
     judged = _judged_part(lesson, steps)
-    asked = _scored_steps(judged, steps)
+    asked = _scored_steps(judged)
     wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
     best: Numbers | None = None
     least: tuple[int, int] | None = None
@@ -194,8 +194,8 @@ def _judged(
     return _Candidate(numbers, found, kept) if found <= most else None
 
 
-def _scored_steps(lesson: Lesson, steps: Plan) -> tuple[StepKey, ...]:
+def _scored_steps(lesson: Lesson) -> tuple[StepKey, ...]:
     """The asked steps at which misconceptions are compared."""
-    asked = asked_steps(lesson, steps)
+    asked = asked_steps(lesson)
     count = min(len(asked), MOST_STEPS_SCORED)
     return tuple(asked[number * len(asked) // count] for number in range(count))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
 from tutor.model.network import Layer, Network
+from tutor.present import equation_words
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
@@ -68,8 +69,11 @@ def worked(step: Step, values: Mapping[str, float]) -> Said:
     return equation(Name(step.symbol), step.expression, numbers, step.compute(values))
 
 
-def what_it_is(network: Network, step: Step) -> Said:
+def what_it_is(plan: Plan, step: Step) -> Said:
     """The quantity in words, as the end of "What is …?"."""
+    if plan.dense is None:
+        return equation_words.what_it_is(plan, step)
+    network = plan.dense
     subject = Name(step.subject)
     layer = None if step.layer is None else network.layers[step.layer]
     where = None
@@ -102,10 +106,11 @@ def what_it_is(network: Network, step: Step) -> Said:
             return said("questions.is_updated_bias", subject=subject)
 
 
-def first_rung(network: Network, step: Step) -> Said:
+def first_rung(plan: Plan, step: Step) -> Said:
     """The first hint: how this quantity comes about, and which edges of the drawing it uses."""
-    what = what_it_is(network, step)
-    return said("hints.first", symbol=Name(step.symbol), what=what, how=_how(network, step))
+    what = what_it_is(plan, step)
+    how = equation_words.how(plan, step) if plan.dense is None else _how(plan.dense, step)
+    return said("hints.first", symbol=Name(step.symbol), what=what, how=how)
 
 
 def _how(network: Network, step: Step) -> Said:
@@ -161,7 +166,7 @@ def rungs(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[tuple[Sa
     """The lines of the four hints, from what the quantity is to its value with the whole chain."""
     symbol = Name(step.symbol)
     return (
-        (first_rung(plan.network, step),),
+        (first_rung(plan, step),),
         (equation(symbol, step.expression),),
         (equation(symbol, InNumbers(step.expression, values)),),
         revealed(plan, step, values),

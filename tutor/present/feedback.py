@@ -83,7 +83,7 @@ def prompt(session: Session) -> Prompt | None:
     return Prompt(
         where=_where(session, question),
         asked=said("questions.asked", symbol=Name(step.symbol)),
-        what=what_it_is(question.course.network, step),
+        what=what_it_is(question.course.plan_of(question.key), step),
         values=_values(session, question),
         settled=_settled(session.state(session.position), Name(step.symbol)),
         notes=tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN, Style
@@ -55,7 +55,7 @@ def over(lesson: Lesson, iterations: int | None) -> Lesson:
     """The lesson over `iterations` iterations instead of its own number; None leaves it as it is."""
     if iterations is None:
         return lesson
-    return replace(lesson, training=lesson.training.extended(iterations))
+    return lesson.over(iterations)
 
 
 def lesson_name(lesson: Lesson) -> str:
@@ -67,15 +67,16 @@ def lesson_name(lesson: Lesson) -> str:
 
 def key_rows(lesson: Lesson, trace: Trace, style: Style = PLAIN) -> Iterator[KeyRow]:
     """Every step of every iteration, in the order asked."""
-    for iteration in range(1, lesson.training.iterations + 1):
+    for iteration in range(1, lesson.iterations + 1):
         values = trace.values(iteration)
-        for step in trace.plan.steps:
+        plan = trace.plan_at(iteration)
+        for step in plan.steps:
             layer = None if step.layer is None else lesson.network.layers[step.layer].name
             yield KeyRow(
                 iteration,
                 step,
                 layer,
-                explained(trace.plan, step, values, style),
+                explained(plan, step, values, style),
                 values[step.symbol] + 0.0,  # no -0.0: nobody writes it
                 lesson.claims.get((iteration, step.symbol)),
             )

@@ -97,7 +97,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     values = book.values(iteration)
     note = book.source_note((iteration, step.symbol))
     kinds = ["step", "differs"] if note else ["step"]
-    what = said("pages.step", what=what_it_is(book.network, step))
+    what = said("pages.step", what=what_it_is(book.plan, step))
     parts = [
         f'<section class="{" ".join(kinds)}" id="{anchor(iteration, step.symbol)}">',
         f"<h{level}>{html(what)}</h{level}>",

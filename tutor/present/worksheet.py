@@ -8,7 +8,6 @@ from itertools import groupby
 
 from tutor.clean import in_block, in_html, in_markdown
 from tutor.expressions import mathml
-from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, SHOWN_FIGURES, format_number
 from tutor.lesson.model import Lesson
 from tutor.model.network import Network
@@ -22,7 +21,7 @@ from tutor.present.pages_structure import heading_html, structure_html
 from tutor.present.parts import part_of, title_in
 from tutor.present.tables import csv_pieces
 from tutor.sayings import Said, Text, said
-from tutor.steps.derive import Step
+from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -45,6 +44,7 @@ class Line:
     """
 
     iteration: int
+    plan: Plan
     step: Step
     asked: bool
     shown: str
@@ -63,21 +63,22 @@ def lines_of(lesson: Lesson) -> Iterator[Line]:
 
 def _lines(lesson: Lesson, trace: Trace, needed: Mapping[int, set[str]]) -> Iterator[Line]:
     for iteration in range(1, lesson.training.iterations + 1):
-        shown = _shown(lesson, trace, iteration)
-        for step in trace.plan.steps:
+        shown, plan = _shown(lesson, trace, iteration), trace.plan_at(iteration)
+        for step in plan.steps:
             if lesson.asks(iteration, step):
-                yield Line(iteration, step, True, "")
+                yield Line(iteration, plan, step, True, "")
             elif step.symbol in needed.get(iteration, ()):
-                yield Line(iteration, step, False, shown[step.symbol])
+                yield Line(iteration, plan, step, False, shown[step.symbol])
 
 
 def _shown(lesson: Lesson, trace: Trace, iteration: int) -> dict[str, str]:
     """The values of an iteration that may be printed; "" for what is asked, or would give that away."""
-    asked = {step.symbol for step in trace.plan.steps if lesson.asks(iteration, step)}
-    if len(asked) == len(trace.plan.steps):
+    steps = trace.plan_at(iteration).steps
+    asked = {step.symbol for step in steps if lesson.asks(iteration, step)}
+    if len(asked) == len(steps):
         return dict.fromkeys(asked, "")
     values = trace.values(iteration)
-    printed = {step.symbol: format_number(values[step.symbol]) for step in trace.plan.steps}
+    printed = {step.symbol: format_number(values[step.symbol]) for step in steps}
     blanks = {printed[symbol] for symbol in asked}
     return {symbol: "" if symbol in asked or value in blanks else value for symbol, value in printed.items()}
 
@@ -87,11 +88,11 @@ def _needed(lesson: Lesson, trace: Trace) -> dict[int, set[str]]:
 
     By iteration; of the steps that are not asked themselves.
     """
-    plan = trace.plan
     found: dict[int, set[str]] = {}
     wanted: set[str] = set()  # by the iterations after the one that is looked at
+    carried = lesson.computation.carried
     for iteration in range(lesson.training.iterations, 0, -1):
-        shown = _shown(lesson, trace, iteration)
+        shown, plan = _shown(lesson, trace, iteration), trace.plan_at(iteration)
         asked = {step.symbol for step in plan.steps if lesson.asks(iteration, step)}
         needed = asked | wanted
         waiting, wanted = list(needed), set()
@@ -104,8 +105,8 @@ def _needed(lesson: Lesson, trace: Trace) -> dict[int, set[str]]:
                     if name not in needed:
                         needed.add(name)
                         waiting.append(name)
-                elif iteration > 1 and updated_symbol(name) in plan.by_symbol:
-                    wanted.add(updated_symbol(name))
+                elif iteration > 1 and name in carried:
+                    wanted.add(carried[name])
         if extra := needed - asked:
             found[iteration] = extra
     return found
@@ -201,7 +202,7 @@ def _table_md(lesson: Lesson, lines: list[Line]) -> str:
     columns = (said("documents.column_step"), said("documents.column_what"), said("documents.column_value"))
     rows = [f"| {' | '.join(map(say, columns))} |", "| --- | --- | --- |"]
     for line in lines:
-        words = in_markdown(say(what_it_is(lesson.network, line.step)))
+        words = in_markdown(say(what_it_is(line.plan, line.step)))
         blank = "____________" if line.asked else line.shown or say(_WORK_OUT)
         rows.append(f"| `{line.step.symbol}` | {words} | {blank} |")
     return "\n".join(rows)
@@ -217,7 +218,7 @@ def _table_html(lesson: Lesson, caption: Said, lines: list[Line]) -> str:
     top = "".join(f'<th scope="col">{html(column)}</th>' for column in columns)
     rows = []
     for line in lines:
-        words = in_html(say(what_it_is(lesson.network, line.step), PRETTY))
+        words = in_html(say(what_it_is(line.plan, line.step), PRETTY))
         symbol = mathml.math(mathml.symbol(line.step.symbol))
         if line.asked:
             cells = '<td class="working"></td><td class="answer"></td>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
@@ -25,20 +25,12 @@ Locals = Literal["none", "most", "all"]
 """Which local derivatives are steps of their own: none, those that are not 1 as written, or all."""
 
 
-class Delta(NamedTuple):
-    """What is asked in a gradient's place: its name, and the sign with which it is that gradient."""
-
-    name: str
-    sign: int
-
-
 @dataclass(frozen=True)
 class Backward:
     """What is asked of the backward pass.
 
     Attributes:
         locals: which local derivatives are steps.
-        deltas: by the name of a value, what stands in its gradient's place.
         combined: by the name of a value, its gradient through activation and loss at once.
         skipped: values whose gradient is not asked because a combined one goes past it.
     """
@@ -46,7 +38,6 @@ class Backward:
     graph: Graph
     kinds: Mapping[str, Kind]
     locals: Locals = "none"
-    deltas: Mapping[str, Delta] = field(default_factory=dict)
     combined: Mapping[str, Expression] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
 
@@ -71,23 +62,18 @@ class Backward:
     def _ready(self, name: str, done: set[str]) -> bool:
         return all(use.of in done for use in self.graph.uses.get(name, ()))
 
-    def symbol(self, name: str) -> str:
-        """The symbol of the step that gives a value's gradient."""
-        delta = self.deltas.get(name)
-        return gradient_symbol(self.graph.loss, name) if delta is None else delta.name
-
     def _gradient(self, name: str, told: set[str]) -> Iterator[Step]:
         uses = self.graph.uses.get(name, ())
         if name not in self.combined:
             yield from self._local_steps(uses, told)
         tree = self.combined.get(name) or self._tree(uses)
-        delta = self.deltas.get(name)
+        delta = self.graph.deltas.get(name)
         if delta is not None and delta.sign < 0:
             tree = negated(tree)
         kind = GRADIENT_KINDS.get(self.kinds.get(name, "value"), "grad_value")
         if name in self.graph.model.parameters:
             kind = "grad_parameter"
-        yield Step(self.symbol(name), kind, None, None, None, name, tree, on_paper=True)
+        yield Step(self.graph.symbol(name), kind, None, None, None, name, tree, on_paper=True)
 
     def _local_steps(self, uses: tuple[Use, ...], told: set[str]) -> Iterator[Step]:
         for use in uses:
@@ -112,9 +98,9 @@ class Backward:
         if use.of == self.graph.loss:
             return use.local
         role = None if alone else Role.TERM
-        upstream: Expression = Symbol(self.symbol(use.of), Role.UPSTREAM)
-        delta = self.deltas.get(use.of)
-        negative = delta is not None and delta.sign < 0
+        upstream, negative = self.graph.gradient(use.of), False
+        if isinstance(upstream, Negate):
+            upstream, negative = upstream.operand, True
         local = use.local
         if self._is_asked(use):
             local = Symbol(gradient_symbol(use.of, use.by))

@@ -15,7 +15,9 @@ from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
+from tutor.steps.batches import Batch, renamed_in
 from tutor.steps.derive import Plan, Step
+from tutor.steps.graph import Graph
 
 MOST_PATHS = 9
 
@@ -85,7 +87,11 @@ class ChainInNumbers(Formula):
 
 def chain(plan: Plan, step: Step, recursive: bool = False) -> Chain | None:
     """The chain of a gradient step, in the recursive form if asked for; None for any other step."""
-    if step.which_pass != "backward" or step.layer is None or step.unit is None:
+    if step.which_pass != "backward":
+        return None
+    if plan.graph is not None:
+        return _through_graph(plan, plan.graph, step, recursive)
+    if step.layer is None or step.unit is None:
         return None
     network = plan.network
     at_activation = step.kind == "grad_activation"
@@ -174,3 +180,57 @@ def _recursive(network: Network, step: Step, tail: Path) -> tuple[Path, ...]:
         (known(z), Factor(z, name, Symbol(names[step.unit])))
         for z, names in zip(following.z, following.weight_names, strict=True)
     )
+
+
+def _through_graph(plan: Plan, graph: Graph, step: Step, recursive: bool) -> Chain | None:
+    """The chain through a model of equations; None for a local derivative and what a batch adds up."""
+    name = _plain(plan, step)
+    if step.kind == "local_derivative" or name not in graph.uses or (plan.batch and step.sample is None):
+        return None
+    recursive = recursive or _paths_to(graph, name, {}) > MOST_PATHS
+    paths = _one_step(graph, name) if recursive else _all_the_way(graph, name)
+    if plan.batch is not None and step.sample is not None:
+        paths = [tuple(_of_sample(plan.batch, step.sample, factor) for factor in path) for path in paths]
+    return Chain(tuple(paths), recursive)
+
+
+def _plain(plan: Plan, step: Step) -> str:
+    """The name of a step's value without its sample."""
+    if plan.batch is None or step.sample is None:
+        return step.subject
+    return step.subject.removesuffix(f"_s{step.sample}")
+
+
+def _of_sample(batch: Batch, sample: int, factor: Factor) -> Factor:
+    def renamed(name: str) -> str:
+        return batch.name(name, sample)
+
+    return Factor(renamed(factor.of), renamed(factor.by), renamed_in(factor.expression, renamed))
+
+
+def _paths_to(graph: Graph, name: str, counted: dict[str, int]) -> int:
+    """How many paths lead from the loss to a value."""
+    if name not in counted:
+        uses = graph.uses.get(name, ())
+        of = [1 if use.of == graph.loss else _paths_to(graph, use.of, counted) for use in uses]
+        counted[name] = sum(of)
+    return counted[name]
+
+
+def _all_the_way(graph: Graph, name: str) -> list[Path]:
+    found: list[Path] = []
+    for use in graph.uses.get(name, ()):
+        last = Factor(use.of, name, use.local)
+        before = [()] if use.of == graph.loss else _all_the_way(graph, use.of)
+        found += [(*path, last) for path in before]
+    return found
+
+
+def _one_step(graph: Graph, name: str) -> list[Path]:
+    """One upstream gradient times one local derivative, for each value that it goes into."""
+    found: list[Path] = []
+    for use in graph.uses.get(name, ()):
+        last = Factor(use.of, name, use.local)
+        known = Factor(graph.loss, use.of, graph.gradient(use.of))
+        found.append((last,) if use.of == graph.loss else (known, last))
+    return found

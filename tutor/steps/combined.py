@@ -41,6 +41,19 @@ def combined(graph: Graph) -> Mapping[str, Expression]:
     return _of_softmax(graph, logged) or _of_sigmoid(graph, logged) or {}
 
 
+def choices(graph: Graph) -> Iterator[tuple[str, ...]]:
+    """The targets of each softmax, where they are names."""
+    by_name = graph.model.by_name
+    found: dict[Expression, list[str]] = {}
+    for part in _logged(graph.loss_tree, negative=False):
+        if part is None or not isinstance(part.of, Symbol) or not isinstance(part.weight, Symbol):
+            continue
+        tree = by_name[part.of.name].tree if part.of.name in by_name else None
+        if isinstance(tree, Divide) and is_share(tree):
+            found.setdefault(tree.denominator, []).append(part.weight.name)
+    return (tuple(names) for names in found.values())
+
+
 def _logged(tree: Expression, negative: bool) -> Iterator[_Logged | None]:
     """The parts of a loss that is a sum of -y*log(a); None for a part that is something else."""
     match tree:

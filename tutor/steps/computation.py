@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
@@ -117,10 +117,21 @@ class EquationsComputation:
     def update(self) -> Update | None:
         return self.settings.update
 
+    def extended(self, iterations: int) -> EquationsComputation:
+        """The same over another number of iterations; the last learning rates go on."""
+        update = self.update
+        if update is not None:
+            rates = {
+                name: (*values[:iterations], *(values[-1],) * (iterations - len(values)))
+                for name, values in update.rates.items()
+            }
+            update = replace(update, rates=rates)
+        return EquationsComputation(self.model, replace(self.settings, update=update), iterations)
+
     @cached_property
     def graph(self) -> Graph:
         """Uses of every value, seen from the loss."""
-        return Graph(self.model, self.settings.asked, self._differentiated)
+        return Graph(self.model, self.settings.asked, self._differentiated, self.settings.deltas)
 
     @cached_property
     def _differentiated(self) -> tuple[str, ...]:
@@ -166,9 +177,7 @@ class EquationsComputation:
             return ()
         at_once = combined(self.graph) if self.settings.combined else {}
         skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
-        backward = Backward(
-            self.graph, self.kinds, self.settings.locals, self.settings.deltas, at_once, skipped
-        )
+        backward = Backward(self.graph, self.kinds, self.settings.locals, at_once, skipped)
         return tuple(backward.steps())
 
     @cached_property
@@ -235,21 +244,27 @@ class EquationsComputation:
             steps = (*self._worked(batch), *self._updates(iteration))
             rate = next(iter(update.rates), "") if update is not None else ""
             graph = self.graph if self.model.loss is not None else None
-            found = Plan(None, rate, steps, graph, self.model.loss)
+            found = Plan(None, rate, steps, graph, self.model.loss, self._batch(batch))
             self._plans[key] = found
         return found
 
     def _worked(self, samples: tuple[int, ...]) -> Iterator[Step]:
         """Forward and backward."""
-        if not samples:
+        batch = self._batch(samples)
+        if batch is None:
             yield from self.forward
             yield from self.backward
             return
-        portions = self.settings.portions
-        varying = self.model.depends_on_sample()
-        batch = Batch(varying, self.model.loss or "", samples, portions.reduce == "sum")
-        leaves = {n for n in (*self.model.parameters, *self.model.given) if n not in varying}
-        yield from in_batch(batch, self.forward, self.backward, leaves, portions.together)
+        leaves = {n for n in (*self.model.parameters, *self.model.given) if n not in batch.varying}
+        together = self.settings.portions.together
+        yield from in_batch(batch, self.forward, self.backward, leaves, together)
+
+    def _batch(self, samples: tuple[int, ...]) -> Batch | None:
+        """The names of a batch; None where iterations take no samples at once."""
+        if not samples:
+            return None
+        summed = self.settings.portions.reduce == "sum"
+        return Batch(self.model.depends_on_sample(), self.model.loss or "", samples, summed)
 
     def _updates(self, iteration: int) -> Iterator[Step]:
         update = self.update

@@ -24,6 +24,7 @@ from tutor.operations.rows import Updated
 from tutor.operations.updates import GRADIENT_DESCENT
 
 if TYPE_CHECKING:
+    from tutor.steps.batches import Batch
     from tutor.steps.graph import Graph
 
 Kind = Literal[
@@ -103,6 +104,7 @@ class Plan:
         dense: the network that they are of; None for a model of equations.
         graph: the uses of every value, of a model of equations with a loss; else None.
         loss: the name of the loss; None without one.
+        batch: the names of the samples of a batch; None where none are taken at once.
     """
 
     dense: Network | None
@@ -110,6 +112,7 @@ class Plan:
     steps: tuple[Step, ...]
     graph: Graph | None = None
     loss: str | None = None
+    batch: Batch | None = None
 
     @property
     def network(self) -> Network:

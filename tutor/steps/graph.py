@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
     Add,
     Divide,
     Expression,
     Multiply,
+    Negate,
     Number,
+    Role,
     Symbol,
     rewrite,
     symbols_of,
@@ -20,6 +23,13 @@ from tutor.expressions.trees import (
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
 from tutor.steps.differentiate import derivative, is_share, without_roles
+
+
+class Delta(NamedTuple):
+    """What is asked in a gradient's place: its name, and the sign with which it is that gradient."""
+
+    name: str
+    sign: int
 
 
 class Use(NamedTuple):
@@ -38,15 +48,33 @@ class Graph:
         model: the equations.
         asked: names whose gradient is asked though no parameter lies behind them (`with_respect_to`).
         trained: the parameters whose gradient is wanted.
+        deltas: by the name of a value, what stands in its gradient's place.
     """
 
     model: Model
     asked: tuple[str, ...] = ()
     trained: tuple[str, ...] = ()
+    deltas: Mapping[str, Delta] = field(default_factory=dict)
 
     @property
     def loss(self) -> str:
         return self.model.loss or ""
+
+    def symbol(self, name: str) -> str:
+        """The symbol of the step that gives a value's gradient."""
+        delta = self.deltas.get(name)
+        return gradient_symbol(self.loss, name) if delta is None else delta.name
+
+    def gradient(self, name: str) -> Expression:
+        """A value's gradient, by the symbol of the step that gives it."""
+        delta = self.deltas.get(name)
+        symbol = Symbol(self.symbol(name), Role.UPSTREAM)
+        return Negate(symbol) if delta is not None and delta.sign < 0 else symbol
+
+    @cached_property
+    def aliases(self) -> Mapping[str, Expression]:
+        """Gradients that no step has, each as what stands in its place."""
+        return {gradient_symbol(self.loss, name): self.gradient(name) for name in self.deltas}
 
     @cached_property
     def shares(self) -> Mapping[Expression, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.operations.rows import Made, UpdateRow
-from tutor.steps.backward import Delta, Locals
+from tutor.steps.backward import Locals
+from tutor.steps.graph import Delta
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,197 @@
+"""[backward] and [training] of a model of equations, and all that is computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple, TypeVar
+
+from tutor.expressions.equation_reading import read_reference
+from tutor.expressions.tokens import Unreadable
+from tutor.expressions.trees import Number
+from tutor.lesson.model_section import ModelRead, suggestion
+from tutor.lesson.naming import Names
+from tutor.lesson.problems import Place
+from tutor.lesson.tables import Table, as_whole, as_word
+from tutor.lesson.training_section import MOST_ITERATIONS
+from tutor.lesson.update_section import read_update
+from tutor.model.equations import Model
+from tutor.model.families import plain_name
+from tutor.sayings import Said, Text, said
+from tutor.steps.backward import Locals
+from tutor.steps.combined import choices, combined
+from tutor.steps.computation import EquationsComputation
+from tutor.steps.graph import Delta
+from tutor.steps.settings import Portions, Settings
+from tutor.tolerances import EXACT
+
+_ORDERS: tuple[Literal["in_turn", "batch"], ...] = ("in_turn", "batch")
+_REDUCTIONS: tuple[Literal["mean", "sum"], ...] = ("mean", "sum")
+_PHASES: tuple[Literal["by_sample", "together"], ...] = ("by_sample", "together")
+_SIGNS = {1: 1, -1: -1}
+
+Word = TypeVar("Word", bound=str)
+
+
+class _Trained(NamedTuple):
+    iterations: int
+    portions: Portions
+
+
+def read_computation(root: Table, names: Names, read: ModelRead) -> EquationsComputation | None:
+    """All that is computed; None where something is wrong with it."""
+    model = read.model
+    trained = _read_training(root, model)
+    if model is None:
+        for key in ("backward", "update"):
+            root.take(key)
+        return None
+    errors = len(root.place.findings.errors)
+    in_batches = trained.portions.in_batches
+    update = read_update(root, names, read, model, trained.iterations, in_batches)
+    settings = _read_backward(root, names, model)
+    settings = replace(settings, update=update, portions=trained.portions)
+    if len(root.place.findings.errors) > errors:
+        return None
+    computation = EquationsComputation(model, settings, trained.iterations)
+    if settings.combined:
+        _check_combined(computation, root.place.at("backward").at("combined"))
+    if not computation.plan(1).steps:
+        root.place.at("model").error(said("equations.nothing_to_work"))
+    return None if len(root.place.findings.errors) > errors else computation
+
+
+def _read_training(root: Table, model: Model | None) -> _Trained:
+    value, place = root.take("training")
+    table = Table(value if value is not None else {}, place)
+    iterations = _whole(table, "iterations", MOST_ITERATIONS) or 1
+    count = len(model.sampled) if model is not None else 0
+    order = _word(table, "order", _ORDERS) or "in_turn"
+    size = _whole(table, "batch_size", max(count, 1)) or (count if order == "batch" else 1)
+    reduce = _word(table, "reduce", _REDUCTIONS) or "mean"
+    phases = _word(table, "phases", _PHASES) or "by_sample"
+    table.close()
+    return _Trained(iterations, Portions(count, max(size, 1), reduce, phases == "together"))
+
+
+def _whole(table: Table, key: str, most: int) -> int | None:
+    value, place = table.take(key)
+    if value is None:
+        return None
+    return as_whole(value, place, 1, most, said("lesson_files.whole_number", least=1, most=most))
+
+
+def _word(table: Table, key: str, words: Sequence[Word]) -> Word | None:
+    value, place = table.take(key)
+    return None if value is None else as_word(value, place, words)
+
+
+def _flag(table: Table, key: str) -> bool:
+    value, place = table.take(key)
+    if value is not None and not isinstance(value, bool):
+        place.expected(said("lesson_files.true_or_false"), value)
+    return value is True
+
+
+def _read_backward(root: Table, names: Names, model: Model) -> Settings:
+    value, place = root.take("backward")
+    if value is None:
+        return Settings()
+    table = Table(value, place)
+    if model.loss is None:
+        place.error(said("equations.backward_without_loss"))
+    raw, asked_place = table.take("with_respect_to")
+    asked = () if raw is None else tuple(_asked(raw, asked_place, model))
+    found = _read_locals(table)
+    combined_too = _flag(table, "combined")
+    deltas = dict(_read_deltas(table, names, model))
+    table.close()
+    return Settings(asked, found, deltas, combined_too)
+
+
+def _read_locals(table: Table) -> Locals:
+    value, place = table.take("local_derivatives")
+    if value == "all":
+        return "all"
+    if value is not None and not isinstance(value, bool):
+        place.expected(said("lesson_files.true_false_or", word=Text('"all"')), value)
+    return "most" if value is True else "none"
+
+
+def _asked(value: object, place: Place, model: Model) -> Iterator[str]:
+    """Plain names; of a family, all of its elements."""
+    if not isinstance(value, list) or not value:
+        place.expected(said("lesson_files.list_of", what=said("lesson_files.names")), value)
+        return
+    for at, entry in enumerate(value):
+        yield from elements(entry, place.at(at), model)
+
+
+def elements(entry: object, place: Place, model: Model) -> tuple[str, ...]:
+    """The plain names that a name of the file stands for: a family, an element of one, or a plain name."""
+    known = {*model.given, *model.parameters, *model.by_name}
+    if not isinstance(entry, str):
+        place.expected(said("lesson_files.name"), entry)
+        return ()
+    if entry in known:
+        return (entry,)
+    family = model.families.indices(entry)
+    if family:
+        return tuple(family.values())
+    reference = read_reference(entry)
+    if not isinstance(reference, Unreadable) and not reference[1]:
+        index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
+        found = model.families.find(reference[0].name, index)
+        if found is not None:
+            return (found,)
+    families = model.families.known()
+    hint = suggestion(entry, (*families, *known))
+    place.error(said("equations.no_such_name", name=Text(entry), hint=hint))
+    return ()
+
+
+def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str, Delta]]:
+    value, place = table.take("delta")
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        place.expected(said("lesson_files.table"), value)
+        return
+    for family, entry in value.items():
+        found = elements(family, place.at(family), model)
+        delta = Table(entry, place.at(family))
+        raw, name_place = delta.take("name", said("lesson_files.name"))
+        sign, sign_place = delta.take("sign")
+        delta.close()
+        if sign is not None and (isinstance(sign, bool) or sign not in _SIGNS):
+            sign_place.expected(said("lesson_files.one_or_minus_one"), sign)
+        if not isinstance(raw, str) or not names.is_legal(raw, name_place):
+            continue
+        indices = {name: index for index, name in model.families.indices(family).items()}
+        for name in found:
+            symbol = names.add(plain_name(raw, indices.get(name, ())), name_place, default=True)
+            yield name, Delta(symbol, -1 if sign == -1 else 1)
+
+
+def _check_combined(computation: EquationsComputation, place: Place) -> None:
+    model = computation.model
+    at_once = combined(computation.graph) if model.loss is not None else {}
+    if not at_once:
+        place.error(said("equations.not_combined"))
+        return
+    for problem in _unlikely(computation):
+        place.error(problem)
+
+
+def _unlikely(computation: EquationsComputation) -> Iterator[Said]:
+    """Targets of a softmax that are no probabilities of one choice."""
+    model = computation.model
+    for targets in choices(computation.graph):
+        for given in model.sampled or ({},):
+            values = {**model.given, **given}
+            if all(name in values for name in targets):
+                total = math.fsum(values[name] for name in targets)
+                if not math.isclose(total, 1, abs_tol=EXACT):
+                    yield said("equations.targets_of_softmax")
+                    return

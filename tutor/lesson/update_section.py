@@ -1,0 +1,246 @@
+"""[update] of a model of equations: a rule of the table, or equations of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tutor.expressions.equation_reading import Equation
+from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.trees import symbols_of
+from tutor.lesson.model_section import ModelRead, read_equations, suggestion
+from tutor.lesson.naming import Names
+from tutor.lesson.problems import Place
+from tutor.lesson.tables import Table, as_list, as_number, as_word
+from tutor.model.equations import Model, in_order
+from tutor.model.expansion import Expansion, Fault, Quantity, TooLarge
+from tutor.operations.rows import Made, UpdateRow
+from tutor.operations.updates import UPDATES
+from tutor.sayings import Text, said
+from tutor.steps.settings import Update
+
+
+class _Rates(NamedTuple):
+    """Learning rates: the values of each name, and the name for each parameter."""
+
+    values: dict[str, tuple[float, ...]]
+    of: dict[str, str]
+
+
+def read_update(
+    root: Table, names: Names, read: ModelRead, model: Model, iterations: int, in_batches: bool
+) -> Update | None:
+    """The update pass; None where there is none."""
+    value, place = root.take("update")
+    if value is None:
+        return None
+    table = Table(value, place)
+    equations, own_place = table.take("equations")
+    own = equations is not None
+    frozen = _read_frozen(table, read, model)
+    rates = _read_rates(table, names, read, model, iterations, needed=not own)
+    row = None if own else _read_rule(table)
+    settings: dict[str, float] = {}
+    decay, decay_place = table.take("weight_decay")
+    if decay is not None:
+        settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
+    if row is not None:
+        settings |= _read_settings(table, names, row)
+        _reserve(row, names, model, place)
+        if model.loss is None:
+            place.error(said("equations.update_without_loss"))
+    elif own:
+        settings |= _read_own_settings(table, names)
+    table.close()
+    state = dict(read.state or {})
+    made: tuple[Made, ...] = ()
+    if own:
+        made = _read_own(equations, own_place, _Known(read, model, rates, settings, state, names, in_batches))
+    return Update(row, rates.values, rates.of, settings, decay is not None, frozen, made, state)
+
+
+def _read_rule(table: Table) -> UpdateRow | None:
+    value, place = table.take("rule")
+    word = "gradient_descent" if value is None else as_word(value, place, tuple(UPDATES))
+    return None if word is None else UPDATES[word]
+
+
+def _read_settings(table: Table, names: Names, row: UpdateRow) -> dict[str, float]:
+    found = {}
+    for key, (name, default) in row.settings.items():
+        value, place = table.take(key)
+        names.add(name, place, default=True)
+        found[name] = default if value is None else as_number(value, place)
+    return found
+
+
+def _read_own_settings(table: Table, names: Names) -> dict[str, float]:
+    """Any numbers, by their names."""
+    found = {}
+    for key in table.left():
+        value, place = table.take(key)
+        names.add(key, place)
+        found[key] = as_number(value, place)
+    return found
+
+
+def _reserve(row: UpdateRow, names: Names, model: Model, place: Place) -> None:
+    """The names that a rule brings for each parameter."""
+    for stem in (*row.states, *row.helpers):
+        for parameter in model.parameters:
+            names.add(f"{stem}_{parameter}", place.at("rule"), default=True)
+
+
+def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:
+    value, place = table.take("frozen")
+    if value is None:
+        return frozenset()
+    entries = as_list(value, place, said("lesson_files.names"))
+    found: set[str] = set()
+    for at, entry in enumerate(entries or ()):
+        one = _parameters(entry, read, model)
+        if not one:
+            hint = suggestion(str(entry), (*model.parameters,))
+            place.at(at).error(said("equations.no_parameter", name=Text(str(entry)), hint=hint))
+        found.update(one)
+    return frozenset(found)
+
+
+def _parameters(entry: object, read: ModelRead, model: Model) -> tuple[str, ...]:
+    """The parameters that a plain name or a family stands for."""
+    if not isinstance(entry, str):
+        return ()
+    if entry in model.parameters:
+        return (entry,)
+    return tuple(name for name in read.families.indices(entry).values() if name in model.parameters)
+
+
+def _read_rates(
+    table: Table, names: Names, read: ModelRead, model: Model, iterations: int, needed: bool
+) -> _Rates:
+    value, place = table.take("learning_rate", said("lesson_files.rate_or_rates") if needed else None)
+    raw_name, name_place = table.take("learning_rate_name")
+    name = raw_name if isinstance(raw_name, str) else "eta"
+    if raw_name is not None and not isinstance(raw_name, str):
+        name_place.expected(said("lesson_files.name"), raw_name)
+    if value is None:
+        return _Rates({}, {})
+    if not isinstance(value, dict):
+        names.add(name, name_place, default=raw_name is None)
+        return _Rates({name: _rate(value, place, iterations)}, dict.fromkeys(model.parameters, name))
+    values: dict[str, tuple[float, ...]] = {}
+    of: dict[str, str] = {}
+    for family, rate in value.items():
+        own = names.add(f"{name}_{family}", place.at(family), default=True)
+        values[own] = _rate(rate, place.at(family), iterations)
+        found = _parameters(family, read, model)
+        if not found:
+            hint = suggestion(family, (*model.parameters,))
+            place.at(family).error(said("equations.no_parameter", name=Text(family), hint=hint))
+        of |= dict.fromkeys(found, own)
+    return _Rates(values, of)
+
+
+def _rate(value: object, place: Place, iterations: int) -> tuple[float, ...]:
+    """A learning rate for each iteration."""
+    if not isinstance(value, list):
+        return (as_number(value, place),) * iterations
+    entries = as_list(value, place, said("lesson_files.numbers_per_iteration"), iterations)
+    found = tuple(as_number(entry, place.at(at)) for at, entry in enumerate(value))
+    return found if entries is not None else found[:1] * iterations
+
+
+class _Known(NamedTuple):
+    """What equations of one's own may use."""
+
+    read: ModelRead
+    model: Model
+    rates: _Rates
+    settings: Mapping[str, float]
+    state: Mapping[str, float]
+    names: Names
+    in_batches: bool
+
+
+def _read_own(value: object, place: Place, known: _Known) -> tuple[Made, ...]:
+    entries = as_list(value, place, said("lesson_files.equations"))
+    equations = read_equations(entries or (), place, known.model.loss)
+    if not equations:
+        return ()
+    loss = known.model.loss
+    families = known.read.families.extended((*known.rates.values, *known.settings))
+    expansion = Expansion(
+        families,
+        primed=updated_symbol,
+        gradients=None if loss is None else lambda name: gradient_symbol(loss, name),
+        suggest=suggestion,
+    )
+    try:
+        quantities = _own_quantities(equations, expansion, known, place)
+    except TooLarge:
+        place.error(said("equations.too_large"))
+        quantities = None
+    for fault in expansion.faults:
+        place.at(fault.equation).error(fault.said)
+    if quantities is None:
+        return ()
+    subjects = {updated_symbol(name): name for name in (*known.model.parameters, *known.state)}
+    return tuple(Made(q.name, subjects.get(q.name, ""), q.tree) for q in quantities)
+
+
+def _own_quantities(
+    equations: Sequence[Equation], expansion: Expansion, known: _Known, place: Place
+) -> tuple[Quantity, ...] | None:
+    """The steps that the equations make, in order; None where something is wrong, which is noted."""
+    made: list[tuple[int, str, Mapping[str, int]]] = []
+    for number, equation in enumerate(equations):
+        for index, scope in expansion.defined(number, equation):
+            symbol = _own_symbol(equation, index, expansion, known)
+            if symbol is None or any(symbol == other for _, other, _ in made):
+                position = equation.defined.position
+                problem = "defined_twice" if symbol is not None else "no_memory"
+                name = Text(equation.defined.name)
+                expansion.faults.append(
+                    Fault(number, said(f"equations.{problem}", at=position, name=name), position)
+                )
+                return None
+            if not equation.defined.primed:
+                known.names.add(symbol, place.at(number), default=True)
+            made.append((number, symbol, scope))
+    found = []
+    for number, symbol, scope in made:
+        tree = expansion.tree(number, equations[number], scope)
+        if tree is None:
+            return None
+        found.append(Quantity(symbol, symbol, (), number, tree, tuple(scope.items())))
+    _check_known(found, expansion, known)
+    return None if expansion.faults else in_order(found, expansion, None)
+
+
+def _own_symbol(
+    equation: Equation, index: tuple[int, ...], expansion: Expansion, known: _Known
+) -> str | None:
+    """The symbol of what an equation defines; None for a new value of what is not remembered."""
+    if not equation.defined.primed:
+        return expansion.names.add(equation.defined.name, index)
+    name = expansion.names.find(equation.defined.name, index)
+    if name is None or name not in {**known.model.parameters, **known.state}:
+        return None
+    return updated_symbol(name)
+
+
+def _check_known(found: Sequence[Quantity], expansion: Expansion, known: _Known) -> None:
+    """Notes names that have no value in an update."""
+    made = {quantity.name for quantity in found}
+    values = {*known.model.parameters, *known.state, *known.rates.values, *known.settings}
+    if not known.in_batches:
+        values |= {*known.model.given, *known.model.by_name}
+    else:
+        varying = known.model.depends_on_sample()
+        values |= {name for name in (*known.model.given, *known.model.by_name) if name not in varying}
+    for quantity in found:
+        for name in symbols_of(quantity.tree):
+            if name not in made and name not in values and "/" not in name:
+                problem = said("equations.no_value_in_update", name=Text(name))
+                expansion.faults.append(Fault(quantity.equation, problem, 1))
+                return
