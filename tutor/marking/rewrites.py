@@ -6,7 +6,7 @@ the mistake cannot be made at such a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import (
@@ -21,16 +21,13 @@ from tutor.expressions.trees import (
     Role,
     Subtract,
     Symbol,
-    children,
     rewrite,
     symbols_of,
-    walk,
     with_children,
 )
+from tutor.marking.role_edits import Trees, dropped, has, renamed, replaced, without
 from tutor.model.network import Layer
 from tutor.steps.derive import Plan, Step
-
-Trees = Iterator[Expression]
 
 MOST_PAIRS = 8
 """Up to this many inputs, every one may be taken for every other; above it, only for its neighbours."""
@@ -41,51 +38,13 @@ _OF_ONE_UPSTREAM = ("grad_pre_activation", "grad_weight", "grad_bias")
 """Kinds of steps that take one gradient from above, or one for each unit of the layer."""
 
 
-def _has(node: Expression, role: Role) -> bool:
-    return any(n.role is role for n in walk(node))
-
-
-def _without(node: Expression, role: Role) -> Expression | None:
-    """The tree with every node of a role taken out of its sums and products; None if all of it goes."""
-    if node.role is role:
-        return None
-    operands = children(node)
-    if not isinstance(node, Add | Multiply):
-        kept = tuple(_without(child, role) or child for child in operands)
-        return node if kept == operands else with_children(node, kept)
-    left = tuple(tree for tree in (_without(child, role) for child in operands) if tree is not None)
-    if len(left) == 1:
-        return left[0]
-    return with_children(node, left) if left else None
-
-
-def _dropped(step: Step, role: Role) -> Trees:
-    if _has(step.expression, role):
-        yield _without(step.expression, role) or _ONE
-
-
-def _renamed(node: Expression, names: Mapping[str, str], role: Role | None = None) -> Expression:
-    """The tree with symbols (of one role, or any) under other names."""
-
-    def change(n: Expression) -> Expression | None:
-        if isinstance(n, Symbol) and n.name in names and role in (None, n.role):
-            return Symbol(names[n.name], n.role)
-        return None
-
-    return rewrite(node, change)
-
-
-def _replaced(node: Expression, role: Role, by: Callable[[Expression], Expression]) -> Expression:
-    return rewrite(node, lambda n: by(n) if n.role is role else None)
-
-
 def _layer(plan: Plan, step: Step) -> Layer | None:
     return None if step.layer is None else plan.network.layers[step.layer]
 
 
 def _is_sum(step: Step) -> bool:
     """A weighted sum: a pre-activation, or a linear unit's activation."""
-    return step.which_pass == "forward" and _has(step.expression, Role.WEIGHT)
+    return step.which_pass == "forward" and has(step.expression, Role.WEIGHT)
 
 
 def _is_output(plan: Plan, step: Step) -> bool:
@@ -106,7 +65,7 @@ def _gradients(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
 
 def forgot_bias(_plan: Plan, step: Step) -> Trees:
     if _is_sum(step):
-        yield from _dropped(step, Role.BIAS)
+        yield from dropped(step, Role.BIAS)
 
 
 def forgot_activation(plan: Plan, step: Step) -> Trees:
@@ -124,7 +83,7 @@ def used_pre_activation(plan: Plan, step: Step) -> Trees:
         sums, role = _sums_of(plan, step.layer - 1), Role.INPUT
     else:
         return
-    yield _renamed(step.expression, sums, role)
+    yield renamed(step.expression, sums, role)
 
 
 def wrong_input(plan: Plan, step: Step) -> Trees:
@@ -137,17 +96,17 @@ def wrong_input(plan: Plan, step: Step) -> Trees:
     elif _is_sum(step):
         yield from _exchanged(step.expression, network.feeding(step.layer))
         if step.layer > 0:
-            yield _renamed(
+            yield renamed(
                 step.expression, dict(zip(network.feeding(step.layer), network.inputs, strict=False))
             )
     elif step.kind == "activation":
         z = network.layers[step.layer].z
         for other in _confused(z, step.unit):
-            yield _renamed(step.expression, {z[step.unit]: other, other: z[step.unit]})
+            yield renamed(step.expression, {z[step.unit]: other, other: z[step.unit]})
     elif step.kind == "grad_weight" and step.source is not None:
         feeding = network.feeding(step.layer)
         for name in (*_confused(feeding, step.source), network.layers[step.layer].a[step.unit]):
-            yield _renamed(step.expression, {feeding[step.source]: name}, Role.INPUT)
+            yield renamed(step.expression, {feeding[step.source]: name}, Role.INPUT)
 
 
 def _confused(names: Sequence[str], at: int) -> Sequence[str]:
@@ -161,7 +120,7 @@ def _other_output(plan: Plan, step: Step) -> Trees:
         return
     for names, role in ((outputs, Role.PREDICTION), (targets, Role.TARGET)):
         for other in names:
-            yield _renamed(step.expression, {names[step.unit]: other}, role)
+            yield renamed(step.expression, {names[step.unit]: other}, role)
 
 
 def _exchanged(tree: Expression, inputs: Sequence[str]) -> Trees:
@@ -179,7 +138,7 @@ def _exchanged(tree: Expression, inputs: Sequence[str]) -> Trees:
         if i < j:
             yield _fed(tree, {i: {inputs[i]: inputs[j]}, j: {inputs[j]: inputs[i]}})
     for name in inputs if 2 < count <= MOST_PAIRS else ():
-        yield _renamed(tree, dict.fromkeys(inputs, name), Role.INPUT)
+        yield renamed(tree, dict.fromkeys(inputs, name), Role.INPUT)
 
 
 def _fed(tree: Expression, names: Mapping[int, Mapping[str, str]]) -> Expression:
@@ -188,7 +147,7 @@ def _fed(tree: Expression, names: Mapping[int, Mapping[str, str]]) -> Expression
         return tree
     terms = list(tree.terms)
     for at, renamed in names.items():
-        terms[at] = _renamed(terms[at], renamed, Role.INPUT)
+        terms[at] = renamed(terms[at], renamed, Role.INPUT)
     return with_children(tree, tuple(terms))
 
 
@@ -211,9 +170,9 @@ def transposed_weights(plan: Plan, step: Step) -> Trees:
 def _transposed(tree: Expression, used: Sequence[str], rows: Sequence[Sequence[str]], unit: int) -> Trees:
     """`used` is rows[unit]; gives the tree over its column, and over the other shape's row."""
     if unit < len(used) and len(used) <= len(rows):
-        yield _renamed(tree, {name: rows[i][unit] for i, name in enumerate(used)}, Role.WEIGHT)
+        yield renamed(tree, {name: rows[i][unit] for i, name in enumerate(used)}, Role.WEIGHT)
     flat = [name for row in rows for name in row]
-    yield _renamed(tree, {name: flat[i * len(rows) + unit] for i, name in enumerate(used)}, Role.WEIGHT)
+    yield renamed(tree, {name: flat[i * len(rows) + unit] for i, name in enumerate(used)}, Role.WEIGHT)
 
 
 def _of_the_transposed(plan: Plan, step: Step) -> Trees:
@@ -225,22 +184,22 @@ def _of_the_transposed(plan: Plan, step: Step) -> Trees:
         return
     if step.kind == "grad_weight":
         pairs = {layer.z[step.unit]: layer.z[step.source]}
-        swapped = _renamed(step.expression, _gradients(plan, pairs), Role.UPSTREAM)
-        yield _renamed(swapped, {feeding[step.source]: feeding[step.unit]}, Role.INPUT)
+        swapped = renamed(step.expression, _gradients(plan, pairs), Role.UPSTREAM)
+        yield renamed(swapped, {feeding[step.source]: feeding[step.unit]}, Role.INPUT)
     else:
         names = layer.weight_names
         pairs = {names[step.unit][step.source]: names[step.source][step.unit]}
-        yield _renamed(step.expression, _gradients(plan, pairs), Role.GRADIENT)
+        yield renamed(step.expression, _gradients(plan, pairs), Role.GRADIENT)
 
 
 def forgot_half(_plan: Plan, step: Step) -> Trees:
-    yield from _dropped(step, Role.HALF)
+    yield from dropped(step, Role.HALF)
 
 
 def extra_two(plan: Plan, step: Step) -> Trees:
     """The 2 of the square's derivative, which the half of the loss has cancelled."""
-    halved = any(_has(tree, Role.HALF) for tree in plan.network.loss.row.trees())
-    if halved and _is_output(plan, step) and not _has(step.expression, Role.TWO):
+    halved = any(has(tree, Role.HALF) for tree in plan.network.loss.row.trees())
+    if halved and _is_output(plan, step) and not has(step.expression, Role.TWO):
         yield Multiply((Number(2.0, Role.TWO), step.expression))
 
 
@@ -250,11 +209,11 @@ def unsquared_error(_plan: Plan, step: Step) -> Trees:
     def error(node: Expression) -> Expression:
         return node.base if isinstance(node, Power) else node
 
-    if _has(step.expression, Role.SQUARE):
-        plain = _replaced(step.expression, Role.SQUARE, error)
-        for tree in (plain, _without(plain, Role.HALF) or plain):
+    if has(step.expression, Role.SQUARE):
+        plain = replaced(step.expression, Role.SQUARE, error)
+        for tree in (plain, without(plain, Role.HALF) or plain):
             yield tree
-            yield _replaced(tree, Role.ERROR, _turned)
+            yield replaced(tree, Role.ERROR, _turned)
 
 
 def _turned(node: Expression) -> Expression:
@@ -263,10 +222,10 @@ def _turned(node: Expression) -> Expression:
 
 def error_reversed(_plan: Plan, step: Step) -> Trees:
     """Target minus prediction; where the gradient has no difference, its minus forgotten."""
-    if step.kind != "grad_activation" or _has(step.expression, Role.UPSTREAM):
+    if step.kind != "grad_activation" or has(step.expression, Role.UPSTREAM):
         return
-    if _has(step.expression, Role.ERROR):
-        yield _replaced(step.expression, Role.ERROR, _turned)
+    if has(step.expression, Role.ERROR):
+        yield replaced(step.expression, Role.ERROR, _turned)
     elif isinstance(step.expression, Negate):
         yield step.expression.operand
 
@@ -274,7 +233,7 @@ def error_reversed(_plan: Plan, step: Step) -> Trees:
 def dead_gate_ignored(plan: Plan, step: Step) -> Trees:
     layer = _layer(plan, step)
     if step.kind == "grad_pre_activation" and layer and layer.row.gate is not None:
-        yield _replaced(step.expression, Role.LOCAL, lambda _: _ONE)
+        yield replaced(step.expression, Role.LOCAL, lambda _: _ONE)
 
 
 def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
@@ -287,9 +246,9 @@ def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
             yield Symbol(gradient_symbol(plan.network.loss.name, layer.a[step.unit]), Role.UPSTREAM)
         return
     at = step.layer + 1 if step.kind == "grad_activation" else step.layer
-    if _has(step.expression, Role.UPSTREAM):
+    if has(step.expression, Role.UPSTREAM):
         late = {z: a for a, z in _sums_of(plan, at).items()}
-        yield _renamed(step.expression, _gradients(plan, late), Role.UPSTREAM)
+        yield renamed(step.expression, _gradients(plan, late), Role.UPSTREAM)
 
 
 def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
@@ -300,17 +259,17 @@ def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
     z, a = Symbol(layer.z[step.unit]), Symbol(layer.a[step.unit])
     value, local = layer.row.value(step.unit, layer.z), layer.row.derivative(z.name, a.name)
     if layer.row.coupled:
-        yield _renamed(step.expression, dict(zip(layer.a, layer.z, strict=True)))
+        yield renamed(step.expression, dict(zip(layer.a, layer.z, strict=True)))
     elif a.name in symbols_of(local):
-        yield _renamed(step.expression, {a.name: z.name})
+        yield renamed(step.expression, {a.name: z.name})
         if isinstance(value, Apply) and value.function.derivative is not None:
             at_a = Apply(value.function.derivative, (a,), Role.LOCAL)
-            yield _replaced(step.expression, Role.LOCAL, lambda _: at_a)
-        yield _replaced(step.expression, Role.LOCAL, lambda _: Subtract(_ONE, a, Role.LOCAL))
+            yield replaced(step.expression, Role.LOCAL, lambda _: at_a)
+        yield replaced(step.expression, Role.LOCAL, lambda _: Subtract(_ONE, a, Role.LOCAL))
     elif not (isinstance(local, Apply) and local.function.jump):  # a step is the same at z and at a
-        yield _replaced(step.expression, Role.LOCAL, lambda node: _renamed(node, {z.name: a.name}))
+        yield replaced(step.expression, Role.LOCAL, lambda node: renamed(node, {z.name: a.name}))
     # Where units are coupled, the derivatives with respect to the others are negated; those are left alone.
-    yield _replaced(step.expression, Role.LOCAL, lambda n: n if isinstance(n, Negate) else a)
+    yield replaced(step.expression, Role.LOCAL, lambda n: n if isinstance(n, Negate) else a)
 
 
 def one_path_only(_plan: Plan, step: Step) -> Trees:
@@ -326,24 +285,24 @@ def one_path_only(_plan: Plan, step: Step) -> Trees:
 
 def used_updated_weight(plan: Plan, step: Step) -> Trees:
     """The gradient brought back through weights that this iteration has already updated."""
-    if step.kind != "grad_activation" or not _has(step.expression, Role.WEIGHT):
+    if step.kind != "grad_activation" or not has(step.expression, Role.WEIGHT):
         return
 
     def updated(node: Expression) -> Expression:
         # The update comes later in the plan, but everything that it is made of is known by now.
         return plan.by_symbol[updated_symbol(node.name)].expression if isinstance(node, Symbol) else node
 
-    yield _replaced(step.expression, Role.WEIGHT, updated)
+    yield replaced(step.expression, Role.WEIGHT, updated)
 
 
 def forgot_upstream(_plan: Plan, step: Step) -> Trees:
     if step.which_pass == "backward":
-        yield from _dropped(step, Role.UPSTREAM)
+        yield from dropped(step, Role.UPSTREAM)
 
 
 def forgot_input_factor(_plan: Plan, step: Step) -> Trees:
     if step.kind == "grad_weight":
-        yield from _dropped(step, Role.INPUT)
+        yield from dropped(step, Role.INPUT)
 
 
 def ascended(_plan: Plan, step: Step) -> Trees:
@@ -354,7 +313,7 @@ def ascended(_plan: Plan, step: Step) -> Trees:
 
 def forgot_learning_rate(_plan: Plan, step: Step) -> Trees:
     if step.kind == "update":
-        yield from _dropped(step, Role.RATE)
+        yield from dropped(step, Role.RATE)
 
 
 def kept_old_value(_plan: Plan, step: Step) -> Trees:
@@ -371,7 +330,7 @@ def wrong_upstream(plan: Plan, step: Step) -> Trees:
     names = layer.a if step.kind == "grad_pre_activation" or layer.linear else layer.z
     own = names[step.unit]
     for other in _confused(names, step.unit):
-        yield _renamed(step.expression, _gradients(plan, {own: other}), Role.UPSTREAM)
+        yield renamed(step.expression, _gradients(plan, {own: other}), Role.UPSTREAM)
 
 
 def bias_times_input(plan: Plan, step: Step) -> Trees:
@@ -382,23 +341,23 @@ def bias_times_input(plan: Plan, step: Step) -> Trees:
     if step.kind == "grad_bias":
         for name in inputs:
             yield Multiply((step.expression, Symbol(name, Role.INPUT)))
-    elif _is_sum(step) and _has(step.expression, Role.BIAS):
+    elif _is_sum(step) and has(step.expression, Role.BIAS):
         for name in inputs:
             factor = Symbol(name, Role.INPUT)
-            yield _replaced(step.expression, Role.BIAS, lambda bias, by=factor: Multiply((bias, by)))  # type: ignore[misc]
+            yield replaced(step.expression, Role.BIAS, lambda bias, by=factor: Multiply((bias, by)))  # type: ignore[misc]
 
 
 def forgot_two(_plan: Plan, step: Step) -> Trees:
     """The 2 that the derivative of a square brings."""
     if step.kind == "grad_activation":
-        yield from _dropped(step, Role.TWO)
+        yield from dropped(step, Role.TWO)
 
 
 def closed_gate_assumed(plan: Plan, step: Step) -> Trees:
     """Nothing let through a gate that lets nothing through when it is closed, open as it may be."""
     layer = _layer(plan, step)
     if step.kind == "grad_pre_activation" and layer and layer.row.can_die:
-        yield _replaced(step.expression, Role.LOCAL, lambda _: Number(0.0))
+        yield replaced(step.expression, Role.LOCAL, lambda _: Number(0.0))
 
 
 def change_only(_plan: Plan, step: Step) -> Trees:

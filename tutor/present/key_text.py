@@ -10,6 +10,7 @@ from tutor.clean import in_markdown, one_line
 from tutor.expressions.printing import exact_number
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker
+from tutor.present.equation_values import in_groups
 from tutor.present.key import KeyRow, key_rows, lesson_name, sound_trace
 from tutor.present.parts import Part, part_of, title, title_in
 from tutor.sayings import Name, Said, Text, said
@@ -29,6 +30,11 @@ def _in_parts(rows: Iterable[KeyRow]) -> Iterator[tuple[int, Part, list[KeyRow]]
 
 def given(lesson: Lesson) -> list[tuple[Said, list[tuple[str, str]]]]:
     """What is known before the first step: headings, each with its names and values as text."""
+    if lesson.equations is not None:
+        return [
+            (heading, [(n, exact_number(v)) for n, v in pairs])
+            for heading, pairs in in_groups(lesson.equations)
+        ]
     network, training = lesson.network, lesson.training
     groups = [
         (said("documents.inputs"), zip(network.inputs, training.x, strict=True)),

@@ -12,6 +12,12 @@ WORDS = {
     # what is given
     "inputs": "Inputs",
     "targets": "Targets",
+    "given_values": "Given",
+    "sample": "Sample {number}",
+    "parameters": "Parameters",
+    "state": "State",
+    "settings": "Update",
+    "rate_by_iteration": "{name} by iteration",
     "learning_rate": "Learning rate",
     "rate_in": "{name} (iteration {iteration})",
     "layer": "Layer {layer} ({activation})",
