@@ -146,8 +146,8 @@ def _fed(tree: Expression, names: Mapping[int, Mapping[str, str]]) -> Expression
     if not isinstance(tree, Add):
         return tree
     terms = list(tree.terms)
-    for at, renamed in names.items():
-        terms[at] = renamed(terms[at], renamed, Role.INPUT)
+    for at, others in names.items():
+        terms[at] = renamed(terms[at], others, Role.INPUT)
     return with_children(tree, tuple(terms))
 
 
