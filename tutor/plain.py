@@ -18,7 +18,7 @@ from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understa
 from tutor.practice.course import Course
 from tutor.practice.session import Question, score, shown_values
 from tutor.practice.sitting import Sitting
-from tutor.present.diagram import draw
+from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     MOST_ROWS,
     Feedback,
@@ -237,8 +237,8 @@ class Plain:
                 self._help()
 
     def _draw(self, question: Question) -> None:
-        drawing = draw(
-            question.course.network,
+        drawing = draw_plan(
+            question.course.plan_of(question.key),
             shown_values(self.sitting.session, question),
             known=question.course.before(question.key),
             focus=question.step,

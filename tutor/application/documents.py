@@ -64,11 +64,11 @@ def lessons_table(rows: Sequence[LessonRow]) -> str:
 def diagram(name: str, width: int, ascii_only: bool) -> Drawing:
     """The drawing of a lesson's network with its given values, before anything is computed."""
     from tutor.practice.course import Course
-    from tutor.present.diagram import draw
+    from tutor.present.diagram import draw_plan
 
     course = Course.of(find_lesson(name))
-    return draw(
-        course.network,
+    return draw_plan(
+        course.trace.plan,
         course.trace.values(1),
         known=course.given,
         focus=None,

@@ -57,7 +57,7 @@ class CatalogueEntry:
     @property
     def shape(self) -> tuple[int, ...]:
         """Sizes from the inputs to the outputs; empty for a lesson that cannot be used."""
-        return self.lesson.network.shape() if self.lesson else ()
+        return self.lesson.network.shape() if self.lesson and self.lesson.equations is None else ()
 
 
 def available(ids: Collection[str] | None = None) -> tuple[CatalogueEntry, ...]:

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from tutor.expressions.trees import Add, evaluate
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
-from tutor.model.network import Network
 from tutor.sayings import Name, Said, Text, said
-from tutor.steps.derive import Kind, Step
+from tutor.steps.derive import Kind, Plan, Step
 from tutor.tolerances import IN_REACH, NEAR_ANSWER
 
 MOST_NAMES = 400
@@ -49,18 +48,20 @@ def explained(
     )
 
 
-def otherwise(network: Network, step: Step, typed: Typed, answer: Text, target: Target) -> Said:
+def otherwise(plan: Plan, step: Step, typed: Typed, answer: Text, target: Target) -> Said:
     """What to say when nothing explains the answer."""
     scale = target.change or abs(target.value)
     if scale and abs(typed.value - target.value) <= NEAR_ANSWER * scale:
         return said("marking.close", answer=answer, symbol=Name(step.symbol))
-    advice = what_to_do(network, step)
+    advice = what_to_do(plan, step)
     return said("marking.not_it", answer=answer, symbol=Name(step.symbol), advice=advice)
 
 
-def what_to_do(network: Network, step: Step) -> Said:
+def what_to_do(plan: Plan, step: Step) -> Said:
     """What there is to do at a step, in a sentence."""
-    layer = None if step.layer is None else network.layers[step.layer]
+    if plan.dense is None:
+        return said("marking.do_equation")
+    layer = None if step.layer is None else plan.dense.layers[step.layer]
     if layer is not None and layer.linear and step.kind == "activation":
         return said("marking.do_pre_activation")  # its sum and its activation are one step
     if layer is not None and layer.row.coupled and step.kind == "activation":
@@ -98,10 +99,10 @@ def _power_of_ten(typed: Typed, answer: Text, target: Target) -> Said | None:
 
 def _convention(context: Context, step: Step, typed: Typed, answer: Text, target: Target) -> Said | None:
     """Right under another convention for the loss."""
-    network = context.lesson.network
-    loss = network.loss.row
-    if target.value == 0 and not target.change:
+    network = context.plan.dense
+    if network is None or (target.value == 0 and not target.change):
         return None
+    loss = network.loss.row
     for convention in loss.conventions(len(network.outputs)):
         factor = convention.factor
         if step.kind in _SCALED:

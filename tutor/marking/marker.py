@@ -251,7 +251,7 @@ class Marker:
         said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
             said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
-        said = said or otherwise(self.lesson.network, q.step, q.typed, q.answer, q.target)
+        said = said or otherwise(self.context.plan, q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
@@ -270,7 +270,7 @@ class Marker:
         elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
             said = messages.source_prints(claim.printed, verdict.said)
         else:
-            advice = what_to_do(self.lesson.network, q.step)
+            advice = what_to_do(self.context.plan, q.step)
             said = messages.slip_of_source(claim.printed, claim.why, advice)
         return replace(verdict, said=said, slip_of_source=True)
 

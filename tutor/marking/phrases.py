@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tutor.expressions.printing import in_symbols
-from tutor.expressions.trees import Expression, Negate, Role, Symbol, children, walk
+from tutor.expressions.trees import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Negate,
+    Number,
+    Role,
+    Symbol,
+    children,
+    walk,
+)
 from tutor.marking.misconceptions import BY_ID, Mutation
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
@@ -55,7 +66,12 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
     instead = _listed(rights) or _part("own_edges")
     found = _of_the_unit(plan, step) | {
         "subject": Name(step.subject),
-        "rate": Name(plan.learning_rate_name),
+        "rate": _rate(plan, right),
+        "take_away": _take_away(plan, right),
+        "counted": _part("counts_one" if _counted(right, wrong) == 1 else "leaves_one_out"),
+        "counted_uses": _part(
+            "one_use" if _counted(right, wrong) == 1 else "use_left_out", subject=Name(step.subject)
+        ),
         "as_right": _if_short("formula_after_colon", right),
         "as_wrong": _if_short("formula_in_brackets", wrong),
         "used": _listed(wrongs) or _part("the_sums"),
@@ -66,9 +82,9 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
         "upstreams": len(_upstreams(right)),
         "derivative": _part("use", instead=instead) if rights else _missing_derivative(right),
         "left_out": _part("local_left_out"),
-        "another_gradient": _part("of_another_unit", used=_listed(wrongs) or _part("the_sums")),
+        "another_gradient": _another_gradient(plan, _listed(wrongs), instead),
     }
-    found |= _at_local(pairs) | _direction(plan, step) | {"place": _place(step, found)}
+    found |= _at_local(pairs) | _direction(plan, step) | {"place": _place(plan, step, found)}
     return found | _where_coupled(plan, step, found, pairs)
 
 
@@ -112,8 +128,46 @@ def _taken(rights: tuple[str, ...], wrongs: tuple[str, ...]) -> Said:
     return _part("takes", given=given, wanted=wanted, count=len(rights))
 
 
-def _place(step: Step, found: dict[str, Argument]) -> Said:
+def _rate(plan: Plan, right: Expression) -> Name:
+    """The name of the learning rate that the formula uses."""
+    own = (n.name for n in walk(right) if isinstance(n, Symbol) and n.role is Role.RATE)
+    return Name(next(own, plan.learning_rate_name))
+
+
+def _take_away(plan: Plan, right: Expression) -> Said:
+    """How a parameter gets its new value."""
+    if plan.dense is not None:
+        return _part("subtract_gradient", rate=_rate(plan, right))
+    return _part("change_it", formula=_if_short("formula_after_colon", right))
+
+
+def _counted(right: Expression, wrong: Expression) -> int:
+    """How many terms of a sum a wrong formula counts: 1, or all but one."""
+    whole, left = _terms(right), _terms(wrong)
+    return 1 if len(left) < len(whole) - 1 or len(whole) <= 2 else len(left)
+
+
+def _terms(tree: Expression) -> tuple[Expression, ...]:
+    match tree:
+        case Add(terms=terms):
+            return terms
+        case Divide(numerator=top):
+            return _terms(top)
+        case _:
+            return (tree,)
+
+
+def _another_gradient(plan: Plan, used: tuple[Name, ...] | None, instead: Argument) -> Said:
+    taken = used or _part("the_sums")
+    if plan.dense is None:
+        return _part("in_anothers_place", used=taken, instead=instead)
+    return _part("of_another_unit", used=taken)
+
+
+def _place(plan: Plan, step: Step, found: dict[str, Argument]) -> Said:
     """Where the right value is found."""
+    if plan.dense is None:
+        return _part("place_equation", formula=_if_short("formula_after_colon", step.expression))
     if step.kind == "activation" and not any(n.role is Role.WEIGHT for n in walk(step.expression)):
         return _part("place_own_sum", z=found["z"])
     if step.kind == "grad_weight":
@@ -186,6 +240,9 @@ def _direction(plan: Plan, step: Step) -> dict[str, Argument]:
     if isinstance(step.expression, Negate):
         formula = _if_short("formula_after_colon", step.expression)
         return {"reversed": _part("lacks_minus"), "forwards": _part("keep_minus", formula=formula)}
+    if plan.dense is None:
+        formula = _if_short("formula_after_colon", step.expression)
+        return {"reversed": _part("wrong_way_round"), "forwards": _part("other_way_round", formula=formula)}
     network, unit = plan.network, (step.unit or 0) % len(plan.network.outputs)
     prediction, target = Name(network.outputs[unit]), Name(network.loss.targets[unit])
     return {
@@ -197,6 +254,8 @@ def _direction(plan: Plan, step: Step) -> dict[str, Argument]:
 def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
     """The names around the unit that a step belongs to."""
     found: dict[str, Argument] = dict.fromkeys(("bias", "input", "z", "through", "slope"))
+    if plan.dense is None:
+        return found | _of_the_equation(step.expression)
     if step.layer is None or step.unit is None:
         return found
     layer = plan.network.layers[step.layer]
@@ -208,4 +267,27 @@ def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
         found["bias"] = Name(layer.bias_names[step.unit])
     if step.source is not None:
         found["input"] = Name(plan.network.feeding(step.layer)[step.source])
+    return found
+
+
+def _of_the_equation(tree: Expression) -> dict[str, Argument]:
+    """The same for a step of an equation, by the roles in it."""
+    found: dict[str, Argument] = {}
+    for node in walk(tree):
+        match node:
+            case Symbol(name=name, role=Role.BIAS):
+                found.setdefault("bias", Name(name))
+            case Symbol(name=name, role=Role.INPUT):
+                found.setdefault("input", Name(name))
+            case Apply(function=function, arguments=(argument,)) if function.is_derivative and function.jump:
+                found["z"] = Name(argument.name) if isinstance(argument, Symbol) else argument
+                found["slope"] = Number(function.value(-1.0))
+            case Apply(function=function, arguments=(argument,), role=Role.ACTIVATION):
+                found["z"] = Name(argument.name) if isinstance(argument, Symbol) else argument
+                found["through"] = _part("through", z=found["z"], function=Text(function.name))
+            case Divide(numerator=Apply(arguments=(argument,)), role=Role.ACTIVATION):
+                found["z"] = Name(argument.name) if isinstance(argument, Symbol) else argument
+                found["through"] = _part("through_share", z=found["z"])
+            case _:
+                pass
     return found

@@ -206,10 +206,13 @@ class _Search:
         return self._family(a) == self._family(b)
 
     def _family(self, name: str) -> str:
-        network = self.context.lesson.network
         step = self.context.plan.by_symbol.get(name)
         if step is not None:
             return step.kind
+        network = self.context.plan.dense
+        if network is None:
+            model = self.context.plan.model
+            return "parameters" if model is not None and name in model.parameters else "given"
         if name in network.inputs or name in network.loss.targets:
             return "inputs" if name in network.inputs else "targets"
         if any(name in layer.bias_names for layer in network.layers):
@@ -285,7 +288,9 @@ _Changes = dict[str, Expression]
 
 def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]:
     """Whole-network changes of formulas, by symbol, with the name of their saying."""
-    plan, network = context.plan, context.lesson.network
+    plan, network = context.plan, context.plan.dense
+    if network is None:
+        return
     kept: _Changes = {
         updated_symbol(name): Symbol(name)
         for layer in network.layers

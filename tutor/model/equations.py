@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
 from tutor.expressions.equation_reading import Equation
 from tutor.expressions.trees import symbols_of
 from tutor.model.expansion import Expansion, Fault, Quantity
-from tutor.model.families import Families
+from tutor.model.families import Families, Index
 from tutor.sayings import Text, said
 
 
@@ -34,9 +35,19 @@ class Model:
     families: Families = field(compare=False)
     sampled: tuple[Mapping[str, float], ...] = ()
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Quantity]:
         return MappingProxyType({quantity.name: quantity for quantity in self.quantities})
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, Index]]:
+        """Of every plain name, the family and the index."""
+        found = {
+            name: (family, index)
+            for family in self.families.known()
+            for index, name in self.families.indices(family).items()
+        }
+        return MappingProxyType(found)
 
     def groups(self) -> Iterator[tuple[Quantity, ...]]:
         """Consecutive quantities of one equation, in the order asked."""

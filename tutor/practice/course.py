@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from tutor.expressions.trees import Apply, Role, walk
 from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.model.network import Network
@@ -76,6 +77,8 @@ class Course:
     def skill(self, key: StepKey) -> str:
         """The skill that a step exercises: its kind with the activation or loss that it goes through."""
         step = self.step(key)
+        if self.lesson.equations is not None:
+            return f"{step.kind}:{self._through(step)}"
         if step.layer is None:
             through: str = self.network.loss.kind
         elif step.kind == "grad_activation" and step.layer == len(self.network.layers) - 1:
@@ -83,3 +86,12 @@ class Course:
         else:
             through = self.network.layers[step.layer].activation
         return f"{step.kind}:{through}"
+
+    @staticmethod
+    def _through(step: Step) -> str:
+        """What a step of an equation goes through: the functions in it, else its shape."""
+        functions = [n.function.stem for n in walk(step.expression) if isinstance(n, Apply)]
+        if functions:
+            return functions[0]
+        terms = sum(node.role is Role.TERM for node in walk(step.expression))
+        return "several" if terms > 1 else "one"

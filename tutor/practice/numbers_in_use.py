@@ -9,6 +9,7 @@ from math import isclose
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
+from tutor.steps.trace import initial_values
 from tutor.tolerances import ALIKE
 
 _Unit = tuple[tuple[tuple[float, float], ...], float]
@@ -49,6 +50,9 @@ def _alike(one: _Unit, other: _Unit) -> bool:
 
 
 def _first_units(lesson: Lesson) -> frozenset[_Unit]:
+    if lesson.equations is not None:
+        values = initial_values(lesson.computation).values()
+        return frozenset({(tuple(sorted((value, 0.0) for value in values)), 0.0)})
     first = lesson.network.layers[0]
     biases = first.biases or (0.0,) * first.size
     return frozenset(

@@ -289,7 +289,9 @@ def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:
     if session.exam:
         return ()
     current = session.current
-    name, done = course.network.loss.name, course.lesson.training.iterations
+    name, done = course.lesson.computation.loss, course.lesson.iterations
+    if name is None:
+        return ()
     if current is not None and current.course is course:
         worked_now = course.order.index(current.key) > course.order.index((current.iteration, name))
         done = current.iteration if worked_now else current.iteration - 1

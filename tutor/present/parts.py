@@ -14,11 +14,11 @@ PARTS: tuple[Part, ...] = get_args(Part)
 def part_of(kind: Kind) -> Part:
     """The part of an iteration that a kind of step belongs to."""
     match kind:
-        case "pre_activation" | "activation":
+        case "pre_activation" | "activation" | "value":
             return "forward"
         case "loss_term" | "loss":
             return "loss"
-        case "update":
+        case "update" | "update_state":
             return "update"
         case _:
             return "backward"

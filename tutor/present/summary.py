@@ -56,10 +56,26 @@ def answered_so_far(session: Session) -> Said:
 
 def learned(course: Course) -> tuple[Said, ...]:
     """A line per iteration: predictions, loss and a bar; then what they show."""
-    network, training = course.network, course.lesson.training
-    iterations = range(1, training.iterations + 1)
-    losses = [course.trace.value(i, network.loss.name) for i in iterations]
+    loss_name = course.lesson.computation.loss
+    if loss_name is None:
+        return ()
+    iterations = range(1, course.lesson.iterations + 1)
+    losses = [course.trace.value(i, loss_name) for i in iterations]
     most = max(losses) or 1.0
+    if course.lesson.equations is not None:
+        return (
+            *(
+                said(
+                    "closing.iteration_loss",
+                    iteration=iteration,
+                    loss=Equation((Name(loss_name), loss)),
+                    bar=Text("#" * max(1, round(_BAR * loss / most))),
+                )
+                for iteration, loss in zip(iterations, losses, strict=True)
+            ),
+            *loss_verdict(losses),
+        )
+    network, training = course.network, course.lesson.training
     targets = _equations(zip(network.loss.targets, training.y, strict=True))
     lines = [said("closing.target", targets=targets)]
     for iteration, loss in zip(iterations, losses, strict=True):

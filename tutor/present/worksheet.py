@@ -11,7 +11,7 @@ from tutor.expressions import mathml
 from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, SHOWN_FIGURES, format_number
 from tutor.lesson.model import Lesson
 from tutor.model.network import Network
-from tutor.present.diagram import draw
+from tutor.present.diagram import draw_plan
 from tutor.present.explain import what_it_is
 from tutor.present.key import lesson_name
 from tutor.present.key_text import given_md
@@ -22,7 +22,7 @@ from tutor.present.parts import part_of, title_in
 from tutor.present.tables import csv_pieces
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan, Step
-from tutor.steps.trace import Trace
+from tutor.steps.trace import Trace, initial_values
 from tutor.words import say
 
 ANSWER_COLUMNS = ("learner", "iteration", "symbol", "answer")
@@ -179,11 +179,8 @@ def _notes(lesson: Lesson, lines: list[Line]) -> list[str]:
 
 
 def _drawing(lesson: Lesson) -> str:
-    network = lesson.network
-    values = dict(zip(network.inputs, lesson.training.x, strict=True))
-    values |= dict(zip(network.loss.targets, lesson.training.y, strict=True))
-    values |= dict(network.parameters())
-    drawing = draw(network, values, known=(), focus=None, width=_COLUMNS, ascii_only=True)
+    plan, values = lesson.computation.plan(1), initial_values(lesson.computation)
+    drawing = draw_plan(plan, values, known=(), focus=None, width=_COLUMNS, ascii_only=True)
     return "\n".join(line.rstrip() for line in drawing.lines)
 
 

@@ -244,7 +244,7 @@ class EquationsComputation:
             steps = (*self._worked(batch), *self._updates(iteration))
             rate = next(iter(update.rates), "") if update is not None else ""
             graph = self.graph if self.model.loss is not None else None
-            found = Plan(None, rate, steps, graph, self.model.loss, self._batch(batch))
+            found = Plan(None, rate, steps, graph, self.model.loss, self._batch(batch), self.model)
             self._plans[key] = found
         return found
 

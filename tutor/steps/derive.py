@@ -24,6 +24,7 @@ from tutor.operations.rows import Updated
 from tutor.operations.updates import GRADIENT_DESCENT
 
 if TYPE_CHECKING:
+    from tutor.model.equations import Model
     from tutor.steps.batches import Batch
     from tutor.steps.graph import Graph
 
@@ -105,6 +106,7 @@ class Plan:
         graph: the uses of every value, of a model of equations with a loss; else None.
         loss: the name of the loss; None without one.
         batch: the names of the samples of a batch; None where none are taken at once.
+        model: the equations; None for a network.
     """
 
     dense: Network | None
@@ -113,6 +115,7 @@ class Plan:
     graph: Graph | None = None
     loss: str | None = None
     batch: Batch | None = None
+    model: Model | None = None
 
     @property
     def network(self) -> Network:

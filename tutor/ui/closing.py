@@ -11,7 +11,7 @@ from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import Sitting
 from tutor.present.mistakes import mistakes
-from tutor.present.summary import loss_verdict, slips_of_source
+from tutor.present.summary import learned, loss_verdict, slips_of_source
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
@@ -83,6 +83,8 @@ def _mistake_lines(counted: Score) -> list[Line]:
 
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     """A row per iteration: each prediction on its way to its target, and the loss."""
+    if course.lesson.equations is not None:
+        return [line(say(saying)) for saying in learned(course)]
     network, iterations = course.network, course.lesson.training.iterations
     name = style_of(ascii_only).name(network.loss.name)
     losses = [course.trace.value(i, network.loss.name) for i in range(1, iterations + 1)]

@@ -22,7 +22,7 @@ from tutor.present.diagram.model import (
 )
 from tutor.present.diagram.shown_values import Shown
 from tutor.sayings import Text, said
-from tutor.steps.derive import Step
+from tutor.steps.derive import Plan, Step
 from tutor.words import say
 
 USUAL_HEIGHT = 13
@@ -31,6 +31,43 @@ USUAL_HEIGHT = 13
 MOST_HEIGHT = 40
 _SMALLEST_GIVEN = 3
 _LARGE_SCREEN = (160, 40)
+
+
+def draw_plan(
+    plan: Plan,
+    values: Mapping[str, float],
+    *,
+    known: Collection[str],
+    focus: Step | None,
+    width: int,
+    height: int | None = None,
+    ascii_only: bool = False,
+    shown_pass: ShownPass = "forward",
+) -> Drawing:
+    """The drawing of whatever the steps are of; the arguments are those of `draw`."""
+    if plan.dense is None:
+        from tutor.present.diagram.model_drawing import draw_model as drawn_by
+    else:
+        return draw(
+            plan.dense,
+            values,
+            known=known,
+            focus=focus,
+            width=width,
+            height=height,
+            ascii_only=ascii_only,
+            shown_pass=shown_pass,
+        )
+    return drawn_by(
+        plan,
+        values,
+        known=known,
+        focus=focus,
+        width=width,
+        height=height,
+        ascii_only=ascii_only,
+        shown_pass=shown_pass,
+    )
 
 
 def draw(

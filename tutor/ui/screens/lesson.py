@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
 from tutor.practice.sitting import Sitting
-from tutor.present.diagram import draw
+from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     Feedback,
     LedgerRow,
@@ -171,8 +171,8 @@ class LessonScreen(TutorScreen):
         question = view.shown_question(self.session)
         focus = step or (None if self.session.finished else question.step)
         backward = focus is None or focus.which_pass != "forward"
-        drawn = draw(
-            question.course.network,
+        drawn = draw_plan(
+            question.course.plan_of(question.key),
             shown_values(self.session, question),
             known=view.known_at(self.session) if known is None else known,
             focus=focus,
@@ -190,7 +190,9 @@ class LessonScreen(TutorScreen):
             return
         course, width = view.course_of(self.session), self._rooms.side - 2
         losses = loss_so_far(self.session, course)
-        bars = view.loss_lines(losses, Name(course.network.loss.name), width, self.ascii_only)[-12:]
+        bars = view.loss_lines(losses, Name(course.lesson.computation.loss or ""), width, self.ascii_only)[
+            -12:
+        ]
         rows = self._ledger()
         room = self.size.height - 6 - len(bars)
         current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]

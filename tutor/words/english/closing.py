@@ -10,6 +10,7 @@ WORDS = {
     # what the network learned
     "target": "Target: {targets:commas}",
     "iteration": "iteration {iteration}: {outputs:commas}; {loss} {bar}",
+    "iteration_loss": "iteration {iteration}: {loss} {bar}",
     "loss_falls": "The loss falls: the updates move the output towards the target.",
     "loss_has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
     # what the source of the lesson gets wrong

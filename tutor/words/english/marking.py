@@ -66,5 +66,6 @@ WORDS = {
     "by its derivative, and add up.",
     "do_grad_weight": "Multiply the gradient of the unit's sum by the value that the weight multiplies.",
     "do_grad_bias": "A bias is added as it is, so look at the gradient of the unit's sum.",
+    "do_equation": "Work out its equation again, a part at a time.",
     "do_update": "Subtract the learning rate times the gradient from the old value.",
 }
