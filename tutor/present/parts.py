@@ -29,6 +29,7 @@ def title(part: Part) -> Said:
     return said(f"documents.{part}")
 
 
-def title_in(iteration: int, part: Part) -> Said:
-    """A part of one iteration as a heading."""
-    return said("documents.part", iteration=iteration, part=title(part))
+def title_in(iteration: int, part: Part, sample: int | None = None) -> Said:
+    """A part of one iteration as a heading; in a batch, of one sample."""
+    whole = said("documents.part", iteration=iteration, part=title(part))
+    return whole if sample is None else said("documents.part_of_sample", part=whole, sample=sample)
