@@ -71,6 +71,8 @@ FOURTH = LossRow(
     conventions=lambda outputs: (),
 )
 MADE_UP = {
+    "ramp.title": "ramp",
+    "fourth_power.title": "fourth power",
     "ramp": "z + 0.1 if z is above 0, else 0.1",
     "fourth_power": "the fourth power of the error, summed over the outputs",
     "fourth_power.here": "Here the loss is the fourth power of the error.",
@@ -109,12 +111,11 @@ def test_a_loss_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path)
 
 def test_the_activation_of_the_recipe_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
     code = re.search(r"```python\n(.*?)```", RECIPES, re.DOTALL)
-    words = re.search(r'`"(\w+)": "([^"]*)"`', RECIPES)
+    words = dict(re.findall(r'`"([\w.]+)": "([^"]*)"`', RECIPES))
     assert code is not None
-    assert words is not None
     module = dict(vars(activations_smooth))  # the recipe is for the end of this module
     exec(textwrap.dedent(code[1]), module)
-    adding(module["SOFTSIGN"], {words[1]: words[2]})
+    adding(module["SOFTSIGN"], words)
     travel(tmp_path, module["SOFTSIGN"], HALF_SQUARED_ERROR, LINEAR)
 
 

@@ -134,7 +134,7 @@ async def test_filling_in_is_offered_only_once_the_kind_is_known() -> None:
         while done.session.current is not None and done.session.current.step.kind != "grad_weight":
             await pilot.press("f5")
             await pilot.pause()
-        assert "F7 fill in 4" in rows(app)[-1]
+        assert "F7 fill 4" in rows(app)[-1]
         await pilot.press("f7")
         await pilot.pause()
         assert "Filled in 4 steps" in text(app)

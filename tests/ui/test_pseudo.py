@@ -34,6 +34,7 @@ from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import width_of
 from tutor.ui.widgets.answer import AnswerInput
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
 from tutor.words import speak
 
@@ -46,10 +47,11 @@ SCROLLED = {"page", "feedback"}
 """Panes of which what does not fit is a key away."""
 
 NOT_SHOWN = {
-    *("keys", "lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
+    *("lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
     *("marking", "misconceptions"),  # an exam marks and does not tell
     *("lab_screen.computing", "lab_screen.comparing"),  # it is done by then
     "drawing",  # of several headings that which has the room is shown
+    *(row.title for row in ACTIVATIONS.values()),  # they stand in such headings
     "lab_questions",  # options are read in the words in which they were shown
 }
 """Rooms and sayings that are said without being shown, or for a moment only."""
@@ -59,7 +61,6 @@ OURS = "Hand-made: two units, weights by an author."
 
 
 KNOWN = {
-    *("Esc", "Enter", "PgUp", "PgDn", "Ctrl"),  # keys, as it stands on them
     *("ReLU", "LeakyReLU", *FUNCTIONS, *ACTIVATIONS, *LOSSES),
     *(*commands.WORDS, *words.WORDS),
     *("LAYER", "NAME", "NAMES", "FILE", "off", "biases"),  # what one types behind them
@@ -165,11 +166,20 @@ def _unsaid(shown: Iterable[Widget], painted: Iterable[str], language: Noting) -
     if left := untranslated(text, KNOWN):
         yield f"not translated: {left}"
     text = " ".join(text.split()).casefold()
-    for saying in sorted(language.noted):
+    for saying in sorted(language.noted - _left_out(shown)):
         if NOT_SHOWN.isdisjoint((saying, saying.partition(".")[0])):
             for part in _between_arguments(Pseudo.words(language, saying)):
                 if part not in text:
                     yield f"{saying} is said, and {part!r} is not there"
+
+
+def _left_out(shown: Iterable[Widget]) -> set[str]:
+    """What is said of keys that the row of keys has no room for: the page of help has them."""
+    bars = [widget for widget in shown if isinstance(widget, KeyBar)]
+    left_out = [key for bar in bars for key in bar.left_out]
+    kept = {key.name for bar in bars for key in bar.kept}
+    said_of = {key.does.id for key in left_out} | {f"key_names.{key.name}" for key in left_out}
+    return said_of - {f"key_names.{name}" for name in kept} | ({"keys.help"} if left_out else {"keys.more"})
 
 
 def _between_arguments(template: str) -> list[str]:

@@ -78,7 +78,8 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
         due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)
-        rows.append((kind_title(kind), through, f"{skill.mastery:.0%}", first, due, met or last))
+        share = say(said("progress.share", share=skill.mastery))
+        rows.append((kind_title(kind), through, share, first, due, met or last))
     headings = (
         said("progress.skill"),
         said("progress.through"),

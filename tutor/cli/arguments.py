@@ -24,12 +24,13 @@ _LONGEST_SHOWN = 40  # of what was typed
 
 def parser() -> Parser:
     """The parser of the whole command line. Of what it gives, `run` names the command: `module:function`."""
+    version = say(said("command_line.version_is", version=Text(__version__)))
     whole = Parser(
         prog="backprop-tutor",
         description=say(said("command_line.program")),
         epilog=say(said("command_line.lesson_is")),
     )
-    _option(whole, "--version", said("command_line.version"), action="version", version=_VERSION)
+    _option(whole, "--version", said("command_line.version"), action="version", version=version)
     whole.set_defaults(run="learning:start", ascii=False, plain=False)
     _add_screen_options(whole)
     listed = whole.add_subparsers(title=say(said("command_line.commands")), metavar="COMMAND")
@@ -286,5 +287,3 @@ _COMMANDS: Sequence[_Command] = (
     _Command("progress", said("command_line.do_progress"), "record:progress", _progress),
     _Command("reset", said("command_line.do_reset"), "record:reset", _reset),
 )
-
-_VERSION = f"backprop-tutor {__version__}"

@@ -173,7 +173,7 @@ def _choices(lesson: Lesson) -> Iterator[_Choice]:
     course = Course.of(lesson)
     for step in course.trace.plan.steps:
         skill = course.skill((1, step.symbol))
-        yield _Choice(lesson, step, (f"kind {step.kind}", f"lesson {lesson.id}", f"skill {skill}"))
+        yield _Choice(lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{skill}"))
 
 
 def open_quiz(quiz: Quiz, lessons: Iterable[Lesson]) -> Session:

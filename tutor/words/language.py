@@ -15,12 +15,19 @@ class Language:
     Attributes:
         package: the package with a module for each room.
         code: the language as pages name it (BCP 47).
+        forms: how many forms of a word there are for counts; another language says also which (`form_of`).
     """
+
+    forms = 2
 
     def __init__(self, package: str, code: str) -> None:
         self.package = package
         self.code = code
         self._found: dict[str, str] = {}
+
+    def form_of(self, count: object) -> int:
+        """Which form of a word goes with a count: the first with 1, the second with all others."""
+        return 0 if count == 1 else 1
 
     def words(self, saying: str) -> str:
         """The words of a saying.

@@ -17,11 +17,17 @@ from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
-from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
+from tutor.ui.widgets.keybar import HELP, UP_DOWN, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
 from tutor.words import hint_of, message_of, say
 
 _DETAIL_ROWS = 6
+_KEYS = (
+    Key(UP_DOWN, said("keys.choose"), "move(1)"),
+    Key("enter", said("keys.open"), "open"),
+    HELP,
+    Key("f10", said("keys.quit"), "leave"),
+)
 
 
 class StartScreen(TutorScreen):
@@ -86,13 +92,7 @@ class StartScreen(TutorScreen):
         page.show(self._list_lines(width), self.palette, self.ascii_only, top)
         self.query_one("#detail", Pane).styles.height = self._detail_rows
         self._put("detail", self._detail_lines(width))
-        keys: list[Key] = [
-            (arrow_keys(self.ascii_only), said("keys.choose"), "move(1)"),
-            ("Enter", said("keys.open"), "open"),
-            ("F1", said("keys.help"), "help"),
-            ("F10", said("keys.quit"), "leave"),
-        ]
-        self.query_one(KeyBar).show_keys(keys, width, self.palette, self.ascii_only)
+        self.query_one(KeyBar).show_keys(_KEYS, width, self.palette, self.ascii_only)
 
     @property
     def _detail_rows(self) -> int:
@@ -159,7 +159,7 @@ class StartScreen(TutorScreen):
             self.action_open()
 
     def action_help(self) -> None:
-        self.tutor.open_help()
+        self.tutor.open_help(_KEYS)
 
     def action_leave(self) -> None:
         self.tutor.leave()
