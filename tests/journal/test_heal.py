@@ -303,9 +303,8 @@ def test_damage_that_an_answer_meets_is_said_with_that_answer(path: Path) -> Non
     assert attempt is not None
     record._drop()
     path.write_bytes(b"my poems, " * 3000)
-    said = keeper.keep(attempt, session.questions[0], after)
-    assert said is not None
-    assert "in your record" in said
+    (said,) = keeper.keep(attempt, session.questions[0], after)
+    assert "in your record" in say(said)
     assert texts(record) == ["1.2"]
 
 

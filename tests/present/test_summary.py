@@ -12,13 +12,14 @@ from tutor.practice.course import Course
 from tutor.practice.session import LessonQuestions, Session, score, start
 from tutor.practice.sitting import Sitting
 from tutor.present.summary import MOST_SLIPS, slips_of_source, summary
+from tutor.sayings import Said
 from tutor.ui.closing import closing_lines
 from tutor.words import say
 
 
 class _Keeps:
-    def keep(self, *_: object) -> str | None:
-        return None
+    def keep(self, *_: object) -> tuple[Said, ...]:
+        return ()
 
 
 def finished(course: Course) -> Session:

@@ -10,9 +10,10 @@ import pytest
 
 from support.pseudo import pseudo_spoken
 from support.screens import NOON, UNICODE, lesson, settled, sitting, text
-from tutor.application.openings import LessonRow, Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenLab
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
+from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.base import TutorScreen
@@ -49,7 +50,7 @@ OPENINGS: dict[str, Callable[[], TutorApp]] = {
     "lesson with a kind that is known": lambda: TutorApp(with_the_gradients_of_two_weights(), UNICODE),
     "closing": lambda: TutorApp(finished(), UNICODE, finished, lab=refused_lab),
     "closing of an exam": lambda: TutorApp(finished(exam=True), UNICODE),
-    "lab": lambda: TutorApp(OpenLab(open_lab(lesson()), lambda prediction: None, lambda: NOON), UNICODE),
+    "lab": lambda: TutorApp(OpenLab(open_lab(lesson()), lambda prediction: (), lambda: NOON), UNICODE),
     "list": lambda: TutorApp(listed(), UNICODE),
 }
 

@@ -19,6 +19,7 @@ from tutor.lesson.check import check_file
 from tutor.lesson.model import Lesson
 from tutor.practice.lab.questions import Prediction
 from tutor.practice.lab.state import open_lab
+from tutor.sayings import Said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LabScreen
@@ -32,9 +33,9 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     kept: list[Prediction] = []
 
-    def keep(prediction: Prediction) -> str:
+    def keep(prediction: Prediction) -> tuple[Said, ...]:
         kept.append(prediction)
-        return ""
+        return ()
 
     app = TutorApp(OpenLab(open_lab(made or lesson()), keep, lambda: NOON), terminal)
     async with app.run_test(size=size) as pilot:

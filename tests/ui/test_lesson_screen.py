@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text, wide_lesson
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
-from tutor.sayings import Name, said
+from tutor.sayings import Name, Said, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
@@ -303,14 +303,14 @@ async def test_help_tells_the_keys_and_the_marking_rules() -> None:
 
 async def test_a_keeper_that_cannot_keep_is_told_of() -> None:
     class Full:
-        def keep(self, *_: object) -> str:
-            return "The disk is full."
+        def keep(self, *_: object) -> tuple[Said, ...]:
+            return (said("files.disk_full"),)
 
     done = sitting()
     done.keeper = Full()
     async with opened(done) as (app, pilot):
         await answer(pilot, "1.2")
-        assert "The disk is full." in text(app)
+        assert "the disk is full" in text(app)
 
 
 async def test_nothing_is_marked_when_the_engine_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
 from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
-from tutor.application.openings import LessonRow, Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.expressions.functions import FUNCTIONS
 from tutor.lesson.model import Note
@@ -27,7 +27,8 @@ from tutor.practice.lab import words
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
-from tutor.sayings import said
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import Text, said
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lab import LabScreen
@@ -213,8 +214,13 @@ def listed() -> Lessons:
             raise TutorError(said("lab.needs_name"), said("lab.another_name"))
         return made()
 
-    found = tuple(LessonRow(name, OURS, OURS, "2 / 42") for name in ("two", "gone"))
-    return Lessons(lambda: (*found, LessonRow("bad", OURS, "", problem="bad.toml")), opened)
+    found = tuple(
+        LessonRow(name, OURS, OURS, said("journal.begun", step=2, steps=42)) for name in ("two", "gone")
+    )
+    return Lessons(
+        lambda: (*found, LessonRow("bad", OURS, "", problems=(said("lab.typed", line=Text("bad.toml")),))),
+        opened,
+    )
 
 
 def refused_lab(course: Course) -> LabScreen:
@@ -243,7 +249,7 @@ async def test_what_a_drawing_leaves_out_has_room_for_longer_words(
 ) -> None:
     wide = wide_lesson(title=OURS)
     assert await watched(TutorApp(sitting(wide), UNICODE), language, size, ([":diagram"], "escape")) == []
-    lab = OpenLab(open_lab(wide), lambda prediction: "", lambda: NOON)
+    lab = OpenLab(open_lab(wide), lambda prediction: (), lambda: NOON)
     assert size < (80, 24) or await watched(TutorApp(lab, UNICODE), language, size, ("f4",)) == []
 
 
@@ -279,7 +285,7 @@ async def test_an_exam_a_quiz_and_a_review_have_room_for_longer_words(
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_lab_has_room_for_longer_words(language: Noting, size: tuple[int, int]) -> None:
     lab = open_lab(lesson(id="two", title=OURS))
-    app = TutorApp(OpenLab(lab, lambda prediction: "", lambda: NOON), UNICODE)
+    app = TutorApp(OpenLab(lab, lambda prediction: (), lambda: NOON), UNICODE)
     walk: Walk = (
         *("f2", "f3", "f4", "f8", "f7", "f1", "end", "escape", "f5"),
         ["perhaps", "1", "b1 = -9", "2", "w1 = 0.7", "", "w11 = 5"],

@@ -9,7 +9,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from tutor.clean import printable
-from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
+from tutor.lesson.model import Lesson
+from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary, mark_rows
 from tutor.marking.spool import Row, Sorted
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
@@ -40,6 +42,11 @@ _COUNTS = (
     said("reports.column_mistakes"),
 )
 _OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
+
+
+def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
+    """Marks the answers of many learners to one lesson; each mark has its message in words."""
+    return mark_rows(lesson, rows, say)
 
 
 def marks_json(marks: Marks) -> Iterator[str]:

@@ -13,6 +13,7 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {loss:short}            a number in few characters
     {names:commas}          a list with commas alone: "a, b, c"
     {names:semicolons}      a list with semicolons alone
+    {all:sentences}         sentences one after the other
     {part:percent}          a part of a whole in whole percent
     {key_names.enter}       the words of another saying, which has no arguments
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
 
-_BETWEEN = MappingProxyType({"commas": ", ", "semicolons": "; "})
+_BETWEEN = MappingProxyType({"commas": ", ", "semicolons": "; ", "sentences": " "})
 """What stands between the parts of a list, by what to do with it."""
 
 _HOW = re.compile(r"[^|]*(\|[^|]*)+|,|\.[1-9]\d*|short|percent|capital|small|" + "|".join(_BETWEEN))

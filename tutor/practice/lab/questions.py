@@ -67,8 +67,8 @@ class Prediction:
 
 _SIGNS = {"+": "positive", "-": "negative", "−": "negative"}
 
-Keep = Callable[[Prediction], str]
-"""Stores an attempt before it returns. Gives a sentence if it could not, else ""."""
+Keep = Callable[[Prediction], tuple[Said, ...]]
+"""Stores an attempt before it returns. Gives what is to be said of it: why it could not."""
 
 
 def read_option(asked: LabQuestion, shown: Sequence[str], text: str) -> str | None:

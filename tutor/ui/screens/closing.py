@@ -55,8 +55,8 @@ class ClosingScreen(TutorScreen):
 
     def _head(self) -> Line:
         courses = self.sitting.session.courses
-        if self.sitting.name:
-            return line((self.sitting.name, "title"))
+        if self.sitting.name is not None:
+            return line((say(self.sitting.name), "title"))
         if len(courses) > 1:
             return line((say(said("closing_page.questions_on", count=len(courses))), "title"))
         lesson = shown_question(self.sitting.session).course.lesson

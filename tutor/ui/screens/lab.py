@@ -28,7 +28,7 @@ from tutor.ui.view import style_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import say
+from tutor.words import say, say_all
 
 View = Literal["drawing", "table", "plot", "rates", "compare"]
 
@@ -259,8 +259,8 @@ class LabScreen(TutorScreen):
         done = [] if lines and change.kind == "run" else lab_view.done_lines(bench.run, change, moved, style)
         self.said = [*lines, *done, *lab_view.trouble_lines(bench.run, moved, style)]
         if bench.notice:
-            self.said.append(line((bench.notice, "wrong")))
-            bench.notice = ""
+            self.said.append(line((say_all(bench.notice), "wrong")))
+            bench.notice = ()
         if self.look == "rates":
             await self._compare()
         self.show_all()

@@ -37,7 +37,7 @@ from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import HELP, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import say
+from tutor.words import say, say_all
 
 if TYPE_CHECKING:
     from tutor.practice.commands import Command
@@ -285,7 +285,7 @@ class LessonScreen(TutorScreen):
 
     def _take_notice(self, tone: str) -> None:
         """What there is to know of the record, below what is said of the action."""
-        self._notice = line((self.sitting.notice, tone)) if self.sitting.notice else line()
+        self._notice = line((say_all(self.sitting.notice), tone)) if self.sitting.notice else line()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
         """Gives an answer that was not taken back, to be typed over or edited; clears what is past."""

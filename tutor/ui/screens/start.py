@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, ScreenResume, ScreenSuspend
 from textual.geometry import Offset
 
-from tutor.application.openings import LessonRow, Lessons
+from tutor.application.openings import Lessons
 from tutor.errors import TutorError
+from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
@@ -50,7 +51,7 @@ class StartScreen(TutorScreen):
         super().__init__()
         self._lessons = lessons
         self._rows: tuple[LessonRow, ...] = ()
-        self._trouble = ""
+        self._trouble: tuple[str, ...] = ()
         self._left = False
         self.chosen = 0
 
@@ -65,7 +66,7 @@ class StartScreen(TutorScreen):
 
     def _look(self) -> None:
         self._rows = self._lessons.rows()
-        self._trouble = self._lessons.notice()
+        self._trouble = tuple(map(say, self._lessons.notice()))
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
         self._left = True
@@ -110,11 +111,12 @@ class StartScreen(TutorScreen):
             chosen = number == self.chosen
             style = "chosen" if chosen else "plain"
             head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}"
-            status = say(said("screens.not_openable")) if row.problem else row.status
+            status = said("screens.not_openable") if row.problems else row.status
+            shown = "" if status is None else say(status)
             lines.append(
                 tuple(
                     (text, style)
-                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{status} "), width)
+                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{shown} "), width)
                 )
             )
         return lines
@@ -125,24 +127,23 @@ class StartScreen(TutorScreen):
         if not self._rows:
             return [rule]
         row = self._rows[self.chosen]
-        if self._trouble or row.problem:
-            text = self._trouble or row.problem
-            return [rule, *(line((part, "wrong")) for part in text.split("\n"))]
+        if trouble := self._trouble or tuple(map(say, row.problems)):
+            return [rule, *(line((part, "wrong")) for part in trouble)]
         return [rule, line((row.title, "strong")), line(row.summary)]
 
     def action_move(self, by: int) -> None:
         chosen = max(0, min(self.chosen + by, len(self._rows) - 1))
-        self._trouble = ""
+        self._trouble = ()
         self.chosen = chosen
         self.show_all()
 
     def action_open(self) -> None:
-        if not self._rows or self._rows[self.chosen].problem:
+        if not self._rows or self._rows[self.chosen].problems:
             return
         try:
             sitting = self._lessons.open(self._rows[self.chosen].id, False)
         except TutorError as error:
-            self._trouble = f"{message_of(error)}\n{hint_of(error)}".strip()
+            self._trouble = tuple(filter(None, (*message_of(error).split("\n"), hint_of(error))))
             self.show_all()
             return
         self.tutor.open_sitting(sitting)

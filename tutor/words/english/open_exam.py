@@ -15,6 +15,8 @@ WORDS = {
     # beginning, and going on
     "no_file_named": "--output names no file.",
     "name_file": "Type `--output FILE`, such as `--output ada.json`.",
+    "none_open": "No exam is open.",
+    "begin_one": "Type `backprop-tutor quiz --exam` to begin one.",
     "in_another_terminal": "An exam is running in another terminal.",
     "go_on_there": "Go on with it there, or leave it there and type this again.",
     "make_room": "Make room there and type the same command again.",
