@@ -82,6 +82,40 @@ async def test_a_run_asks_first_records_the_prediction_and_then_trains() -> None
     assert (made.what, made.option, made.right, made.at) == (":run 100", "fall", True, NOON)
 
 
+@pytest.mark.parametrize(
+    "line, told",
+    [
+        (":frobn", "There is no command :frobn."),
+        (":rate x", "is not a name here"),
+        (":at x", "Type `:at 17`"),
+    ],
+)
+async def test_a_line_that_cannot_be_done_leaves_the_question_before_a_run_where_it_is(
+    line: str, told: str
+) -> None:
+    async with opened() as (app, pilot, kept):
+        await enter(pilot, ":run 5")
+        question = lab(app).bench.pending
+        assert question is not None
+        await enter(pilot, line)
+        assert lab(app).bench.pending is question
+        assert told in " ".join(text(app).split())
+        assert "rise" in text(app)
+        await enter(pilot, "1")
+        assert lab(app).bench.lab.iterations == 7
+        assert len(kept) == 1
+
+
+async def test_another_change_takes_the_place_of_the_one_that_is_asked_about() -> None:
+    async with opened() as (app, pilot, kept):
+        await enter(pilot, ":run 5")
+        await enter(pilot, ":rate 0.02")
+        await enter(pilot, "1")
+        assert lab(app).bench.lab.iterations == 2
+        assert lab(app).bench.lab.rate == 0.02
+        assert len(kept) == 1
+
+
 async def test_a_wrong_prediction_says_what_is_so() -> None:
     async with opened() as (app, pilot, kept):
         await enter(pilot, ":run 10")

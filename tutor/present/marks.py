@@ -114,12 +114,12 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
 
 
 def _head(marks: Marks, width: int) -> str:
-    learners, answers = len(marks.learners), len(marks.marks)
+    learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
-        how_many = said("reports.marks", learners=learners, answers=answers, verdicts=counts)
+        how_many = said("reports.marks", learners=learners, rows=rows, verdicts=counts)
     else:
-        how_many = said("reports.no_marks", learners=learners, answers=answers)
+        how_many = said("reports.no_marks", learners=learners, rows=rows)
     text = say(said("reports.lesson", lesson=Text(lesson_name(marks.lesson)), what=how_many))
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 

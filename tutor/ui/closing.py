@@ -61,7 +61,8 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
     if session.exam:
         kept = sum(1 for s in session.states.values() if s.outcome == "answered")
         rows = [(said("closing_page.answered"), kept), rows[-1]]
-    title = said("closing_page.so_far", count=counted.questions)
+    done = sum(state.outcome is not None for state in session.states.values())
+    title = said("closing_page.so_far", done=done, count=counted.questions)
     if session.finished:
         title = said("closing_page.finished", count=counted.questions)
     lines = [line((say(title), "title"))]

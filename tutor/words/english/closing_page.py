@@ -2,7 +2,7 @@
 
 WORDS = {
     "finished": "Finished: {count} {count:step|steps}",
-    "so_far": "So far: {count} {count:step|steps}",
+    "so_far": "So far: {done} of {count} {count:step|steps}",
     "questions_on": "Questions on {count} networks",
     "right": "right",
     "follow_through": "right from your own values",
