@@ -10,6 +10,7 @@ import shutil
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TextIO
 
 from tutor.application.openings import InLines
@@ -38,7 +39,7 @@ from tutor.sayings import Said, said
 from tutor.terminal import read_line
 from tutor.words import say, say_all, told
 
-_MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
+_MARKS = MappingProxyType({"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"})
 _INDENT = "  "
 
 

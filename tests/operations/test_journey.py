@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from support.journey import travel
+from tutor.expressions import functions
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Multiply, Number, Power, Role, Subtract, Symbol
 from tutor.lesson.check import check_file
-from tutor.operations import activations_smooth
+from tutor.operations import activations, activations_smooth, losses
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.activations_in_pieces import LINEAR
 from tutor.operations.activations_smooth import TANH
@@ -88,15 +89,15 @@ def adding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Adding]:
     before = dict(FUNCTIONS)
 
     def add(row: Row, words: Mapping[str, str]) -> None:
-        rows: dict[str, Any] = ACTIVATIONS if isinstance(row, ActivationRow) else LOSSES
+        rows: dict[str, Any] = activations._rows if isinstance(row, ActivationRow) else losses._rows
         monkeypatch.setitem(rows, row.name, row)
         for name, text in words.items():
             monkeypatch.setitem(WORDS, name, text)
         make_known((row,))
 
     yield add
-    FUNCTIONS.clear()
-    FUNCTIONS.update(before)
+    functions._known.clear()
+    functions._known.update(before)
 
 
 def test_an_activation_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from tutor import __version__
@@ -84,9 +85,10 @@ class Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(action, say(complaint))
 
 
-_PLACES = {"s": "%s", "r": "%r"} | {
-    name: f"%({name})s" for name in ("argument_name", "message", "option", "matches")
-}
+_PLACES = MappingProxyType(
+    {"s": "%s", "r": "%r"}
+    | {name: f"%({name})s" for name in ("argument_name", "message", "option", "matches")}
+)
 
 
 def _in_our_words(message: str) -> str:

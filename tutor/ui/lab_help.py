@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tutor.practice.lab.words import WORDS
 from tutor.sayings import Said, said
 from tutor.ui.text import Line, line
@@ -11,7 +13,7 @@ from tutor.words import say
 MANY = 100
 """Iterations that one key runs."""
 
-KEYS: list[Key] = [
+KEYS: Sequence[Key] = (
     HELP,
     Key("f2", said("keys.net"), "look('drawing')"),
     Key("f3", said("keys.rows"), "look('table')"),
@@ -21,7 +23,7 @@ KEYS: list[Key] = [
     Key("f7", said("keys.rates"), "look('rates')"),
     Key("f8", said("keys.diff"), "look('compare')"),
     Key("f10", said("keys.out"), "leave"),
-]
+)
 
 _CHANGES = (
     ("w11 = 0.3", said("lab_help.change_value")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 
 class Language:
@@ -43,8 +44,7 @@ class Language:
 
     def room(self, room: str) -> Mapping[str, str]:
         """All words of one room, by name."""
-        words: Mapping[str, str] = import_module(f"{self.package}.{room}").WORDS
-        return words
+        return MappingProxyType(import_module(f"{self.package}.{room}").WORDS)
 
 
 ENGLISH = Language("tutor.words.english", "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tutor.lesson.model import Lesson
@@ -65,7 +66,7 @@ class Prediction:
         return self.option == self.question.right
 
 
-_SIGNS = {"+": "positive", "-": "negative", "−": "negative"}
+_SIGNS = MappingProxyType({"+": "positive", "-": "negative", "−": "negative"})
 
 Keep = Callable[[Prediction], tuple[Said, ...]]
 """Stores an attempt before it returns. Gives what is to be said of it: why it could not."""
