@@ -16,7 +16,6 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, Text, said
-from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.practice.quiz import Quiz
@@ -123,9 +122,9 @@ def lesson_to_tell(record: Record, command: str, name: str, seed: int | None = N
     refuse_during_exam(record, command, lesson)
     if seed is None:
         return lesson
-    from tutor.practice.variants import variant as with_numbers_of
+    from tutor.present.variants import with_numbers_of
 
-    return with_numbers_of(lesson, seed, summary=say(said("training.variant", seed=seed)))
+    return with_numbers_of(lesson, seed)
 
 
 def refuse_while_open(record: Record, command: str, *named: Lesson) -> None:

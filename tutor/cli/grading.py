@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from tutor.application import grading
-from tutor.cli.front_end import own_record
+from tutor.cli.front_end import own_record, print_lines
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.sayings import Text, said
 from tutor.words import say, told
@@ -35,7 +35,7 @@ def audit(arguments: Namespace) -> int:
 def _print(graded: grading.GradedTable) -> int:
     sys.stdout.writelines(graded.pieces)
     for problem in graded.problems:
-        print(problem, file=sys.stderr)
+        print(say(problem), file=sys.stderr)
     return EXIT_FINE if graded.fine else EXIT_FOUND
 
 
@@ -71,7 +71,7 @@ def remark(arguments: Namespace) -> int:
             print(told(error), file=sys.stderr)
             codes.append(error.code)
             continue
-        for line in remarked.lines:
-            print(line)
+        print(say(remarked.head))
+        print_lines(remarked.lines)
         codes.append(EXIT_FINE if remarked.agrees else EXIT_FOUND)
     return max(codes)

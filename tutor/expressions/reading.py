@@ -17,6 +17,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from tutor.clean import brief, escaped
 from tutor.expressions.names import pretty
@@ -46,9 +47,9 @@ _CUT = "..."
 _PLAIN = re.compile(
     r"(?P<sign>[+\-−–]?)\s*(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]*))?(?:[eE](?P<power>[+\-−–]?[0-9]{1,4}))?"
 )
-_MINUSES = str.maketrans("−–", "--")
-_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
-_KEYBOARDS = _FULL_WIDTH | {"٫": ".", "—": "-", "‐": "-", "‑": "-", "﹣": "-"}
+_MINUSES = MappingProxyType(str.maketrans("−–", "--"))
+_FULL_WIDTH = MappingProxyType({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)})
+_KEYBOARDS = MappingProxyType(_FULL_WIDTH | {"٫": ".", "—": "-", "‐": "-", "‑": "-", "﹣": "-"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
@@ -127,6 +128,11 @@ class Session:
     states: Mapping[int, State] = field(default_factory=dict)
     exam: bool = False
     last: Attempt | None = None
+
+    def __post_init__(self) -> None:
+        # The functions below make a new dict for each session and keep no other hand on it.
+        if not isinstance(self.states, MappingProxyType):
+            object.__setattr__(self, "states", MappingProxyType(self.states))
 
     @property
     def finished(self) -> bool:

@@ -9,7 +9,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from tutor.clean import printable
-from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
+from tutor.lesson.model import Lesson
+from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary, mark_rows
 from tutor.marking.spool import Row, Sorted
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
@@ -40,6 +42,11 @@ _COUNTS = (
     said("reports.column_mistakes"),
 )
 _OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
+
+
+def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
+    """Marks the answers of many learners to one lesson; each mark has its message in words."""
+    return mark_rows(lesson, rows, say)
 
 
 def marks_json(marks: Marks) -> Iterator[str]:
@@ -107,12 +114,12 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
 
 
 def _head(marks: Marks, width: int) -> str:
-    learners, answers = len(marks.learners), len(marks.marks)
+    learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
-        how_many = said("reports.marks", learners=learners, answers=answers, verdicts=counts)
+        how_many = said("reports.marks", learners=learners, rows=rows, verdicts=counts)
     else:
-        how_many = said("reports.no_marks", learners=learners, answers=answers)
+        how_many = said("reports.no_marks", learners=learners, rows=rows)
     text = say(said("reports.lesson", lesson=Text(lesson_name(marks.lesson)), what=how_many))
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 

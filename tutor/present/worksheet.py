@@ -105,7 +105,7 @@ def _needed(lesson: Lesson, trace: Trace) -> dict[int, set[str]]:
                     if name not in needed:
                         needed.add(name)
                         waiting.append(name)
-                elif iteration > 1 and name in carried:
+                elif iteration > 1 and carried.get(name, name) != name:
                     wanted.add(carried[name])
         if extra := needed - asked:
             found[iteration] = extra
