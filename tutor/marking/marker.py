@@ -118,6 +118,10 @@ class Marker:
             return _kept(self._on_true, key, text, verdict)
         return verdict
 
+    def same_for_all(self, key: StepKey, text: str) -> bool:
+        """Whether an answer that was just judged gets this verdict whatever was answered before it."""
+        return (key, text) in self._same_for_all
+
     def _untouched(self, key: StepKey, step: Step, verdict: Verdict, own: OwnValues) -> bool:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
         spans = own.before(key[0], self.context.order[step.symbol]).spans
