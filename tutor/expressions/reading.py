@@ -15,12 +15,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NoReturn
 
 from tutor.clean import brief, escaped
 from tutor.expressions.functions import FUNCTIONS
+from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import pretty
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
@@ -33,6 +34,7 @@ from tutor.expressions.tokens import (
 from tutor.expressions.trees import (
     Add,
     Apply,
+    Compiled,
     Divide,
     Expression,
     Multiply,
@@ -41,8 +43,9 @@ from tutor.expressions.trees import (
     Power,
     Subtract,
     Symbol,
-    evaluate,
+    compiled,
     symbols_of,
+    walk,
 )
 from tutor.sayings import Argument, Name, Text, TextWithNames, said
 
@@ -50,6 +53,9 @@ __all__ = ["Digits", "Reading", "Unreadable", "read"]
 
 MOST_DEPTH = 40
 """Nested parentheses, calls, powers and signs."""
+
+LONGEST_ECHO = 60
+"""Characters of an answer that are repeated in a sentence."""
 
 _CUT = "..."
 """Stands for the rest of a text that is too long to be repeated."""
@@ -82,7 +88,7 @@ class TypedNumber(Number):
     unit: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text that could be read.
 
@@ -96,13 +102,32 @@ class Reading:
     digits: Digits | None = None
     tokens: tuple[Token, ...] = field(default=(), compare=False, repr=False)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The symbols in it: without any, its value needs none of the learner's own."""
         return symbols_of(self.expression)
 
-    def repeated(self, most: int) -> TextWithNames:
-        """What was typed, its names as names; of a longer text than `most` characters, its beginning."""
+    @cached_property
+    def compute(self) -> Compiled:
+        """The expression as a function of the values of its names."""
+        return compiled(self.expression)
+
+    @cached_property
+    def band(self) -> Banded:
+        """The expression as a function of the intervals of its names, its numbers being exact."""
+        return banded(self.expression)
+
+    @cached_property
+    def decimals(self) -> frozenset[TypedNumber]:
+        """The numbers in an expression that are not whole."""
+        if not any(token.kind is TokenKind.NUMBER for token in self.tokens):
+            return frozenset()
+        return frozenset(n for n in walk(self.expression) if isinstance(n, TypedNumber) and n.unit)
+
+    @cached_property
+    def repeated(self) -> TextWithNames:
+        """What was typed, its names as names; of a text that is too long to be repeated, its beginning."""
+        most = LONGEST_ECHO
         room = most if len(self.text) <= most else most - len(_CUT)
         pieces: list[Text | Name] = []
         at = len(self.text) - len(self.text.lstrip())
@@ -213,7 +238,7 @@ def _finite(reading: Reading) -> Reading | Unreadable:
 def value_of(reading: Reading, values: Mapping[str, float]) -> float | Unreadable:
     """The value over the given values of its names; Unreadable where the arithmetic has none."""
     try:
-        value = evaluate(reading.expression, values)
+        value = float(reading.compute(values))
     except ZeroDivisionError:
         return _whole("divides_by_zero")
     except OverflowError:

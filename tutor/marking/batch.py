@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias, cast
 from tutor.expressions.names import pretty
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
-from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.answer_tables import MOST_BYTES, Answer, RowProblem
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Row, Sorted
@@ -189,20 +189,25 @@ _Row: TypeAlias = tuple[str, int, int, str]
 """One usable row: learner, line, place and text. In this order a learner's rows come together."""
 
 
-class _Told(NamedTuple):
-    """What one answer got, and what it counts for.
+@dataclass(slots=True)
+class _Told:
+    """What one answer to one step got, and what it counts for.
 
     Attributes:
         judgement: what the mark says.
         answered: the learner's own value; None where nothing could be read.
         sure: the misconception that it counts for; None where there is none, or several.
         ids: all of them.
+        count: how many have typed it since it was counted.
+        first: the first line of these.
     """
 
     judgement: Judgement
     answered: Answered | None
     sure: str | None
     ids: tuple[str, ...]
+    count: int = 0
+    first: int = MOST_BYTES
 
 
 @dataclass(slots=True)
@@ -222,7 +227,7 @@ class _Class:
         self.words = lru_cache(MOST_SAID)(words)
         self.steps = marker.trace.plan.steps
         self.problems = Problems()
-        self.marks, self.learners = Sorted(_mark), Sorted(LearnerSummary._make)
+        self.marks, self.learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
         self.at: dict[int, _At] = {}
         self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
         self.kept = 0
@@ -235,6 +240,7 @@ class _Class:
                     self.problems.add(answers[place][0], said("answer_tables.answered_again", line=line))
                 answers[place] = line, text
             self._mark_learner(learner, answers)
+        self._count_kept()
         verdicts = self.verdicts
         commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
         return Marks(
@@ -276,22 +282,21 @@ class _Class:
         work: dict[StepKey, Answered] = {}
         places = sorted(answers)
         own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
-        tally, verdicts = _Tally(), self.verdicts
+        tally, add = _Tally(), self.marks.add
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
         for place in places:
             line, text = answers[place]
             at = self.at.get(place) or self._step(place)
-            judgement, answered, sure, ids = at.told.get(text) or self._judged(at, text, own)
-            if answered is not None:
-                work[at.key] = answered
-            self.marks.add((line, learner, *at.key, text, judgement))
-            name = judgement[0]
-            tally.add(name, sure, answered is not None)
-            at.tally.add(name, sure, answered is not None)
-            if len(ids) > 1:
-                ambiguous.append((at, ids))
-            count, first = verdicts.get(name, (0, line))
-            verdicts[name] = count + 1, first if first < line else line
+            told = at.told.get(text) or self._judged(at, text, own, line)
+            if told.answered is not None:
+                work[at.key] = told.answered
+            add((line, learner, *at.key, text, told.judgement))
+            tally.add(told)
+            told.count += 1
+            if line < told.first:
+                told.first = line
+            if len(told.ids) > 1:
+                ambiguous.append((at, told.ids))
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)
@@ -306,31 +311,38 @@ class _Class:
             found = self.at[place] = _At((iteration, self.steps[index].symbol))
         return found
 
-    def _judged(self, at: _At, text: str, own: OwnValues) -> _Told:
-        """What an answer got; kept where everybody gets the same for it."""
+    def _judged(self, at: _At, text: str, own: OwnValues, line: int) -> _Told:
+        """What an answer got: kept where everybody gets the same for it, and counted later, else counted."""
         verdict = self.marker.judge(at.key, text, own)
         ids, message = verdict.misconceptions, self.words(verdict.said)
         judgement = verdict.name, verdict.misconception, ids, verdict.rounding, verdict.expected, message
         told = _Told(judgement, verdict.answered, ids[0] if len(ids) == 1 else None, ids)
-        if self.marker.same_for_all(at.key, text):
-            if self.kept >= MOST_KEPT:
-                self._forget()
-            self.kept += 1
-            at.told[text] = told
+        if not self.marker.same_for_all(at.key, text):
+            self._count(at, told, 1, line)
+            return told
+        if self.kept >= MOST_KEPT:
+            self._count_kept()
+        self.kept += 1
+        at.told[text] = told
         return told
 
-    def _forget(self) -> None:
+    def _count(self, at: _At, told: _Told, times: int, line: int) -> None:
+        at.tally.add(told, times)
+        name = told.judgement[0]
+        count, first = self.verdicts.get(name, (0, line))
+        self.verdicts[name] = count + times, min(first, line)
+
+    def _count_kept(self) -> None:
+        """Counts the answers that are kept, and forgets them."""
         self.kept = 0
         for at in self.at.values():
+            for told in at.told.values():
+                self._count(at, told, told.count, told.first)
             at.told.clear()
 
 
 def _row(row: Row) -> _Row:
     return cast(_Row, row)
-
-
-def _mark(row: Row) -> Mark:
-    return Mark._make(row)
 
 
 def _symbols(marker: Marker) -> dict[str, int]:
@@ -346,18 +358,20 @@ class _Tally:
     follow_through: int = 0
     misconceptions: dict[str, int] = field(default_factory=dict)
 
-    def add(self, verdict: VerdictName, misconception: str | None, answered: bool) -> None:
+    def add(self, told: _Told, times: int = 1) -> None:
+        verdict = told.judgement[0]
         # What was left out or could not be read is no answer to count.
-        self.answers += answered
+        if told.answered is not None:
+            self.answers += times
         if verdict in RIGHT:
-            self.right += 1
+            self.right += times
         elif verdict == "follow_through":
-            self.follow_through += 1
-        elif misconception is not None:
-            self.name(misconception)
+            self.follow_through += times
+        elif told.sure is not None:
+            self.name(told.sure, times)
 
-    def name(self, misconception: str) -> None:
-        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + 1
+    def name(self, misconception: str, times: int = 1) -> None:
+        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + times
 
     @property
     def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:

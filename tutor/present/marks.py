@@ -15,7 +15,7 @@ from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
-from tutor.present.tables import csv_cells, csv_lines, json_pieces, table_lines
+from tutor.present.tables import csv_cell, csv_cells, csv_lines, json_pieces, table_lines
 from tutor.present.verdict_words import counted, verdict_word
 from tutor.sayings import Name, Text, said
 from tutor.words import say
@@ -82,7 +82,7 @@ def _csv_line(mark: Mark) -> str:
 
 @lru_cache(MOST_CELLS)
 def _cell(text: str) -> str:
-    return csv_cells((text,))
+    return csv_cell(text)
 
 
 @lru_cache(MOST_CELLS)

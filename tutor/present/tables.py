@@ -135,6 +135,16 @@ def csv_cells(cells: Sequence[object], ours: bool = False) -> str:
     return out.getvalue()[:-1]
 
 
+def csv_cell(text: str) -> str:
+    """One text of somebody else's as a cell."""
+    guarded = in_csv(text)  # no line breaks are left in it
+    if '"' in guarded:
+        guarded = guarded.replace('"', '""')
+    elif "," not in guarded:
+        return guarded
+    return f'"{guarded}"'
+
+
 def _guarded(row: Sequence[object], foreign: Sequence[int]) -> Sequence[object]:
     cells = list(row)
     for column in foreign:
