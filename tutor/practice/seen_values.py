@@ -1,7 +1,8 @@
 """What a learner has seen of the values before a step: no more than the drawing's figures.
 
 A value that was filled in, shown worked or given by a quiz is on the screen
-rounded. Who goes on from the rounded value is right, so marking has to know it.
+rounded, and so is what the learner answered in full. Who goes on from the rounded
+value is right. In everything else the verdict is that of a table of the same answers.
 """
 
 from __future__ import annotations
@@ -12,9 +13,22 @@ from collections.abc import Iterator
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
-from tutor.marking.verdicts import Answered, Work
+from tutor.marking.verdicts import Answered, Verdict, Work
 from tutor.practice.course import Course
 from tutor.tolerances import SAME
+
+
+def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
+    """The verdict on an answer to step `key`, whose earlier values are seen as the drawing shows them.
+
+    They excuse an answer that is not right otherwise. A name in an expression is no number that was
+    read off, so they widen nothing that is right, or that follows from an own slip.
+    """
+    verdict = course.marker.mark(key, text, work)
+    if verdict.settles or verdict.answered is None:
+        return verdict
+    excused = course.marker.mark(key, text, seen(course, key, work))
+    return excused if excused.settles or (verdict.is_attempt and not excused.is_attempt) else verdict
 
 
 def seen(course: Course, key: StepKey, work: Work) -> Work:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tutor.clean import brief, one_line
-from tutor.marking.messages import LONGEST_ECHO
+from tutor.expressions.reading import LONGEST_ECHO
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import ClosingLine, Sitting
