@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tutor.application.open_exam import lesson_to_tell
+from tutor.application.open_exam import lesson_to_tell, reason_to_withhold
 from tutor.clean import escaped
 from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
@@ -67,15 +67,20 @@ def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> Gra
     return GradedTable((make(lesson, claims),), all(claim.verdict == "right" for claim in claims))
 
 
-def check(paths: Iterable[Path]) -> Iterator[CheckReport]:
+def check(record: Record, paths: Iterable[Path]) -> Iterator[CheckReport]:
     """Every problem of every lesson file, and the steps at which mistakes cannot be told apart."""
-    return map(_with_doubts, check_paths(paths))
+    return (_with_doubts(record, report) for report in check_paths(paths))
 
 
-def _with_doubts(report: CheckReport) -> CheckReport:
-    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another."""
+def _with_doubts(record: Record, report: CheckReport) -> CheckReport:
+    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another.
+
+    They hold right answers, so a file with the numbers of the exam that is open gets none.
+    """
     from tutor.marking.separability import doubts
 
     if report.lesson is None:
         return report
-    return report.with_warnings(Problem(report.where, "", doubt) for doubt in doubts(report.lesson))
+    withheld = reason_to_withhold(record, report.lesson)
+    found = doubts(report.lesson) if withheld is None else (withheld,)
+    return report.with_warnings(Problem(report.where, "", doubt) for doubt in found)

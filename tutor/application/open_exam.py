@@ -154,10 +154,18 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     Raises:
         TutorError: then.
     """
+    reason = reason_to_withhold(record, lesson)
+    if reason is not None:
+        raise TutorError(reason, GO_ON)
+
+
+def reason_to_withhold(record: Record, lesson: Lesson) -> Said | None:
+    """Why nothing may be told of a lesson: it has the numbers of the open exam. None where it has not."""
     found = open_exam(record, lesson)
     if found is None or found.quiz is None:
-        return
+        return None
     from tutor.practice.numbers_in_use import gives_away
 
-    if gives_away(lesson, found.quiz, lessons_here(lesson)):
-        raise TutorError(said("open_exam.lesson_has_its_numbers", exam=found.name), GO_ON)
+    if not gives_away(lesson, found.quiz, lessons_here(lesson)):
+        return None
+    return said("open_exam.lesson_has_its_numbers", exam=found.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES
@@ -37,11 +38,10 @@ def seen(course: Course, key: StepKey, work: Work) -> Work:
     values = course.marker.own_values(iteration, work) if work else course.trace.values(iteration)
     as_seen = dict(work)
     for name, used in _used(course, key):
-        value, low, high = values[name], values[name], values[name]
-        if used in work:
-            value, low, high = work[used].value, work[used].low, work[used].high
-        half = _half_unit(value)
-        as_seen[used] = Answered(value, min(low, value - half), max(high, value + half))
+        own = work.get(used) or Answered(values[name], values[name], values[name])
+        half = _half_unit(own.value)
+        low, high = min(own.low, own.value - half), max(own.high, own.value + half)
+        as_seen[used] = replace(own, low=low, high=high)
     return as_seen
 
 
