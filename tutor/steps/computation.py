@@ -282,7 +282,9 @@ class EquationsComputation:
         if not samples:
             return None
         summed = self.settings.portions.reduce == "sum"
-        return Batch(self.model.depends_on_sample(), self.model.loss or "", samples, summed)
+        varying, portions = self.model.depends_on_sample(), self.settings.portions
+        changing = portions.size < portions.samples
+        return Batch(varying, self.model.loss or "", samples, summed, changing)
 
     def _updates(self, iteration: int) -> Iterator[Step]:
         update = self.update
@@ -291,7 +293,9 @@ class EquationsComputation:
         for made in update.own if update.rule is None else self._by_rule(update, iteration):
             kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
             tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
-            yield step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
+            step = step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
+            differs = any(node.role is Role.CORRECTION for node in walk(tree))
+            yield replace(step, edition=iteration) if differs else step
 
     def _parameter_of(self, made: Made) -> str:
         """The parameter whose update a step belongs to."""
