@@ -10,8 +10,8 @@ import pytest
 
 from support.courses import all_lessons, small_lesson
 from tutor.practice.lab.gates import Death
-from tutor.practice.lab.moved import movement
-from tutor.practice.lab.predict import question
+from tutor.practice.lab.movement import movement
+from tutor.practice.lab.question_maker import question
 from tutor.practice.lab.questions import LabQuestion, Prediction, read_option
 from tutor.practice.lab.runs import TrainingRun, columns, compare, compute
 from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, with_rate, with_value

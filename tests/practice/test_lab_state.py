@@ -11,7 +11,7 @@ from support.courses import all_lessons, small_lesson
 from tutor.lesson.check import check_file
 from tutor.lesson.load import examine, load_lesson
 from tutor.lesson.write import lesson_to_toml
-from tutor.practice.lab.saving import as_lesson, save
+from tutor.practice.lab.lesson_file import as_lesson, save
 from tutor.practice.lab.state import (
     MOST_ITERATIONS,
     MOST_RATES,
