@@ -221,7 +221,9 @@ def test_a_saved_lesson_with_other_activations_still_loads() -> None:
 def test_saving_never_overwrites_and_refuses_what_is_no_lesson(tmp_path: Path) -> None:
     there = tmp_path / "there.toml"
     there.write_text("mine")
-    assert isinstance(save(small_lab(), str(there), say), Refused)
+    refused = save(small_lab(), str(there), say)
+    assert isinstance(refused, Refused)
+    assert (refused.said.id, refused.hint) == ("lab.is_there", said("lab.another_name"))
     assert there.read_text() == "mine"
     assert isinstance(save(small_lab(), str(tmp_path / "no folder" / "a.toml"), say), Refused)
     assert isinstance(save(small_lab(), str(tmp_path / "two words.toml"), say), Refused)
