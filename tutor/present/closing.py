@@ -10,7 +10,7 @@ from tutor.expressions.reading import LONGEST_ECHO
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import ClosingLine, Sitting
-from tutor.present.explain import revealed
+from tutor.present.hints import revealed
 from tutor.present.summary import answered_so_far
 from tutor.sayings import Name, Said, Text, said
 

@@ -25,10 +25,10 @@ from tutor.practice.session import (
     shown_values,
     siblings,
 )
-from tutor.present.again import said_again
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.explain import equation, rungs, what_it_is, worked
+from tutor.present.hints import equation, rungs, what_it_is, worked
 from tutor.present.notes import with_names
+from tutor.present.repeated_misses import said_again
 from tutor.sayings import Equation, Name, Said, Text, said
 from tutor.words import say
 

@@ -15,7 +15,7 @@ from tutor.expressions.trees import Symbol
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.marker import Marker
 from tutor.model.network import Network
-from tutor.present.explain import what_it_is
+from tutor.present.hints import what_it_is
 from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs
 from tutor.sayings import Said, Text, said

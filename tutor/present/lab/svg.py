@@ -11,7 +11,7 @@ from tutor.expressions.printing import format_short
 from tutor.operations.arrays import Array
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
-from tutor.present.lab_text import sentences
+from tutor.present.lab.text import sentences
 from tutor.sayings import Name, Text, said
 from tutor.words import say
 

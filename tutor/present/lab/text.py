@@ -11,7 +11,7 @@ from tutor.expressions.printing import PLAIN, Style, format_number, format_short
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
-from tutor.present.lab_plot import Curve, plot
+from tutor.present.lab.curves import Curve, plot
 from tutor.present.tables import table
 from tutor.sayings import Name, Said, said
 from tutor.tolerances import SAME

@@ -8,14 +8,14 @@ from functools import partial
 import numpy as np
 from rich.cells import cell_len
 
-from tutor.expressions.printing import Style, format_number, format_short
-from tutor.practice.lab.moved import MovedValue, Movement
+from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, Style, format_number, format_short
+from tutor.practice.lab.movement import MovedValue, Movement
 from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
 from tutor.practice.lab.words import RATES, Change
 from tutor.present.diagram import draw
-from tutor.present.lab_plot import LABEL, Curve, plot
-from tutor.present.lab_text import closed_units, loss_plot, sentences
+from tutor.present.lab.curves import LABEL, Curve, plot
+from tutor.present.lab.text import closed_units, loss_plot, sentences
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Pass
 from tutor.ui.paint import drawing_lines
@@ -24,9 +24,8 @@ from tutor.ui.view import spread, style_of
 from tutor.words import say
 
 CELL = 11
-"""Columns of a number in the table: five figures with sign and exponent."""
+"""Columns of a number in the table: `TABLE_FIGURES` with sign and exponent."""
 
-_FIGURES = 5
 _MOST_FIXED = 3
 """Columns of the table that stay where they are: loss and predictions."""
 
@@ -101,7 +100,7 @@ def table(
     lines = [line((head, "label"))]
     end = min(last, top + height - 2)
     for iteration, values in enumerate(run.table(top, end), top):
-        cells = "".join(f"{format_number(values[name], _FIGURES, style):>{CELL}}" for name in names)
+        cells = "".join(f"{format_number(values[name], TABLE_FIGURES, style):>{CELL}}" for name in names)
         mark = ">" if iteration == chosen else " "
         lines.append(line((f"{mark}{iteration:>{digits - 1}}{cells}", "chosen" if mark == ">" else "plain")))
     return lines
@@ -234,7 +233,7 @@ def _entries(entries: Sequence[MovedValue], width: int, style: Style, arrow: str
 
 
 def _value(value: float | None, style: Style) -> str:
-    return say(said("lab_screen.no_value")) if value is None else format_number(value, 4, style)
+    return say(said("lab_screen.no_value")) if value is None else format_number(value, DRAWN_FIGURES, style)
 
 
 def done_lines(run: TrainingRun, change: Change, moved: Movement | None, style: Style) -> list[Line]:
