@@ -35,7 +35,7 @@ class Local:
         rough: whether one of them has a single figure: that is no rounding to go on from.
         cause: the wrong answer that moves it most; None when the own values differ by rounding only.
         settled: whether an own earlier zero alone makes it zero, or the update change nothing.
-        idle: the own value of the operand that moves it most, where that shows no work; else None.
+        idle: the own values that it is made of and that show no work, but for zeros that do not move it most.
     """
 
     target: Target
@@ -45,18 +45,16 @@ class Local:
     coarse: Interval | None = None
     rough: bool = False
     settled: bool = False
-    idle: float | None = None
+    idle: tuple[float, ...] = ()
 
     def shows_no_work(self, answer: float) -> bool:
         """Whether `answer`, which follows from the own values, follows without any work at this step.
 
         One stock number that comes out of another does: who types 1 everywhere meets 1 at times.
         """
-        if self.settled:
+        if self.settled or (self.idle and is_stock_number(answer)):
             return True
-        if self.idle is None:
-            return False
-        return is_stock_number(answer) or hands_on(self.idle, self.target.value, answer)
+        return any(hands_on(value, self.target.value, answer) for value in self.idle)
 
 
 class OwnValues:
@@ -125,7 +123,11 @@ class OwnValues:
         coarse = self._coarse(state, step)
         if operand is None or abs(value - true) <= EXACT * abs(true):
             return Local(target, low, high, None, coarse, self._rough(state, step))
-        idle = state.values[operand] if operand in state.idle else None
+        idle = tuple(
+            values[name]
+            for name in step.depends_on
+            if name in state.idle and (values[name] or name == operand)
+        )
         settled = settles(self.context, state, step, target, operand)
         return Local(target, low, high, state.causes[operand], coarse, False, settled, idle)
 
