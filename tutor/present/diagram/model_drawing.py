@@ -1,13 +1,17 @@
-"""Draws a model of equations: its values by equation, what the current step uses marked."""
+"""Draws a model of equations: its values in the order of the data, what the current step uses marked."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from tutor.present.diagram.model import ASCII, UNICODE, Drawing, Form, ShownPass, Span, SpanStyle
-from tutor.steps.derive import Plan, Step
+from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
+from tutor.present.diagram.model_blocks import drawn_in_blocks
+from tutor.present.diagram.model_parts import Block, Parts
+from tutor.present.diagram.model_values import Seen
+from tutor.steps.derive import FORWARD_KINDS, UPDATE_KINDS, Pass, Plan, Step
 
-_ROOM = 8
+_MOST_HEIGHT = 10_000
+_USUAL_HEIGHTS = (13, 24, 40, 80, 200, _MOST_HEIGHT)
 
 
 def draw_model(
@@ -23,44 +27,42 @@ def draw_model(
 ) -> Drawing:
     """The drawing of one iteration; the arguments are those of `draw`."""
     form = ASCII if ascii_only else UNICODE
-    lines: list[str] = []
-    spans: list[Span] = []
-    for names in _rows(plan, shown_pass):
-        line = ""
-        for name in names:
-            text, style = _cell(name, plan, values, known, focus, form)
-            if line and len(line) + 2 + len(text) > width:
-                lines.append(line)
-                line = ""
-            line += "  " if line else ""
-            spans.append(Span(len(lines), len(line), len(line) + len(text), style))
-            line += text
-        lines.append(line)
-    shown = lines if height is None else lines[:height]
-    return Drawing(tuple(shown), tuple(span for span in spans if span.row < len(shown)))
+    shown = _pass(plan, known, focus, shown_pass)
+    if plan.batch is not None and shown == "forward" and plan.kinds - FORWARD_KINDS - UPDATE_KINDS:
+        shown = "backward"  # the samples take turns, and nothing should jump
+    seen = Seen(plan, values, frozenset(known), focus, form, shown)
+    parts = Parts(plan, _sample(plan, focus))
+    blocks = _blocks(parts, shown)
+    for rows in _USUAL_HEIGHTS if height is None else (height,):
+        drawn = drawn_in_blocks(blocks, seen, parts.family, width, rows)
+        if drawn is not None:
+            return drawn
+    return Drawing((), ())
 
 
-def _rows(plan: Plan, shown_pass: ShownPass) -> list[list[str]]:
-    """Names of a row: what is given, then the steps of each equation."""
-    made = {step.symbol for step in plan.steps}
-    given = list(dict.fromkeys(n for step in plan.steps for n in step.depends_on if n not in made))
-    forward = shown_pass == "forward"
-    return [given, *([s.symbol] for s in plan.steps if (s.which_pass == "forward") == forward)]
+def _pass(plan: Plan, known: Collection[str], focus: Step | None, shown_pass: ShownPass) -> Pass:
+    if focus is not None:
+        return focus.which_pass
+    if shown_pass == "forward":
+        return "forward"
+    updates = [step.symbol for step in plan.steps if step.which_pass == "update"]
+    return "update" if updates and updates[-1] in known else "backward"
 
 
-def _cell(
-    name: str,
-    plan: Plan,
-    values: Mapping[str, float],
-    known: Collection[str],
-    focus: Step | None,
-    form: Form,
-) -> tuple[str, SpanStyle]:
-    hidden = name in plan.by_symbol and name not in known
-    number = "?" if hidden else form.number(values[name], _ROOM)
-    text = f"{form.style.name(name)} {number}"
-    if focus is not None and name == focus.symbol:
-        return text, "question"
-    if focus is not None and name in focus.depends_on:
-        return text, "operand"
-    return text, "unknown" if hidden else "known"
+def _sample(plan: Plan, focus: Step | None) -> int | None:
+    if plan.batch is None:
+        return None
+    return focus.sample if focus is not None and focus.sample is not None else plan.batch.samples[0]
+
+
+def _blocks(parts: Parts, shown: Pass) -> list[Block]:
+    if shown == "update" and parts.has_state:
+        return [*parts.update_table(), *parts.settings()]
+    if parts.plan.batch is not None:
+        table = Parts(parts.plan).samples_table()
+        assert table is not None
+        return [*Parts(parts.plan).shared_blocks(), table]
+    found = parts.blocks()
+    if shown == "backward":
+        found += parts.local_derivatives()
+    return found
