@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from tutor.expressions.trees import Expression
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing
 from tutor.present.diagram.model_parts import Block, Cell, Row
@@ -15,7 +16,7 @@ from tutor.present.diagram.model_values import Seen, Written, gist
 
 _GAP = 3
 _MOST_SPREAD = 4
-_ROOMS = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
+ROOMS = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
 _LONGEST_GIST = 40
 
 
@@ -46,14 +47,14 @@ class Way(NamedTuple):
             + 10 * self.headed
             + 8 * self.explained
             + 12 * self.spaced
-            + _ROOMS[self.room]
+            + ROOMS[self.room]
         )
 
 
 @lru_cache(maxsize=1)
 def ways() -> tuple[Way, ...]:
     """Every way, the best first."""
-    found = product((True, False), (True, False), (True, False), (True, False), _ROOMS, (True, False))
+    found = product((True, False), (True, False), (True, False), (True, False), ROOMS, (True, False))
     return tuple(sorted((Way(*each) for each in found), key=lambda way: -way.worth))
 
 
@@ -69,7 +70,9 @@ class Measured:
 
     @property
     def named(self) -> bool:
-        return (self.way.named or self.block.alone) and not self.block.tabular
+        if self.block.tabular:
+            return False
+        return self.way.named or self.block.alone or self.block.part
 
     def name(self, cell: Cell) -> str:
         return self.seen.form.style.name(cell.name)
@@ -159,11 +162,13 @@ class Measured:
     @property
     def heading(self) -> str:
         """What a grid is made of."""
-        if not self.way.headed or self.block.tree is None:
+        if not self.way.headed:
             return ""
-        text = gist(self.block.tree, self.family, self.seen.form)
-        title = self.seen.form.style.name(self.block.title)
-        return f"{title} = {text}" if len(text) <= _LONGEST_GIST else title
+        return "   ".join(self._formula(title, tree) for title, tree in self.block.formulas)
+
+    def _formula(self, title: str, tree: Expression) -> str:
+        text, name = gist(tree, self.family, self.seen.form), self.seen.form.style.name(title)
+        return f"{name} = {text}" if len(text) <= _LONGEST_GIST else name
 
     def explanation(self, row: Row) -> str:
         """What a single value or a row of a table is made of."""
@@ -193,6 +198,14 @@ class Measured:
     @cached_property
     def height(self) -> int:
         return sum(self.row_heights) + bool(self.heading) + self.headings
+
+    @property
+    def first_end(self) -> int:
+        """The column after what is written on the first line of the first cell."""
+        parts = self.rows[0][0]
+        end = self.width if self.way.beside and len(parts) > 1 else 0
+        start = 1 + self.labels[0] + 1 if self.way.beside else self._offset(0)
+        return max(end, start + len(self.seen.text(parts[0].symbol, self.value_rooms[0])))
 
     def paint(self, canvas: Canvas, top: int, left: int) -> None:
         """Writes the block with its upper left corner there."""
@@ -277,22 +290,51 @@ class _Measuring:
 
 
 def drawn_in_blocks(
-    blocks: Sequence[Block], seen: Seen, family: Callable[[str], str], width: int, height: int
-) -> Drawing | None:
-    """The drawing in the best way that fits; None where none does."""
+    blocks: Sequence[Block],
+    seen: Seen,
+    family: Callable[[str], str],
+    width: int,
+    height: int,
+    before: Way | None = None,
+) -> tuple[Drawing, Way] | None:
+    """The drawing, and the way in which it is written: the best that fits; None where none does.
+
+    Args:
+        before: the way that was the best for the same blocks with other values.
+    """
+    if not blocks:
+        return None
+    blocks = [piece for block in blocks for piece in _within(block, seen, family, width)]
     measuring = _Measuring(blocks, seen, family)
-    for way in ways_within(measuring, width, height):
+    for way in (before,) if before is not None else ways_within(measuring, width, height):
         placed = _placed(measuring(way), way.spaced, width, height)
         if placed is not None:
-            return _painted(placed, seen, width)
+            return _painted(placed, seen, width), way
     return None
+
+
+def _within(block: Block, seen: Seen, family: Callable[[str], str], width: int) -> Iterator[Block]:
+    """A block that is too wide in every way, in pieces whose cells are named."""
+    narrow = Way(False, False, False, False, min(ROOMS), False)
+    labels = [len(seen.form.style.name(row.label)) for row in block.rows]
+    if Measured(block, narrow, seen, (0, max(labels)), family).width <= width or block.tabular:
+        yield block
+        return
+    named = block._replace(part=True)
+    size = max(Measured(named, narrow, seen, (0, 0), family).sizes) + 1
+    columns = max(1, width // size)
+    for start in range(0, block.columns, columns):
+        rows = (row._replace(cells=row.cells[start : start + columns]) for row in block.rows)
+        filled = tuple(row for row in rows if any(row.cells))
+        if filled:
+            yield named._replace(rows=filled, headings=(), formulas=block.formulas if start == 0 else ())
 
 
 def ways_within(measuring: _Measuring, width: int, height: int) -> Iterator[Way]:
     """The ways, without those of which not even the one with the shortest numbers fits."""
     fits: dict[Way, bool] = {}
     for way in ways():
-        least = way._replace(room=min(_ROOMS))
+        least = way._replace(room=min(ROOMS))
         if least not in fits:
             fits[least] = _placed(measuring(least), way.spaced, width, height) is not None
         if fits[least]:

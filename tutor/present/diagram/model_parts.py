@@ -57,17 +57,18 @@ class Block(NamedTuple):
     Attributes:
         rows: all of the same length.
         headings: what names the columns; () where the order of the data does.
-        title, tree: of a family that is computed, its name and one of its trees.
+        formulas: what is computed in it, each with one of its trees; those of single rows stand there.
         alone: whether it is one value that belongs to no family.
         tabular: whether rows and columns name the cells better than names in them.
+        part: whether it is a piece of a larger one, whose cells must be named.
     """
 
     rows: tuple[Row, ...]
     headings: tuple[str, ...] = ()
-    title: str = ""
-    tree: Expression | None = None
+    formulas: tuple[tuple[str, Expression], ...] = ()
     alone: bool = False
     tabular: bool = False
+    part: bool = False
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -124,6 +125,19 @@ class Parts:
         step = self.gradients.get((shown, None)) or self.gradients.get((shown, sample))
         gradient = step.symbol if step is not None else ""
         return Cell(shown, gradient, self.updates.get(name, ""), self._sign(gradient))
+
+    def plain_cell(self, symbol: str) -> Cell:
+        """The cell of a step's value."""
+        return Cell(symbol)
+
+    @cached_property
+    def recurrent(self) -> bool:
+        """Whether later elements of a family are made of earlier ones."""
+        return bool(self.tables)
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        return Recurrence(self).tables()
 
     def _sign(self, gradient: str) -> str:
         """The name of a delta; a gradient has none of its own."""
@@ -185,8 +199,7 @@ class Parts:
 
     def blocks(self) -> list[Block]:
         """Every value of the model, in the order of reading."""
-        tables = Recurrence(self).tables()
-        joined = {family: table for table in tables for family in table.families}
+        joined = {family: table for table in self.tables for family in table.families}
         found: list[Block] = []
         told: set[int] = set()
         for family in self.sequence:
@@ -209,7 +222,8 @@ class Parts:
         rows = list(self._rows(family, elements))
         for depth, (_, slices) in enumerate(groupby(rows, key=lambda row: row[0])):
             found = tuple(row for _, row in slices)
-            yield _filled(Block(found, title=family, tree=tree if depth == 0 else None))
+            formulas = ((family, tree),) if tree is not None and depth == 0 else ()
+            yield _filled(Block(found, formulas=formulas))
 
     def _rows(self, family: str, elements: dict[Index, str]) -> Iterator[tuple[Index, Row]]:
         """Rows of a grid, each with the index of its slice."""
@@ -254,7 +268,8 @@ class Parts:
             cells += [Cell(self.gradients[name, sample].symbol) for name in own]
             rows.append(Row(f"s{sample}", tuple(cells)))
         headings = (*given, *computed, *(gradient_symbol(batch.loss, name) for name in own))
-        return Block(tuple(rows), headings, tabular=True)
+        formulas = tuple((name, model.by_name[name].tree) for name in computed)
+        return Block(tuple(rows), headings, formulas, tabular=True)
 
     def shared_blocks(self) -> list[Block]:
         """The blocks of what does not differ from sample to sample, and the loss of the batch."""
@@ -266,6 +281,15 @@ class Parts:
         rest = [name for family in self.sequence for name in self.elements(family).values()]
         found += [single(self.cell(name)) for name in rest if name not in varying | told]
         return [*found, single(Cell(batch.loss))] if batch.loss else found
+
+    def other_samples(self) -> Block | None:
+        """A row with the loss, or what else comes last, of every sample but the one that is shown."""
+        batch = self.plan.batch
+        if batch is None or len(batch.samples) < 2:
+            return None
+        last = next(q.name for q in reversed(self.model.quantities) if q.name in batch.varying or q.name == batch.loss)
+        rows = [Row(f"s{s}", (self.cell(last, s),)) for s in batch.samples if s != self.sample]
+        return Block(tuple(rows), (last,), tabular=True)
 
     def local_derivatives(self) -> list[Block]:
         """Local derivatives that are steps of their own, of the sample that is shown."""

@@ -55,6 +55,19 @@ class Seen:
         """Whether the value stays as it is through the iterations, so that its width is no secret."""
         return symbol not in self.plan.by_symbol and symbol not in self._parameters
 
+    def is_setting(self, symbol: str) -> bool:
+        """Whether it is a rate or another number of the update, which a drawing of values has no place for."""
+        return self.is_given(symbol) and symbol not in self._model_names
+
+    @cached_property
+    def _model_names(self) -> frozenset[str]:
+        plan = self.plan
+        given = set(plan.model.given) if plan.model is not None else set()
+        if plan.batch is not None and plan.model is not None:
+            sampled = plan.model.sampled[0] if plan.model.sampled else ()
+            given |= {plan.batch.name(name, s) for name in sampled for s in plan.batch.samples}
+        return frozenset(given)
+
     @cached_property
     def _parameters(self) -> frozenset[str]:
         updates = (step.subject for step in self.plan.steps if step.which_pass == "update")
