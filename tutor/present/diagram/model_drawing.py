@@ -1,7 +1,7 @@
 """Draws a model of equations: its values in the order of the data, what the current step uses marked.
 
-A few single values are a graph; families are grids, recurrences and batches tables. What the room does not hold
-is left out, what the current step uses last of all, and the notice says so.
+A few single values are a graph; families are grids, recurrences and batches tables. What the room does not
+hold is left out, what the current step uses last of all, and the notice says so.
 """
 
 from __future__ import annotations
@@ -106,9 +106,7 @@ class _Drawer:
         if batch is None:
             yield True, self._values()
             return
-        table = Parts(parts.plan).samples_table()
-        if table is not None:
-            yield True, [*Parts(parts.plan).shared_blocks(), *self._local(), table]
+        yield True, [*Parts(parts.plan).shared_blocks(), *self._local(), Parts(parts.plan).samples_table()]
         others = parts.other_samples()
         last = [single(Cell(batch.loss))] if batch.loss else []
         yield False, [*self._values(), *([others] if others is not None else []), *last]

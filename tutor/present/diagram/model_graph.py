@@ -1,4 +1,4 @@
-"""A model of a few values as a graph: a node for each value, and an edge from each operand to what it goes into.
+"""A model of a few values as a graph: a node for each value, an edge from each operand to what it goes into.
 
 Nodes stand in layers from left to right, each in the one after the last of its operands. An edge that passes
 a layer has a row of its own there. Between two layers every source has a channel in which its edges turn.
@@ -16,8 +16,9 @@ from tutor.expressions.trees import Expression, symbols_of
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import spread
 from tutor.present.diagram.model import Drawing, Position
-from tutor.present.diagram.model_blocks import ROOMS, Measured, Way
-from tutor.present.diagram.model_parts import Parts, single
+from tutor.present.diagram.model_blocks import ROOMS
+from tutor.present.diagram.model_cells import Grid
+from tutor.present.diagram.model_parts import Cell, Parts, single
 from tutor.present.diagram.model_values import Seen, gist
 
 MOST_NODES = 16
@@ -25,7 +26,9 @@ MOST_NODES = 16
 
 _MOST_TRIED = 6  # channels whose every order is tried
 _LONGEST_GIST = 24
-_LEAST_GAP = 3  # columns between a node and the first channel, and after the last one: a blank, a line, an arrow
+_LEAST_GAP = 3
+"""Columns beside the channels between two layers: a line before them, a line and an arrow after."""
+
 _MOST_STRETCH = 6
 
 Edge = tuple[str, str]
@@ -43,7 +46,14 @@ class Node(NamedTuple):
 
 
 class GraphWay(NamedTuple):
-    """One way to draw a graph: whether nodes have lines above and below, gradients beside values, numbers' room."""
+    """One way to draw a graph.
+
+    Attributes:
+        boxed: whether nodes have lines above and below.
+        beside: whether gradients stand beside the values; else beneath them.
+        apart: whether there is a free line between nodes.
+        room: columns of a number.
+    """
 
     boxed: bool
     beside: bool
@@ -62,11 +72,11 @@ def _ways() -> tuple[GraphWay, ...]:
 
 
 def drawn_as_graph(parts: Parts, seen: Seen, width: int, height: int) -> Drawing | None:
-    """The drawing in the best way that fits; None where none does, or where a graph is not clearer than a list."""
+    """The drawing in the best way that fits; None where none does, or a list is clearer than a graph."""
     nodes = _nodes(parts)
     if nodes is None:
         return None
-    extra = [single_cell.name for block in parts.local_derivatives() for single_cell in block.cells]
+    extra = [cell.name for block in parts.local_derivatives() for cell in block.cells]
     shown_extra = extra if seen.shown == "backward" else []
     for way in _ways():
         layout = _Layout(nodes, parts, seen, way, width, height - _extra_rows(shown_extra, seen, way, width))
@@ -173,14 +183,12 @@ class _Layout:
     # sizes
 
     @cached_property
-    def cells(self) -> dict[str, Measured]:
-        way = Way(True, self.way.beside, False, False, self.way.room, False)
-        found = {}
-        for node in self.nodes:
-            block = single(self.parts.cell(node.name))
-            label = len(self.seen.form.style.name(self.parts.shown(node.name)))
-            found[node.name] = Measured(block, way, self.seen, (label, 0), self.parts.family)
-        return found
+    def cells(self) -> dict[str, Grid]:
+        return {node.name: self._grid(self.parts.cell(node.name), self.way.beside) for node in self.nodes}
+
+    def _grid(self, cell: Cell, beside: bool) -> Grid:
+        label = len(self.seen.form.style.name(cell.name))
+        return Grid(single(cell), self.seen, True, beside, self.way.room, (label, 0))
 
     def is_framed(self, name: str) -> bool:
         return self.by_name[name].tree is not None
@@ -422,14 +430,7 @@ class _Layout:
     def _paint_extra(self, canvas: Canvas, at: Position, symbol: str) -> None:
         """A local derivative."""
         row, column = at
-        measured = Measured(
-            single(self.parts.plain_cell(symbol)),
-            Way(True, True, False, False, self.way.room, False),
-            self.seen,
-            (len(self.seen.form.style.name(symbol)), 0),
-            self.parts.family,
-        )
-        measured.paint(canvas, row, column)
+        self._grid(Cell(symbol), beside=True).paint(canvas, row, column)
 
 
 _MARK = "\0"
@@ -441,7 +442,7 @@ def _passing(source: str) -> str:
 
 
 def _ordered(nets: Mapping[str, tuple[int, tuple[int, ...]]]) -> tuple[str, ...] | None:
-    """The order of channels with the fewest crossings; None where lines would lie on each other in every one."""
+    """The order of channels with the fewest crossings; None where in every one lines lie on each other."""
     names = sorted(nets, key=lambda name: nets[name][0])
     tried = permutations(names) if len(names) <= _MOST_TRIED else _few_orders(names, nets)
     best: tuple[int, tuple[str, ...]] | None = None
@@ -460,7 +461,12 @@ def _few_orders(
     """What goes down from below outwards, what goes up from above outwards; and both turned round."""
     downwards = [n for n in names if nets[n][1][-1] >= nets[n][0]]
     upwards = [n for n in names if n not in downwards]
-    for order in ([*reversed(downwards), *upwards], [*upwards, *reversed(downwards)], [*names], [*reversed(names)]):
+    for order in (
+        [*reversed(downwards), *upwards],
+        [*upwards, *reversed(downwards)],
+        [*names],
+        [*reversed(names)],
+    ):
         yield tuple(order)
 
 

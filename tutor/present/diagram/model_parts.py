@@ -126,10 +126,6 @@ class Parts:
         gradient = step.symbol if step is not None else ""
         return Cell(shown, gradient, self.updates.get(name, ""), self._sign(gradient))
 
-    def plain_cell(self, symbol: str) -> Cell:
-        """The cell of a step's value."""
-        return Cell(symbol)
-
     @cached_property
     def recurrent(self) -> bool:
         """Whether later elements of a family are made of earlier ones."""
@@ -175,8 +171,8 @@ class Parts:
         made = self.quantities
         for family in made:
             sources = [self.family(name) for _, name in self.uses[family]]
-            leaves = dict.fromkeys(f for f in sources if f not in made and f not in order)
-            order += sorted(leaves, key=self._is_trained)
+            fresh = dict.fromkeys(f for f in sources if f not in made and f not in order)
+            order += sorted(fresh, key=self._is_trained)
             order.append(family)
         leaves = (self.family(name) for name in (*self.model.given, *self.model.parameters))
         return order + list(dict.fromkeys(f for f in leaves if f not in order))
@@ -248,11 +244,10 @@ class Parts:
 
     # batches, updates, and what else there is
 
-    def samples_table(self) -> Block | None:
+    def samples_table(self) -> Block:
         """A row per sample: its given values, what is computed, its own gradients of parameters."""
         batch, model = self.plan.batch, self.model
-        if batch is None:
-            return None
+        assert batch is not None
         given = list(model.sampled[0]) if model.sampled else []
         computed = [q.name for q in model.quantities if q.name in batch.varying or q.name == batch.loss]
         own = list(
@@ -287,7 +282,8 @@ class Parts:
         batch = self.plan.batch
         if batch is None or len(batch.samples) < 2:
             return None
-        last = next(q.name for q in reversed(self.model.quantities) if q.name in batch.varying or q.name == batch.loss)
+        varying = {*batch.varying, batch.loss}
+        last = next(q.name for q in reversed(self.model.quantities) if q.name in varying)
         rows = [Row(f"s{s}", (self.cell(last, s),)) for s in batch.samples if s != self.sample]
         return Block(tuple(rows), (last,), tabular=True)
 

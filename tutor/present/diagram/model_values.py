@@ -15,13 +15,12 @@ from tutor.present.diagram.model_parts import Cell
 from tutor.present.diagram.shown_values import QUESTION, UNKNOWN
 from tutor.steps.derive import Pass, Plan, Step
 
-
 _FIGURES = {6: 3, 7: 4, 8: 5, 9: 6, 10: 6}
 """Figures that a number below 1 with its sign has in so many columns."""
 
 
 class Written(NamedTuple):
-    """One value of a cell, as it is to be written: what stands before it, the value, and how it stands out."""
+    """One value of a cell: its symbol, what stands before it, and whether the current step uses it."""
 
     symbol: str
     before: str
@@ -56,7 +55,7 @@ class Seen:
         return symbol not in self.plan.by_symbol and symbol not in self._parameters
 
     def is_setting(self, symbol: str) -> bool:
-        """Whether it is a rate or another number of the update, which a drawing of values has no place for."""
+        """Whether it is a rate or another number of the update: a drawing of values has no place for it."""
         return self.is_given(symbol) and symbol not in self._model_names
 
     @cached_property
