@@ -99,8 +99,9 @@ class _Drawer:
         if seen.shown == "update" and parts.has_state:
             table = [*parts.update_table(), *parts.settings()]
             told = {cell.name for block in table for cell in block.cells}
-            rest = [b for b in self._values() if not any(cell.name in told for cell in b.cells)]
-            yield True, [*rest, *table]
+            values = self._values() if batch is None else Parts(parts.plan).shared_blocks()
+            rest = [b for b in values if not any(cell.name in told for cell in b.cells)]
+            yield batch is None, [*rest, *table]
             yield False, table
             return
         if batch is None:
@@ -158,7 +159,7 @@ class _Drawer:
         missing = [name for name in self._names() if name not in there]
         if not missing:
             return drawn
-        if self.parts.plan.batch is not None and self.seen.shown != "update":
+        if self.parts.plan.batch is not None and self.seen.shown != "update" and self.parts.sample is not None:
             told = said("drawing.one_sample", sample=self.parts.sample or 1, count=len(missing))
         else:
             told = said("drawing.left_out", count=len(missing))

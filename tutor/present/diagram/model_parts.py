@@ -150,7 +150,7 @@ class Parts:
         """What is computed, by family."""
         found: dict[str, list[Quantity]] = {}
         for quantity in self.model.quantities:
-            found.setdefault(quantity.family, []).append(quantity)
+            found.setdefault(self.family(quantity.name), []).append(quantity)
         return found
 
     @cached_property
