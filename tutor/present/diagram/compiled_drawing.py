@@ -1,4 +1,4 @@
-"""A network compiled into equations, as a network's drawing sees it: of a batch one sample, without suffixes."""
+"""A network compiled into equations, as a network's drawing sees it: of a batch one sample, no suffixes."""
 
 from __future__ import annotations
 

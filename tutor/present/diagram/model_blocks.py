@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tutor.expressions.trees import Expression
 from tutor.present.diagram.canvas import Canvas
-from tutor.present.diagram.model import Drawing
+from tutor.present.diagram.model import Drawing, Frame
 from tutor.present.diagram.model_cells import Grid
 from tutor.present.diagram.model_parts import Block, Row
 from tutor.present.diagram.model_values import Seen, gist
@@ -81,6 +81,10 @@ class Measured:
     @cached_property
     def height(self) -> int:
         return self.grid.height + bool(self.heading)
+
+    def frame(self, top: int, left: int) -> Frame:
+        """Where the cells are."""
+        return Frame(top + bool(self.heading), left, self.grid.height, self.grid.width)
 
     def paint(self, canvas: Canvas, top: int, left: int) -> None:
         """Writes the block with its upper left corner there."""
@@ -221,7 +225,8 @@ def _painted(placed: Sequence[Placed], seen: Seen, width: int) -> Drawing:
     for top, left, what in placed:
         what.paint(canvas, top, left)
     lines, spans = canvas.rendered()
-    return Drawing(lines, spans)
+    frames = tuple(one.what.frame(one.top, one.left) for one in placed if not one.what.block.alone)
+    return Drawing(lines, spans, frames=frames)
 
 
 def _placed(blocks: Sequence[Measured], spaced: bool, width: int, height: int) -> list[Placed] | None:

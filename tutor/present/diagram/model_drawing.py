@@ -159,8 +159,9 @@ class _Drawer:
         missing = [name for name in self._names() if name not in there]
         if not missing:
             return drawn
-        if self.parts.plan.batch is not None and self.seen.shown != "update" and self.parts.sample is not None:
-            told = said("drawing.one_sample", sample=self.parts.sample or 1, count=len(missing))
+        sample = self.parts.sample
+        if sample is not None and self.seen.shown != "update":
+            told = said("drawing.one_sample", sample=sample, count=len(missing))
         else:
             told = said("drawing.left_out", count=len(missing))
         return replace(drawn, notice=say(told))

@@ -424,7 +424,8 @@ class _Layout:
         canvas.write((top, right), signs[1], "unit")
         for row in range(top + 1, last + (not self.way.boxed)):
             canvas.write((row, left), signs[5], "unit")
-            canvas.write((row, right), signs[5], "unit")
+            leaves = bool(self.users[name]) and row == self._exit(name, self.tops)
+            canvas.write((row, right), signs[6] if leaves else signs[5], "unit")
         self.cells[name].paint(canvas, top + 1, left + 1)
 
     def _paint_extra(self, canvas: Canvas, at: Position, symbol: str) -> None:
@@ -489,7 +490,7 @@ def _crossings(order: Sequence[str], nets: Mapping[str, tuple[int, tuple[int, ..
 
 
 def _signs(ascii_only: bool, focused: bool) -> str:
-    """Corners from top left to bottom right, a flat line, a side."""
+    """Corners from top left to bottom right, a flat line, a side, and one that an edge leaves."""
     if ascii_only:
-        return "####=#" if focused else "..''-|"
-    return "┏┓┗┛━┃" if focused else "┌┐└┘─│"
+        return "####=##" if focused else "..''-||"
+    return "┏┓┗┛━┃┣" if focused else "┌┐└┘─│├"
