@@ -262,7 +262,8 @@ class EquationsComputation:
             rate = next(iter(update.rates), "") if update is not None else ""
             graph = self.graph if self.model.loss is not None else None
             dense = self.network if self.is_plain_network else None
-            found = Plan(dense, rate, steps, graph, self.model.loss, self._batch(batch), self.model)
+            batch_of = self._batch(batch)
+            found = Plan(dense, rate, steps, graph, self.model.loss, batch_of, self.model, self.network)
             self._plans[key] = found
         return found
 

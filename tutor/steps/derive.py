@@ -114,6 +114,7 @@ class Plan:
         loss: the name of the loss; None without one.
         batch: the names of the samples of a batch; None where none are taken at once.
         model: the equations; None for a network.
+        compiled_from: the network that the equations are of, also where they go beyond it; else None.
     """
 
     dense: Network | None
@@ -123,6 +124,7 @@ class Plan:
     loss: str | None = None
     batch: Batch | None = None
     model: Model | None = None
+    compiled_from: Network | None = None
 
     @property
     def network(self) -> Network:
