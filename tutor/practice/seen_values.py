@@ -34,11 +34,12 @@ def seen(course: Course, key: StepKey, work: Work) -> Work:
 def _used(course: Course, key: StepKey) -> Iterator[tuple[str, StepKey]]:
     """The computed values in a step's formula: the name there, and the step that computed it."""
     iteration, symbol = key
-    plan = course.trace.plan
+    plan = course.plan_of(key)
+    before = course.trace.plan_at(iteration - 1) if iteration > 1 else None
     for name in plan.by_symbol[symbol].depends_on:
         if name in plan.by_symbol:
             yield name, (iteration, name)
-        elif iteration > 1 and updated_symbol(name) in plan.by_symbol:
+        elif before is not None and updated_symbol(name) in before.by_symbol:
             yield name, (iteration - 1, updated_symbol(name))
 
 
