@@ -8,6 +8,7 @@ from dataclasses import replace
 from tutor.lesson.model import Lesson
 from tutor.model.network import Layer, Network, Training
 from tutor.steps.computation import EquationsComputation
+from tutor.steps.settings import Update
 
 
 def renumbered(
@@ -64,3 +65,16 @@ def _layer_with(layer: Layer, values: Mapping[str, float]) -> Layer:
 
 def _over(old: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
     return {name: new.get(name, value) for name, value in old.items()}
+
+
+def with_frozen(computation: EquationsComputation, frozen: frozenset[str]) -> EquationsComputation:
+    """The computation in which just these parameters keep their values."""
+    update = computation.update
+    if update is None or update.frozen == frozen:
+        return computation
+    return with_update(computation, replace(update, frozen=frozen))
+
+
+def with_update(computation: EquationsComputation, update: Update) -> EquationsComputation:
+    settings = replace(computation.settings, update=update)
+    return EquationsComputation(computation.model, settings, computation.iterations, computation.network)

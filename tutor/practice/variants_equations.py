@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from tutor.errors import TutorError
-from tutor.expressions.functions import Function
 from tutor.expressions.trees import Apply, Compiled, compiled, symbols_of, walk
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson, StepKey
 from tutor.lesson.numbers import renumbered, with_computation
 from tutor.lesson.variants_section import kept
 from tutor.marking.misconceptions import MISCONCEPTIONS
-from tutor.operations.activations import ACTIVATIONS
-from tutor.operations.rows import ActivationRow
+from tutor.operations.activations import BY_FUNCTION
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes_at, rivals
 from tutor.practice.variants_forms import Forms, Fresh
@@ -136,12 +134,6 @@ class _Compared:
         return count
 
 
-def rows_by_function() -> dict[Function, ActivationRow]:
-    """The activation that each function is the value of."""
-    values = ((row.value(0, ("z",)), row) for row in ACTIVATIONS.values())
-    return {tree.function: row for tree, row in values if isinstance(tree, Apply)}
-
-
 @dataclass(frozen=True, slots=True)
 class _Watched:
     """An argument of a function that has places to keep away from."""
@@ -159,7 +151,6 @@ class _Judge:
         self.computation = computation
         self._compared = compared
         self._start = computation.start()
-        self._rows = rows_by_function()
         self._watched: dict[int, list[_Watched]] = {}
         self._cycle = self._in_cycle()
         self._most = 0.0
@@ -241,7 +232,7 @@ class _Judge:
         return found
 
     def _watch(self, node: Apply) -> _Watched:
-        row = self._rows.get(node.function)
+        row = BY_FUNCTION.get(node.function)
         gate = row is not None and row.gate is not None
         kinked = gate or bool(node.function.jump) or node.function.several
         arguments = tuple(map(compiled, node.arguments))

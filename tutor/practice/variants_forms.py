@@ -13,10 +13,10 @@ from decimal import Decimal
 from itertools import cycle, groupby, islice
 from typing import TypeAlias
 
-from tutor.expressions.functions import LOG
-from tutor.expressions.trees import Apply, Expression, Multiply, Subtract, Symbol, symbols_of, walk
+from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.practice.generator import Generator
+from tutor.steps.aims import aims_of, shares_of
 from tutor.steps.computation import EquationsComputation
 from tutor.tolerances import EXACT
 
@@ -126,42 +126,12 @@ class _Roles:
     """Which given numbers are targets, and which of these are probabilities."""
 
     def __init__(self, computation: EquationsComputation) -> None:
-        model = computation.model
-        update = computation.update
-        given = set(model.given)
-        trained = set(model.parameters)
-        for quantity in model.quantities:
-            if not trained.isdisjoint(symbols_of(quantity.tree)):
-                trained.add(quantity.name)
-        trees = [quantity.tree for quantity in model.quantities]
-        used = {name for tree in trees for name in symbols_of(tree)}
+        model, update = computation.model, computation.update
+        used = {name for quantity in model.quantities for name in symbols_of(quantity.tree)}
         own = update.own if update is not None else ()
-        in_updates = {name for made in own for name in symbols_of(made.tree)}
-        self.targets = {name for tree in trees for name in _aims(tree, given, trained)} | (
-            (in_updates - used) & given
-        )
-        self.probabilities = {name for tree in trees for name in _shares(tree)} & given
-
-
-def _aims(tree: Expression, given: set[str], trained: set[str]) -> Iterator[str]:
-    """What is compared with a value that depends on parameters."""
-    for node in walk(tree):
-        match node:
-            case Subtract(left=Symbol(name=one), right=Symbol(name=other)):
-                yield from (a for a, b in ((one, other), (other, one)) if a in given and b in trained)
-            case _:
-                pass
-
-
-def _shares(tree: Expression) -> Iterator[str]:
-    """What weights a logarithm."""
-    for node in walk(tree):
-        if isinstance(node, Multiply) and any(
-            isinstance(factor, Apply) and factor.function is LOG for factor in node.factors
-        ):
-            for factor in node.factors:
-                if not isinstance(factor, Apply):
-                    yield from symbols_of(factor)
+        in_updates = {name for made in own for name in symbols_of(made.tree)} & model.given.keys()
+        self.targets = {aim.target for aim in aims_of(computation)} | (in_updates - used)
+        self.probabilities = shares_of(computation)
 
 
 def _form_of_given(family: _Family, roles: _Roles) -> Draw:
