@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -37,8 +37,8 @@ class ModelHistory:
     """A training of T iterations with R learning rates side by side.
 
     Row t of `loss`, `prediction` and `opened` is the state after t updates, as in
-    `tutor.engine.descent.History`. Of samples in turn, or in batches of some, the loss is the mean (or, as the
-    lesson says, the sum) over all samples.
+    `tutor.engine.descent.History`. Of samples in turn, or in batches of some, the loss is the mean (or, as
+    the lesson says, the sum) over all samples.
 
     Attributes:
         rates: by run, the learning rate of all parameters; None for the lesson's own.
@@ -133,7 +133,7 @@ class _Run:
 
 
 class _Trainer:
-    """The iterations of a computation as functions, one for each portion of samples that has steps of its own."""
+    """The iterations of a computation as functions, one for each portion of its samples."""
 
     def __init__(self, computation: EquationsComputation, watched: Watched) -> None:
         self.watched = watched
@@ -212,7 +212,9 @@ class _Trainer:
         rows, kept = array("d"), array("d")
         seen, diverged, row = len(self._seen), None, 0
         given = [tuple(values.values()) for values in self._given]
-        changing = rate is None and any(a != b for values in self._rates.values() for a, b in pairwise(values))
+        changing = rate is None and any(
+            a != b for values in self._rates.values() for a, b in pairwise(values)
+        )
         rates, period, programs = self._rates_at(0, rate), self._period, self._programs
         recorded = self._recorder()
         for row in range(iterations + 1):
@@ -237,9 +239,13 @@ class _Trainer:
             state = after
         if diverged is not None and diverged > iterations:
             diverged = None
-        return _Run(_filled(rows, iterations + 1, width), _filled(kept, iterations // stride + 1, len(state)), diverged)
+        return _Run(
+            _filled(rows, iterations + 1, width),
+            _filled(kept, iterations // stride + 1, len(state)),
+            diverged,
+        )
 
-    def _recorder(self):  # type: ignore[no-untyped-def]
+    def _recorder(self) -> Callable[[tuple[float, ...], tuple[float, ...]], Sequence[float]]:
         """From a state and what its iteration gives to a row of the record."""
         watched = self.watched
         lossless: tuple[float, ...] = () if watched.loss is not None else (0.0,)

@@ -49,7 +49,9 @@ def program(
     writer = _Writer(inputs)
     for step, other in zip_longest(steps, later):
         tree = step.expression
-        writer.atoms[step.symbol] = writer.atom(tree, tree if other is None else other.expression, step.on_paper)
+        writer.atoms[step.symbol] = writer.atom(
+            tree, tree if other is None else other.expression, step.on_paper
+        )
     found = ", ".join(writer.atoms[name] for name in outputs)
     names = ", ".join(f"v{number}" for number in range(len(inputs)))
     lines = ["def program(values, k):", f" ({names}{',' if inputs else ''}) = values" if inputs else " pass"]

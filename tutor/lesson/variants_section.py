@@ -25,13 +25,12 @@ def read_keep(root: Table, network: Network | None, model: Model | None) -> tupl
     table.close()
     if entries is None:
         return ()
-    words = as_list(entries, keep_place, said("lesson_files.names"))
+    words = as_list(entries, keep_place, said("lesson_files.names")) or []
     known: Mapping[str, object] | None = None
     if model is not None or network is not None:
         known = _known(network, model)
-    return tuple(
-        word for at, word in enumerate(words or ()) if _is_known(word, keep_place.at(at), known, model)
-    )
+    found = [word for at, word in enumerate(words) if _is_known(word, keep_place.at(at), known, model)]
+    return tuple(map(str, found))
 
 
 def kept(lesson: Lesson) -> frozenset[str]:

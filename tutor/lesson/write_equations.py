@@ -127,7 +127,11 @@ def _fill_network(found: dict[str, object], network: Network, model: Model) -> N
 def _fill_update(found: dict[str, object], update: Update, model: Model) -> None:
     """Rates, the numbers that the rule is set by, and what is frozen; the rate where the file has it."""
     table = _table(found, "update")
-    home = "update" if "learning_rate" in table or "learning_rate" not in _table(found, "training") else "training"
+    home = (
+        "update"
+        if "learning_rate" in table or "learning_rate" not in _table(found, "training")
+        else "training"
+    )
     rated = table if home == "update" else _table(found, "training")
     if "learning_rate" in rated:
         rated["learning_rate"] = _rates(rated["learning_rate"], rated.get("learning_rate_name"), update)

@@ -48,7 +48,9 @@ class _Candidate:
     values: Mapping[int, Values]
 
 
-def variant_of_equations(lesson: Lesson, computation: EquationsComputation, seed: int, summary: str) -> Lesson:
+def variant_of_equations(
+    lesson: Lesson, computation: EquationsComputation, seed: int, summary: str
+) -> Lesson:
     """The lesson with fresh numbers: see `tutor.practice.variants.variant`."""
     forms = Forms(computation, kept(lesson))
     if forms.nothing_to_draw:

@@ -49,7 +49,7 @@ class _Family:
     Attributes:
         names: its plain names, in the order of their indices.
         widths: how many names share all indices but the last, one after the other.
-        values: a row for [given], where some sample leaves the family out or there are none, then the samples'.
+        values: a row for [given], where some sample leaves the family out, then one for each sample.
         samples: which samples give it, from 0.
         in_given: whether the first row is that of [given].
     """
@@ -113,9 +113,7 @@ def _family(model: Model, names: tuple[str, ...], sampled: bool) -> _Family:
     index_of = {name: model.places.get(name, (name, ()))[1] for name in names}
     widths = tuple(len(list(row)) for _, row in groupby(names, key=lambda name: index_of[name][:-1]))
     values = model.given if sampled else model.parameters
-    samples = [
-        at for at, one in enumerate(model.sampled) if sampled and all(name in one for name in names)
-    ]
+    samples = [at for at, one in enumerate(model.sampled) if sampled and all(name in one for name in names)]
     in_given = len(samples) < len(model.sampled) or not samples
     rows = [[values[name] for name in names]] if in_given else []
     rows += [[model.sampled[at][name] for name in names] for at in samples]

@@ -20,7 +20,7 @@ class Aim(NamedTuple):
 
 
 def aims_of(computation: EquationsComputation) -> tuple[Aim, ...]:
-    """Each prediction with its target, as they first stand: in a difference, or as a logarithm and its weight."""
+    """Each prediction with its target: they stand in a difference, or as a logarithm and its weight."""
     model, update = computation.model, computation.update
     trees = [quantity.tree for quantity in model.quantities]
     if update is not None:
@@ -98,7 +98,9 @@ def watched_of(computation: EquationsComputation, units: Sequence[str] = ()) -> 
     whole = portions.in_batches and portions.size >= portions.samples
     if not portions.samples:
         targets = tuple(model.given[aim.target] for aim in pairs)
-        return Watched(computation.loss, tuple(a.prediction for a in pairs), targets, tuple(units), tuple(units), False)
+        return Watched(
+            computation.loss, tuple(a.prediction for a in pairs), targets, tuple(units), tuple(units), False
+        )
     varying = model.depends_on_sample()
     numbered = range(1, portions.samples + 1)
 

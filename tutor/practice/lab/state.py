@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 
 from tutor.clean import brief
 from tutor.expressions.printing import format_number
@@ -132,7 +132,10 @@ class Lab:
     def rate_name(self) -> str:
         """The name of the learning rate; of one for each family, what their names begin with."""
         names = list(self.rates_now)
-        return names[0] if len(names) == 1 else commonprefix(names).rstrip("_")
+        if len(names) == 1:
+            return names[0]
+        letters = takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+        return "".join(column[0] for column in letters).rstrip("_")
 
     @property
     def _rates(self) -> Mapping[str, Sequence[float]]:
@@ -162,9 +165,16 @@ def open_lab(lesson: Lesson) -> Lab:
     """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has."""
     update = None if lesson.equations is None else lesson.equations.update
     frozen = frozenset[str]() if update is None else update.frozen
-    return Lab(
-        lesson, lesson.network, lesson.training, lesson.iterations, frozen, equations=lesson.equations
-    )
+    return Lab(lesson, lesson.network, lesson.training, lesson.iterations, frozen, equations=lesson.equations)
+
+
+def not_comparable(lab: Lab) -> Said | None:
+    """Why learning rates cannot be compared here; None where they can."""
+    if not lab.is_trained:
+        return said("lab.nothing_trained")
+    if lab.loss is None:
+        return said("lab.no_loss")
+    return None if lab.rates_now else said("lab.no_rate")
 
 
 def most_iterations(lab: Lab) -> int:
@@ -213,7 +223,7 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
 
 
 def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
-    """The parameters that are named set to other values, and what is remembered; other names are left aside."""
+    """The parameters and states that are named set to other values; other names are left aside."""
     if lab.equations is not None:
         return replace(lab, equations=with_carried(lab.equations, values))
     return replace(lab, network=parameters_set(lab.network, values))
@@ -296,7 +306,9 @@ def _groups(lab: Lab) -> dict[str, tuple[str, ...]]:
         return {ALL_BIASES: tuple(biases)}
     model, parameters = lab.equations.model, set(lab.parameters)
     families = {family: tuple(model.families.indices(family).values()) for family in model.families.known()}
-    together = {word: [n for n in names if n in parameters] for word, names in (families | dict(model.groups)).items()}
+    together = {
+        word: [n for n in names if n in parameters] for word, names in (families | dict(model.groups)).items()
+    }
     return {word: tuple(names) for word, names in together.items() if names and names != [word]}
 
 
@@ -327,10 +339,10 @@ def frozen_names(lab: Lab) -> list[str]:
     found: list[str] = []
     left = [name for name in lab.parameters if name in lab.frozen]
     for word, names in _groups(lab).items():
-        if len(names) > 1 or word == ALL_BIASES:
-            if names and set(left).issuperset(names):
-                found.append(word)
-                left = [name for name in left if name not in names]
+        in_one_word = names and (len(names) > 1 or word == ALL_BIASES)
+        if in_one_word and set(left).issuperset(names):
+            found.append(word)
+            left = [name for name in left if name not in names]
     return [*found, *left]
 
 
