@@ -19,6 +19,7 @@ from tutor.practice.lab.state import (
     Refused,
     freeze,
     most_iterations,
+    not_comparable,
     open_lab,
     with_rates,
 )
@@ -78,9 +79,14 @@ def _granted(wanted: Lab | Refused) -> Lab:
 
 
 def report(bench: Lab, iterations: int | None, form: ReportForm, width: int, ascii_only: bool) -> str:
-    """The learning rates of a set-up side by side."""
+    """The learning rates of a set-up side by side.
+
+    Raises:
+        TutorError: where nothing is trained by a learning rate, or there is no loss.
+    """
     from tutor.practice.lab.runs import compare
 
+    _refuse_uncomparable(bench)
     compared = compare(bench, bench.rates, iterations or COMPARED)
     match form:
         case "json":
@@ -101,6 +107,12 @@ def report(bench: Lab, iterations: int | None, form: ReportForm, width: int, asc
             text = lab_text(compared, width, ascii_only)
             hint = own_rate_hint(compared)
             return f"{text}{hint}\n" if hint else text
+
+
+def _refuse_uncomparable(bench: Lab) -> None:
+    refusal = not_comparable(bench)
+    if refusal is not None:
+        raise TutorError(refusal, said("lab.look_inside", lesson=Text(bench.lesson.id)))
 
 
 def on_screen(record: Record, bench: Lab) -> OpenLab:
@@ -128,14 +140,15 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
     """The lab in line mode: the learning rates side by side, the lesson's own among them.
 
     Raises:
-        TutorError: as long as an exam is open.
+        TutorError: as long as an exam is open, and where there are no rates to compare.
     """
     from tutor.practice.lab.runs import compare
     from tutor.present.lab.text import lab_text
 
     refuse_while_open(record, "lab", course.lesson)
     bench = open_lab(course.lesson)
-    if bench.rate not in bench.rates:
+    _refuse_uncomparable(bench)
+    if bench.rate is not None and bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
     text = lab_text(compare(bench, bench.rates, COMPARED), width, ascii_only, drawn=False)
     return InLines(text.rstrip("\n"), said("rates.with_plot", lesson=Text(course.lesson.id)))

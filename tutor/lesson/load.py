@@ -24,6 +24,7 @@ from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, ke
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_syntax import syntax_fault
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
+from tutor.lesson.variants_section import read_keep
 from tutor.model.network import ABSENT, Training
 from tutor.sayings import Said, Text, said
 from tutor.steps.computation import EquationsComputation
@@ -207,10 +208,12 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     ask = read_ask(root, training.iterations, steps)
     notes = read_notes(root, training.iterations, steps)
     claims = read_claims(root, training.iterations, steps)
+    keep = read_keep(root, network, None)
     root.close()
     if lesson_id is None or title is None or summary is None or network is None or training.training is None:
         return None, steps
-    return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims), steps
+    data = training.training
+    return Lesson(lesson_id, title, summary, network, data, source, ask, notes, claims, keep=keep), steps
 
 
 def _read_beyond(
@@ -225,6 +228,7 @@ def _read_beyond(
     if read.network is not None:
         names.keep_gradients_readable(read.network.loss.name)
     computation = None if found is None else found.computation
+    keep = read_keep(root, read.network, None if computation is None else computation.model)
     ask, notes, claims = _guidance(root, names, computation)
     if about is None or found is None or read.network is None:
         return None, None
@@ -238,6 +242,7 @@ def _read_beyond(
         claims,
         equations=found.computation,
         document=MappingProxyType(root.entries),
+        keep=keep,
     )
     return lesson, found.computation.plan(1)
 
@@ -260,6 +265,7 @@ def _read_equations(
 ) -> tuple[Lesson | None, Plan | None]:
     """A lesson of equations."""
     computation = read_computation(root, names, read_model(root, names))
+    keep = read_keep(root, None, None if computation is None else computation.model)
     ask, notes, claims = _guidance(root, names, computation)
     if about is None or computation is None:
         return None, None
@@ -277,6 +283,7 @@ def _read_equations(
         claims,
         equations=computation,
         document=MappingProxyType(root.entries),
+        keep=keep,
     )
     return lesson, computation.plan(1)
 

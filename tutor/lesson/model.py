@@ -85,6 +85,7 @@ class Lesson:
         seed: the seed its numbers were made with; None for numbers as given in the file.
         equations: of a lesson without a network, all that is computed; `network` is then `ABSENT`.
         document: of a lesson of equations, the file as it was parsed.
+        keep: the names, as the file writes them, of numbers that fresh numbers leave alone.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Lesson:
     seed: int | None = None
     equations: EquationsComputation | None = None
     document: Mapping[str, object] = field(default_factory=dict, compare=False)
+    keep: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))

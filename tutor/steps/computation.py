@@ -16,7 +16,7 @@ from tutor.model.network import Network, Training
 from tutor.operations.rows import Made, Updated
 from tutor.operations.updates import GRADIENT_DESCENT
 from tutor.steps.backward import Backward, step_of
-from tutor.steps.batches import Batch, in_batch, of_sample
+from tutor.steps.batches import Batch, in_batch, of_sample, renamed_in
 from tutor.steps.combined import combined
 from tutor.steps.compiled import About, about
 from tutor.steps.derive import Kind, Plan, Step, plan
@@ -291,7 +291,7 @@ class EquationsComputation:
         update = self.update
         if update is None:
             return
-        for made in update.own if update.rule is None else self._by_rule(update, iteration):
+        for made in _own(update) if update.rule is None else self._by_rule(update, iteration):
             kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
             tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
             step = step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
@@ -316,6 +316,15 @@ class EquationsComputation:
             if decay is not None and not update.rule.decays_apart:
                 gradient = Add((gradient, decay))
             yield from update.rule.steps(Updated(name, update.rate_of[name], gradient, iteration, decay))
+
+
+def _own(update: Update) -> Iterator[Made]:
+    """The steps of equations of one's own, without those of frozen parameters."""
+    old = {updated_symbol(name): name for name in update.frozen}
+    for made in update.own:
+        if made.subject not in update.frozen:
+            tree = renamed_in(made.tree, lambda name: old.get(name, name)) if old else made.tree
+            yield made._replace(tree=tree)
 
 
 def _symbols(tree: Expression) -> Iterator[Symbol]:

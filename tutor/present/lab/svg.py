@@ -39,7 +39,7 @@ def lab_svg(compared: Comparison) -> str:
         said(
             "rates.picture",
             lesson=Text(lab.lesson.id),
-            loss=Name(lab.network.loss.name),
+            loss=Name(lab.loss or ""),
             count=compared.iterations,
         )
     )

@@ -38,13 +38,13 @@ def lab_text(
 ) -> str:
     """The whole report; without its plot where it is read aloud."""
     lab = compared.lab
-    loss, rate = lab.network.loss.name, lab.training.learning_rate_name
+    rate = lab.rate_name
     changed = changes(lab)
     parts = [
         f"{lab.lesson.id}: {lab.lesson.title}",
         *([say(said("rates.changed", changes=changed))] if changed else []),
         "",
-        say(said("rates.heading", loss=Name(loss), rate=Name(rate)), style),
+        say(heading(compared), style),
         "",
         loss_table(compared, style.name(rate)),
         *([*loss_plot(compared, width, PLOT_HEIGHT, ascii_only), ""] if drawn else []),
@@ -52,6 +52,15 @@ def lab_text(
         "",
     ]
     return "\n".join(parts)
+
+
+def heading(compared: Comparison) -> Said:
+    """What the numbers are: of samples one after the other, the loss over all of them."""
+    lab = compared.lab
+    loss, rate = Name(lab.loss or ""), Name(lab.rate_name)
+    if lab.watched.single:
+        return said("rates.heading_over_samples", loss=loss, rate=rate)
+    return said("rates.heading", loss=loss, rate=rate)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -77,7 +86,7 @@ def loss_plot(compared: Comparison, width: int, height: int, ascii_only: bool) -
 
 def sentences(compared: Comparison, style: Style = PLAIN) -> list[str]:
     """What one should see, for each rate."""
-    name = Name(compared.lab.training.learning_rate_name)
+    name = Name(compared.lab.rate_name)
     return [
         say(_of_rate(name, rate, verdict.said, died), style)
         for rate, verdict, died in zip(compared.rates, compared.verdicts, compared.died, strict=True)
@@ -108,6 +117,6 @@ def closed_units(died: Sequence[Death]) -> Said | None:
 def own_rate_hint(compared: Comparison) -> str:
     """Where none of the rates is the lesson's own, how to see that one; else ""."""
     own = compared.lab.rate
-    if np.isclose(compared.rates, own, rtol=SAME).any():
+    if own is None or np.isclose(compared.rates, own, rtol=SAME).any():
         return ""
     return say(said("rates.own_rate", rate=own))

@@ -102,7 +102,7 @@ class Bench:
             self.comparison = None
 
     def _sets_rate(self, change: Change) -> bool:
-        return change.name == self.lab.training.learning_rate_name
+        return change.name in self.lab.rates_now
 
     def look_at(self, iteration: int) -> None:
         self.chosen = max(1, min(iteration, self.lab.iterations + 1))
@@ -131,6 +131,6 @@ class Bench:
         key = (run, before, self.compared_at)
         if self._moved is None or self._moved[0] != key:
             at = self.compared_at
-            moved = movement((before.lab, before.values(at)), (run.lab, run.values(at)))
+            moved = movement((before.lab, before.values(at)), (run.lab, run.values(at)), at)
             self._moved = (key, moved)
         return self._moved[1]

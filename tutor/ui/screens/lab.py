@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tutor.application.openings import OpenLab
 from tutor.practice.lab.questions import read_option
-from tutor.practice.lab.state import Refused, with_parameters
+from tutor.practice.lab.state import Refused, not_comparable, with_parameters
 from tutor.practice.lab.words import RATES, Change, Look, understand
 from tutor.sayings import Said, Text, said
 from tutor.ui.lab.bench import Bench
@@ -175,6 +175,9 @@ class LabScreen(TutorScreen):
             case "plot":
                 return views.plots(run, bench.before, bench.chosen, width, height, ascii_only)
             case "rates":
+                refusal = not_comparable(bench.lab)
+                if refusal is not None:
+                    return [line(self._told(refusal))]
                 if bench.comparison is None:
                     return [line((self._told(said("lab_screen.comparing")), "dim"))]
                 return views.rates(bench.comparison, width, height, ascii_only)
@@ -268,7 +271,8 @@ class LabScreen(TutorScreen):
         self.show_all()
 
     async def _compare(self) -> None:
-        await asyncio.to_thread(self.bench.compare)
+        if not_comparable(self.bench.lab) is None:
+            await asyncio.to_thread(self.bench.compare)
         self.show_all()
 
     async def _save(self, name: str) -> None:

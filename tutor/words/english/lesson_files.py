@@ -72,6 +72,7 @@ WORDS = {
     "names": "names",
     "step_symbols": "symbols of steps",
     "sample_numbers": "numbers of samples",
+    "nothing_to_keep": "there is no given number or parameter {name} to keep.{hint}",
     # id and names
     "id_is_file_name": "the file's name without .toml",
     "id_letters": "an id of letters, digits, hyphens and underscores",

@@ -29,6 +29,7 @@ WORDS = {
     # the report
     "changed": "changed: {changes:commas}",
     "heading": "{loss} after so many iterations, for each learning rate {rate}",
+    "heading_over_samples": "{loss} over all samples after so many iterations, for each learning rate {rate}",
     "own_rate": "This lesson's own learning rate is {rate}: see it with `--rates {rate}`.",
     "at_end": "iteration {iteration}",
     "picture": "{lesson}: {loss} over {count} iterations",
