@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hypothesis
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from support.equations import models

@@ -188,7 +188,7 @@ def _applied(function: Function, arguments: list[Measured], tolerance: float) ->
 
 
 def _passed_on(function: Function, z: Measured, tolerance: float) -> float:
-    """What an error in the argument makes of the value, by the slope or, where it has none, as far as it goes."""
+    """What an error in the argument makes of the value: by the slope, else by how far the value moves."""
     if z.magnitude == 0.0:
         return 0.0
     try:
