@@ -22,12 +22,14 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from tutor.application.openings import LessonRow, Lessons
+from tutor.application.openings import Lessons
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
@@ -107,9 +109,11 @@ def _sitting(scene: Scene) -> Sitting:
 
 
 def _list() -> Lessons:
-    far = dict(zip(LESSONS, ("finished", "step 12 of 42", "not started"), strict=False))
+    new = said("journal.new")
+    told = (said("journal.finished"), said("journal.begun", step=12, steps=42), new)
+    far = dict(zip(LESSONS, told, strict=False))
     entries = [entry for entry in available() if entry.id in LESSONS]
-    shown = tuple(LessonRow(e.id, e.title, e.summary, far.get(e.id, "not started")) for e in entries)
+    shown = tuple(LessonRow(e.id, e.title, e.summary, far.get(e.id, new)) for e in entries)
     return Lessons(lambda: shown, lambda name, _anew: _sitting(Scene(name, name)))
 
 

@@ -41,7 +41,7 @@ NOT_RUN = (
     *("tests/ui", "tests/test_wheel.py", "tests/test_two_terminals.py", "tests/test_terminal.py"),
     *("tests/application/test_exams.py", "tests/cli", "tests/test_costs.py", "tests/test_escapes.py"),
     *("tests/test_layers.py", "tests/test_readme.py", "tests/journal/test_kill.py"),
-    *("tests/journal/test_sittings.py", "tests/words/test_only_room.py"),
+    "tests/words/test_only_room.py",
 )
 """Tests that start processes, or look at the text of the code."""
 

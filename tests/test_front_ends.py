@@ -5,21 +5,35 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
-from support.screens import UNICODE, lesson, sitting, text
+from support.screens import ASCII, NOON, UNICODE, lesson, settled, sitting, text
+from tutor.application.lab import COMPARED, lab_in_lines
+from tutor.application.openings import OpenLab
 from tutor.expressions.printing import PLAIN, PRETTY, Style
+from tutor.journal.record import open_record
 from tutor.lesson.model import Note
 from tutor.plain import Plain
-from tutor.practice.sitting import Sitting
+from tutor.practice.course import Course
+from tutor.practice.lab.runs import compare
+from tutor.practice.lab.state import open_lab
+from tutor.practice.quiz import make_quiz, open_quiz
+from tutor.practice.review import make_review, open_review
+from tutor.practice.sitting import ClosingLine, NoKeeper, Sitting
+from tutor.present.closing import quiz_lines
 from tutor.present.feedback import Feedback, Prompt, prompt
-from tutor.sayings import Said
+from tutor.present.lab_text import sentences as told_of_rates
+from tutor.sayings import Said, said
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.closing import ClosingScreen
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.pane import Pane
 from tutor.words import say
 
-Told = Feedback | Prompt
+PANES = ("question", "feedback", "status", "page")
+Told = Feedback | Prompt | ClosingLine
 
 LINES = (
     ":back",  # nothing is before the first question
@@ -49,6 +63,32 @@ LINES = (
     ":notes",
 )
 FILLING = (":fill", "?", "?", "?", "?", "", ":back", ":back", ":back", ":fill", "1", "?")
+IN_QUIZ = (
+    *(
+        "?",
+        "7.77",
+        "7.77",
+        ":skip",
+        ":notes",
+        ":restart",
+        ":lab",
+        "!",
+        "",
+        "w99",
+        "1.",
+        "?",
+        "?",
+        "?",
+        "?",
+        "",
+    ),
+    *(":back", ":skip", "0", "!", "", "77.7", ":skip"),
+)
+IN_REVIEW = ("7.77", "?", "!", "", "-7", ":skip", ":fill", "1/3", "x1*", ":skip")
+WITH_NOTES = (
+    *(":notes", ":skip", ":notes", *[":skip"] * 13),
+    *(":notes", "?", *[":skip"] * 15, ":notes", *[":skip"] * 20),
+)
 IN_EXAM = ("?", "!", ":fill", "7.7", "a lot", "", ":skip", "1*1", ":lab", ":back", ":back", ":skip", "1.7")
 
 
@@ -71,6 +111,34 @@ def in_exam() -> Sitting:
     return made
 
 
+def in_quiz() -> Sitting:
+    """Questions on the fresh numbers of two lessons."""
+    lessons = [lesson(id="one"), lesson(id="two")]
+    made = Sitting(open_quiz(make_quiz(lessons, 5, 3), lessons), NoKeeper(), lambda: NOON)
+    made.closing, made.name = quiz_lines, said("commands.quiz_name", count=5, seed=3)
+    return made
+
+
+def in_review() -> Sitting:
+    """A question for each of three skills that are due."""
+    of = Course.of(lesson(id="one"))
+    due = dict.fromkeys((of.skill(key) for key in of.asked[:20:7]), NOON)
+    session = open_review(make_review(due, [of.lesson], 5, NOON, {"one"}), [of.lesson])
+    made = Sitting(session, NoKeeper(), lambda: NOON)
+    made.closing, made.name = quiz_lines, said("commands.review_name", due=len(due), new=0)
+    return made
+
+
+def with_notes() -> Sitting:
+    """A lesson in which authors have something to say of a step, of a kind and of an iteration."""
+    notes = (
+        Note("Mind w21, not the input.", symbol="z2"),
+        Note("Gradients flow back along the same edges.", kind="grad_weight"),
+        Note("All over again.", iteration=2),
+    )
+    return sitting(lesson(notes=notes))
+
+
 def made(of: Sitting) -> list[tuple[object, ...]]:
     return [
         (a.action, a.number, a.key, a.text, a.verdict.name if a.verdict else None, a.hints)
@@ -80,15 +148,18 @@ def made(of: Sitting) -> list[tuple[object, ...]]:
 
 def sentences(told: Told, style: Style) -> list[str]:
     """All that it says, as it is written."""
-    if isinstance(told, Feedback):
-        parts: tuple[Said | None, ...] = (told.title, *told.lines)
+    if isinstance(told, ClosingLine):
+        parts: tuple[Said | None, ...] = (told.said,)
+    elif isinstance(told, Feedback):
+        parts = (told.title, *told.lines)
     else:
         parts = (told.where, told.asked, told.what, told.values, told.settled, *told.notes)
     return [say(part, style) for part in parts if part is not None]
 
 
-def squeezed(shown: str) -> str:
-    return "".join(shown.split())
+def unwrapped(shown: str) -> str:
+    """A text as one line: where it was wrapped, a blank stands again."""
+    return " ".join(shown.split())
 
 
 async def on_screen(played: Sitting, lines: tuple[str, ...]) -> list[Told]:
@@ -96,12 +167,18 @@ async def on_screen(played: Sitting, lines: tuple[str, ...]) -> list[Told]:
     app = TutorApp(played, UNICODE)
     heard: list[Told] = []
 
-    def hear(told: Told | None) -> None:
+    def hear(told: Told | None, shown_now: bool = True) -> None:
         assert told is not None
         heard.append(told)
-        shown = squeezed(text(app))
+        if not shown_now:
+            return
+        screen = app.screen
+        panes = [screen.query_one(f"#{name}", Pane) for name in PANES if screen.query(f"#{name}")]
+        # What is wrapped is joined again pane by pane: on the screen, panes stand side by side.
+        lines = ("".join(part for part, _ in row) for pane in panes for row in pane.rows(pane.size.width))
+        shown = unwrapped("\n".join(lines))
         for sentence in sentences(told, PRETTY):
-            assert squeezed(sentence) in shown
+            assert unwrapped(sentence) in shown
 
     async with app.run_test(size=(100, 60)) as pilot:
         await app.workers.wait_for_complete()
@@ -112,8 +189,12 @@ async def on_screen(played: Sitting, lines: tuple[str, ...]) -> list[Told]:
             screen.answer.put(line)
             await pilot.press("enter")
             await pilot.pause()
-            hear(screen.said)
-            if played.session.position != at:
+            hear(screen.said, shown_now=app.screen is screen)
+            if played.session.current is None and played.closing is not None:
+                assert isinstance(app.screen, ClosingScreen)
+                for one in played.closing(played):
+                    hear(one)
+            elif played.session.position != at:
                 hear(prompt(played.session))
     return heard
 
@@ -138,17 +219,26 @@ def in_lines(played: Sitting, lines: tuple[str, ...]) -> list[Told]:
     typed, printed = io.StringIO("\n".join(lines) + "\n"), io.StringIO()
     front = Heard(played, typed, printed, ascii=False, width=80)
     front.run()
-    shown = squeezed(printed.getvalue())
+    if played.session.current is None and played.closing is not None:
+        front.heard += played.closing(played)
+    shown = unwrapped(printed.getvalue())
     for told in front.heard:
         for sentence in sentences(told, PLAIN):
-            assert squeezed(sentence) in shown
+            assert unwrapped(sentence) in shown
     return front.heard
 
 
 @pytest.mark.parametrize(
     "begin, lines, attempts",
-    [(learning, LINES, 17), (at_the_weights, FILLING, 25), (in_exam, IN_EXAM, 9)],
-    ids=["answering", "filling", "exam"],
+    [
+        (learning, LINES, 17),
+        (at_the_weights, FILLING, 25),
+        (in_exam, IN_EXAM, 9),
+        (in_quiz, IN_QUIZ, 20),
+        (in_review, IN_REVIEW, 9),
+        (with_notes, WITH_NOTES, 50),
+    ],
+    ids=["answering", "filling", "exam", "quiz", "review", "notes"],
 )
 async def test_the_same_lines_make_the_same_attempts_and_are_told_the_same(
     begin: Callable[[], Sitting], lines: tuple[str, ...], attempts: int
@@ -158,3 +248,23 @@ async def test_the_same_lines_make_the_same_attempts_and_are_told_the_same(
     assert made(screen) == made(plain)
     assert len(made(screen)) == attempts
     assert screen.session.position == plain.session.position
+
+
+async def test_both_front_ends_say_the_same_of_learning_rates(tmp_path: Path) -> None:
+    course = Course.of(lesson(id="two"))
+    lab = open_lab(course.lesson)
+    lab = replace(lab, rates=(lab.rate, *lab.rates))
+    said_of_rates = told_of_rates(compare(lab, lab.rates, COMPARED))
+    record = open_record(tmp_path / "record.db", now=NOON)
+    in_line_mode = unwrapped(lab_in_lines(record, course, 80, ascii_only=True).text)
+    record.close()
+    app = TutorApp(OpenLab(lab, lambda prediction: (), lambda: NOON), ASCII)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        on_the_screen = text(app)
+    assert len(said_of_rates) == 7
+    for sentence in said_of_rates:
+        assert sentence in in_line_mode
+        assert sentence in on_the_screen

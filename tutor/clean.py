@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from types import MappingProxyType
 from typing import TextIO, cast
 
 _BLANKS = frozenset(
@@ -21,37 +22,41 @@ _BLANKS = frozenset(
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of writing, so that a line shows another text than it holds."""
 
-_ASCII_FORMS = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "·": "*",
-        "×": "*",
-        "½": "1/2",
-        "²": "^2",
-        "′": "'",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "…": "...",
-        "∂": "d",
-        "σ": "sigma",
-        "η": "eta",
-        "α": "alpha",
-        "ŷ": "yhat",
-        "≈": "~",
-        "≤": "<=",
-        "≥": ">=",
-        "→": "->",
-        "←": "<-",
-        "✓": "+",
-    }
+_ASCII_FORMS = MappingProxyType(
+    str.maketrans(
+        {
+            "−": "-",
+            "–": "-",
+            "—": "-",
+            "·": "*",
+            "×": "*",
+            "½": "1/2",
+            "²": "^2",
+            "′": "'",
+            "’": "'",
+            "‘": "'",
+            "“": '"',
+            "”": '"',
+            "…": "...",
+            "∂": "d",
+            "σ": "sigma",
+            "η": "eta",
+            "α": "alpha",
+            "ŷ": "yhat",
+            "≈": "~",
+            "≤": "<=",
+            "≥": ">=",
+            "→": "->",
+            "←": "<-",
+            "✓": "+",
+        }
+    )
 )
 _HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))
-_MARKDOWN = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]()#+!|~$-"}
+_MARKDOWN = MappingProxyType(
+    str.maketrans(
+        {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]()#+!|~$-"}
+    )
 )
 """Not every Markdown knows `\\<`: entities are shown by all of them."""
 
@@ -59,7 +64,7 @@ _FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\"]*[=+\-@＝＋－＠])")
 """Where a formula would begin: in the cell, or in the part of it that a semicolon makes a cell of its own."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
-_TOML = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+_TOML = MappingProxyType(str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}))
 
 
 def printable(text: str, ascii_only: bool = False) -> str:

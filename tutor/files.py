@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from tutor.clean import escaped
@@ -20,23 +21,25 @@ _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC")
 )
 
-_REASONS = {
-    errno.ENOENT: said("files.missing"),
-    errno.EISDIR: said("files.folder"),
-    errno.EACCES: said("files.forbidden"),
-    errno.EPERM: said("files.forbidden"),
-    errno.ENOTDIR: said("files.through_a_file"),
-    errno.ENAMETOOLONG: said("files.long_name"),
-    errno.ELOOP: said("files.circle"),
-    errno.EEXIST: said("files.there_already"),
-    errno.EIO: said("files.disk_error"),
-    errno.ENOSPC: said("files.disk_full"),
-    errno.EDQUOT: said("files.share_full"),
-    errno.EROFS: said("files.read_only"),
-    errno.EMFILE: said("files.too_many_open"),
-    errno.ENFILE: said("files.too_many_open"),
-    errno.EFBIG: said("files.too_large"),
-}
+_REASONS = MappingProxyType(
+    {
+        errno.ENOENT: said("files.missing"),
+        errno.EISDIR: said("files.folder"),
+        errno.EACCES: said("files.forbidden"),
+        errno.EPERM: said("files.forbidden"),
+        errno.ENOTDIR: said("files.through_a_file"),
+        errno.ENAMETOOLONG: said("files.long_name"),
+        errno.ELOOP: said("files.circle"),
+        errno.EEXIST: said("files.there_already"),
+        errno.EIO: said("files.disk_error"),
+        errno.ENOSPC: said("files.disk_full"),
+        errno.EDQUOT: said("files.share_full"),
+        errno.EROFS: said("files.read_only"),
+        errno.EMFILE: said("files.too_many_open"),
+        errno.ENFILE: said("files.too_many_open"),
+        errno.EFBIG: said("files.too_large"),
+    }
+)
 """What the system says most often. The rest is said in its own words."""
 
 

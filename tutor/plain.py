@@ -10,9 +10,12 @@ import shutil
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TextIO
 
+from tutor.application.openings import InLines
 from tutor.clean import printable
+from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
 from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understand
 from tutor.practice.course import Course
@@ -34,9 +37,9 @@ from tutor.present.feedback import (
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
 from tutor.terminal import read_line
-from tutor.words import say
+from tutor.words import say, say_all, told
 
-_MARKS = {"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"}
+_MARKS = MappingProxyType({"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"})
 _INDENT = "  "
 
 
@@ -57,8 +60,8 @@ class Plain:
     width: int
     echo: bool = False
     restart: Callable[[], Sitting] | None = None
-    lab: Callable[[Course], str] | None = None
-    farewell: Callable[[], str] = lambda: ""
+    lab: Callable[[Course], InLines] | None = None
+    farewell: Callable[[], Said | None] = lambda: None
     _drawn: Course | None = None
 
     def run(self) -> int:
@@ -72,7 +75,8 @@ class Plain:
                 if self.sitting.handing_in:
                     return 0
                 break
-        self.write(f"{say(said('line_mode.stopped'))} {self.farewell()}".rstrip())
+        last = self.farewell()
+        self.write(say_all([said("line_mode.stopped"), *([] if last is None else [last])]))
         return 0
 
     def _ask_all(self) -> bool:
@@ -141,8 +145,8 @@ class Plain:
     def _greet(self) -> None:
         session = self.sitting.session
         current = session.current
-        if self.sitting.name:
-            self.write(self.sitting.name)
+        if self.sitting.name is not None:
+            self.say(self.sitting.name)
         elif current is not None:
             lesson = current.course.lesson
             self.write(f"{lesson.title} ({lesson.id})")
@@ -192,18 +196,18 @@ class Plain:
                 self._show(command)
         return True
 
-    def tell(self, told: Feedback) -> None:
+    def tell(self, heard: Feedback) -> None:
         """Prints what is said."""
-        if told.title is not None:
-            self.write(f"{_MARKS[told.tone]} {say(told.title)}")
-        for line in told.lines:
+        if heard.title is not None:
+            self.write(f"{_MARKS[heard.tone]} {say(heard.title)}")
+        for line in heard.lines:
             self.say(line, _INDENT)
-        if told.tone == "reveal":
+        if heard.tone == "reveal":
             self.say(said("line_mode.enter_goes_on"), _INDENT)
 
     def _tell_notice(self) -> None:
         if self.sitting.notice:
-            self.write(self.sitting.notice)
+            self.write(say_all(self.sitting.notice))
 
     def _show(self, command: Command) -> None:
         session = self.sitting.session
@@ -232,9 +236,18 @@ class Plain:
                 if self.lab is None:
                     self.tell(no_lab(session))
                 else:
-                    self.write(self.lab(course))
+                    self._lab(self.lab, course)
             case _:
                 self._help()
+
+    def _lab(self, opened: Callable[[Course], InLines], course: Course) -> None:
+        try:
+            shown = opened(course)
+        except TutorError as error:
+            self.write(told(error))
+            return
+        self.write(shown.text)
+        self.say(shown.more)
 
     def _draw(self, question: Question) -> None:
         drawing = draw_plan(
@@ -278,8 +291,8 @@ class Plain:
         if self.sitting.closing is None:
             self._summary(course)
             return
-        for line in self.sitting.closing(self.sitting, PLAIN):
-            self.write(line)
+        for line in self.sitting.closing(self.sitting):
+            self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
 
 
 def run_plain(
@@ -288,8 +301,8 @@ def run_plain(
     stdout: TextIO,
     ascii_only: bool,
     restart: Callable[[], Sitting] | None = None,
-    lab: Callable[[Course], str] | None = None,
-    farewell: Callable[[], str] = lambda: "",
+    lab: Callable[[Course], InLines] | None = None,
+    farewell: Callable[[], Said | None] = lambda: None,
 ) -> int:
     """Line mode on these streams. Gives the exit code."""
     width = max(20, min(shutil.get_terminal_size((80, 24)).columns, 100))

@@ -272,6 +272,17 @@ def test_a_lesson_file_with_the_numbers_of_the_exam_refuses_whatever_it_is_calle
     assert "this lesson has its numbers" in done.err
 
 
+def test_checking_a_lesson_file_tells_no_right_answer_of_the_exam(begun: Path, tmp_path: Path) -> None:
+    lesson, seed = _seed_of_first(begun)
+    renamed = begun / "mine.toml"
+    text = command(tmp_path, "variant", lesson, "--seed", seed).out
+    renamed.write_text(text.replace(f'id = "{lesson}"', 'id = "mine"'), encoding="utf-8")
+    done = command(begun, "check", "mine.toml")
+    assert done.code == 0
+    (warning,) = (line for line in done.out.splitlines() if "(warning)" in line)
+    assert "this lesson has its numbers" in warning
+
+
 @pytest.mark.parametrize("factor", [1.0000001, 1.01])
 def test_numbers_that_are_nearly_those_of_the_exam_refuse_as_well(
     begun: Path, tmp_path: Path, factor: float

@@ -69,6 +69,16 @@ def test_room_for_the_answers_of_an_exam_is_kept_until_it_is_released(
         assert not room.release()
 
 
+def test_room_that_was_written_is_on_the_disk_before_it_is_relied_on(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.delattr(os, "posix_fallocate")
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    with reserve(record, 3):
+        assert ROOM in synced
+
+
 def test_room_that_nobody_needed_is_given_back_at_the_end(record: Path) -> None:
     with reserve(record, 3):
         pass

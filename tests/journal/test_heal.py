@@ -14,7 +14,8 @@ import pytest
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
 from support.notices import notices
-from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of
+from tutor.journal import heal
+from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of, keep_aside
 from tutor.journal.event import Event, Kept, NotKept
 from tutor.journal.heal import mend
 from tutor.journal.migrations import MIGRATIONS, NEWEST
@@ -303,9 +304,8 @@ def test_damage_that_an_answer_meets_is_said_with_that_answer(path: Path) -> Non
     assert attempt is not None
     record._drop()
     path.write_bytes(b"my poems, " * 3000)
-    said = keeper.keep(attempt, session.questions[0], after)
-    assert said is not None
-    assert "in your record" in said
+    (said,) = keeper.keep(attempt, session.questions[0], after)
+    assert "in your record" in say(said)
     assert texts(record) == ["1.2"]
 
 
@@ -364,6 +364,27 @@ def test_terminals_that_open_a_damaged_record_at_once_mend_it_once(path: Path) -
 
 
 # --- interrupted, or not possible ---------------------------------------------------------------
+
+
+def test_files_that_are_damaged_within_one_second_are_kept_under_numbered_names(path: Path) -> None:
+    path.parent.mkdir()
+    kept = []
+    for text in ("one", "two", "three"):
+        path.unlink(missing_ok=True)
+        path.write_text(text)
+        kept.append(keep_aside(path, NOW))
+    assert [name.read_text() for name in kept] == ["one", "two", "three"]
+    stem = kept[0].stem
+    assert [name.name for name in kept] == [f"{stem}.db", f"{stem}-2.db", f"{stem}-3.db"]
+
+
+def test_who_mends_a_record_keeps_others_from_mending_it(path: Path) -> None:
+    path.parent.mkdir()
+    with heal._alone(path):
+        other = sqlite3.connect(beside(path, LOCK), timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN EXCLUSIVE")
+        other.close()
 
 
 def test_a_mending_that_was_killed_before_its_last_step_is_done_again_with_all_rows(path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.journal.pages import read_pages, schema_number_of
+from tutor.journal.pages import MAGIC, _page_size, read_pages, schema_number_of
 from tutor.journal.wal import committed, is_damaged, is_short
 
 NUMBERS = [
@@ -47,7 +47,7 @@ def made(path: Path, page_size: int) -> list[tuple[object, ...]]:
     return rows
 
 
-@pytest.mark.parametrize("page_size", [512, 4096, 65536])
+@pytest.mark.parametrize("page_size", [512, 1024, 4096, 65536])
 def test_every_row_and_every_entry_of_an_index_is_read(tmp_path: Path, page_size: int) -> None:
     rows = made(tmp_path / "a.db", page_size)
     found = read_pages((tmp_path / "a.db").read_bytes())
@@ -55,6 +55,14 @@ def test_every_row_and_every_entry_of_an_index_is_read(tmp_path: Path, page_size
     assert sorted(read) == rows
     assert {entry[-1] for entry in found.entries} == {row[0] for row in rows}
     assert found.unreadable == 0
+
+
+@pytest.mark.parametrize("reserved, usable", [(0, 4096), (12, 4084), (32, 4064), (33, 4096)])
+def test_what_is_reserved_at_the_end_of_each_page_is_not_used_if_it_can_be_so_much(
+    reserved: int, usable: int
+) -> None:
+    header = MAGIC + (4096).to_bytes(2, "big") + bytes((1, 1, reserved, 64))
+    assert _page_size(header, b"") == (4096, usable)
 
 
 @pytest.mark.parametrize("shortest", [85, 460, 590, 960])

@@ -206,6 +206,17 @@ def test_two_runs_of_one_process_have_two_names() -> None:
 # --- export and deletion ----------------------------------------------------------------------
 
 
+def test_the_members_of_a_payload_stand_in_the_order_of_their_names_in_its_cell() -> None:
+    event = Event(NOW, "run", "quiz", "relu-221", "answer", payload={"number": 1, "after": 0})
+    (cells,) = as_cells((event,))
+    assert dict(zip(HEADINGS, cells, strict=True))["payload"] == '{"after": 0, "number": 1}'
+
+
+def test_events_can_be_told_apart_in_a_set_whatever_their_payload() -> None:
+    event = Event(NOW, "run", "quiz", "relu-221", "answer", payload={"number": 1})
+    assert len({event, replace(event, payload={"number": 1}), replace(event, text="2")}) == 2
+
+
 def test_the_export_holds_everything_that_is_stored(path: Path, event: Event) -> None:
     record = opened(path)
     record.append(event)

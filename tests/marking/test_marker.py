@@ -256,9 +256,10 @@ def test_working_on_with_ones_own_rounded_values_is_right(made) -> None:  # type
         change = marker.context.target(key).change
         if change:
             decimals = max(decimals, 2 - math.floor(math.log10(change)))
-        verdict = marker.mark(key, f"{own:.{max(decimals, 0)}f}", work)
+        text = f"{own:.{max(decimals, 0)}f}"
+        verdict = marker.mark(key, text, work)
         unchanged = bool(change) and own == marker.own_values(iteration, work)[step.subject]
-        if marker.context.target(key).value == 0 or own == 0 or unchanged:
+        if marker.context.target(key).value == 0 or float(text) == 0 or unchanged:
             continue  # rounding may turn a difference into zero, or zero into a difference
         assert verdict.right, (key, own, verdict)
         assert verdict.answered is not None

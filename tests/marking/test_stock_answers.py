@@ -8,11 +8,12 @@ from benchmarks.stock_answers import MOST_FOLLOWED, PLACES, TYPISTS
 from support.lessons import lesson_of
 from support.networks import layer
 from support.sitting import Sitting
-from tutor.lesson.catalogue import available
+from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.model.network import Loss, Network, Training
+from tutor.practice.variants import variant
 from tutor.words import say
 
 SHIPPED = [entry.lesson for entry in available() if entry.lesson is not None]
@@ -29,6 +30,20 @@ def test_what_is_typed_everywhere_is_never_right_where_it_is_not(lesson: Lesson,
         count = PLACES[place](lesson, typist)
         assert count.credited == (), name
         assert count.share <= MOST_FOLLOWED, name
+
+
+@pytest.mark.parametrize(
+    "lesson, seed, typed, place",
+    [
+        ("relu-221", 771, "old weight, 0", "session"),
+        ("relu-221", 12, "1", "session"),
+        ("relu-111", 4, "old weight, 1", "table"),
+    ],
+)
+def test_with_fresh_numbers_too_it_earns_nothing(lesson: str, seed: int, typed: str, place: str) -> None:
+    count = PLACES[place](variant(find_lesson(lesson), seed), TYPISTS[typed])
+    assert count.credited == ()
+    assert count.share <= MOST_FOLLOWED
 
 
 def one_unit() -> Sitting:
@@ -83,6 +98,19 @@ def test_a_stock_number_is_not_handed_on(text: str) -> None:
     sitting = one_unit()
     sitting.answer("dL/dz1_1", text)
     assert sitting.answer("dL/db1_1", text).name == "wrong"
+
+
+def test_a_stock_number_that_comes_out_by_luck_earns_nothing() -> None:
+    sitting = one_unit()
+    sitting.answer("yhat1", "0")
+    assert sitting.answer("L", "1").name == "wrong"  # (0 - 1)^2, and typed everywhere
+
+
+def test_a_stock_number_that_only_its_few_digits_let_follow_is_not_handed_on() -> None:
+    sitting = one_unit()
+    sitting.answer("yhat1", "1.54")
+    assert sitting.answer("dL/dyhat1", "1").name == "imprecise"  # 2*(1.54 - 1) is 1.08
+    assert sitting.answer("dL/dz1_1", "1").name == "wrong"
 
 
 def test_the_answer_before_is_not_handed_on() -> None:

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from support.journey import travel
+from tutor.expressions import functions
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Multiply, Number, Power, Role, Subtract, Symbol
 from tutor.lesson.check import check_file
-from tutor.operations import activations_smooth
+from tutor.operations import activations, activations_smooth, losses
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.activations_in_pieces import LINEAR
 from tutor.operations.activations_smooth import TANH
@@ -71,6 +72,8 @@ FOURTH = LossRow(
     conventions=lambda outputs: (),
 )
 MADE_UP = {
+    "ramp.title": "ramp",
+    "fourth_power.title": "fourth power",
     "ramp": "z + 0.1 if z is above 0, else 0.1",
     "fourth_power": "the fourth power of the error, summed over the outputs",
     "fourth_power.here": "Here the loss is the fourth power of the error.",
@@ -86,15 +89,15 @@ def adding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Adding]:
     before = dict(FUNCTIONS)
 
     def add(row: Row, words: Mapping[str, str]) -> None:
-        rows: dict[str, Any] = ACTIVATIONS if isinstance(row, ActivationRow) else LOSSES
+        rows: dict[str, Any] = activations._rows if isinstance(row, ActivationRow) else losses._rows
         monkeypatch.setitem(rows, row.name, row)
         for name, text in words.items():
             monkeypatch.setitem(WORDS, name, text)
         make_known((row,))
 
     yield add
-    FUNCTIONS.clear()
-    FUNCTIONS.update(before)
+    functions._known.clear()
+    functions._known.update(before)
 
 
 def test_an_activation_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
@@ -109,12 +112,11 @@ def test_a_loss_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path)
 
 def test_the_activation_of_the_recipe_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
     code = re.search(r"```python\n(.*?)```", RECIPES, re.DOTALL)
-    words = re.search(r'`"(\w+)": "([^"]*)"`', RECIPES)
+    words = dict(re.findall(r'`"([\w.]+)": "([^"]*)"`', RECIPES))
     assert code is not None
-    assert words is not None
     module = dict(vars(activations_smooth))  # the recipe is for the end of this module
     exec(textwrap.dedent(code[1]), module)
-    adding(module["SOFTSIGN"], {words[1]: words[2]})
+    adding(module["SOFTSIGN"], words)
     travel(tmp_path, module["SOFTSIGN"], HALF_SQUARED_ERROR, LINEAR)
 
 

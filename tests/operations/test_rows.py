@@ -247,12 +247,13 @@ def test_every_function_has_its_elements_and_is_read_under_each_name(function: F
 
 @every_activation
 def test_an_activation_has_its_words(row: ActivationRow) -> None:
-    assert "{" not in ENGLISH.words(row.hint)
+    for saying in (row.hint, row.title):
+        assert "{" not in ENGLISH.words(saying)
 
 
 @every_loss
 def test_a_loss_and_what_it_may_be_taken_for_have_their_words(row: LossRow) -> None:
-    for saying in (row.hint, row.here, *(convention.saying for convention in row.conventions(2))):
+    for saying in (row.hint, row.title, row.here, *(convention.saying for convention in row.conventions(2))):
         assert "{" not in ENGLISH.words(saying)
 
 

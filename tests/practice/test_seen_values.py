@@ -8,6 +8,7 @@ import pytest
 
 from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.catalogue import find_lesson
+from tutor.marking.verdicts import Answered
 from tutor.practice.course import Course
 from tutor.practice.quiz import make_quiz, open_quiz
 from tutor.practice.seen_values import seen
@@ -52,6 +53,12 @@ def test_a_value_is_seen_within_half_a_unit_of_its_fourth_figure(symbol: str) ->
     assert 0.1 <= abs(answered.value) < 10
     assert answered.low == pytest.approx(answered.value - half, abs=1e-12)
     assert answered.high == pytest.approx(answered.value + half, abs=1e-12)
+
+
+def test_an_answer_that_was_too_coarse_is_seen_as_coarse() -> None:
+    course = Course.of(find_lesson("relu-221"))
+    coarse = Answered(1.0, 0.5, 1.5, coarse=True)
+    assert seen(course, (1, "a1"), {(1, "z1"): coarse})[1, "z1"].coarse
 
 
 def test_in_the_first_iteration_nothing_is_seen_of_one_before_it() -> None:

@@ -7,6 +7,9 @@ from typing import Any
 from support.courses import NOW, small_course
 from tutor.practice.session import Attempt, Question, Session, start
 from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.sayings import said
+
+FULL = said("files.disk_full")
 
 
 class Kept:
@@ -18,7 +21,7 @@ class Kept:
 
     def keep(self, attempt: Attempt, question: Question, session: Session) -> Any:
         self.given.append((attempt, question, session))
-        return next(self._news, None)
+        return next(self._news, ())
 
 
 def sitting(keeper: Any) -> Sitting:
@@ -50,9 +53,9 @@ def test_what_has_no_effect_is_neither_kept_nor_counted() -> None:
 
 
 def test_that_an_attempt_was_not_kept_is_said_until_one_is() -> None:
-    sat = sitting(Kept("The disk is full."))
+    sat = sitting(Kept((FULL,)))
     assert sat.do("answer", "1.2") is not None
-    assert sat.notice == "The disk is full."
+    assert sat.notice == (FULL,)
     sat.do("skip")
     assert not sat.notice
 

@@ -183,7 +183,7 @@ def test_a_report_that_cannot_be_is_refused_in_a_sentence(typed: tuple[str, str]
 def test_refused_rates_are_told_what_to_type_on_the_command_line(typed: str, tmp_path: Path) -> None:
     done = tutor("lab", "relu-221", "--rates", typed, "--format", "csv", home=tmp_path)
     assert done.returncode == 2
-    assert "Type --rates" in done.stderr
+    assert "Type `--rates" in done.stderr
     assert ":rates" not in done.stderr
 
 

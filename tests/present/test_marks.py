@@ -70,7 +70,7 @@ def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
 
 def test_text_has_both_tables_and_says_what_is_wrong() -> None:
     text = "".join(marks_text(marks()))
-    assert text.splitlines()[0].startswith("relu-221: 3 learners, 4 answers: ")
+    assert text.splitlines()[0].startswith("relu-221: 3 learners, 4 rows: ")
     assert "anna                 2      1       0  forgot the bias (1)" in text
     assert "  z2 = 1.6 (iteration 1, misconception): " in text
     assert "z1 = 1.2" not in text
@@ -84,7 +84,7 @@ def test_text_carries_no_control_characters_and_stays_within_the_width() -> None
 
 
 def test_no_answers_at_all_are_said_in_a_line() -> None:
-    assert "".join(marks_text(mark_rows(LESSON, [], say))) == "relu-221: 0 learners, 0 answers.\n"
+    assert "".join(marks_text(mark_rows(LESSON, [], say))) == "relu-221: 0 learners, 0 rows.\n"
 
 
 def test_marks_of_numbers_made_from_a_seed_say_which() -> None:

@@ -12,13 +12,14 @@ from tutor.practice.course import Course
 from tutor.practice.session import LessonQuestions, Session, score, start
 from tutor.practice.sitting import Sitting
 from tutor.present.summary import MOST_SLIPS, slips_of_source, summary
+from tutor.sayings import Said
 from tutor.ui.closing import closing_lines
 from tutor.words import say
 
 
 class _Keeps:
-    def keep(self, *_: object) -> str | None:
-        return None
+    def keep(self, *_: object) -> tuple[Said, ...]:
+        return ()
 
 
 def finished(course: Course) -> Session:
@@ -59,3 +60,11 @@ def test_both_closing_pages_list_the_slips_and_only_at_the_end(course: Course) -
         screen = ["".join(text for text, _ in row) for row in closing_lines(sitting, 80, ascii_only=True)]
         for page in (plain, screen):
             assert any("it prints 2.1, but 1.7 is right" in row for row in page) == listed
+
+
+def test_a_look_in_between_says_how_many_steps_are_done_of_how_many(course: Course) -> None:
+    sitting = Sitting(start(course), _Keeps(), lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    for _ in range(3):
+        sitting.do("skip")
+    ((title, _),) = closing_lines(sitting, 80, ascii_only=True)[0]
+    assert title == "So far: 3 of 58 steps"

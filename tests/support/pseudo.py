@@ -21,7 +21,7 @@ _ACCENTED = "áƀçďéƒğĥíĵķļɱñóþʠřšťúṽŵẋýžÁƁÇĎÉƑ�
 _ACCENTS = str.maketrans(_PLAIN, _ACCENTED)
 
 _TYPED = r"`[^`\n]*`|(?<!\w):[a-z]+|--[a-z-]+|[A-Z]+(?:_[A-Z]+)+|\w+://\S+|backprop-tutor"
-_KEYS = r"\bF\d+\b|\bCtrl\+[A-Z]\b"
+_KEYS = r"\bF\d+\b"
 KEPT = re.compile(rf"\{{[^{{}}]*\}}|{_TYPED}|{_KEYS}")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNACCENTED = re.compile(r"(?<![\w./-])[A-Za-z]{3,}(?![\w/-])")

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from benchmarks.poison import LOUD, QUIET
 from support.screens import ASCII, NOON, UNICODE, lesson, rows, sitting
-from tutor.application.openings import LessonRow, Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenLab
 from tutor.lesson.model import Lesson, Note, Source
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import Text, said
 from tutor.ui.app import TutorApp
 
+LOUDLY = said("lab.typed", line=Text(LOUD))
 MARKUP = "[@click=app.bell]x[/]"
 
 
@@ -47,7 +50,7 @@ async def test_a_lesson_is_shown_as_text_on_each_of_its_pages() -> None:
 
 async def test_what_is_typed_and_where_one_stopped_are_shown_as_text() -> None:
     done: Sitting = sitting(poisoned())
-    done.name = done.notice = LOUD
+    done.name, done.notice = LOUDLY, (LOUDLY,)
     done.closing = quiz_lines
     done.do("answer", QUIET)
     for _ in done.session.questions:
@@ -60,10 +63,10 @@ async def test_what_is_typed_and_where_one_stopped_are_shown_as_text() -> None:
 
 
 async def test_the_list_and_the_lab_show_names_as_text() -> None:
-    shown = (LessonRow(LOUD, LOUD, LOUD, LOUD), LessonRow("b", LOUD, "", problem=LOUD))
+    shown = (LessonRow(LOUD, LOUD, LOUD, LOUDLY), LessonRow("b", LOUD, "", problems=(LOUDLY,)))
     for opening in (
         Lessons(lambda: shown, lambda name, anew: sitting()),
-        OpenLab(open_lab(poisoned()), lambda prediction: LOUD, lambda: NOON),
+        OpenLab(open_lab(poisoned()), lambda prediction: (LOUDLY,), lambda: NOON),
     ):
         app = TutorApp(opening, UNICODE)
         async with app.run_test(size=(200, 40)) as pilot:

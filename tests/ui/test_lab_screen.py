@@ -19,6 +19,7 @@ from tutor.lesson.check import check_file
 from tutor.lesson.model import Lesson
 from tutor.practice.lab.questions import Prediction
 from tutor.practice.lab.state import open_lab
+from tutor.sayings import Said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LabScreen
@@ -32,9 +33,9 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     kept: list[Prediction] = []
 
-    def keep(prediction: Prediction) -> str:
+    def keep(prediction: Prediction) -> tuple[Said, ...]:
         kept.append(prediction)
-        return ""
+        return ()
 
     app = TutorApp(OpenLab(open_lab(made or lesson()), keep, lambda: NOON), terminal)
     async with app.run_test(size=size) as pilot:
@@ -79,6 +80,40 @@ async def test_a_run_asks_first_records_the_prediction_and_then_trains() -> None
         assert "iteration 103 (next)" in text(app)
     (made,) = kept
     assert (made.what, made.option, made.right, made.at) == (":run 100", "fall", True, NOON)
+
+
+@pytest.mark.parametrize(
+    "line, told",
+    [
+        (":frobn", "There is no command :frobn."),
+        (":rate x", "is not a name here"),
+        (":at x", "Type `:at 17`"),
+    ],
+)
+async def test_a_line_that_cannot_be_done_leaves_the_question_before_a_run_where_it_is(
+    line: str, told: str
+) -> None:
+    async with opened() as (app, pilot, kept):
+        await enter(pilot, ":run 5")
+        question = lab(app).bench.pending
+        assert question is not None
+        await enter(pilot, line)
+        assert lab(app).bench.pending is question
+        assert told in " ".join(text(app).split())
+        assert "rise" in text(app)
+        await enter(pilot, "1")
+        assert lab(app).bench.lab.iterations == 7
+        assert len(kept) == 1
+
+
+async def test_another_change_takes_the_place_of_the_one_that_is_asked_about() -> None:
+    async with opened() as (app, pilot, kept):
+        await enter(pilot, ":run 5")
+        await enter(pilot, ":rate 0.02")
+        await enter(pilot, "1")
+        assert lab(app).bench.lab.iterations == 2
+        assert lab(app).bench.lab.rate == 0.02
+        assert len(kept) == 1
 
 
 async def test_a_wrong_prediction_says_what_is_so() -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from support.screens import ASCII, COLOURLESS, UNICODE, lesson, opened, rows, sitting, text, wide_lesson
 from tutor.lesson.model import Note
 from tutor.practice.sitting import Sitting
-from tutor.sayings import Name, said
+from tutor.sayings import Name, Said, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
@@ -134,7 +134,7 @@ async def test_filling_in_is_offered_only_once_the_kind_is_known() -> None:
         while done.session.current is not None and done.session.current.step.kind != "grad_weight":
             await pilot.press("f5")
             await pilot.pause()
-        assert "F7 fill in 4" in rows(app)[-1]
+        assert "F7 fill 4" in rows(app)[-1]
         await pilot.press("f7")
         await pilot.pause()
         assert "Filled in 4 steps" in text(app)
@@ -303,14 +303,14 @@ async def test_help_tells_the_keys_and_the_marking_rules() -> None:
 
 async def test_a_keeper_that_cannot_keep_is_told_of() -> None:
     class Full:
-        def keep(self, *_: object) -> str:
-            return "The disk is full."
+        def keep(self, *_: object) -> tuple[Said, ...]:
+            return (said("files.disk_full"),)
 
     done = sitting()
     done.keeper = Full()
     async with opened(done) as (app, pilot):
         await answer(pilot, "1.2")
-        assert "The disk is full." in text(app)
+        assert "the disk is full" in text(app)
 
 
 async def test_nothing_is_marked_when_the_engine_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:

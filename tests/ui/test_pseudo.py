@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
 from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
-from tutor.application.openings import LessonRow, Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.expressions.functions import FUNCTIONS
 from tutor.lesson.model import Note
@@ -27,13 +27,15 @@ from tutor.practice.lab import words
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
-from tutor.sayings import said
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import Text, said
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import width_of
 from tutor.ui.widgets.answer import AnswerInput
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
 from tutor.words import speak
 
@@ -46,10 +48,11 @@ SCROLLED = {"page", "feedback"}
 """Panes of which what does not fit is a key away."""
 
 NOT_SHOWN = {
-    *("keys", "lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
+    *("lab_screen.changed", "lab.frozen"),  # left out as a whole where there is no room for them
     *("marking", "misconceptions"),  # an exam marks and does not tell
     *("lab_screen.computing", "lab_screen.comparing"),  # it is done by then
     "drawing",  # of several headings that which has the room is shown
+    *(row.title for row in ACTIVATIONS.values()),  # they stand in such headings
     "lab_questions",  # options are read in the words in which they were shown
 }
 """Rooms and sayings that are said without being shown, or for a moment only."""
@@ -59,7 +62,6 @@ OURS = "Hand-made: two units, weights by an author."
 
 
 KNOWN = {
-    *("Esc", "Enter", "PgUp", "PgDn", "Ctrl"),  # keys, as it stands on them
     *("ReLU", "LeakyReLU", *FUNCTIONS, *ACTIVATIONS, *LOSSES),
     *(*commands.WORDS, *words.WORDS),
     *("LAYER", "NAME", "NAMES", "FILE", "off", "biases"),  # what one types behind them
@@ -165,11 +167,20 @@ def _unsaid(shown: Iterable[Widget], painted: Iterable[str], language: Noting) -
     if left := untranslated(text, KNOWN):
         yield f"not translated: {left}"
     text = " ".join(text.split()).casefold()
-    for saying in sorted(language.noted):
+    for saying in sorted(language.noted - _left_out(shown)):
         if NOT_SHOWN.isdisjoint((saying, saying.partition(".")[0])):
             for part in _between_arguments(Pseudo.words(language, saying)):
                 if part not in text:
                     yield f"{saying} is said, and {part!r} is not there"
+
+
+def _left_out(shown: Iterable[Widget]) -> set[str]:
+    """What is said of keys that the row of keys has no room for: the page of help has them."""
+    bars = [widget for widget in shown if isinstance(widget, KeyBar)]
+    left_out = [key for bar in bars for key in bar.left_out]
+    kept = {key.name for bar in bars for key in bar.kept}
+    said_of = {key.does.id for key in left_out} | {f"key_names.{key.name}" for key in left_out}
+    return said_of - {f"key_names.{name}" for name in kept} | ({"keys.help"} if left_out else {"keys.more"})
 
 
 def _between_arguments(template: str) -> list[str]:
@@ -203,8 +214,13 @@ def listed() -> Lessons:
             raise TutorError(said("lab.needs_name"), said("lab.another_name"))
         return made()
 
-    found = tuple(LessonRow(name, OURS, OURS, "2 / 42") for name in ("two", "gone"))
-    return Lessons(lambda: (*found, LessonRow("bad", OURS, "", problem="bad.toml")), opened)
+    found = tuple(
+        LessonRow(name, OURS, OURS, said("journal.begun", step=2, steps=42)) for name in ("two", "gone")
+    )
+    return Lessons(
+        lambda: (*found, LessonRow("bad", OURS, "", problems=(said("lab.typed", line=Text("bad.toml")),))),
+        opened,
+    )
 
 
 def refused_lab(course: Course) -> LabScreen:
@@ -233,7 +249,7 @@ async def test_what_a_drawing_leaves_out_has_room_for_longer_words(
 ) -> None:
     wide = wide_lesson(title=OURS)
     assert await watched(TutorApp(sitting(wide), UNICODE), language, size, ([":diagram"], "escape")) == []
-    lab = OpenLab(open_lab(wide), lambda prediction: "", lambda: NOON)
+    lab = OpenLab(open_lab(wide), lambda prediction: (), lambda: NOON)
     assert size < (80, 24) or await watched(TutorApp(lab, UNICODE), language, size, ("f4",)) == []
 
 
@@ -269,7 +285,7 @@ async def test_an_exam_a_quiz_and_a_review_have_room_for_longer_words(
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_lab_has_room_for_longer_words(language: Noting, size: tuple[int, int]) -> None:
     lab = open_lab(lesson(id="two", title=OURS))
-    app = TutorApp(OpenLab(lab, lambda prediction: "", lambda: NOON), UNICODE)
+    app = TutorApp(OpenLab(lab, lambda prediction: (), lambda: NOON), UNICODE)
     walk: Walk = (
         *("f2", "f3", "f4", "f8", "f7", "f1", "end", "escape", "f5"),
         ["perhaps", "1", "b1 = -9", "2", "w1 = 0.7", "", "w11 = 5"],

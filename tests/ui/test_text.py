@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.sayings import said
 from tutor.ui.layout import rooms
 from tutor.ui.text import clean, line, width_of, wrap
 from tutor.ui.theme import HUES, Hues
 from tutor.ui.view import bar, side_lines, spread
-from tutor.ui.widgets.keybar import fitting
+from tutor.ui.widgets.keybar import HELP, Key, fitting
 
 
 def plain(rows: list[tuple[tuple[str, str], ...]]) -> list[str]:
@@ -59,10 +60,29 @@ def test_the_rows_of_the_screen_never_exceed_it(width: int, height: int) -> None
     assert shared.side < width
 
 
+_KEYS = [
+    HELP,
+    *(Key(f"f{n}", said("keys.train"), "x") for n in range(2, 10)),
+    Key("f10", said("keys.quit"), "x"),
+]
+
+
 def test_leaving_is_always_among_the_keys() -> None:
-    keys = [(f"F{n}", "something", "x") for n in range(1, 10)] + [("F10", "quit", "leave")]
     for width in range(5, 100):
-        assert fitting(keys, width)[-1][0] == "F10"
+        assert fitting(_KEYS, width)[-1].name == "f10"
+
+
+def test_where_a_key_is_left_out_the_key_of_the_help_page_says_so() -> None:
+    assert fitting(_KEYS, 200) == tuple(_KEYS)
+    for width in range(20, 100):
+        kept = fitting(_KEYS, width)
+        assert kept[0].name == "f1"
+        assert (kept[0].does == said("keys.more")) == (len(kept) < len(_KEYS))
+
+
+def test_the_first_keys_stay_longest() -> None:
+    names = [key.name for key in fitting(_KEYS, 60)]
+    assert names == [*(f"f{n}" for n in range(1, len(names))), "f10"]
 
 
 def test_a_bar_is_in_proportion_and_never_nothing_for_something() -> None:

@@ -27,7 +27,8 @@ ROOMS = sorted(path.stem for path in (ROOT / "words" / "english").glob("[a-z]*.p
 
 
 def placeholders(words: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+    """The arguments that words use; words of another saying are none."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None and "." not in name}
 
 
 class Call(NamedTuple):
@@ -102,6 +103,32 @@ def test_words_are_whole_sentences_or_parts_of_one(room: str) -> None:
         assert not words.endswith(("..", " .")) or words.endswith("..."), name
 
 
+EVERY_SAYING = tuple(f"{room}.{name}" for room in ROOMS for name in ENGLISH.room(room))
+_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}")
+_KEY = re.compile(r"\bF\d+\b|\bCtrl\b|\b(Enter|Return|Esc|Escape|Backspace|PgUp|PgDn|Home|End|Tab)\b")
+_TYPED = re.compile(
+    r"\w+ ?= ?-?[\d.]|\w\*\w|\b[a-z]+\d|\w\(|\d,\d"
+    r"|[:-][a-z]+ (\d|[A-Z]{2,}|\S+\.toml)|\b(LESSON|FILE)\b"
+)
+
+
+@pytest.mark.parametrize("saying", EVERY_SAYING)
+def test_words_that_stand_in_others_are_there(saying: str) -> None:
+    for _, name, _, _ in Formatter().parse(ENGLISH.words(saying)):
+        if name is not None and "." in name:
+            assert not placeholders(ENGLISH.words(name))
+
+
+@pytest.mark.parametrize("saying", [one for one in EVERY_SAYING if not one.startswith("key_names.")])
+def test_keys_are_named_by_the_room_of_their_names_alone(saying: str) -> None:
+    assert not _KEY.search(_KEPT.sub("", ENGLISH.words(saying)))
+
+
+@pytest.mark.parametrize("saying", [one for one in EVERY_SAYING if not one.startswith("operations.")])
+def test_what_is_to_be_typed_stands_between_backticks_which_no_language_translates(saying: str) -> None:
+    assert not _TYPED.search(_KEPT.sub("", ENGLISH.words(saying)))
+
+
 @lru_cache(maxsize=1)
 def _spoken_of() -> tuple[set[str], list[re.Pattern[str]]]:
     """Every text in the code outside the words, and a pattern for each that is put together."""
@@ -129,7 +156,9 @@ def _pattern(part: ast.expr) -> str:
 @pytest.mark.parametrize("room", [room for room in ROOMS if room != "argparse"])
 def test_no_words_stand_here_that_nobody_says(room: str) -> None:
     texts, made = _spoken_of()
+    words_of_all = [ENGLISH.words(saying) for saying in EVERY_SAYING]
     for name in ENGLISH.room(room):
         whole = f"{room}.{name}"
         said = whole in texts or name in texts
+        said = said or any(f"{{{whole}}}" in other for other in words_of_all)
         assert said or any(one.fullmatch(whole) or one.fullmatch(name) for one in made), whole

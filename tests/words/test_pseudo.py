@@ -32,6 +32,7 @@ from tutor.lesson.model import Lesson, Note, Source
 from tutor.lesson.write import lesson_to_toml
 from tutor.model.network import Network, Training
 from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.activations_in_pieces import LINEAR, RELU
 from tutor.operations.losses import LOSSES
 from tutor.present.audit import audit_text
 from tutor.present.key_text import TEXT_WIDTH, key_text
@@ -279,8 +280,9 @@ def test_no_heading_of_a_drawing_is_cut_or_covered_by_another(symbol: str, width
     with pseudo_spoken():
         drawing = scene_at(*two_two_one(), symbol).draw(width, 24)
         short = {say(said(f"drawing.{name}")) for name in ("inputs", "inputs_short", "loss")}
+        relu, linear = say(said(RELU.title)), say(said(LINEAR.title))
         legend = f"{say(said('drawing.inputs'))}  {say(said('drawing.gradient_sign', sign=Text('∂')))}"
-    layers = {"hidden", "relu", "hidden: relu", "output", "linear", "output: linear"}
+    layers = {"hidden", relu, f"hidden: {relu}", "output", linear, f"output: {linear}"}
     headings = [drawing.text(span) for span in drawing.spans if span.row == 0 and span.style == "label"]
     assert set(headings) <= short | layers | {legend}
     assert len(headings) == 4

@@ -19,7 +19,6 @@ from benchmarks.exams import command as in_process
 from support.pseudo import PSEUDO, pseudo_spoken, untranslated
 from support.running import ROOT
 from tutor.application import documents, exams, progress, remarking, reviews  # noqa: F401 - for every fork
-from tutor.application.openings import LessonRow
 from tutor.cli import documents as printing  # noqa: F401
 from tutor.cli import exams as asking  # noqa: F401
 from tutor.cli import faults, grading, learning, record  # noqa: F401
@@ -29,7 +28,9 @@ from tutor.journal.event import Event
 from tutor.journal.locks import alone
 from tutor.journal.record import open_record
 from tutor.lesson.catalogue import available
-from tutor.words import ENGLISH, speak, told
+from tutor.present import progress as on_paper
+from tutor.present.lesson_list import LessonRow, lessons_table
+from tutor.words import ENGLISH, say_all, speak, told
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TYPED = frozenset(
@@ -215,15 +216,15 @@ def test_what_is_due_and_cannot_be_asked_is_told_in_translation(tmp_path: Path) 
     opened = reviews.open_own_review(kept, NOW.replace(year=2027), seed=1)
     kept.close()
     assert len(opened.remarks) == 1
-    assert left("".join(opened.remarks), "knot") == []
+    assert left(say_all(opened.remarks), "knot") == []
 
 
 @pytest.mark.usefixtures("pseudo")
 def test_tables_have_translated_headings(tmp_path: Path) -> None:
-    rows = (LessonRow("relu-221", "relu", "", "-", "", (2, 2, 1)),)
-    assert left(documents.lessons_table(rows)) == []
-    assert left(documents.lessons_table(())) == []
-    shown = "".join(part((ANSWER,), NOW) for part in (progress._skills, progress._due, progress._days))
+    rows = (LessonRow("relu-221", "relu", "", None, (), (2, 2, 1)),)
+    assert left(lessons_table(rows)) == []
+    assert left(lessons_table(())) == []
+    shown = "".join(part((ANSWER,), NOW) for part in (on_paper._skills, on_paper._due, on_paper._days))
     assert "relu" in shown
     assert left(shown) == []
 

@@ -26,6 +26,11 @@ class _Made(Language):
             "whole": "It is {thing}.",
             "figures": "It has {things:commas}.",
             "brief": "{thing:short}",
+            "share": "{part:percent} of it",
+            "key": "Press {made.enter}.",
+            "enter": "Return",
+            "three": "{count:krok|kroki|kroków}",
+            "unknown": "{thing:loud}",
             "listed": "{things:commas} / {things:semicolons}",
         }
 
@@ -78,6 +83,36 @@ def test_names_and_formulas_are_set_as_the_style_sets_them_and_texts_are_not() -
 @pytest.mark.parametrize("count, text", [(0, "0 steps"), (1, "1 step"), (2, "2 steps")])
 def test_one_of_two_words_goes_with_a_count(count: int, text: str) -> None:
     assert spoken(said("made.steps", count=count)) == text
+
+
+class _ThreeForms(_Made):
+    """One with three forms of a word."""
+
+    forms = 3
+
+    def form_of(self, count: object) -> int:
+        return 0 if count == 1 else 1 if count in (2, 3, 4) else 2
+
+
+@pytest.mark.parametrize("count, text", [(1, "krok"), (3, "kroki"), (5, "kroków")])
+def test_which_form_of_a_word_goes_with_a_count_is_for_the_language_to_say(count: int, text: str) -> None:
+    assert say(said("made.three", count=count), language=_ThreeForms("nowhere", "y")) == text
+
+
+@pytest.mark.parametrize("saying", [said("made.three", count=2), said("made.unknown", thing=2)])
+def test_words_with_other_forms_than_their_language_has_and_with_unknown_ways_are_refused(
+    saying: Said,
+) -> None:
+    with pytest.raises(ValueError, match=r"kroki|loud"):
+        spoken(saying)
+
+
+def test_a_part_of_a_whole_is_said_in_percent() -> None:
+    assert spoken(said("made.share", part=0.755)) == "76% of it"
+
+
+def test_words_may_have_the_words_of_another_saying_in_them() -> None:
+    assert spoken(said("made.key")) == "Press Return."
 
 
 def test_a_list_of_figures_has_commas_alone() -> None:

@@ -1,20 +1,18 @@
-"""Documents: the list of lessons, the drawing, keys, worksheets, variants. Long ones come in pieces."""
+"""Documents: the drawing, keys, worksheets, variants. Long ones come in pieces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tutor.application.open_exam import lesson_to_tell
-from tutor.application.openings import LessonRow
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.sayings import Text, said
-from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.present.diagram import Drawing
@@ -24,41 +22,6 @@ MOST_ITERATIONS = 10_000
 
 KeyForm = Literal["text", "json", "csv", "md", "html"]
 WorksheetForm = Literal["md", "html", "csv"]
-
-
-def lessons_json(rows: Sequence[LessonRow]) -> str:
-    """Every lesson, with what is wrong with those that cannot be used."""
-    from tutor.present.tables import json_text
-
-    listed = [
-        {
-            "id": row.id,
-            "title": row.title,
-            "summary": row.summary,
-            "shape": list(row.shape),
-            "status": row.status,
-            "problem": row.problem or None,
-        }
-        for row in rows
-    ]
-    return json_text({"lessons": listed})
-
-
-def lessons_table(rows: Sequence[LessonRow]) -> str:
-    """The lessons that can be used."""
-    from tutor.present.tables import table
-
-    usable = [row for row in rows if not row.problem]
-    if not usable:
-        return f"{say(said('commands.no_lessons'))}\n"
-    cells = [(row.id, "-".join(map(str, row.shape)), row.status, row.title) for row in usable]
-    headings = (
-        said("commands.lesson"),
-        said("commands.network"),
-        said("commands.status"),
-        said("commands.title"),
-    )
-    return table([say(heading) for heading in headings], cells)
 
 
 def diagram(name: str, width: int, ascii_only: bool) -> Drawing:

@@ -21,9 +21,7 @@ from tutor.application.keeping import (
     clock,
     going_on,
     news,
-    reason_of,
     resumed,
-    sentences,
 )
 from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.application.placing import free_name, place, trouble_with, why
@@ -48,13 +46,12 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.results import result_json
-from tutor.sayings import Text, said
-from tutor.words import say
+from tutor.sayings import Said, Text, said
 
 Sits: TypeAlias = Callable[[Sitting], bool]
 """Asks a sitting in a front end; False where that ended in any other way than by the learner."""
 
-TriesAgain: TypeAlias = Callable[[str], bool]
+TriesAgain: TypeAlias = Callable[[Said], bool]
 """Asks the learner whether what is told to stand in the way is mended."""
 
 _RESTART = said("open_exam.give_up")
@@ -85,12 +82,12 @@ class HandedIn:
     """An exam whose result is in its file.
 
     Attributes:
-        unfinished: why the record does not yet say that it is over, or "".
+        unfinished: why the record does not yet say that it is over; None where it does.
     """
 
     result: ExamResult
     path: Path
-    unfinished: str = ""
+    unfinished: Said | None = None
 
 
 def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
@@ -101,11 +98,41 @@ def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAg
     Raises:
         TutorError: where it cannot be begun, gone on with or handed in.
     """
+    with _by_oneself(record, asked):
+        return _take(record, asked, sits, tries_again)
+
+
+def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda reason: False) -> HandedIn:
+    """Hands in the exam that is open as it stands: what is not answered is missing.
+
+    Raises:
+        TutorError: where none is open, or it is another one than is asked for, or cannot be handed in.
+    """
+    with _by_oneself(record, asked):
+        learner, named = clean_name(asked.learner or ""), chosen_lessons(asked.lessons)
+        found = open_exam(record, *named)
+        if found is None:
+            raise TutorError(said("open_exam.none_open"), said("open_exam.begin_one"))
+        quiz = _same(found, asked, learner, named)
+        session = _opened(quiz, (*lessons_here(), *named))
+        if found.closed is None:
+            keeper = _keeper_of(_go_on(record, found, session, learner))
+            found = _close(record, session, keeper, quiz, learner, tries_again)
+        return _mark_and_write(record, found, session, quiz, asked.output)
+
+
+@contextmanager
+def _by_oneself(record: Record, asked: ExamAsked) -> Iterator[None]:
+    """As long as this lasts, no other terminal takes an exam with the same record.
+
+    Raises:
+        TutorError: where one does, or where the result is to go into no file.
+    """
     if asked.output == "":
         raise TutorError(said("open_exam.no_file_named"), said("open_exam.name_file"))
     try:
         with alone(record.path):
-            return _take(record, asked, sits, tries_again)
+            yield
     except Occupied:
         raise TutorError(said("open_exam.in_another_terminal"), said("open_exam.go_on_there")) from None
 
@@ -121,7 +148,7 @@ def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain)
         quiz = _same(found, asked, learner, named)
         count, session = len(quiz.items), _opened(quiz, lessons)
         if found.closed is not None:
-            return _hand_in(record, found, session, quiz, asked.output)
+            return _mark_and_write(record, found, session, quiz, asked.output)
     with _room(record, count) as room:
         if found is not None and session is not None:
             sitting = _go_on(record, found, session, learner)
@@ -134,7 +161,7 @@ def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain)
         if not (sits(sitting) and sitting.session.finished and sitting.handing_in):
             return None
         closed = _close(record, sitting.session, keeper, quiz, learner, tries_again)
-    return _hand_in(record, closed, session, quiz, asked.output)
+    return _mark_and_write(record, closed, session, quiz, asked.output)
 
 
 @contextmanager
@@ -153,15 +180,19 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
 
 def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) -> RecordKeeper:
     """Makes a sitting ready to be asked. Gives what keeps its answers."""
-    keeper = sitting.keeper
-    assert isinstance(keeper, RecordKeeper)
+    keeper = _keeper_of(sitting)
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
-    sitting.name = say(said("open_exam.name", count=len(quiz.items), seed=quiz.seed))
-    sitting.notice = sentences(sitting.notice, _output_trouble(output))
+    sitting.name = said("open_exam.name", count=len(quiz.items), seed=quiz.seed)
+    sitting.notice = (*sitting.notice, *_output_trouble(output))
     sitting.closing = exam_waiting
     return keeper
+
+
+def _keeper_of(sitting: Sitting) -> RecordKeeper:
+    assert isinstance(sitting.keeper, RecordKeeper)
+    return sitting.keeper
 
 
 def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]) -> tuple[Quiz, Sitting]:
@@ -226,20 +257,19 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
 
 def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> Sitting:
     sitting = going_on(record, session, "exam", found.events)
-    sitting.notice = sentences(say(said("open_exam.restart_gives_up")), sitting.notice)
-    keeper = sitting.keeper
-    if learner and isinstance(keeper, RecordKeeper):
-        keeper.about["learner"] = learner
+    sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
+    if learner:
+        _keeper_of(sitting).about["learner"] = learner
     return sitting
 
 
-def _output_trouble(output: str | None) -> str:
+def _output_trouble(output: str | None) -> tuple[Said, ...]:
     """What is wrong with the place for the result file: better told now than at the end."""
     path, stem = Path(output or f"exam-{os.getpid()}.json"), f"exam-{os.getpid()}"
     trouble = trouble_with(path, stem)
     if trouble is None:
-        return ""
-    return say(said("open_exam.output_trouble", file=Text(escaped(str(path))), reason=trouble))
+        return ()
+    return (said("open_exam.output_trouble", file=Text(escaped(str(path))), reason=trouble),)
 
 
 def _whole(keeper: RecordKeeper, session: Session, action: EventAction, **more: Json) -> Event:
@@ -290,7 +320,7 @@ def _keep(
     if isinstance(kept, NotKept) and make_room():
         kept = record.close() or kept
     while isinstance(kept, NotKept):
-        if again is None or not again(reason_of(kept)):
+        if again is None or not again(kept.reason):
             raise TutorError(kept.reason, said("open_exam.then_again"))
         kept = record.close() or kept
 
@@ -307,12 +337,15 @@ def _close(
     _keep(record, _whole(keeper, session, "close", learner=name), keeper.make_room, again)
     closed = OpenExam(quiz, record.events(run=keeper.run))
     if closed.closed is None:
-        unreadable = news(record) or said("open_exam.record_unreadable")
+        told = news(record) or (said("open_exam.record_unreadable"),)
+        unreadable = said("common.sentences", all=told)
         raise TutorError(unreadable, said("open_exam.mend_and_type"))
     return closed
 
 
-def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, output: str | None) -> HandedIn:
+def _mark_and_write(
+    record: Record, found: OpenExam, session: Session, quiz: Quiz, output: str | None
+) -> HandedIn:
     """Marks what was closed, and puts the result into its file.
 
     Args:
@@ -322,7 +355,7 @@ def _hand_in(record: Record, found: OpenExam, session: Session, quiz: Quiz, outp
     path = _written(result, found, output)
     finished = record.append(_finishing(found, given_up=False))
     record.close()
-    return HandedIn(result, path, reason_of(finished) if isinstance(finished, NotKept) else "")
+    return HandedIn(result, path, finished.reason if isinstance(finished, NotKept) else None)
 
 
 def _marked(found: OpenExam, session: Session, quiz: Quiz) -> ExamResult:

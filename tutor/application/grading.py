@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tutor.application.open_exam import lesson_to_tell
+from tutor.application.open_exam import lesson_to_tell, reason_to_withhold
 from tutor.clean import escaped
 from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
-from tutor.sayings import Text, said
-from tutor.words import say
+from tutor.sayings import Said, Text, said
 
 
 class GradedTable(NamedTuple):
@@ -26,7 +25,7 @@ class GradedTable(NamedTuple):
 
     pieces: Iterable[str]
     fine: bool
-    problems: Iterable[str] = ()
+    problems: Iterable[Said] = ()
 
 
 def mark(
@@ -38,17 +37,17 @@ def mark(
         TutorError: where there is no such lesson, the file cannot be used, or an exam is open.
     """
     from tutor.marking.answer_tables import read_answers
-    from tutor.marking.batch import Marks, mark_rows
-    from tutor.present.marks import marks_csv, marks_json, marks_text
+    from tutor.marking.batch import Marks
+    from tutor.present.marks import marked, marks_csv, marks_json, marks_text
 
-    def unlisted(marks: Marks) -> Iterator[str]:
+    def unlisted(marks: Marks) -> Iterator[Said]:
         where = Text(escaped(str(answers)))
         for problem in marks.problems:
-            yield f"{where}:{problem.line}: {say(problem.message)}"
+            yield said("commands.problem_at", file=where, line=problem.line, problem=problem.message)
         if marks.problems.unlisted:
-            yield say(said("commands.unlisted_lines", file=where, count=marks.problems.unlisted))
+            yield said("commands.unlisted_lines", file=where, count=marks.problems.unlisted)
 
-    marks = mark_rows(lesson_to_tell(record, "mark", name, seed), read_answers(answers), say)
+    marks = marked(lesson_to_tell(record, "mark", name, seed), read_answers(answers))
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]
     return GradedTable(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
 
@@ -68,15 +67,20 @@ def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> Gra
     return GradedTable((make(lesson, claims),), all(claim.verdict == "right" for claim in claims))
 
 
-def check(paths: Iterable[Path]) -> Iterator[CheckReport]:
+def check(record: Record, paths: Iterable[Path]) -> Iterator[CheckReport]:
     """Every problem of every lesson file, and the steps at which mistakes cannot be told apart."""
-    return map(_with_doubts, check_paths(paths))
+    return (_with_doubts(record, report) for report in check_paths(paths))
 
 
-def _with_doubts(report: CheckReport) -> CheckReport:
-    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another."""
+def _with_doubts(record: Record, report: CheckReport) -> CheckReport:
+    """Adds warnings of the steps at which mistakes cannot be told from the truth or from one another.
+
+    They hold right answers, so a file with the numbers of the exam that is open gets none.
+    """
     from tutor.marking.separability import doubts
 
     if report.lesson is None:
         return report
-    return report.with_warnings(Problem(report.where, "", doubt) for doubt in doubts(report.lesson))
+    withheld = reason_to_withhold(record, report.lesson)
+    found = doubts(report.lesson) if withheld is None else (withheld,)
+    return report.with_warnings(Problem(report.where, "", doubt) for doubt in found)

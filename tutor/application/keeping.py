@@ -13,8 +13,7 @@ from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
 from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
 from tutor.practice.sitting import Sitting
-from tutor.sayings import said
-from tutor.words import say, say_all
+from tutor.sayings import Said, said
 
 
 def clock() -> datetime:
@@ -48,25 +47,25 @@ class RecordKeeper:
     finishes: bool = True
     make_room: Callable[[], bool] = lambda: False
 
-    def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
+    def keep(self, attempt: Attempt, question: Question, session: Session) -> tuple[Said, ...]:
         """Stores the attempt, and that the run is finished once it is."""
         trouble = self._append(self._event(attempt, question))
-        if trouble is None and session.finished and self.finishes:
+        if not trouble and session.finished and self.finishes:
             trouble = self._finish(attempt, question)
         return trouble
 
-    def _finish(self, attempt: Attempt, question: Question) -> str | None:
+    def _finish(self, attempt: Attempt, question: Question) -> tuple[Said, ...]:
         """Stores that the run is over, after its last attempt."""
         last = self._event(attempt, question)
         return self._append(
             replace(last, action="finish", verdict=None, misconception=None, text="", skill="")
         )
 
-    def _append(self, event: Event) -> str | None:
+    def _append(self, event: Event) -> tuple[Said, ...]:
         kept = self.record.append(event)
         if isinstance(kept, NotKept) and self.make_room():
             kept = self.record.close() or kept
-        return news(self.record, kept) or None
+        return news(self.record, kept)
 
     def _event(self, attempt: Attempt, question: Question) -> Event:
         lesson = question.course.lesson
@@ -156,34 +155,22 @@ def about_run(events: Sequence[Event]) -> dict[str, Json]:
     return {name: value for name, value in events[0].payload.items() if name not in own}
 
 
-def news(record: Record, kept: Keeping | None = None) -> str:
-    """What there is to know about the record, once, and about what was kept last; may be empty."""
-    sayings = [*record.tell()]
+def news(record: Record, kept: Keeping | None = None) -> tuple[Said, ...]:
+    """What there is to know about the record, once, and about what was kept last."""
     if isinstance(kept, NotKept):
-        sayings.append(kept.reason)
-    elif kept is not None and kept.late:
-        sayings.append(said("journal.kept_again"))
-    return say_all(sayings)
+        return (*record.tell(), kept.reason)
+    if kept is not None and kept.late:
+        return (*record.tell(), said("journal.kept_again"))
+    return tuple(record.tell())
 
 
-def reason_of(kept: NotKept) -> str:
-    """Why something is not kept, and what to do, in two short sentences."""
-    return say(kept.reason)
-
-
-def sentences(*parts: str) -> str:
-    """One after the other; some may be empty."""
-    return " ".join(filter(None, parts))
-
-
-def last_words(record: Record) -> tuple[str, ...]:
+def last_words(record: Record) -> tuple[Said, ...]:
     """Closes the record. Gives what the learner should know of it: what damage was met, what is not kept."""
     left = record.close()
-    told = (news(record), reason_of(left) if isinstance(left, NotKept) else "")
-    return tuple(filter(None, told))
+    return (*news(record), left.reason) if isinstance(left, NotKept) else news(record)
 
 
-def farewell(record: Record, goes_on: bool) -> str:
+def farewell(record: Record, goes_on: bool) -> Said | None:
     """What to say to who leaves before the end.
 
     Args:
@@ -191,5 +178,5 @@ def farewell(record: Record, goes_on: bool) -> str:
     """
     left = record.close()
     if isinstance(left, NotKept):
-        return "" if record.waiting else reason_of(left)  # what waits is tried once more at the end
-    return say(said("commands.go_on_here")) if goes_on else ""
+        return None if record.waiting else left.reason  # what waits is tried once more at the end
+    return said("commands.go_on_here") if goes_on else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tutor.application.keeping import clock, news
 from tutor.application.open_exam import refuse_during_exam, refuse_while_open
-from tutor.application.openings import OpenLab
+from tutor.application.openings import InLines, OpenLab
 from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
@@ -23,8 +23,7 @@ from tutor.practice.lab.state import (
     with_rates,
 )
 from tutor.practice.lab.words import MOST_ON_SCREEN, read_rates
-from tutor.sayings import Text, said
-from tutor.words import say, told
+from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
     from tutor.marking.verdicts import VerdictName
@@ -125,23 +124,21 @@ def lab_on(record: Record, course: Course) -> OpenLab:
     return OpenLab(open_lab(course.lesson), keeper(record), clock)
 
 
-def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -> str:
-    """What line mode says of the lab: the learning rates side by side, the lesson's own among them.
+def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -> InLines:
+    """The lab in line mode: the learning rates side by side, the lesson's own among them.
 
-    As long as an exam is open, it says that.
+    Raises:
+        TutorError: as long as an exam is open.
     """
     from tutor.practice.lab.runs import compare
     from tutor.present.lab_text import lab_text
 
-    try:
-        refuse_while_open(record, "lab", course.lesson)
-    except TutorError as error:
-        return told(error)
+    refuse_while_open(record, "lab", course.lesson)
     bench = open_lab(course.lesson)
     if bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
     text = lab_text(compare(bench, bench.rates, COMPARED), width, ascii_only, drawn=False)
-    return f"{text}{say(said('rates.with_plot', lesson=Text(course.lesson.id)))}"
+    return InLines(text.rstrip("\n"), said("rates.with_plot", lesson=Text(course.lesson.id)))
 
 
 def keeper(record: Record) -> Keep:
@@ -151,7 +148,7 @@ def keeper(record: Record) -> Keep:
 
     run = new_run(clock(), os.getpid())
 
-    def keep(made: Prediction) -> str:
+    def keep(made: Prediction) -> tuple[Said, ...]:
         lesson, asked = made.lesson, made.question
         verdict: VerdictName | None = None if made.option is None else "correct" if made.right else "wrong"
         event = Event(
@@ -174,7 +171,6 @@ def keeper(record: Record) -> Keep:
                 "right": asked.right,
             },
         )
-        kept = record.append(event)
-        return news(record, kept)
+        return news(record, record.append(event))
 
     return keep

@@ -16,7 +16,6 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, Text, said
-from tutor.words import say
 
 if TYPE_CHECKING:
     from tutor.practice.quiz import Quiz
@@ -123,9 +122,9 @@ def lesson_to_tell(record: Record, command: str, name: str, seed: int | None = N
     refuse_during_exam(record, command, lesson)
     if seed is None:
         return lesson
-    from tutor.practice.variants import variant as with_numbers_of
+    from tutor.present.variants import with_numbers_of
 
-    return with_numbers_of(lesson, seed, summary=say(said("training.variant", seed=seed)))
+    return with_numbers_of(lesson, seed)
 
 
 def refuse_while_open(record: Record, command: str, *named: Lesson) -> None:
@@ -155,10 +154,18 @@ def refuse_its_numbers(record: Record, lesson: Lesson) -> None:
     Raises:
         TutorError: then.
     """
+    reason = reason_to_withhold(record, lesson)
+    if reason is not None:
+        raise TutorError(reason, GO_ON)
+
+
+def reason_to_withhold(record: Record, lesson: Lesson) -> Said | None:
+    """Why nothing may be told of a lesson: it has the numbers of the open exam. None where it has not."""
     found = open_exam(record, lesson)
     if found is None or found.quiz is None:
-        return
+        return None
     from tutor.practice.numbers_in_use import gives_away
 
-    if gives_away(lesson, found.quiz, lessons_here(lesson)):
-        raise TutorError(said("open_exam.lesson_has_its_numbers", exam=found.name), GO_ON)
+    if not gives_away(lesson, found.quiz, lessons_here(lesson)):
+        return None
+    return said("open_exam.lesson_has_its_numbers", exam=found.name)

@@ -7,28 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.practice.sitting import Sitting
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import Said
 
 if TYPE_CHECKING:
     from tutor.practice.lab.questions import Keep
     from tutor.practice.lab.state import Lab
-
-
-class LessonRow(NamedTuple):
-    """One lesson of the start page.
-
-    Attributes:
-        summary: what it teaches.
-        status: how far the learner is, in words.
-        problem: why it cannot be opened, or "".
-        shape: sizes from the inputs to the outputs.
-    """
-
-    id: str
-    title: str
-    summary: str
-    status: str = ""
-    problem: str = ""
-    shape: tuple[int, ...] = ()
 
 
 class Lessons(NamedTuple):
@@ -38,12 +22,19 @@ class Lessons(NamedTuple):
         rows: the lessons as they stand now; asked again when the learner comes back to the list.
         open: the sitting of a lesson by its id, where the learner stopped, or anew if the flag says so.
             Raises TutorError where the lesson cannot be opened.
-        notice: what to know about the learner's record once the rows were asked, or "".
+        notice: what to know about the learner's record once the rows were asked.
     """
 
     rows: Callable[[], tuple[LessonRow, ...]]
     open: Callable[[str, bool], Sitting]
-    notice: Callable[[], str] = lambda: ""
+    notice: Callable[[], tuple[Said, ...]] = lambda: ()
+
+
+class InLines(NamedTuple):
+    """The lab in line mode: a report, and where there is more."""
+
+    text: str
+    more: Said
 
 
 class OpenLab(NamedTuple):

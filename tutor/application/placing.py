@@ -6,15 +6,18 @@ import contextlib
 import errno
 import os
 from pathlib import Path
+from types import MappingProxyType
 
 from tutor.files import read_bytes
 from tutor.sayings import Said, Text, said
 
-_REASONS = {
-    errno.EEXIST: said("open_exam.exists"),
-    errno.ENOENT: said("open_exam.no_folder"),
-    errno.ENOTDIR: said("open_exam.folder_is_file"),
-}
+_REASONS = MappingProxyType(
+    {
+        errno.EEXIST: said("open_exam.exists"),
+        errno.ENOENT: said("open_exam.no_folder"),
+        errno.ENOTDIR: said("open_exam.folder_is_file"),
+    }
+)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import about_run, going_on, sentences, sitting_in
+from tutor.application.keeping import about_run, going_on, sitting_in
 from tutor.application.open_exam import asks_an_exam, refuse_its_questions
 from tutor.errors import TutorError
 from tutor.journal.event import Event
@@ -16,7 +16,6 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
 from tutor.sayings import said
-from tutor.words import say
 
 
 def open_own_quiz(
@@ -39,9 +38,9 @@ def open_own_quiz(
     else:
         made, events = found
         sitting = going_on(record, _opened_again(made, lessons), "quiz", events)
-        sitting.notice = sentences(say(said("commands.restart_quiz")), sitting.notice)
+        sitting.notice = (said("commands.restart_quiz"), *sitting.notice)
     refuse_its_questions(record, made, *lessons)
-    sitting.name = say(said("commands.quiz_name", count=len(made.items), seed=made.seed))
+    sitting.name = said("commands.quiz_name", count=len(made.items), seed=made.seed)
     sitting.closing = quiz_lines
     return sitting
 

@@ -16,20 +16,22 @@ from tutor.lesson.model import Lesson
 from tutor.practice.exam import ExamResult
 from tutor.practice.exam import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES
+from tutor.practice.sitting import ClosingLine
 from tutor.present.closing import exam_lines
-from tutor.sayings import Text, said
-from tutor.words import message_of, say
+from tutor.sayings import Said, Text, said
 
 
 class Remarked(NamedTuple):
     """One result file.
 
     Attributes:
+        head: whose result it is, in which file.
         lines: what its answers are worth, and what does not agree.
         agrees: whether all of it agrees with the file.
     """
 
-    lines: tuple[str, ...]
+    head: Said
+    lines: tuple[ClosingLine, ...]
     agrees: bool
 
 
@@ -51,26 +53,25 @@ def remark(name: str, lessons: Sequence[Lesson]) -> Remarked:
     """
     result = _marked_again(name, lessons)
     agrees = not (result.differing or result.changed or result.findings)
-    return Remarked(tuple(_lines(name, result)), agrees)
+    return Remarked(_head(Text(escaped(name)), result), tuple(_lines(result)), agrees)
 
 
-def _lines(name: str, result: ExamResult) -> Iterator[str]:
-    yield _head(Text(escaped(name)), result)
+def _lines(result: ExamResult) -> Iterator[ClosingLine]:
     yield from exam_lines(result)
     for lesson in result.changed:
-        yield say(said("open_exam.lesson_changed", lesson=Text(lesson)))
+        yield ClosingLine(said("open_exam.lesson_changed", lesson=Text(lesson)))
     if result.differing:
         numbers = Text(", ".join(str(number + 1) for number in result.differing))
-        yield say(said("open_exam.marked_differently", numbers=numbers))
-    yield from map(say, result.findings)
+        yield ClosingLine(said("open_exam.marked_differently", numbers=numbers))
+    yield from map(ClosingLine, result.findings)
 
 
-def _head(file: Text, result: ExamResult) -> str:
+def _head(file: Text, result: ExamResult) -> Said:
     learner = Text(one_line(result.learner)) or said("open_exam.nameless")
     if result.attempt > 1:
         times = result.attempt
-        return say(said("open_exam.head_again", file=file, learner=learner, seed=result.seed, times=times))
-    return say(said("open_exam.head", file=file, learner=learner, seed=result.seed))
+        return said("open_exam.head_again", file=file, learner=learner, seed=result.seed, times=times)
+    return said("open_exam.head", file=file, learner=learner, seed=result.seed)
 
 
 def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
@@ -85,5 +86,4 @@ def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
     except ValueError as error:
         raise TutorError(said("open_exam.no_file_name", file=file), give) from error
     except TutorError as error:
-        problem = Text(message_of(error))
-        raise TutorError(said("open_exam.in_file", file=file, problem=problem), error.hint) from error
+        raise TutorError(said("open_exam.in_file", file=file, problem=error.message), error.hint) from error

@@ -13,8 +13,7 @@ from tutor.journal.record import Record
 from tutor.practice.review import Review, make_review, open_review
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
-from tutor.sayings import Text, said
-from tutor.words import say
+from tutor.sayings import Said, Text, said
 
 
 class OpenedReview(NamedTuple):
@@ -26,7 +25,7 @@ class OpenedReview(NamedTuple):
     """
 
     sitting: Sitting | None
-    remarks: tuple[str, ...]
+    remarks: tuple[Said, ...]
 
 
 def open_own_review(record: Record, now: datetime, seed: int | None = None) -> OpenedReview:
@@ -49,16 +48,16 @@ def open_own_review(record: Record, now: datetime, seed: int | None = None) -> O
     made = make_review(dates, lessons, chosen_seed(seed), now, begun(events).keys())
     nothing = made.nothing_due(now)
     if nothing is not None:
-        return OpenedReview(None, (say(nothing),))
+        return OpenedReview(None, (nothing,))
     sitting = sitting_in(record, open_review(made, lessons), "review")
     sitting.name = _name(made)
     sitting.closing = quiz_lines
-    unasked = (say(said("commands.unasked", skill=Text(one_line(skill)))) for skill in made.unasked)
+    unasked = (said("commands.unasked", skill=Text(one_line(skill))) for skill in made.unasked)
     return OpenedReview(sitting, tuple(unasked))
 
 
-def _name(made: Review) -> str:
+def _name(made: Review) -> Said:
     due, new = len(made.due), len(made.new)
     if made.waiting:
-        return say(said("commands.review_name_more", due=due, new=new, waiting=made.waiting))
-    return say(said("commands.review_name", due=due, new=new))
+        return said("commands.review_name_more", due=due, new=new, waiting=made.waiting)
+    return said("commands.review_name", due=due, new=new)

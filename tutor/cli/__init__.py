@@ -24,7 +24,7 @@ from tutor.sayings import said
 if TYPE_CHECKING:
     from argparse import Namespace
 
-_ASKING = {"learning"}
+_ASKING = frozenset({"learning"})
 """Their commands go on importing; once there is a question to ask, `front_end` looks for garbage again."""
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from tutor import __version__
@@ -24,12 +25,13 @@ _LONGEST_SHOWN = 40  # of what was typed
 
 def parser() -> Parser:
     """The parser of the whole command line. Of what it gives, `run` names the command: `module:function`."""
+    version = say(said("command_line.version_is", version=Text(__version__)))
     whole = Parser(
         prog="backprop-tutor",
         description=say(said("command_line.program")),
         epilog=say(said("command_line.lesson_is")),
     )
-    _option(whole, "--version", said("command_line.version"), action="version", version=_VERSION)
+    _option(whole, "--version", said("command_line.version"), action="version", version=version)
     whole.set_defaults(run="learning:start", ascii=False, plain=False)
     _add_screen_options(whole)
     listed = whole.add_subparsers(title=say(said("command_line.commands")), metavar="COMMAND")
@@ -83,9 +85,10 @@ class Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(action, say(complaint))
 
 
-_PLACES = {"s": "%s", "r": "%r"} | {
-    name: f"%({name})s" for name in ("argument_name", "message", "option", "matches")
-}
+_PLACES = MappingProxyType(
+    {"s": "%s", "r": "%r"}
+    | {name: f"%({name})s" for name in ("argument_name", "message", "option", "matches")}
+)
 
 
 def _in_our_words(message: str) -> str:
@@ -286,5 +289,3 @@ _COMMANDS: Sequence[_Command] = (
     _Command("progress", said("command_line.do_progress"), "record:progress", _progress),
     _Command("reset", said("command_line.do_reset"), "record:reset", _reset),
 )
-
-_VERSION = f"backprop-tutor {__version__}"

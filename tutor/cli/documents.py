@@ -10,13 +10,13 @@ from pathlib import Path
 
 from tutor.application import documents
 from tutor.application.lessons import lesson_rows
-from tutor.application.openings import LessonRow
 from tutor.clean import escaped
 from tutor.cli.front_end import own_record
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.present.lesson_list import LessonRow, lessons_json, lessons_table
 from tutor.sayings import Text, said
 from tutor.terminal import needs_ascii
-from tutor.words import say, told
+from tutor.words import lines, say, told
 
 
 def list_lessons(arguments: Namespace) -> int:
@@ -24,17 +24,17 @@ def list_lessons(arguments: Namespace) -> int:
     if arguments.format == "text":
         print_lessons()
     else:
-        sys.stdout.write(documents.lessons_json(_rows()))
+        sys.stdout.write(lessons_json(_rows()))
     return EXIT_FINE
 
 
 def print_lessons() -> None:
     """The lessons as a table; on stderr, those that cannot be used."""
     rows = _rows()
-    sys.stdout.write(documents.lessons_table(rows))
+    sys.stdout.write(lessons_table(rows))
     for row in rows:
-        if row.problem:
-            print(say(said("commands.not_usable", problem=Text(row.problem))), file=sys.stderr)
+        if row.problems:
+            print(say(said("commands.not_usable", problem=Text(lines(row.problems)))), file=sys.stderr)
 
 
 def _rows() -> tuple[LessonRow, ...]:

@@ -9,11 +9,11 @@ from tutor.application.exams import ExamAsked, take_exam
 from tutor.application.keeping import last_words
 from tutor.application.open_exam import GO_ON
 from tutor.clean import escaped
-from tutor.cli.front_end import ask, own_record, say_all, terminal_of
+from tutor.cli.front_end import ask, own_record, print_lines, say_all, terminal_of
 from tutor.errors import EXIT_FINE
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_lines
-from tutor.sayings import Text, said
+from tutor.sayings import Said, Text, said
 from tutor.words import say
 
 
@@ -39,19 +39,18 @@ def exam(arguments: Namespace) -> int:
     if done is None:
         print(say(said("open_exam.not_handed_in", go_on=GO_ON)), file=sys.stderr)
         return EXIT_FINE
-    for line in exam_lines(done.result):
-        print(line)
+    print_lines(exam_lines(done.result))
     print(say(said("open_exam.handed_in", file=Text(escaped(str(done.path))))))
-    if done.unfinished:
-        print(say(said("open_exam.next_begins", reason=Text(done.unfinished))), file=sys.stderr)
+    if done.unfinished is not None:
+        print(say(said("open_exam.next_begins", reason=done.unfinished)), file=sys.stderr)
     return EXIT_FINE
 
 
-def _tries_again(reason: str) -> bool:
+def _tries_again(reason: Said) -> bool:
     """Asks whether the reason is mended; without a terminal it is not."""
     if not sys.stdin.isatty():
         return False
-    print(say(said("open_exam.not_yet", reason=Text(reason))), file=sys.stderr)
+    print(say(said("open_exam.not_yet", reason=reason)), file=sys.stderr)
     print(f"{say(said('open_exam.try_again'))} ", end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     return bool(line) and line.strip() != ":quit"

@@ -6,20 +6,22 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tutor.application.keeping import farewell, last_words, news, open_own_record
+from tutor.clean import printable
 from tutor.errors import TutorError
 from tutor.journal.record import Record
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal, look, read_line
 from tutor.words import say
 
 if TYPE_CHECKING:
-    from tutor.application.openings import OpenLab
+    from tutor.application.openings import InLines, OpenLab
     from tutor.practice.course import Course
 
 
@@ -57,12 +59,29 @@ def own_record() -> Iterator[Record]:
 
 def say_notice(record: Record) -> None:
     """What there is to know about the record by now, before anything else is said."""
-    say_all(*filter(None, (news(record),)))
+    say_all(*news(record))
 
 
-def say_all(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)
+def say_all(*sayings: Said) -> None:
+    """On stderr, a line each."""
+    for one in sayings:
+        print(say(one), file=sys.stderr)
+
+
+def print_lines(lines: Iterable[ClosingLine]) -> None:
+    """Prints lines as wide as the terminal is, or as wide as a report in a file or a pipe."""
+    for one in lines:
+        indent = " " * one.indent
+        text = "" if one.said is None else printable(say(one.said))
+        wrapped = textwrap.wrap(
+            text,
+            width_of_report(),
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        print("\n".join(wrapped))
 
 
 def agreed(question: Said) -> bool:
@@ -82,12 +101,12 @@ def ask(record: Record, sitting: Sitting, terminal: Terminal, goes_on: bool = Tr
         goes_on: whether the same command goes on with it next time.
     """
     lab_here = not sitting.session.exam  # in which it would give every value away
-    lesson = not sitting.name  # what has a name of its own is no lesson, and is not begun anew
+    lesson = sitting.name is None  # what has a name of its own is no lesson, and is not begun anew
 
     def anew() -> Sitting:
-        from tutor.application.lessons import begin_anew
+        from tutor.application.lessons import restart
 
-        return begin_anew(record, sitting)
+        return restart(record, sitting)
 
     if terminal.screen == "plain":
         from tutor.plain import run_plain
@@ -115,7 +134,7 @@ def lab_on_screen(record: Record, course: Course) -> OpenLab:
     return lab_on(record, course)
 
 
-def _lab_in_lines(record: Record, course: Course, ascii_only: bool) -> str:
+def _lab_in_lines(record: Record, course: Course, ascii_only: bool) -> InLines:
     from tutor.application.lab import lab_in_lines
 
     return lab_in_lines(record, course, width_of_report(), ascii_only)

@@ -7,8 +7,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from tutor.application import grading
-from tutor.cli.front_end import own_record
+from tutor.cli.front_end import own_record, print_lines
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
+from tutor.lesson.check import CheckReport
 from tutor.sayings import Text, said
 from tutor.words import say, told
 
@@ -35,26 +36,28 @@ def audit(arguments: Namespace) -> int:
 def _print(graded: grading.GradedTable) -> int:
     sys.stdout.writelines(graded.pieces)
     for problem in graded.problems:
-        print(problem, file=sys.stderr)
+        print(say(problem), file=sys.stderr)
     return EXIT_FINE if graded.fine else EXIT_FOUND
 
 
 def check(arguments: Namespace) -> int:
     """`check PATH…`: every problem of every file; warnings do not fail."""
-    code = EXIT_FINE
-    for report in grading.check(Path(path) for path in arguments.paths):
-        for problem in report.errors:
-            print(say(problem.said))
-        for problem in report.warnings[:MOST_WARNINGS]:
-            print(say(said("commands.warning", problem=problem.said)))
-        file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
-        if unlisted > 0:
-            print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))
-        if report.sound:
-            print(say(said("commands.sound", file=file)))
-        else:
-            code = EXIT_FOUND
-    return code
+    with own_record() as record:
+        return max(map(_print_report, grading.check(record, map(Path, arguments.paths))), default=EXIT_FINE)
+
+
+def _print_report(report: CheckReport) -> int:
+    """Prints what was found in one lesson file. Gives the exit code."""
+    for problem in report.errors:
+        print(say(problem.said))
+    for problem in report.warnings[:MOST_WARNINGS]:
+        print(say(said("commands.warning", problem=problem.said)))
+    file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
+    if unlisted > 0:
+        print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))
+    if report.sound:
+        print(say(said("commands.sound", file=file)))
+    return EXIT_FINE if report.sound else EXIT_FOUND
 
 
 def remark(arguments: Namespace) -> int:
@@ -71,7 +74,7 @@ def remark(arguments: Namespace) -> int:
             print(told(error), file=sys.stderr)
             codes.append(error.code)
             continue
-        for line in remarked.lines:
-            print(line)
+        print(say(remarked.head))
+        print_lines(remarked.lines)
         codes.append(EXIT_FINE if remarked.agrees else EXIT_FOUND)
     return max(codes)

@@ -66,7 +66,7 @@ def review(arguments: Namespace) -> int:
     with own_record() as record:
         sitting, remarks = open_own_review(record, now, arguments.seed)
         for remark in remarks:
-            print(remark, file=sys.stdout if sitting is None else sys.stderr)
+            print(say(remark), file=sys.stdout if sitting is None else sys.stderr)
         if sitting is None:
             return EXIT_FINE
         terminal = terminal_of(arguments.ascii, arguments.plain)

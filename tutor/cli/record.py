@@ -4,57 +4,47 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import datetime
 
-from tutor.application import progress as known
-from tutor.application.lessons import is_begun
-from tutor.application.lessons import reset as begin_anew_next_time
-from tutor.clean import escaped
+from tutor.application.progress import progress as known
+from tutor.application.record import Agrees, Forgotten, delete
+from tutor.application.record import reset as begin_anew_next_time
 from tutor.cli.front_end import agreed, own_record, say_notice
 from tutor.errors import EXIT_FINE, EXIT_FOUND
-from tutor.lesson.catalogue import find_lesson
-from tutor.sayings import Text, said
+from tutor.journal.record import Record
+from tutor.sayings import Said
 from tutor.words import say
 
 
 def progress(arguments: Namespace) -> int:
     """`progress`: on paper, as everything that is stored, or `--delete`."""
     if arguments.delete:
-        return _delete(sure=arguments.yes)
+        return _forgetting(delete, arguments.yes)
     with own_record() as record:
-        text = known.progress(record, arguments.format, datetime.now().astimezone())
+        text = known(record, arguments.format, datetime.now().astimezone())
     sys.stdout.write(text)
-    return EXIT_FINE
-
-
-def _delete(sure: bool) -> int:
-    with own_record() as record:
-        where = known.deletable(record)
-        say_notice(record)
-        if not sure and not agreed(said("commands.delete_all", file=Text(escaped(str(where))))):
-            print(say(said("commands.nothing_deleted")))
-            return EXIT_FOUND
-        removed = known.delete(record)
-    for path in removed:
-        print(say(said("commands.removed", file=Text(escaped(str(path))))))
-    if not removed:
-        print(say(said("commands.nothing_to_delete")))
     return EXIT_FINE
 
 
 def reset(arguments: Namespace) -> int:
     """`reset LESSON`: the next start begins anew."""
-    lesson = find_lesson(arguments.lesson)
-    name = Text(lesson.id)
+
+    def forget(record: Record, agrees: Agrees) -> Forgotten:
+        return begin_anew_next_time(record, arguments.lesson, agrees)
+
+    return _forgetting(forget, arguments.yes)
+
+
+def _forgetting(forget: Callable[[Record, Agrees], Forgotten], sure: bool) -> int:
+    """Forgets something, once the learner has agreed or was sure when typing. Says what came of it."""
     with own_record() as record:
-        begun = is_begun(record, lesson)
-        say_notice(record)
-        if not begun:
-            print(say(said("commands.nothing_to_reset", lesson=name)))
-            return EXIT_FINE
-        if not arguments.yes and not agreed(said("commands.reset", lesson=name)):
-            print(say(said("commands.nothing_reset")))
-            return EXIT_FOUND
-        begin_anew_next_time(record, lesson)
-    print(say(said("commands.begins_anew", lesson=name)))
-    return EXIT_FINE
+
+        def agrees(question: Said) -> bool:
+            say_notice(record)
+            return sure or agreed(question)
+
+        forgotten = forget(record, agrees)
+    for one in forgotten.told:
+        print(say(one))
+    return EXIT_FINE if forgotten.agreed else EXIT_FOUND

@@ -7,7 +7,8 @@ that the reader, the printers and the intervals know them without naming any.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.tolerances import SUMMED
@@ -151,17 +152,18 @@ STEP = Function(
 )
 SIGN = Function("sign", lambda z: float((z > 0) - (z < 0)), _flat, jump=2.0, since=2)
 
-FUNCTIONS: dict[str, Function] = {}
-"""Every function by each name under which it may be typed."""
+_known: dict[str, Function] = {}
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(_known)
+"""Every function by each name under which it may be typed; `add` alone makes one known."""
 
 
 def add(*functions: Function) -> None:
     """Makes functions, and their derivatives, known to the reader."""
     for function in functions:
         for name in (function.name, *function.aliases):
-            FUNCTIONS[name] = function
+            _known[name] = function
             if function.derivative is not None:
-                FUNCTIONS[f"{name}'"] = function.derivative
+                _known[f"{name}'"] = function.derivative
 
 
 def typed_names() -> tuple[str, ...]:

@@ -119,6 +119,10 @@ def _sum(terms: tuple[Banded, ...]) -> Banded:
 
 
 def _product(factors: tuple[Banded, ...]) -> Banded:
+    if len(factors) == 2:
+        first, second = factors
+        return lambda spans, values: _times(first(spans, values), second(spans, values))
+
     def product(spans: Spans, values: Values) -> Interval:
         result = (1.0, 1.0)
         for factor in factors:

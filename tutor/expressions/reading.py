@@ -15,10 +15,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from tutor.clean import brief, escaped
+from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import pretty
 from tutor.expressions.parser import Parser
 from tutor.expressions.tokens import (
@@ -30,15 +32,20 @@ from tutor.expressions.tokens import (
     tokens,
 )
 from tutor.expressions.trees import (
+    Compiled,
     Expression,
     Negate,
     Number,
-    evaluate,
+    compiled,
     symbols_of,
+    walk,
 )
 from tutor.sayings import Argument, Name, Text, TextWithNames, said
 
 __all__ = ["Digits", "Reading", "Unreadable", "read"]
+
+LONGEST_ECHO = 60
+"""Characters of an answer that are repeated in a sentence."""
 
 _CUT = "..."
 """Stands for the rest of a text that is too long to be repeated."""
@@ -46,9 +53,9 @@ _CUT = "..."
 _PLAIN = re.compile(
     r"(?P<sign>[+\-−–]?)\s*(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]*))?(?:[eE](?P<power>[+\-−–]?[0-9]{1,4}))?"
 )
-_MINUSES = str.maketrans("−–", "--")
-_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
-_KEYBOARDS = _FULL_WIDTH | {"٫": ".", "—": "-", "‐": "-", "‑": "-", "﹣": "-"}
+_MINUSES = MappingProxyType(str.maketrans("−–", "--"))
+_FULL_WIDTH = MappingProxyType({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)})
+_KEYBOARDS = MappingProxyType(_FULL_WIDTH | {"٫": ".", "—": "-", "‐": "-", "‑": "-", "﹣": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class TypedNumber(Number):
     unit: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text that could be read.
 
@@ -85,13 +92,32 @@ class Reading:
     digits: Digits | None = None
     tokens: tuple[Token, ...] = field(default=(), compare=False, repr=False)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The symbols in it: without any, its value needs none of the learner's own."""
         return symbols_of(self.expression)
 
-    def repeated(self, most: int) -> TextWithNames:
-        """What was typed, its names as names; of a longer text than `most` characters, its beginning."""
+    @cached_property
+    def compute(self) -> Compiled:
+        """The expression as a function of the values of its names."""
+        return compiled(self.expression)
+
+    @cached_property
+    def band(self) -> Banded:
+        """The expression as a function of the intervals of its names, its numbers being exact."""
+        return banded(self.expression)
+
+    @cached_property
+    def decimals(self) -> frozenset[TypedNumber]:
+        """The numbers in an expression that are not whole."""
+        if not any(token.kind is TokenKind.NUMBER for token in self.tokens):
+            return frozenset()
+        return frozenset(n for n in walk(self.expression) if isinstance(n, TypedNumber) and n.unit)
+
+    @cached_property
+    def repeated(self) -> TextWithNames:
+        """What was typed, its names as names; of a text that is too long to be repeated, its beginning."""
+        most = LONGEST_ECHO
         room = most if len(self.text) <= most else most - len(_CUT)
         pieces: list[Text | Name] = []
         at = len(self.text) - len(self.text.lstrip())
@@ -202,7 +228,7 @@ def _finite(reading: Reading) -> Reading | Unreadable:
 def value_of(reading: Reading, values: Mapping[str, float]) -> float | Unreadable:
     """The value over the given values of its names; Unreadable where the arithmetic has none."""
     try:
-        value = evaluate(reading.expression, values)
+        value = float(reading.compute(values))
     except ZeroDivisionError:
         return _whole("divides_by_zero")
     except OverflowError:

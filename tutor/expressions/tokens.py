@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 
 from tutor.clean import brief
 from tutor.expressions.functions import FUNCTIONS, Function
@@ -57,15 +58,17 @@ class Token:
     value: float = 0.0
 
 
-_GREEK = {
-    pretty(name): name
-    for name in (
-        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda"),
-        *("mu", "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
-    )
-}
+_GREEK = MappingProxyType(
+    {
+        pretty(name): name
+        for name in (
+            *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda"),
+            *("mu", "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+        )
+    }
+)
 _SUBS, _SUPS = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_TO_DIGITS = str.maketrans(_SUBS + _SUPS, "0123456789" * 2)
+_TO_DIGITS = MappingProxyType(str.maketrans(_SUBS + _SUPS, "0123456789" * 2))
 _LETTERS = "A-Za-z_ŷ" + "".join(_GREEK)
 _BODY = (
     rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)?)"
@@ -77,22 +80,24 @@ _NUMBER = re.compile(r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+\-−–]?[0
 _NUMBER_AMONG_ARGUMENTS = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?[0-9]{1,4}(?![0-9]))?")
 _RAISED = re.compile(rf"⁻?[{_SUPS}]{{1,3}}")
 _OPENING = re.compile(r"\s*\(")
-_SIGNS = {
-    "**": "^",
-    ">=": ">=",
-    "≥": ">=",
-    **{c: c for c in "+-*/^(),;"},
-    "−": "-",
-    "–": "-",
-    "·": "*",
-    "×": "*",
-    "∙": "*",
-    "⋅": "*",
-    "÷": "/",
-    "∕": "/",
-    "⁄": "/",
-}
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_SIGNS = MappingProxyType(
+    {
+        "**": "^",
+        ">=": ">=",
+        "≥": ">=",
+        **{c: c for c in "+-*/^(),;"},
+        "−": "-",
+        "–": "-",
+        "·": "*",
+        "×": "*",
+        "∙": "*",
+        "⋅": "*",
+        "÷": "/",
+        "∕": "/",
+        "⁄": "/",
+    }
+)
+_FRACTIONS = MappingProxyType({"½": 0.5, "¼": 0.25, "¾": 0.75})
 
 
 def tokens(text: str, symbols: Collection[str], later: Collection[str]) -> list[Token] | Unreadable:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from tutor.journal.event import Event
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
 RatingName = Literal["again", "hard", "good", "easy"]
-RATING_OF_GRADE: Mapping[Grade, RatingName] = {"right": "good", "helped": "hard", "wrong": "again"}
+RATING_OF_GRADE: Mapping[Grade, RatingName] = MappingProxyType(
+    {"right": "good", "helped": "hard", "wrong": "again"}
+)
 
 
 @dataclass(frozen=True, slots=True)

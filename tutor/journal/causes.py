@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from tutor.clean import escaped
 from tutor.journal.damaged_files import PROBE, beside
@@ -20,23 +21,27 @@ _FORBIDDEN = "journal.forbidden"
 _LIMITED = "journal.limited"
 _OTHER = "journal.error"
 
-_OF_CODE: dict[int, str] = {
-    sqlite3.SQLITE_BUSY: _HELD,
-    sqlite3.SQLITE_LOCKED: _HELD,
-    sqlite3.SQLITE_PROTOCOL: _HELD,
-    sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_READONLY: _FORBIDDEN,
-    sqlite3.SQLITE_CANTOPEN: _FORBIDDEN,
-    sqlite3.SQLITE_PERM: _FORBIDDEN,
-}
-_OF_ERRNO: dict[int, str] = {
-    errno.EACCES: _FORBIDDEN,
-    errno.EPERM: _FORBIDDEN,
-    errno.EROFS: _FORBIDDEN,
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: _LIMITED,
-}
+_OF_CODE: Mapping[int, str] = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: _HELD,
+        sqlite3.SQLITE_LOCKED: _HELD,
+        sqlite3.SQLITE_PROTOCOL: _HELD,
+        sqlite3.SQLITE_FULL: _FULL,
+        sqlite3.SQLITE_READONLY: _FORBIDDEN,
+        sqlite3.SQLITE_CANTOPEN: _FORBIDDEN,
+        sqlite3.SQLITE_PERM: _FORBIDDEN,
+    }
+)
+_OF_ERRNO: Mapping[int, str] = MappingProxyType(
+    {
+        errno.EACCES: _FORBIDDEN,
+        errno.EPERM: _FORBIDDEN,
+        errno.EROFS: _FORBIDDEN,
+        errno.ENOSPC: _FULL,
+        errno.EDQUOT: _FULL,
+        errno.EFBIG: _LIMITED,
+    }
+)
 # Our statements fit our schema: an error in one of them means that the file has another.
 _DAMAGE = frozenset(
     {

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
+from types import MappingProxyType
 from typing import Literal
 
 from tutor.journal.event import Event
@@ -14,7 +15,7 @@ from tutor.journal.sittings import newest
 from tutor.marking.ambiguity import alone, counted
 from tutor.sayings import Said, said
 
-CREDIT: Mapping[Grade, float] = {"right": 1.0, "helped": 0.5, "wrong": 0.0}
+CREDIT: Mapping[Grade, float] = MappingProxyType({"right": 1.0, "helped": 0.5, "wrong": 0.0})
 
 STEP = 0.3
 """How far one question moves the mastery towards its credit. Five right ones in a row give 0.83."""

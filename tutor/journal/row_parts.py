@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from tutor.journal.event import COLUMNS, Event, Json, begun_at, cells_of, event_of, time_text
 from tutor.journal.sittings import PAYLOAD
@@ -21,11 +22,15 @@ _ESSENTIAL = frozenset(("id", "run", "mode", "lesson", "action"))
 _OF_THE_RUN = ("quiz", "attempt", "learner", *PAYLOAD)
 """What a payload says of its run or sitting; the rest is about its event alone."""
 
-_SOUND: Row = dict(
-    zip(
-        COLUMNS, cells_of(Event(datetime(2025, 1, 1, tzinfo=UTC), "r", "lesson", "l", "answer")), strict=True
-    ),
-    id=1,
+_SOUND: Row = MappingProxyType(
+    dict(
+        zip(
+            COLUMNS,
+            cells_of(Event(datetime(2025, 1, 1, tzinfo=UTC), "r", "lesson", "l", "answer")),
+            strict=True,
+        ),
+        id=1,
+    )
 )
 
 

@@ -15,7 +15,7 @@ from tutor.lesson.naming import Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_whole, as_word
 from tutor.lesson.training_section import MOST_ITERATIONS
-from tutor.lesson.update_section import read_update
+from tutor.lesson.update_section import DefaultRate, read_update
 from tutor.model.equations import Model
 from tutor.model.families import plain_name
 from tutor.sayings import Said, Text, said
@@ -34,7 +34,9 @@ _SIGNS = {1: 1, -1: -1}
 Word = TypeVar("Word", bound=str)
 
 
-class _Trained(NamedTuple):
+class Trained(NamedTuple):
+    """How often, and in what portions of samples."""
+
     iterations: int
     portions: Portions
 
@@ -42,37 +44,53 @@ class _Trained(NamedTuple):
 def read_computation(root: Table, names: Names, read: ModelRead) -> EquationsComputation | None:
     """All that is computed; None where something is wrong with it."""
     model = read.model
-    trained = _read_training(root, model)
+    value, place = root.take("training")
+    table = Table(value if value is not None else {}, place)
+    trained = read_portions(table, len(model.sampled) if model is not None else 0)
+    table.close()
     if model is None:
         for key in ("backward", "update"):
             root.take(key)
         return None
-    errors = len(root.place.findings.errors)
-    in_batches = trained.portions.in_batches
-    update = read_update(root, names, read, model, trained.iterations, in_batches)
-    settings = _read_backward(root, names, model)
-    settings = replace(settings, update=update, portions=trained.portions)
-    if len(root.place.findings.errors) > errors:
+    settings = settings_of(root, names, read, trained)
+    if settings is None:
         return None
     computation = EquationsComputation(model, settings, trained.iterations)
-    if settings.combined:
-        _check_combined(computation, root.place.at("backward").at("combined"))
     if not computation.plan(1).steps:
         root.place.at("model").error(said("equations.nothing_to_work"))
-    return None if len(root.place.findings.errors) > errors else computation
+        return None
+    return computation
 
 
-def _read_training(root: Table, model: Model | None) -> _Trained:
-    value, place = root.take("training")
-    table = Table(value if value is not None else {}, place)
+def settings_of(
+    root: Table, names: Names, read: ModelRead, trained: Trained, rate: DefaultRate | None = None
+) -> Settings | None:
+    """[backward] and [update] of a model; None where something is wrong with them.
+
+    Args:
+        rate: the learning rate where [update] has none; with one, gradient descent needs no [update].
+    """
+    model = read.model
+    if model is None:
+        return None
+    errors = len(root.place.findings.errors)
+    update = read_update(root, names, read, model, trained, rate)
+    settings = _read_backward(root, names, model)
+    settings = replace(settings, update=update, portions=trained.portions)
+    if settings.combined and len(root.place.findings.errors) == errors:
+        computation = EquationsComputation(model, settings, trained.iterations)
+        _check_combined(computation, root.place.at("backward").at("combined"))
+    return None if len(root.place.findings.errors) > errors else settings
+
+
+def read_portions(table: Table, count: int) -> Trained:
+    """How often is trained, and in what portions of `count` samples."""
     iterations = _whole(table, "iterations", MOST_ITERATIONS) or 1
-    count = len(model.sampled) if model is not None else 0
     order = _word(table, "order", _ORDERS) or "in_turn"
     size = _whole(table, "batch_size", max(count, 1)) or (count if order == "batch" else 1)
     reduce = _word(table, "reduce", _REDUCTIONS) or "mean"
     phases = _word(table, "phases", _PHASES) or "by_sample"
-    table.close()
-    return _Trained(iterations, Portions(count, max(size, 1), reduce, phases == "together"))
+    return Trained(iterations, Portions(count, max(size, 1), reduce, phases == "together"))
 
 
 def _whole(table: Table, key: str, most: int) -> int | None:
@@ -139,6 +157,8 @@ def elements(entry: object, place: Place, model: Model) -> tuple[str, ...]:
     family = model.families.indices(entry)
     if family:
         return tuple(family.values())
+    if entry in model.groups:
+        return tuple(name for name in model.groups[entry] if name not in model.parameters)
     reference = read_reference(entry)
     if not isinstance(reference, Unreadable) and not reference[1]:
         index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
@@ -168,9 +188,9 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
             sign_place.expected(said("lesson_files.one_or_minus_one"), sign)
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue
-        indices = {name: index for index, name in model.families.indices(family).items()}
         for name in found:
-            symbol = names.add(plain_name(raw, indices.get(name, ())), name_place, default=True)
+            _, index = model.places.get(name, (family, ()))
+            symbol = names.add(plain_name(raw, index), name_place, default=True)
             yield name, Delta(symbol, -1 if sign == -1 else 1)
 
 

@@ -15,16 +15,18 @@ from tutor.clean import escaped
 from tutor.files import read_bytes, reason_of
 from tutor.lesson.computation_section import read_computation
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
-from tutor.lesson.model import FORMAT, NETWORK_FORMAT, Lesson, Source
+from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
 from tutor.lesson.model_section import read_model
 from tutor.lesson.naming import Names
-from tutor.lesson.network_section import read_network
+from tutor.lesson.network_computation import goes_beyond, read_network_computation
+from tutor.lesson.network_section import NetworkRead, read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_syntax import syntax_fault
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
 from tutor.model.network import ABSENT, Training
 from tutor.sayings import Said, Text, said
+from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Plan, plan
 
 MOST_BYTES = 1_000_000
@@ -193,6 +195,9 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
         return _read_equations(root, names, about, source)
     read = read_network(root, names, inputs_of_data(root))
     network = read.network
+    if lesson_format > NETWORK_FORMAT and goes_beyond(root):
+        about = None if lesson_id is None or title is None or summary is None else (lesson_id, title, summary)
+        return _read_beyond(root, names, about, source, read)
     training = read_training(root, names, read)
     if network is not None:
         names.keep_gradients_readable(network.loss.name)
@@ -208,17 +213,54 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims), steps
 
 
-def _read_equations(
-    root: Table, names: Names, about: tuple[str, str, str] | None, source: Source | None
+def _read_beyond(
+    root: Table,
+    names: Names,
+    about: tuple[str, str, str] | None,
+    source: Source | None,
+    read: NetworkRead,
 ) -> tuple[Lesson | None, Plan | None]:
-    """A lesson of equations."""
-    computation = read_computation(root, names, read_model(root, names))
+    """A lesson of a network with samples, another rule or more to its backward pass."""
+    found = read_network_computation(root, names, read)
+    if read.network is not None:
+        names.keep_gradients_readable(read.network.loss.name)
+    computation = None if found is None else found.computation
+    ask, notes, claims = _guidance(root, names, computation)
+    if about is None or found is None or read.network is None:
+        return None, None
+    lesson = Lesson(
+        *about,
+        read.network,
+        found.training,
+        source,
+        ask,
+        notes,
+        claims,
+        equations=found.computation,
+        document=MappingProxyType(root.entries),
+    )
+    return lesson, found.computation.plan(1)
+
+
+def _guidance(
+    root: Table, names: Names, computation: EquationsComputation | None
+) -> tuple[tuple[AskRule, ...], tuple[Note, ...], dict[StepKey, str]]:
+    """What guides and judges, and the end of the file."""
     iterations = None if computation is None else computation.iterations
     steps = None if computation is None else computation.plan(1)
     ask = read_ask(root, iterations, steps, lesson_format=names.format)
     notes = read_notes(root, iterations, steps, lesson_format=names.format)
     claims = read_claims(root, iterations, steps)
     root.close()
+    return ask, notes, claims
+
+
+def _read_equations(
+    root: Table, names: Names, about: tuple[str, str, str] | None, source: Source | None
+) -> tuple[Lesson | None, Plan | None]:
+    """A lesson of equations."""
+    computation = read_computation(root, names, read_model(root, names))
+    ask, notes, claims = _guidance(root, names, computation)
     if about is None or computation is None:
         return None, None
     update = computation.update
@@ -236,7 +278,7 @@ def _read_equations(
         equations=computation,
         document=MappingProxyType(root.entries),
     )
-    return lesson, steps
+    return lesson, computation.plan(1)
 
 
 def _read_format(root: Table) -> int | None:

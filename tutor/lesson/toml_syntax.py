@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.clean import escaped
@@ -10,38 +11,42 @@ from tutor.sayings import Said, Text, said
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
 
-FAULTS = {
-    "^Invalid statement$": "statement",
-    "^Expected newline or end of document after a statement$": "after_statement",
-    "^Expected ']' at the end of a table declaration$": "table_end",
-    "^Expected ']]' at the end of an array declaration$": "array_end",
-    "^Expected '=' after a key in a key/value pair$": "equals_sign",
-    "^Expected (.+)$": "expected",
-    "^Found invalid character (.+)$": "character",
-    "^Illegal character (.+)$": "illegal_character",
-    "^Cannot declare (.+) twice$": "declared_twice",
-    "^Cannot overwrite a value$": "overwritten",
-    "^Cannot mutate immutable namespace (.+)$": "immutable",
-    "^Cannot redefine namespace (.+)$": "redefined",
-    "^Invalid initial character for a key part$": "key_part",
-    "^Unclosed array$": "array_open",
-    "^Duplicate inline table key (.+)$": "inline_key_twice",
-    "^Unclosed inline table$": "inline_table_open",
-    r"^Unescaped '\\' in a string$": "backslash",
-    "^Invalid hex value$": "hex_value",
-    "^Escaped character is not a Unicode scalar value$": "no_scalar",
-    "^Unterminated string$": "string_open",
-    "^Invalid date or datetime$": "date_or_time",
-    "^Invalid value$": "value",
-}
+FAULTS = MappingProxyType(
+    {
+        "^Invalid statement$": "statement",
+        "^Expected newline or end of document after a statement$": "after_statement",
+        "^Expected ']' at the end of a table declaration$": "table_end",
+        "^Expected ']]' at the end of an array declaration$": "array_end",
+        "^Expected '=' after a key in a key/value pair$": "equals_sign",
+        "^Expected (.+)$": "expected",
+        "^Found invalid character (.+)$": "character",
+        "^Illegal character (.+)$": "illegal_character",
+        "^Cannot declare (.+) twice$": "declared_twice",
+        "^Cannot overwrite a value$": "overwritten",
+        "^Cannot mutate immutable namespace (.+)$": "immutable",
+        "^Cannot redefine namespace (.+)$": "redefined",
+        "^Invalid initial character for a key part$": "key_part",
+        "^Unclosed array$": "array_open",
+        "^Duplicate inline table key (.+)$": "inline_key_twice",
+        "^Unclosed inline table$": "inline_table_open",
+        r"^Unescaped '\\' in a string$": "backslash",
+        "^Invalid hex value$": "hex_value",
+        "^Escaped character is not a Unicode scalar value$": "no_scalar",
+        "^Unterminated string$": "string_open",
+        "^Invalid date or datetime$": "date_or_time",
+        "^Invalid value$": "value",
+    }
+)
 """Patterns of what tomllib says, the first that fits counts, each with its name in the room of words."""
 
-_ADVICE = {
-    "value": said("toml_syntax.value.advice"),
-    "array_open": said("toml_syntax.array_open.advice"),
-    "declared_twice": said("toml_syntax.declared_twice.advice", example=Text("[[ask]]")),
-    "overwritten": said("toml_syntax.overwritten.advice"),
-}
+_ADVICE = MappingProxyType(
+    {
+        "value": said("toml_syntax.value.advice"),
+        "array_open": said("toml_syntax.array_open.advice"),
+        "declared_twice": said("toml_syntax.declared_twice.advice", example=Text("[[ask]]")),
+        "overwritten": said("toml_syntax.overwritten.advice"),
+    }
+)
 """What to do about the faults that authors make most."""
 
 

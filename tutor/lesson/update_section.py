@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tutor.expressions.equation_reading import Equation
 from tutor.expressions.names import gradient_symbol, updated_symbol
@@ -17,7 +17,7 @@ from tutor.model.expansion import Expansion, Fault, Quantity, TooLarge
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
 from tutor.sayings import Text, said
-from tutor.steps.settings import Update
+from tutor.steps.settings import Portions, Update
 
 
 class _Rates(NamedTuple):
@@ -27,18 +27,43 @@ class _Rates(NamedTuple):
     of: dict[str, str]
 
 
+class DefaultRate(NamedTuple):
+    """A learning rate and its name, each with its place: for an [update] that has none."""
+
+    value: object
+    place: Place
+    name: object
+    name_place: Place
+
+
+class Portioned(Protocol):
+    """How often is trained, and in what portions."""
+
+    @property
+    def iterations(self) -> int: ...
+    @property
+    def portions(self) -> Portions: ...
+
+
 def read_update(
-    root: Table, names: Names, read: ModelRead, model: Model, iterations: int, in_batches: bool
+    root: Table,
+    names: Names,
+    read: ModelRead,
+    model: Model,
+    trained: Portioned,
+    rate: DefaultRate | None = None,
 ) -> Update | None:
     """The update pass; None where there is none."""
     value, place = root.take("update")
-    if value is None:
+    if value is None and (rate is None or rate.value is None):
         return None
-    table = Table(value, place)
+    table = Table(value if value is not None else {}, place)
     equations, own_place = table.take("equations")
     own = equations is not None
+    iterations, in_batches = trained.iterations, trained.portions.in_batches
     frozen = _read_frozen(table, read, model)
-    rates = _read_rates(table, names, read, model, iterations, needed=not own)
+    asked = _rate_of(table, rate, needed=not own)
+    rates = _read_rates(asked, names, read, model, iterations)
     row = None if own else _read_rule(table)
     settings: dict[str, float] = {}
     decay, decay_place = table.take("weight_decay")
@@ -112,14 +137,20 @@ def _parameters(entry: object, read: ModelRead, model: Model) -> tuple[str, ...]
         return ()
     if entry in model.parameters:
         return (entry,)
-    return tuple(name for name in read.families.indices(entry).values() if name in model.parameters)
+    found = model.groups.get(entry) or read.families.indices(entry).values()
+    return tuple(name for name in found if name in model.parameters)
 
 
-def _read_rates(
-    table: Table, names: Names, read: ModelRead, model: Model, iterations: int, needed: bool
-) -> _Rates:
-    value, place = table.take("learning_rate", said("lesson_files.rate_or_rates") if needed else None)
-    raw_name, name_place = table.take("learning_rate_name")
+def _rate_of(table: Table, rate: DefaultRate | None, needed: bool) -> DefaultRate:
+    """The learning rate of an [update], or the one that stands elsewhere."""
+    elsewhere = rate is not None and rate.value is not None
+    missing = said("lesson_files.rate_or_rates") if needed and not elsewhere else None
+    own = DefaultRate(*table.take("learning_rate", missing), *table.take("learning_rate_name"))
+    return own if own.value is not None or rate is None else rate
+
+
+def _read_rates(rate_of: DefaultRate, names: Names, read: ModelRead, model: Model, iterations: int) -> _Rates:
+    value, place, raw_name, name_place = rate_of
     name = raw_name if isinstance(raw_name, str) else "eta"
     if raw_name is not None and not isinstance(raw_name, str):
         name_place.expected(said("lesson_files.name"), raw_name)

@@ -8,22 +8,22 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from tutor.expressions.names import pretty
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
-from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.answer_tables import MOST_BYTES, Answer, RowProblem
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
-from tutor.marking.spool import Sorted
-from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
+from tutor.marking.spool import Row, Sorted
+from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 
 MOST_NAMED = 3
@@ -33,33 +33,72 @@ MOST_PROBLEMS = 1000
 """More rows than this that could not be used are counted, not listed."""
 
 MOST_SAID = 10_000
-"""Messages kept: many learners type the same right answers."""
+"""Messages kept: many learners make the same mistakes."""
+
+MOST_KEPT = 50_000
+"""Answers of which is kept what they got: many learners type the same right answers."""
 
 Words: TypeAlias = Callable[[Said], str]
 
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
 
+Judgement: TypeAlias = tuple[VerdictName, str | None, tuple[str, ...], bool, float, str]
+"""What an answer got: verdict, misconception, misconceptions, rounding, expected, message."""
+
+
 class Mark(NamedTuple):
-    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1."""
+    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1.
+
+    `judgement` is the same object for many: a class types the same answers.
+    """
 
     line: int
     learner: str
     iteration: int
     symbol: str
     answer: str
-    verdict: VerdictName
-    misconception: str | None
-    misconceptions: tuple[str, ...]
-    rounding: bool
-    expected: float
-    message: str
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> VerdictName:
+        return self.judgement[0]
+
+    @property
+    def misconception(self) -> str | None:
+        return self.judgement[1]
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        return self.judgement[2]
+
+    @property
+    def rounding(self) -> bool:
+        return self.judgement[3]
+
+    @property
+    def expected(self) -> float:
+        return self.judgement[4]
+
+    @property
+    def message(self) -> str:
+        return self.judgement[5]
 
     def row(self) -> dict[str, object]:
         """The contract's JSON object."""
-        row = self._asdict()
-        del row["line"]
-        return row | {"misconceptions": list(self.misconceptions)}
+        verdict, misconception, misconceptions, rounding, expected, message = self.judgement
+        return {
+            "learner": self.learner,
+            "iteration": self.iteration,
+            "symbol": self.symbol,
+            "answer": self.answer,
+            "verdict": verdict,
+            "misconception": misconception,
+            "misconceptions": list(misconceptions),
+            "rounding": rounding,
+            "expected": expected,
+            "message": message,
+        }
 
 
 class StepSummary(NamedTuple):
@@ -140,107 +179,176 @@ def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words)
     collecting = gc.isenabled()
     gc.disable()  # no mark is part of a cycle, and looking for one takes a sixth of the time
     try:
-        return _mark_rows(Marker.of(lesson), rows, lru_cache(MOST_SAID)(words))
+        return _Class(Marker.of(lesson), words).marked(rows)
     finally:
         if collecting:
             gc.enable()
 
 
-class _Row(NamedTuple):
-    """One usable row. In the order of its members, a learner's rows come together."""
-
-    learner: str
-    line: int
-    iteration: int
-    symbol: str
-    text: str
+_Row: TypeAlias = tuple[str, int, int, str]
+"""One usable row: learner, line, place and text. In this order a learner's rows come together."""
 
 
-def _mark_rows(marker: Marker, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
-    problems = Problems()
-    marks, learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
-    steps: dict[StepKey, _Tally] = defaultdict(_Tally)
-    verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
-    for learner, of_learner in groupby(_by_learner(marker, rows, problems), key=itemgetter(0)):
-        answers: dict[StepKey, tuple[int, str]] = {}
-        for _, line, iteration, symbol, text in of_learner:
-            earlier = answers.get((iteration, symbol))
-            if earlier is not None:
-                problems.add(earlier[0], said("answer_tables.answered_again", line=line))
-            answers[iteration, symbol] = line, text
-        tally, ambiguous = _Tally(), []
-        for key, line, text, verdict in _judged(marker, answers):
-            name, first_id, ids = verdict.name, verdict.misconception, verdict.misconceptions
-            marked = name, first_id, ids, verdict.rounding, verdict.expected, words(verdict.said)
-            marks.add((line, learner, *key, text, *marked))
-            sure = first_id if len(ids) == 1 else None
-            tally.add(name, sure, verdict.answered is not None)
-            steps[key].add(name, sure, verdict.answered is not None)
-            if len(ids) > 1:
-                ambiguous.append((key, ids))
-            count, first = verdicts.get(name, (0, line))
-            verdicts[name] = count + 1, first if first < line else line
+@dataclass(slots=True)
+class _Told:
+    """What one answer to one step got, and what it counts for.
+
+    Attributes:
+        judgement: what the mark says.
+        answered: the learner's own value; None where nothing could be read.
+        sure: the misconception that it counts for; None where there is none, or several.
+        ids: all of them.
+        count: how many have typed it since it was counted.
+        first: the first line of these.
+    """
+
+    judgement: Judgement
+    answered: Answered | None
+    sure: str | None
+    ids: tuple[str, ...]
+    count: int = 0
+    first: int = MOST_BYTES
+
+
+@dataclass(slots=True)
+class _At:
+    """One step over all learners: its counts, and what answers got that get the same from everybody."""
+
+    key: StepKey
+    tally: _Tally = field(default_factory=lambda: _Tally())
+    told: dict[str, _Told] = field(default_factory=dict)
+
+
+class _Class:
+    """The answers of many learners to one lesson, as they are marked."""
+
+    def __init__(self, marker: Marker, words: Words) -> None:
+        self.marker = marker
+        self.words = lru_cache(MOST_SAID)(words)
+        self.steps = marker.trace.plan.steps
+        self.problems = Problems()
+        self.marks, self.learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
+        self.at: dict[int, _At] = {}
+        self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
+        self.kept = 0
+
+    def marked(self, rows: Iterable[Answer | RowProblem]) -> Marks:
+        for learner, of_learner in groupby(self._by_learner(rows), key=itemgetter(0)):
+            answers: dict[int, tuple[int, str]] = {}
+            for _, line, place, text in of_learner:
+                if place in answers:
+                    self.problems.add(answers[place][0], said("answer_tables.answered_again", line=line))
+                answers[place] = line, text
+            self._mark_learner(learner, answers)
+        self._count_kept()
+        verdicts = self.verdicts
+        commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
+        return Marks(
+            self.marker.lesson,
+            self.marks,
+            self.problems,
+            {name: verdicts[name][0] for name in commonest},
+            tuple(StepSummary._make((*at.key, *at.tally.summed)) for _, at in sorted(self.at.items())),
+            self.learners,
+        )
+
+    def _by_learner(self, rows: Iterable[Answer | RowProblem]) -> Iterable[_Row]:
+        """The usable rows, learner by learner in the order of the lines; the others go to the problems.
+
+        A step's place is where it comes in the whole lesson, from the first step of iteration 0.
+        """
+        symbols, count = _symbols(self.marker), len(self.steps)
+        last = self.marker.lesson.training.iterations
+        iterations = {str(number): number * count for number in range(1, last + 1)}
+        usable = Sorted(_row)
+        for row in rows:
+            if isinstance(row, RowProblem):
+                self.problems.add(*row)
+                continue
+            line, learner, iteration, symbol, text = row
+            start, index = iterations.get(iteration), symbols.get(symbol)
+            if start is None:
+                found = Text(repr(iteration[:_LONGEST]))
+                self.problems.add(line, said("answer_tables.no_iteration", found=found, last=last))
+            elif index is None:
+                found, lesson = Text(repr(symbol[:_LONGEST])), Text(self.marker.lesson.id)
+                self.problems.add(line, said("answer_tables.no_step", found=found, lesson=lesson))
+            else:
+                usable.add((learner, line, start + index, text))
+        return usable
+
+    def _mark_learner(self, learner: str, answers: Mapping[int, tuple[int, str]]) -> None:
+        """Marks one learner's answers, each with its line, in the order of the steps."""
+        work: dict[StepKey, Answered] = {}
+        places = sorted(answers)
+        own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
+        tally, add = _Tally(), self.marks.add
+        ambiguous: list[tuple[_At, tuple[str, ...]]] = []
+        for place in places:
+            line, text = answers[place]
+            at = self.at.get(place) or self._step(place)
+            told = at.told.get(text) or self._judged(at, text, own, line)
+            if told.answered is not None:
+                work[at.key] = told.answered
+            add((line, learner, *at.key, text, told.judgement))
+            tally.add(told)
+            told.count += 1
+            if line < told.first:
+                told.first = line
+            if len(told.ids) > 1:
+                ambiguous.append((at, told.ids))
         sure_ones = Counter(tally.misconceptions)
-        for key, ids in ambiguous:
+        for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)
             tally.name(which)
-            steps[key].name(which)
-        learners.add((learner, *tally.summed))
-    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
-    order = marker.context.order
-    keys = sorted(steps, key=lambda key: (key[0], order[key[1]]))
-    return Marks(
-        marker.lesson,
-        marks,
-        problems,
-        {name: verdicts[name][0] for name in commonest},
-        tuple(StepSummary._make((*key, *steps[key].summed)) for key in keys),
-        learners,
-    )
+            at.tally.name(which)
+        self.learners.add((learner, *tally.summed))
+
+    def _step(self, place: int) -> _At:
+        found = self.at.get(place)
+        if found is None:
+            iteration, index = divmod(place, len(self.steps))
+            found = self.at[place] = _At((iteration, self.steps[index].symbol))
+        return found
+
+    def _judged(self, at: _At, text: str, own: OwnValues, line: int) -> _Told:
+        """What an answer got: kept where everybody gets the same for it, and counted later, else counted."""
+        verdict = self.marker.judge(at.key, text, own)
+        ids, message = verdict.misconceptions, self.words(verdict.said)
+        judgement = verdict.name, verdict.misconception, ids, verdict.rounding, verdict.expected, message
+        told = _Told(judgement, verdict.answered, ids[0] if len(ids) == 1 else None, ids)
+        if not self.marker.same_for_all(at.key, text):
+            self._count(at, told, 1, line)
+            return told
+        if self.kept >= MOST_KEPT:
+            self._count_kept()
+        self.kept += 1
+        at.told[text] = told
+        return told
+
+    def _count(self, at: _At, told: _Told, times: int, line: int) -> None:
+        at.tally.add(told, times)
+        name = told.judgement[0]
+        count, first = self.verdicts.get(name, (0, line))
+        self.verdicts[name] = count + times, min(first, line)
+
+    def _count_kept(self) -> None:
+        """Counts the answers that are kept, and forgets them."""
+        self.kept = 0
+        for at in self.at.values():
+            for told in at.told.values():
+                self._count(at, told, told.count, told.first)
+            at.told.clear()
 
 
-def _by_learner(marker: Marker, rows: Iterable[Answer | RowProblem], problems: Problems) -> Iterable[_Row]:
-    """The usable rows, learner by learner in the order of the lines; the others go to the problems."""
-    symbols = _symbols(marker)
-    iterations = {str(number): number for number in range(1, marker.lesson.training.iterations + 1)}
-    usable: Sorted[_Row] = Sorted(_Row._make)
-    for row in rows:
-        if isinstance(row, RowProblem):
-            problems.add(*row)
-            continue
-        iteration, symbol = iterations.get(row.iteration), symbols.get(row.symbol)
-        if iteration is None:
-            found = Text(repr(row.iteration[:_LONGEST]))
-            problems.add(row.line, said("answer_tables.no_iteration", found=found, last=len(iterations)))
-        elif symbol is None:
-            found, lesson = Text(repr(row.symbol[:_LONGEST])), Text(marker.lesson.id)
-            problems.add(row.line, said("answer_tables.no_step", found=found, lesson=lesson))
-        else:
-            usable.add((row.learner, row.line, iteration, symbol, row.text))
-    return usable
+def _row(row: Row) -> _Row:
+    return cast(_Row, row)
 
 
-def _symbols(marker: Marker) -> dict[str, str]:
-    """Every spelling of a step's symbol that a table may hold, plain or pretty."""
-    symbols = [step.symbol for step in marker.trace.plan.steps]
-    primed = {pretty(symbol).replace("′", "'"): symbol for symbol in symbols}
-    return primed | {symbol: symbol for symbol in symbols}
-
-
-def _judged(
-    marker: Marker, answers: Mapping[StepKey, tuple[int, str]]
-) -> Iterator[tuple[StepKey, int, str, Verdict]]:
-    """One learner's answers, each with its line and verdict, in the order of the steps."""
-    order = marker.context.order
-    work: dict[StepKey, Answered] = {}
-    keys = sorted(answers, key=lambda key: (key[0], order[key[1]]))
-    own = OwnValues(marker.context, work, first=keys[0][0])
-    for key in keys:
-        line, text = answers[key]
-        verdict = marker.judge(key, text, own)
-        if verdict.answered is not None:
-            work[key] = verdict.answered
-        yield key, line, text, verdict
+def _symbols(marker: Marker) -> dict[str, int]:
+    """Every spelling of a step's symbol that a table may hold, plain or pretty, with its index."""
+    symbols = {step.symbol: index for index, step in enumerate(marker.trace.plan.steps)}
+    return {pretty(symbol).replace("′", "'"): index for symbol, index in symbols.items()} | symbols
 
 
 @dataclass(slots=True)
@@ -250,18 +358,20 @@ class _Tally:
     follow_through: int = 0
     misconceptions: dict[str, int] = field(default_factory=dict)
 
-    def add(self, verdict: VerdictName, misconception: str | None, answered: bool) -> None:
+    def add(self, told: _Told, times: int = 1) -> None:
+        verdict = told.judgement[0]
         # What was left out or could not be read is no answer to count.
-        self.answers += answered
+        if told.answered is not None:
+            self.answers += times
         if verdict in RIGHT:
-            self.right += 1
+            self.right += times
         elif verdict == "follow_through":
-            self.follow_through += 1
-        elif misconception is not None:
-            self.name(misconception)
+            self.follow_through += times
+        elif told.sure is not None:
+            self.name(told.sure, times)
 
-    def name(self, misconception: str) -> None:
-        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + 1
+    def name(self, misconception: str, times: int = 1) -> None:
+        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + times
 
     @property
     def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:

@@ -63,6 +63,7 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
+    _known: dict[str, Known] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
@@ -87,7 +88,10 @@ class Context:
         return tuple(self.lesson.computation.carried.items())
 
     def known(self, step: Step) -> Known:
-        return Known(self.order, self.order[step.symbol])
+        found = self._known.get(step.symbol)
+        if found is None:
+            found = self._known[step.symbol] = Known(self.order, self.order[step.symbol])
+        return found
 
     def step(self, symbol: str) -> Step:
         return self.plan.by_symbol[symbol]

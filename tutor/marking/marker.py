@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
@@ -33,11 +33,17 @@ from tutor.tolerances import EXACT, IN_REACH, LEAST_FIGURES
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""
 
+MOST_ON_OPERANDS = 10_000
+"""So many are kept of answers on own values: who rounds alike, or slips alike, goes on alike."""
+
+MOST_EXPRESSIONS = 5_000
+"""Expressions of which is kept what they mean: many learners type the formula."""
+
 _Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
+_Operands: TypeAlias = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """Everything about one answer that the verdicts look at."""
 
     key: StepKey
@@ -57,6 +63,8 @@ class Marker:
     context: Context
     _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _expressions: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False)
+    _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
 
     @classmethod
@@ -100,56 +108,79 @@ class Marker:
         if found is not None:
             return found
         step = self.context.step(key[1])
+        state = own.before(key[0], self.context.order[step.symbol])
         found = self._on_true.get((key, text))
-        if found is not None and self._untouched(key, step, found, own):
+        if found is not None and self._untouched(step, found, state):
             return found
-        reading = read(text, self.context.known(step), self.context.order, step.symbol)
+        operands = _operands(key, step, text, state, own)
+        found = self._on_operands.get(operands)
+        if found is not None:
+            return found
+        reading = self._read(step, text)
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
             return self._keep(key, text, Verdict(name, target.value, reading.said))
-        typed = None
-        if reading.digits is not None and isinstance(reading.expression, Number):
-            typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
-            if agreement(typed, target) is Agreement.RIGHT:
-                return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
-        verdict = self._judge_on_own(key, step, reading, typed, own)
-        if typed is not None and self._untouched(key, step, verdict, own):
+        if reading.digits is None or not isinstance(reading.expression, Number):
+            return self._judge_expression(key, step, reading, target, state, own)
+        typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
+        if agreement(typed, target) is Agreement.RIGHT:
+            return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+        local = own.local(state, step)
+        typed = typed if local is None else as_meant(typed, target, local.target)
+        answer = messages.shown(reading.text)
+        verdict = self._judged(_Question(key, step, typed, answer, target, state, local, reading), own)
+        if self._untouched(step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
+        if verdict.name not in ("wrong", "misconception"):
+            if len(self._on_operands) >= MOST_ON_OPERANDS:
+                self._on_operands.clear()
+            self._on_operands[operands] = verdict
         return verdict
 
-    def _untouched(self, key: StepKey, step: Step, verdict: Verdict, own: OwnValues) -> bool:
+    def same_for_all(self, key: StepKey, text: str) -> bool:
+        """Whether an answer that was just judged gets this verdict whatever was answered before it."""
+        return (key, text) in self._same_for_all
+
+    def _untouched(self, step: Step, verdict: Verdict, state: OwnState) -> bool:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
-        spans = own.before(key[0], self.context.order[step.symbol]).spans
-        if not spans:
+        if not state.spans:
             return True
         mistaken = verdict.name in ("wrong", "misconception")
-        return spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
+        return state.spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
         return _kept(self._same_for_all, key, text, verdict)
 
-    def _judge_on_own(
-        self, key: StepKey, step: Step, reading: Reading, number: Typed | None, own: OwnValues
+    def _read(self, step: Step, text: str) -> Reading | Unreadable:
+        """Reads an answer; of an expression it is kept what its text means at this step."""
+        found = self._expressions.get((step.symbol, text))
+        if found is not None:
+            return found
+        reading = read(text, self.context.known(step), self.context.order, step.symbol)
+        if isinstance(reading, Reading) and reading.tokens:
+            if len(self._expressions) >= MOST_EXPRESSIONS:
+                self._expressions.clear()
+            self._expressions[step.symbol, text] = reading
+        return reading
+
+    def _judge_expression(
+        self, key: StepKey, step: Step, reading: Reading, target: Target, state: OwnState, own: OwnValues
     ) -> Verdict:
-        state = own.before(key[0], self.context.order[step.symbol])
-        target = self.context.target(key)
+        typed = self._expression(key[0], reading, state, target)
+        if isinstance(typed, Unreadable):
+            return Verdict("unreadable", target.value, typed.said)
+        answer, echo = Text(format_number(typed.value)), messages.echo(reading, typed.value)
+        if gives(typed, target):
+            return _correct(typed, answer, target)._replace(echo=echo)
         local = own.local(state, step)
-        if number is not None:
-            typed = number if local is None else as_meant(number, target, local.target)
-            answer, echo = messages.shown(reading.text), None
-        else:
-            found = self._expression(key[0], reading, state, target)
-            if isinstance(found, Unreadable):
-                return Verdict("unreadable", target.value, found.said)
-            typed = found
-            answer, echo = Text(format_number(typed.value)), messages.echo(reading, typed.value)
         question = _Question(key, step, typed, answer, target, state, local, reading)
+        return self._judged(question, own)._replace(echo=echo)
+
+    def _judged(self, question: _Question, own: OwnValues) -> Verdict:
         verdict = self._verdict(question, own)
-        if not verdict.right:
-            verdict = self._with_slip_of_source(question, verdict)
-        return replace(verdict, echo=echo) if echo is not None else verdict
+        return verdict if verdict.right else self._with_slip_of_source(question, verdict)
 
     def _expression(
         self, iteration: int, reading: Reading, state: OwnState, target: Target
@@ -204,7 +235,7 @@ class Marker:
         as_own = q.local is not None and gives(q.typed, q.local.target)
         if q.typed.figures is None and not as_own and not gives(q.typed, q.target):
             value = q.typed.value
-            exactly = replace(q, typed=replace(q.typed, low=value, high=value))
+            exactly = q._replace(typed=q.typed._replace(low=value, high=value))
             apart = abs(value - q.target.value) > IN_REACH * abs(q.target.value)
             if apart and self.wrong.matching(q.key, exactly.typed, q.target, q.local, q.state).formulas:
                 return self._mistaken(exactly)
@@ -272,7 +303,7 @@ class Marker:
         else:
             advice = what_to_do(self.context.plan, q.step)
             said = messages.slip_of_source(claim.printed, claim.why, advice)
-        return replace(verdict, said=said, slip_of_source=True)
+        return verdict._replace(said=said, slip_of_source=True)
 
     @cached_property
     def _claimed(self) -> dict[StepKey, Typed | None]:
@@ -281,6 +312,19 @@ class Marker:
     @cached_property
     def _claims(self) -> dict[StepKey, Claim]:
         return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValues) -> _Operands:
+    """An answer with the own values in the step's formula: all that a verdict hangs on, but a mistake's."""
+    names = step.depends_on
+    spans, values = state.spans, state.values
+    rounded = key, text, tuple([values[name] for name in names]), tuple(map(spans.get, names))
+    if not state.causes and not state.coarse:
+        return rounded
+    causes = [(cause, own.work[cause].value) for cause in map(state.causes.get, names) if cause is not None]
+    idle = [name for name in names if name in state.idle]
+    coarse = tuple(map(state.coarse.get, names))
+    return *rounded, tuple(map(state.causes.get, names)), tuple(causes), coarse, tuple(idle)
 
 
 def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdict:
@@ -312,5 +356,7 @@ def _repeats(typed: Typed, claim: float, target: Target) -> bool:
     """Whether an answer is a claim's number, or its rounding to figures enough to mean it."""
     if math.isclose(typed.value, claim, rel_tol=EXACT):
         return True
+    if (typed.figures or 0) <= LEAST_FIGURES:
+        return False
     claimed = Target(claim, abs(claim - target.old), target.old) if target.old is not None else Target(claim)
-    return (typed.figures or 0) > LEAST_FIGURES and agreement(typed, claimed) is Agreement.RIGHT
+    return agreement(typed, claimed) is Agreement.RIGHT

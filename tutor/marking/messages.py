@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 
 from tutor.clean import brief
-from tutor.expressions.reading import Reading
+from tutor.expressions.reading import LONGEST_ECHO, Reading
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.tolerances import LEAST_FIGURES
-
-LONGEST_ECHO = 60
 
 
 def shown(text: str) -> Text:
@@ -21,7 +19,7 @@ def shown(text: str) -> Text:
 
 def echo(reading: Reading, value: float) -> Said:
     """A typed expression with its value: "0.1*2 + 0.9 = 1.1"."""
-    return said("marking.echo", typed=reading.repeated(LONGEST_ECHO), value=value)
+    return said("marking.echo", typed=reading.repeated, value=value)
 
 
 def correct(answer: Text, rounding: bool) -> Said:

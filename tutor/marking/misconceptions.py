@@ -8,6 +8,7 @@ what is known at the step. A new misconception is one new entry of `MISCONCEPTIO
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.trees import Expression
@@ -171,7 +172,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     Misconception("forgot_correction", (), nowhere, by_structure.forgot_correction),
     Misconception("forgot_state", (), nowhere, by_structure.forgot_state),
 )
-BY_ID: Mapping[str, Misconception] = {entry.id: entry for entry in MISCONCEPTIONS}
+BY_ID: Mapping[str, Misconception] = MappingProxyType({entry.id: entry for entry in MISCONCEPTIONS})
 
 
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:

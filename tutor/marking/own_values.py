@@ -18,7 +18,7 @@ from tutor.marking.context import Context, target_of
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import Target, as_far_as_three_figures
-from tutor.marking.stock_answers import hands_on, is_stock, settles
+from tutor.marking.stock_answers import hands_on, is_stock, is_stock_number, settles
 from tutor.marking.verdicts import Answered, Work
 from tutor.steps.derive import Step
 from tutor.tolerances import EDGE, EXACT, ONE_FIGURE
@@ -48,10 +48,15 @@ class Local:
     idle: float | None = None
 
     def shows_no_work(self, answer: float) -> bool:
-        """Whether `answer`, which follows from the own values, follows without any work at this step."""
+        """Whether `answer`, which follows from the own values, follows without any work at this step.
+
+        One stock number that comes out of another does: who types 1 everywhere meets 1 at times.
+        """
         if self.settled:
             return True
-        return self.idle is not None and hands_on(self.idle, self.target.value, answer)
+        if self.idle is None:
+            return False
+        return is_stock_number(answer) or hands_on(self.idle, self.target.value, answer)
 
 
 class OwnValues:
@@ -124,6 +129,10 @@ class OwnValues:
         idle = state.values[operand] if operand in state.idle else None
         settled = settles(self.context, state, step, target, operand)
         return Local(target, low, high, state.causes[operand], coarse, False, settled, idle)
+
+    def _is_stock(self, state: OwnState, step: Step, answer: float) -> bool:
+        earlier = self.work.get((state.iteration - 1, step.symbol))
+        return is_stock(self.context, state, step, answer, earlier.value if earlier else None)
 
     def _coarse(self, state: OwnState, step: Step) -> Interval | None:
         """The band over operands that are too coarse for three figures; None where there are none."""
@@ -213,10 +222,12 @@ class OwnValues:
                 low, high = local.coarse
                 state.coarse[symbol] = min(low, answered.low), max(high, answered.high)
             _carry(state, step, local, answered.value)
+            # A stock answer of few digits meets much.
+            if answered.coarse and symbol in state.causes and self._is_stock(state, step, answered.value):
+                state.idle.add(symbol)
             return
         state.causes[symbol] = key
-        earlier = self.work.get((state.iteration - 1, symbol))
-        if is_stock(self.context, state, step, answered.value, earlier.value if earlier else None):
+        if self._is_stock(state, step, answered.value):
             state.idle.add(symbol)
 
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from tutor.expressions.intervals import Interval
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
-from tutor.tolerances import EDGE, EXACT, LARGEST_SHARE, LAST_PLACE, LEAST_FIGURES, SAME, TYPED, WIDEST
+from tutor.tolerances import (
+    EDGE,
+    EXACT,
+    IN_REACH,
+    LARGEST_SHARE,
+    LAST_PLACE,
+    LEAST_FIGURES,
+    SAME,
+    TYPED,
+    WIDEST,
+)
 
 
 class Agreement(Enum):
@@ -23,8 +33,7 @@ class Agreement(Enum):
     NONE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A value to compare with.
 
     Attributes:
@@ -38,8 +47,7 @@ class Target:
     old: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """An answer as a value and the interval that it stands for.
 
     `unit` is one unit of the last place, 0 for an expression; `figures` is None for an expression.
@@ -83,6 +91,8 @@ class Typed:
 
     @property
     def _fine(self) -> Interval:
+        if self.figures is not None and self.figures > LEAST_FIGURES:
+            return self.low, self.high
         return as_far_as_three_figures(self.value, self.low, self.high)
 
     def answered_near(self, value: float) -> Answered:
@@ -117,13 +127,15 @@ def agreement(typed: Typed, target: Target) -> Agreement:
         return _agreement_about_zero(typed, value)
     if typed.figures is None:
         return _agreement_of_expression(typed, target)
-    off = abs(typed.value - value)
-    if off <= EXACT * (target.change or abs(value)):
+    off, scale = abs(typed.value - value), target.change or abs(value)
+    noise = LAST_PLACE * abs(value)  # of a difference of nearly equal floats
+    if off > typed.unit + IN_REACH * scale + noise:
+        return Agreement.NONE  # most comparisons end here
+    if off <= EXACT * scale:
         return Agreement.RIGHT
     half = typed.unit / 2
     enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * EDGE)
-    noise = LAST_PLACE * abs(value)  # of a difference of nearly equal floats
-    if off <= max(half, TYPED * (target.change or abs(value))) * EDGE + noise:
+    if off <= max(half, TYPED * scale) * EDGE + noise:
         return Agreement.RIGHT if enough else Agreement.COARSE
     if is_cut(typed, value):
         return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE

@@ -35,6 +35,11 @@ def is_stock(context: Context, own: OwnState, step: Step, value: float, earlier:
     return value in STOCK or any(other is not None and _same(value, other) for other in others)
 
 
+def is_stock_number(value: float) -> bool:
+    """Whether a number is typed without working anything out; of zeros `settles` knows which needed work."""
+    return value != 0 and value in STOCK
+
+
 def settles(context: Context, own: OwnState, step: Step, target: Target, operand: str) -> bool:
     """Whether an own earlier zero alone makes `target`, the step's value on own values, trivial.
 

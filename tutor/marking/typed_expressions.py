@@ -8,13 +8,12 @@ last place. A whole number is exact. A name is the learner's own value with its 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from tutor.expressions.intervals import Interval, banded
+from tutor.expressions.intervals import Interval, Spans, banded
 from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, value_of
-from tutor.expressions.tokens import TokenKind
-from tutor.expressions.trees import Symbol, rewrite, walk
+from tutor.expressions.trees import Symbol, rewrite
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import Typed
@@ -32,26 +31,28 @@ def typed_expression(reading: Reading, own: OwnState, unit: Unit) -> Typed | Unr
     value = value_of(reading, own.values)
     if isinstance(value, Unreadable):
         return value
-    spans = {**own.spans, **own.coarse}
-    tree, values = reading.expression, own.values
-    numbers = _decimals(reading)
-    units = {leaf: unit(leaf) for leaf in numbers}
+    spans: Spans = {**own.spans, **own.coarse} if own.coarse else own.spans
+    units = {leaf: unit(leaf) for leaf in reading.decimals}
     if any(units.values()):
-        named = {leaf: Symbol(f"#{place}") for place, leaf in enumerate(numbers) if units[leaf]}
-        tree = rewrite(tree, lambda node: named.get(node) if isinstance(node, TypedNumber) else None)
-        values = {**values, **{symbol.name: leaf.value for leaf, symbol in named.items()}}
-        spans.update((symbol.name, _interval(leaf, units[leaf], own)) for leaf, symbol in named.items())
-    if not spans:
-        return Typed.expression(value, value, value)
-    low, high = banded(tree)(spans, values)
+        low, high = _with_numbers(reading, own, spans, {leaf: one for leaf, one in units.items() if one})
+    elif spans:
+        low, high = reading.band(spans, own.values)
+    else:
+        low = high = value
     return Typed.expression(value, low, high)
 
 
-def _decimals(reading: Reading) -> set[TypedNumber]:
-    """The numbers in an expression that are not whole."""
-    if not any(token.kind is TokenKind.NUMBER for token in reading.tokens):
-        return set()
-    return {leaf for leaf in walk(reading.expression) if isinstance(leaf, TypedNumber) and leaf.unit}
+def _with_numbers(
+    reading: Reading, own: OwnState, spans: Spans, units: Mapping[TypedNumber, float]
+) -> Interval:
+    """The interval where numbers leave something open too: each is a name of its own then."""
+    named = {leaf: Symbol(f"#{place}") for place, leaf in enumerate(units)}
+    tree = rewrite(
+        reading.expression, lambda node: named.get(node) if isinstance(node, TypedNumber) else None
+    )
+    values = {**own.values, **{symbol.name: leaf.value for leaf, symbol in named.items()}}
+    open_too = {symbol.name: _interval(leaf, units[leaf], own) for leaf, symbol in named.items()}
+    return banded(tree)({**spans, **open_too}, values)
 
 
 def unit_of(number: TypedNumber, context: Context, iteration: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutor.lesson.model import StepKey
 from tutor.sayings import Said
@@ -41,8 +41,7 @@ Work = Mapping[StepKey, Answered]
 """What a learner has answered so far (right or wrong), by step. Steps left out are not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The judgement of one answer.
 
     Attributes:

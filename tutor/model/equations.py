@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
 from tutor.expressions.equation_reading import Equation
-from tutor.expressions.trees import symbols_of
+from tutor.expressions.trees import Expression, symbols_of
 from tutor.model.expansion import Expansion, Fault, Quantity
 from tutor.model.families import Families, Index
 from tutor.sayings import Text, said
@@ -26,6 +26,8 @@ class Model:
         loss: the name of the loss; None for a model without one.
         families: every family of names.
         sampled: the given names that samples give, with the values of each sample.
+        groups: names that stand for several, such as a layer's for all that belongs to it.
+        slopes: derivatives that are written in a form of their own: d(first)/d(second).
     """
 
     given: Mapping[str, float]
@@ -34,6 +36,8 @@ class Model:
     loss: str | None
     families: Families = field(compare=False)
     sampled: tuple[Mapping[str, float], ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slopes: Mapping[tuple[str, str], Expression] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Quantity]:
@@ -49,7 +53,7 @@ class Model:
         }
         return MappingProxyType(found)
 
-    def groups(self) -> Iterator[tuple[Quantity, ...]]:
+    def in_groups(self) -> Iterator[tuple[Quantity, ...]]:
         """Consecutive quantities of one equation that are not made of one another, in the order asked."""
         group: list[Quantity] = []
         names: set[str] = set()

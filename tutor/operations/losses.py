@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.expressions.functions import LOG, MAX, MIN, Function
@@ -263,7 +264,7 @@ CROSS_ENTROPY = LossRow(
     probabilities="one_choice",
 )
 
-LOSSES = {
+_rows = {
     row.name: row
     for row in (
         HALF_SQUARED_ERROR,
@@ -274,6 +275,7 @@ LOSSES = {
         CROSS_ENTROPY,
     )
 }
+LOSSES: Mapping[str, LossRow] = MappingProxyType(_rows)
 """Every loss by its name, in the order in which they are listed to people."""
 
 make_known(LOSSES.values())

@@ -82,6 +82,11 @@ class ActivationRow(NamedTuple):
     saturates: bool = False
 
     @property
+    def title(self) -> str:
+        """The id of the saying that has its name in words."""
+        return f"operations.{self.name}.title"
+
+    @property
     def hint(self) -> str:
         """The id of the saying that puts it into words."""
         return f"operations.{self.name}"
@@ -138,6 +143,11 @@ class LossRow(NamedTuple):
     conventions: Callable[[int], Iterable[Convention]]
     output: ActivationRow | None = None
     probabilities: Probabilities | None = None
+
+    @property
+    def title(self) -> str:
+        """The id of the saying that has its name in words."""
+        return f"operations.{self.name}.title"
 
     @property
     def hint(self) -> str:

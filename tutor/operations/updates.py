@@ -41,10 +41,15 @@ def _descended(of: Updated) -> Iterator[Made]:
     yield Made.new(of, _less(of, of.gradient))
 
 
+def _plus(first: Expression, more: Expression) -> Expression:
+    """A sum without a sum in brackets at its end."""
+    return Add((first, *(more.terms if isinstance(more, Add) else (more,))))
+
+
 def _velocity(of: Updated) -> Made:
     """v' = beta*v + g."""
     return Made.state(
-        of, "v", Add((Multiply((Symbol("beta"), Symbol(of.state("v"), Role.STATE))), of.gradient))
+        of, "v", _plus(Multiply((Symbol("beta"), Symbol(of.state("v"), Role.STATE))), of.gradient)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Literal
 
 from tutor.clean import brief
@@ -35,24 +37,26 @@ class Unknown:
     said: Said
 
 
-WORDS: dict[str, tuple[Act | Show, Said]] = {
-    "hint": (Act("hint"), said("typed_words.hint")),
-    "reveal": (Act("reveal"), said("typed_words.reveal")),
-    "skip": (Act("skip"), said("typed_words.skip")),
-    "back": (Act("back"), said("typed_words.back")),
-    "fill": (Act("fill"), said("typed_words.fill")),
-    "diagram": (Show("diagram"), said("typed_words.diagram")),
-    "ledger": (Show("ledger"), said("typed_words.ledger")),
-    "notes": (Show("notes"), said("typed_words.notes")),
-    "summary": (Show("summary"), said("typed_words.summary")),
-    "restart": (Show("restart"), said("typed_words.restart")),
-    "lab": (Show("lab"), said("typed_words.lab")),
-    "help": (Show("help"), said("typed_words.help")),
-    "quit": (Show("quit"), said("typed_words.quit")),
-}
+WORDS: Mapping[str, tuple[Act | Show, Said]] = MappingProxyType(
+    {
+        "hint": (Act("hint"), said("typed_words.hint")),
+        "reveal": (Act("reveal"), said("typed_words.reveal")),
+        "skip": (Act("skip"), said("typed_words.skip")),
+        "back": (Act("back"), said("typed_words.back")),
+        "fill": (Act("fill"), said("typed_words.fill")),
+        "diagram": (Show("diagram"), said("typed_words.diagram")),
+        "ledger": (Show("ledger"), said("typed_words.ledger")),
+        "notes": (Show("notes"), said("typed_words.notes")),
+        "summary": (Show("summary"), said("typed_words.summary")),
+        "restart": (Show("restart"), said("typed_words.restart")),
+        "lab": (Show("lab"), said("typed_words.lab")),
+        "help": (Show("help"), said("typed_words.help")),
+        "quit": (Show("quit"), said("typed_words.quit")),
+    }
+)
 """Each typed word with what it does and its line of help."""
 
-SIGNS: dict[str, Act | Show] = {"?": Act("hint"), "!": Act("reveal")}
+SIGNS: Mapping[str, Act | Show] = MappingProxyType({"?": Act("hint"), "!": Act("reveal")})
 
 
 def understand(line: str, session: Session) -> Act | Show | Unknown:

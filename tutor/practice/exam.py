@@ -14,12 +14,12 @@ from math import isclose
 from tutor.errors import TutorError
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdicts import Answered, Verdict
+from tutor.practice import seen_values
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
 from tutor.practice.quiz import MOST_QUESTIONS, Item, Quiz, check_count, item_seed, questions_of
 from tutor.practice.result_checks import asked, question_findings, summary_findings
 from tutor.practice.result_file import LONGEST_NAME, ResultFile, no_result, read_result
-from tutor.practice.seen_values import seen
 from tutor.practice.session import Session
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Pass, Step
@@ -227,7 +227,7 @@ def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[s
     for number, (item, course, answer) in enumerate(zip(items, courses, answers, strict=True)):
         if number and course is not courses[number - 1]:
             work = {}
-        verdict = course.marker.mark(item.key, answer, seen(course, item.key, work))
+        verdict = seen_values.mark(course, item.key, answer, work)
         if verdict.answered is not None:
             work = {**work, item.key: verdict.answered}
         marks.append(ExamMark(item, answer, verdict))

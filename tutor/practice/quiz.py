@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
@@ -25,7 +26,7 @@ from tutor.steps.derive import Kind, Pass, Step
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
-SHARE: Mapping[Pass, int] = {"forward": 2, "backward": 2, "update": 1}
+SHARE: Mapping[Pass, int] = MappingProxyType({"forward": 2, "backward": 2, "update": 1})
 """How many questions of each pass there are in five: an update is one formula only."""
 
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -173,7 +174,7 @@ def _choices(lesson: Lesson) -> Iterator[_Choice]:
     course = Course.of(lesson)
     for step in course.trace.plan.steps:
         skill = course.skill((1, step.symbol))
-        yield _Choice(lesson, step, (f"kind {step.kind}", f"lesson {lesson.id}", f"skill {skill}"))
+        yield _Choice(lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{skill}"))
 
 
 def open_quiz(quiz: Quiz, lessons: Iterable[Lesson]) -> Session:

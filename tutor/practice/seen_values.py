@@ -1,20 +1,35 @@
 """What a learner has seen of the values before a step: no more than the drawing's figures.
 
 A value that was filled in, shown worked or given by a quiz is on the screen
-rounded. Who goes on from the rounded value is right, so marking has to know it.
+rounded, and so is what the learner answered in full. Who goes on from the rounded
+value is right. In everything else the verdict is that of a table of the same answers.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
-from tutor.marking.verdicts import Answered, Work
+from tutor.marking.verdicts import Answered, Verdict, Work
 from tutor.practice.course import Course
 from tutor.tolerances import SAME
+
+
+def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
+    """The verdict on an answer to step `key`, whose earlier values are seen as the drawing shows them.
+
+    They excuse an answer that is not right otherwise. A name in an expression is no number that was
+    read off, so they widen nothing that is right, or that follows from an own slip.
+    """
+    verdict = course.marker.mark(key, text, work)
+    if verdict.settles or verdict.answered is None:
+        return verdict
+    excused = course.marker.mark(key, text, seen(course, key, work))
+    return excused if excused.settles or (verdict.is_attempt and not excused.is_attempt) else verdict
 
 
 def seen(course: Course, key: StepKey, work: Work) -> Work:
@@ -23,11 +38,10 @@ def seen(course: Course, key: StepKey, work: Work) -> Work:
     values = course.marker.own_values(iteration, work) if work else course.trace.values(iteration)
     as_seen = dict(work)
     for name, used in _used(course, key):
-        value, low, high = values[name], values[name], values[name]
-        if used in work:
-            value, low, high = work[used].value, work[used].low, work[used].high
-        half = _half_unit(value)
-        as_seen[used] = Answered(value, min(low, value - half), max(high, value + half))
+        own = work.get(used) or Answered(values[name], values[name], values[name])
+        half = _half_unit(own.value)
+        low, high = min(own.low, own.value - half), max(own.high, own.value + half)
+        as_seen[used] = replace(own, low=low, high=high)
     return as_seen
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
 from tutor.marking.ambiguity import counted
 from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName, Work
+from tutor.practice import seen_values
 from tutor.practice.course import Course
-from tutor.practice.seen_values import seen
 from tutor.steps.derive import Step
 
 Action = Literal["answer", "hint", "reveal", "skip", "back", "fill"]
@@ -128,6 +129,11 @@ class Session:
     exam: bool = False
     last: Attempt | None = None
 
+    def __post_init__(self) -> None:
+        # The functions below make a new dict for each session and keep no other hand on it.
+        if not isinstance(self.states, MappingProxyType):
+            object.__setattr__(self, "states", MappingProxyType(self.states))
+
     @property
     def finished(self) -> bool:
         return self.position >= len(self.questions)
@@ -219,7 +225,7 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
         return session, None
     before = session.state(session.position)
     others = {key: own for key, own in work(session, question.course).items() if key != question.key}
-    verdict = question.course.marker.mark(question.key, text, seen(question.course, question.key, others))
+    verdict = seen_values.mark(question.course, question.key, text, others)
     attempt = Attempt("answer", session.position, question.key, text, verdict, before.hints, now)
     kept = verdict.is_attempt or (session.exam and verdict.answered is not None)
     if not kept:

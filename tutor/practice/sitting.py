@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from tutor.expressions.printing import Style
 from tutor.practice.session import Action, Attempt, Question, Session, act
+from tutor.sayings import Said
 
 
 class Keeper(Protocol):
     """Where attempts go."""
 
-    def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
-        """Stores an attempt for good before it returns. Gives a sentence if it could not, else None."""
+    def keep(self, attempt: Attempt, question: Question, session: Session) -> tuple[Said, ...]:
+        """Stores an attempt for good before it returns. Gives what is to be said of it: why it could not."""
 
 
 class NoKeeper:
     """Keeps nothing: for drawings of the app, tests, and pipes."""
 
-    def keep(self, attempt: Attempt, question: Question, session: Session) -> str | None:
-        return None
+    def keep(self, attempt: Attempt, question: Question, session: Session) -> tuple[Said, ...]:
+        return ()
+
+
+class ClosingLine(NamedTuple):
+    """A line of a closing page.
+
+    Attributes:
+        said: None for an empty line.
+        indent: columns before it, and before what is wrapped of it.
+    """
+
+    said: Said | None
+    indent: int = 0
 
 
 @dataclass
@@ -34,8 +46,8 @@ class Sitting:
         keeper: stores each attempt before its feedback is shown.
         clock: the current time, UTC.
         attempts: of this sitting and, after a resume, of those before.
-        notice: why the last attempt was not kept, or what to know before the first question, or "".
-        name: what this is, for the greeting; "" for a lesson, which has its title.
+        notice: why the last attempt was not kept, or what to know before the first question.
+        name: what this is, for the greeting; None for a lesson, which has its title.
         closing: what the closing page says in place of a lesson's summary.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
@@ -45,9 +57,9 @@ class Sitting:
     keeper: Keeper
     clock: Callable[[], datetime]
     attempts: list[Attempt] = field(default_factory=list)
-    notice: str = ""
-    name: str = ""
-    closing: Callable[[Sitting, Style], Sequence[str]] | None = None
+    notice: tuple[Said, ...] = ()
+    name: Said | None = None
+    closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
     handing_in: bool = False
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
@@ -56,7 +68,7 @@ class Sitting:
         if attempt is None:
             return None
         question = self.session.questions[attempt.number]
-        self.notice = self.keeper.keep(attempt, question, session) or ""
+        self.notice = self.keeper.keep(attempt, question, session)
         self.session = session
         self.attempts.append(attempt)
         return attempt

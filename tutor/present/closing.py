@@ -1,4 +1,4 @@
-"""The closing pages of quizzes and exams, in words."""
+"""The closing pages of quizzes and exams."""
 
 from __future__ import annotations
 
@@ -6,43 +6,42 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tutor.clean import brief, one_line
-from tutor.expressions.printing import PLAIN, Style
-from tutor.marking.messages import LONGEST_ECHO
+from tutor.expressions.reading import LONGEST_ECHO
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.explain import revealed
 from tutor.present.summary import answered_so_far
 from tutor.sayings import Name, Said, Text, said
-from tutor.words import say
 
-_INDENT = "  "
+_INDENT = 2
+_UNDER_MARK = 3
 
 
-def quiz_lines(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
+def quiz_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """Score, time, and mistakes by kind, each with the worked step."""
     summed = closing(sitting.session, sitting.attempts)
     score, time = summed.score, _time(summed.time)
     first = said("closing.first_try", first_try=score.first_try, asked=score.questions, time=time)
     end = said("closing.in_the_end", right=score.right, shown=score.revealed, skipped=score.skipped)
-    lines = [say(first), say(end)]
+    lines = [ClosingLine(first), ClosingLine(end)]
     if not summed.mistakes:
-        lines.append(say(said("closing.no_mistakes")))
+        lines.append(ClosingLine(said("closing.no_mistakes")))
     for kind, mistakes in summed.mistakes.items():
-        lines += ["", say(said(f"closing.of_{kind}"))]
+        lines += [ClosingLine(None), ClosingLine(said(f"closing.of_{kind}"))]
         for mistake in mistakes:
-            lines.extend(_mistake(mistake, style))
+            lines.extend(_mistake(mistake))
     return tuple(lines)
 
 
-def _mistake(mistake: WrongAnswer, style: Style) -> Iterator[str]:
+def _mistake(mistake: WrongAnswer) -> Iterator[ClosingLine]:
     question = mistake.question
-    yield say(_question(mistake), style)
+    yield ClosingLine(_question(mistake))
     if mistake.verdict is not None and not mistake.verdict.right:
-        yield _INDENT + say(mistake.verdict.said, style)
+        yield ClosingLine(mistake.verdict.said, _INDENT)
     values = question.course.trace.values(question.iteration)
     for line in revealed(question.course.trace.plan, question.step, values):
-        yield _INDENT + say(line, style)
+        yield ClosingLine(line, _INDENT)
 
 
 def _question(mistake: WrongAnswer) -> Said:
@@ -55,12 +54,12 @@ def _question(mistake: WrongAnswer) -> Said:
     return said("closing.mistake_typed", lesson=name, seed=lesson.seed, symbol=symbol, typed=typed)
 
 
-def exam_waiting(sitting: Sitting, style: Style = PLAIN) -> tuple[str, ...]:
+def exam_waiting(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """Before an exam is handed in."""
-    return say(answered_so_far(sitting.session), style), say(said("closing.back_or_hand_in"), style)
+    return ClosingLine(answered_so_far(sitting.session)), ClosingLine(said("closing.back_or_hand_in"))
 
 
-def exam_lines(result: ExamResult) -> tuple[str, ...]:
+def exam_lines(result: ExamResult) -> tuple[ClosingLine, ...]:
     """The marks of an exam."""
     points = said(
         "closing.points",
@@ -71,11 +70,11 @@ def exam_lines(result: ExamResult) -> tuple[str, ...]:
         follow_through=result.follow_through,
         missing=result.missing,
     )
-    lines = [say(points)]
+    lines = [ClosingLine(points)]
     for number, mark in enumerate(result.marks, start=1):
-        lines.append(say(_mark(number, mark)))
+        lines.append(ClosingLine(_mark(number, mark)))
         if not mark.verdict.right:
-            lines.append(f"   {say(mark.verdict.said)}")
+            lines.append(ClosingLine(mark.verdict.said, _UNDER_MARK))
     return tuple(lines)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tutor.expressions.printing import PLAIN, Style, format_number
@@ -240,14 +241,16 @@ class LedgerRow(NamedTuple):
     line: str
 
 
-_MARKS = {
-    "right": "+",
-    "follow_through": "=",
-    "revealed": "!",
-    "skipped": "-",
-    "filled": ".",
-    "answered": "*",
-}
+_MARKS = MappingProxyType(
+    {
+        "right": "+",
+        "follow_through": "=",
+        "revealed": "!",
+        "skipped": "-",
+        "filled": ".",
+        "answered": "*",
+    }
+)
 
 
 def ledger(

@@ -100,22 +100,32 @@ def sound_trace(lesson: Lesson) -> Trace:
 def key_json(lesson: Lesson) -> Iterator[str]:
     """One JSON document: `{"lesson", "steps": [...]}`; its shape is a contract (docs/formats.md)."""
     rows = key_rows(lesson, sound_trace(lesson))
-    steps = (dict(zip(FIELDS, _members(row), strict=True)) for row in rows)
+    fields = fields_of(lesson)
+    steps = (dict(zip(fields, _members(row, fields), strict=True)) for row in rows)
     return json_pieces({"lesson": lesson_name(lesson), "steps": steps})
 
 
 def key_csv(lesson: Lesson) -> Iterator[str]:
     """A line per step: the columns are `FIELDS`, the names that a step depends on are parted by blanks."""
 
+    fields = fields_of(lesson)
+
     def line(row: KeyRow) -> tuple[object, ...]:
-        *cells, _, printed = _members(row)
-        return *cells, " ".join(row.step.depends_on), printed
+        cells = dict(zip(fields, _members(row, fields), strict=True))
+        return tuple((cells | {"depends_on": " ".join(row.step.depends_on)}).values())
 
-    return csv_pieces(FIELDS, map(line, key_rows(lesson, sound_trace(lesson))), ours=_FORMULAS)
+    return csv_pieces(fields, map(line, key_rows(lesson, sound_trace(lesson))), ours=_FORMULAS)
 
 
-def _members(row: KeyRow) -> tuple[object, ...]:
-    """The values of `FIELDS`, in their order."""
+def fields_of(lesson: Lesson) -> tuple[str, ...]:
+    """The members of a lesson's steps: of one with batches, the sample too."""
+    equations = lesson.equations
+    batches = equations is not None and equations.settings.portions.in_batches
+    return (*FIELDS, "sample") if batches else FIELDS
+
+
+def _members(row: KeyRow, fields: tuple[str, ...]) -> tuple[object, ...]:
+    """The values of the fields, in their order."""
     e = row.explained
     return (
         row.iteration,
@@ -129,4 +139,5 @@ def _members(row: KeyRow) -> tuple[object, ...]:
         row.value,
         list(row.step.depends_on),
         row.printed,
+        *((row.step.sample,) if "sample" in fields else ()),
     )

@@ -22,10 +22,18 @@ _DEEPEST_SYMBOL = 16  # longer symbols get a line of their own instead of pushin
 _FIXED_BLANK = "\xa0"
 
 
-def _in_parts(rows: Iterable[KeyRow]) -> Iterator[tuple[int, Part, list[KeyRow]]]:
+_Place = tuple[int, Part, int | None]
+"""An iteration, a part of it, and in a batch the sample."""
+
+
+def _in_parts(rows: Iterable[KeyRow]) -> Iterator[tuple[_Place, list[KeyRow]]]:
     """The rows of each part of each iteration, in the order asked."""
-    for (iteration, part), group in groupby(rows, key=lambda row: (row.iteration, part_of(row.step.kind))):
-        yield iteration, part, list(group)
+
+    def place(row: KeyRow) -> _Place:
+        return row.iteration, part_of(row.step.kind), row.step.sample
+
+    for at, group in groupby(rows, key=place):
+        yield at, list(group)
 
 
 def given(lesson: Lesson) -> list[tuple[Said, list[tuple[str, str]]]]:
@@ -85,8 +93,8 @@ def key_text(lesson: Lesson, width: int = TEXT_WIDTH) -> Iterator[str]:
         line_of_it = say(said("documents.given", what=what, values=equations))
         for line in _wrapped(line_of_it, width, "", "    "):
             yield line.replace(_FIXED_BLANK, " ") + "\n"
-    for iteration, part, rows in _in_parts(key_rows(lesson, trace)):
-        heading = say(title_in(iteration, part))
+    for place, rows in _in_parts(key_rows(lesson, trace)):
+        heading = say(title_in(*place))
         lines = ["", heading, "-" * len(heading)]
         symbols = min(_DEEPEST_SYMBOL, max(len(row.step.symbol) for row in rows))
         values = max(len(row.explained.value) for row in rows)
@@ -149,11 +157,11 @@ def key_md(lesson: Lesson) -> Iterator[str]:
     yield f"# {in_markdown(lesson.title)}\n\n"
     yield f"`{lesson_name(lesson)}` {in_markdown(lesson.summary)}".strip() + f"\n\n{given_md(lesson)}\n"
     last = 0
-    for iteration, part, rows in _in_parts(key_rows(lesson, trace)):
+    for (iteration, part, sample), rows in _in_parts(key_rows(lesson, trace)):
         if iteration != last:
             yield f"\n## {say(said('documents.iteration', iteration=iteration))}\n"
             last = iteration
-        yield f"\n### {say(title(part))}\n\n{_table_md(rows, marker)}\n"
+        yield f"\n### {say(title(part, sample))}\n\n{_table_md(rows, marker)}\n"
 
 
 def given_md(lesson: Lesson) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from tutor.clean import printable
-from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary
+from tutor.lesson.model import Lesson
+from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary, mark_rows
 from tutor.marking.spool import Row, Sorted
+from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
-from tutor.present.tables import csv_pieces, json_pieces, table_lines
+from tutor.present.tables import csv_cell, csv_cells, csv_lines, json_pieces, table_lines
 from tutor.present.verdict_words import counted, verdict_word
 from tutor.sayings import Name, Text, said
 from tutor.words import say
@@ -39,7 +43,13 @@ _COUNTS = (
     said("reports.column_follow"),
     said("reports.column_mistakes"),
 )
-_OWN_WORDS = ("symbol", "verdict", "misconception", "misconceptions", "rounding")
+MOST_CELLS = 50_000
+"""Cells of CSV that are kept: a class types the same answers, and hears the same of them."""
+
+
+def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
+    """Marks the answers of many learners to one lesson; each mark has its message in words."""
+    return mark_rows(lesson, rows, say)
 
 
 def marks_json(marks: Marks) -> Iterator[str]:
@@ -67,22 +77,31 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 def marks_csv(marks: Marks) -> Iterator[str]:
     """A line per mark."""
-    return csv_pieces(MARK_COLUMNS, map(_csv_row, marks.marks), ours=_OWN_WORDS)
+    return csv_lines(MARK_COLUMNS, map(_csv_line, marks.marks))
 
 
-def _csv_row(mark: Mark) -> tuple[object, ...]:
-    return (
-        mark.learner,
-        mark.iteration,
-        mark.symbol,
-        mark.answer,
-        mark.verdict,
-        mark.misconception,
-        " ".join(mark.misconceptions),
-        "true" if mark.rounding else "false",
-        mark.expected,
-        mark.message,
-    )
+def _csv_line(mark: Mark) -> str:
+    _, learner, iteration, symbol, answer, judgement = mark
+    answered = f"{_cell(learner)},{iteration},{_own_cells(symbol)},{_cell(answer)}"
+    # Two floats that are equal can be written differently: 0.0 and -0.0.
+    return f"{answered},{_words_of(*judgement[:4])},{judgement[4]!r},{_cell(judgement[5])}"
+
+
+@lru_cache(MOST_CELLS)
+def _cell(text: str) -> str:
+    return csv_cell(text)
+
+
+@lru_cache(MOST_CELLS)
+def _own_cells(*cells: str | None) -> str:
+    return csv_cells(cells, ours=True)
+
+
+@lru_cache(MOST_CELLS)
+def _words_of(
+    verdict: VerdictName, misconception: str | None, misconceptions: tuple[str, ...], rounding: bool
+) -> str:
+    return _own_cells(verdict, misconception, " ".join(misconceptions), "true" if rounding else "false")
 
 
 def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
@@ -107,12 +126,12 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
 
 
 def _head(marks: Marks, width: int) -> str:
-    learners, answers = len(marks.learners), len(marks.marks)
+    learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
-        how_many = said("reports.marks", learners=learners, answers=answers, verdicts=counts)
+        how_many = said("reports.marks", learners=learners, rows=rows, verdicts=counts)
     else:
-        how_many = said("reports.no_marks", learners=learners, answers=answers)
+        how_many = said("reports.no_marks", learners=learners, rows=rows)
     text = say(said("reports.lesson", lesson=Text(lesson_name(marks.lesson)), what=how_many))
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 

@@ -106,7 +106,7 @@ def rules_html(network: Network) -> str:
         layers = tuple(Text(layer.name) for layer in network.layers if layer.row is row)
         named = said("pages.activation", activation=Text(row.name), layers=layers)
         lines.append(f"<dt>{html(named)}</dt><dd>{html(_activation_rule(row))}</dd>")
-    loss = said("pages.loss", loss=Text(network.loss.kind.replace("_", " ")))
+    loss = said("pages.loss", loss=said(network.loss.row.title))
     lines.append(f"<dt>{html(loss)}</dt><dd>{html(_loss_rule(network))}</dd>")
     return f'<dl class="rules">{"".join(lines)}</dl>'
 

@@ -24,11 +24,12 @@ def part_of(kind: Kind) -> Part:
             return "backward"
 
 
-def title(part: Part) -> Said:
-    """A part as a heading."""
-    return said(f"documents.{part}")
+def title(part: Part, sample: int | None = None) -> Said:
+    """A part as a heading; in a batch, of one sample."""
+    whole = said(f"documents.{part}")
+    return whole if sample is None else said("documents.part_of_sample", part=whole, sample=sample)
 
 
-def title_in(iteration: int, part: Part) -> Said:
+def title_in(iteration: int, part: Part, sample: int | None = None) -> Said:
     """A part of one iteration as a heading."""
-    return said("documents.part", iteration=iteration, part=title(part))
+    return said("documents.part", iteration=iteration, part=title(part, sample))

@@ -115,6 +115,36 @@ def csv_pieces(
         out.truncate()
 
 
+def csv_lines(headings: Sequence[str], lines: Iterable[str]) -> Iterator[str]:
+    """The same of lines whose cells `csv_cells` has made."""
+    yield csv_cells(headings, ours=True) + "\n"
+    left = iter(lines)
+    while some := list(islice(left, _TOGETHER)):
+        yield "\n".join(some) + "\n"
+
+
+def csv_cells(cells: Sequence[object], ours: bool = False) -> str:
+    """Some cells of a line as `csv_pieces` would write them, for those that come again and again.
+
+    Args:
+        ours: whether they hold words and formulas of our own.
+    """
+    out = io.StringIO()
+    kept = cells if ours else _guarded(cells, range(len(cells)))
+    csv.writer(out, lineterminator="").writerow((*kept, ""))  # an empty cell alone would get quotes
+    return out.getvalue()[:-1]
+
+
+def csv_cell(text: str) -> str:
+    """One text of somebody else's as a cell."""
+    guarded = in_csv(text)  # no line breaks are left in it
+    if '"' in guarded:
+        guarded = guarded.replace('"', '""')
+    elif "," not in guarded:
+        return guarded
+    return f'"{guarded}"'
+
+
 def _guarded(row: Sequence[object], foreign: Sequence[int]) -> Sequence[object]:
     cells = list(row)
     for column in foreign:

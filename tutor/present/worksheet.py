@@ -105,7 +105,7 @@ def _needed(lesson: Lesson, trace: Trace) -> dict[int, set[str]]:
                     if name not in needed:
                         needed.add(name)
                         waiting.append(name)
-                elif iteration > 1 and name in carried:
+                elif iteration > 1 and carried.get(name, name) != name:
                     wanted.add(carried[name])
         if extra := needed - asked:
             found[iteration] = extra
@@ -167,9 +167,9 @@ def _sheet_parts(lesson: Lesson, steps: Iterable[Line]) -> Iterator[str]:
 
 def _sections(steps: Iterable[Line]) -> Iterator[tuple[Said, list[Line]]]:
     """The parts of the iterations that ask or show something, each with its heading."""
-    grouped = groupby(steps, key=lambda line: (line.iteration, part_of(line.step.kind)))
-    for (iteration, part), lines in grouped:
-        yield title_in(iteration, part), list(lines)
+    grouped = groupby(steps, key=lambda line: (line.iteration, part_of(line.step.kind), line.step.sample))
+    for at, lines in grouped:
+        yield title_in(*at), list(lines)
 
 
 def _notes(lesson: Lesson, lines: list[Line]) -> list[str]:

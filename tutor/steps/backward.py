@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,6 +17,8 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
 )
+from tutor.model.expansion import Quantity
+from tutor.steps.compiled import About
 from tutor.steps.derive import Kind, Step
 from tutor.steps.graph import Graph, Use
 from tutor.steps.shapes import GRADIENT_KINDS
@@ -32,6 +34,7 @@ class Backward:
     Attributes:
         locals: which local derivatives are steps.
         combined: by the name of a value, its gradient through activation and loss at once.
+        about: of a dense network, what each name is in it.
         skipped: values whose gradient is not asked because a combined one goes past it.
     """
 
@@ -40,27 +43,32 @@ class Backward:
     locals: Locals = "none"
     combined: Mapping[str, Expression] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
+    about: Mapping[str, About] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """Group by group against the forward order; a parameter right after the last group that it needs."""
-        done: set[str] = set()
         told: set[str] = set()
-        model = self.graph.model
-        leaves = [name for name in (*model.given, *model.parameters) if self._wanted(name)]
-        for group in reversed(tuple(model.groups())):
+        groups = tuple(self.graph.model.in_groups())
+        leaves = self._leaves(groups)
+        for number, group in reversed(tuple(enumerate(groups))):
             for quantity in group:
                 if self.graph.has_gradient(quantity.name) and quantity.name not in self.skipped:
                     yield from self._gradient(quantity.name, told)
-            done.update(quantity.name for quantity in group)
-            for name in [leaf for leaf in leaves if self._ready(leaf, done)]:
-                leaves.remove(name)
+            for name in leaves.get(number, ()):
                 yield from self._gradient(name, told)
 
-    def _wanted(self, name: str) -> bool:
-        return name in self.graph.reached and (name in self.graph.asked or name in self.graph.trained)
-
-    def _ready(self, name: str, done: set[str]) -> bool:
-        return all(use.of in done for use in self.graph.uses.get(name, ()))
+    def _leaves(self, groups: Sequence[Sequence[Quantity]]) -> Mapping[int, list[str]]:
+        """Given names and parameters whose gradient is asked, by the last group that each needs."""
+        graph, model = self.graph, self.graph.model
+        place = {quantity.name: number for number, group in enumerate(groups) for quantity in group}
+        wanted = {*graph.asked, *graph.trained} & graph.reached
+        found: dict[int, list[str]] = {}
+        for name in (*model.given, *model.parameters):
+            if name in wanted:
+                uses = graph.uses.get(name, ())
+                last = min((place[use.of] for use in uses), default=len(groups) - 1)
+                found.setdefault(last, []).append(name)
+        return found
 
     def _gradient(self, name: str, told: set[str]) -> Iterator[Step]:
         uses = self.graph.uses.get(name, ())
@@ -70,17 +78,21 @@ class Backward:
         delta = self.graph.deltas.get(name)
         if delta is not None and delta.sign < 0:
             tree = negated(tree)
-        kind = GRADIENT_KINDS.get(self.kinds.get(name, "value"), "grad_value")
+        yield step_of(self.graph.symbol(name), self._kind(name), name, tree, self.about)
+
+    def _kind(self, name: str) -> Kind:
+        if name in self.about:
+            return self.about[name].gradient
         if name in self.graph.model.parameters:
-            kind = "grad_parameter"
-        yield Step(self.graph.symbol(name), kind, None, None, None, name, tree, on_paper=True)
+            return "grad_parameter"
+        return GRADIENT_KINDS.get(self.kinds.get(name, "value"), "grad_value")
 
     def _local_steps(self, uses: tuple[Use, ...], told: set[str]) -> Iterator[Step]:
         for use in uses:
             symbol = gradient_symbol(use.of, use.by)
             if self._is_asked(use) and symbol not in told:
                 told.add(symbol)
-                yield Step(symbol, "local_derivative", None, None, None, use.by, use.local, on_paper=True)
+                yield step_of(symbol, "local_derivative", use.by, use.local, self.about)
 
     def _is_asked(self, use: Use) -> bool:
         if use.of == self.graph.loss or self.locals == "none":
@@ -97,16 +109,16 @@ class Backward:
         """dL/du times d(u)/d(v); what the loss itself makes of v."""
         if use.of == self.graph.loss:
             return use.local
-        role = None if alone else Role.TERM
         upstream, negative = self.graph.gradient(use.of), False
         if isinstance(upstream, Negate):
             upstream, negative = upstream.operand, True
         local = use.local
         if self._is_asked(use):
             local = Symbol(gradient_symbol(use.of, use.by))
-        if isinstance(local, Negate):
+        if isinstance(local, Negate) and local.role is None:  # a row writes its own sign where it wants it
             local, negative = local.operand, not negative
         factors = upstream, self._with_role(local, use)
+        role = None if alone and factors[1].role is not Role.WEIGHT else Role.TERM
         term = upstream if local == Number(1.0) else Multiply(factors, role)
         return Negate(term) if negative else term
 
@@ -120,6 +132,16 @@ class Backward:
         if isinstance(local, Number):
             return Number(local.value, Role.LOCAL)
         return _marked(local)
+
+
+def step_of(
+    symbol: str, kind: Kind, subject: str, tree: Expression, about: Mapping[str, About], name: str = ""
+) -> Step:
+    """A step; of a network, with its layer and unit. `name` is whose they are, if not the subject's."""
+    place = about.get(name or subject)
+    if place is None:
+        return Step(symbol, kind, None, None, None, subject, tree, on_paper=True)
+    return Step(symbol, kind, place.layer, place.unit, place.source, subject, tree, on_paper=True)
 
 
 def _marked(local: Expression) -> Expression:

@@ -15,7 +15,7 @@ from tutor.expressions.trees import (
     Symbol,
     rewrite,
 )
-from tutor.steps.derive import Kind, Step
+from tutor.steps.derive import Step
 
 
 def of_sample(name: str, sample: int) -> str:
@@ -63,9 +63,9 @@ class Batch:
             sample=sample,
         )
 
-    def whole(self, symbol: str, parts: Sequence[Expression], kind: Kind, subject: str) -> Step:
-        """The mean or the sum over the samples."""
-        return Step(symbol, kind, None, None, None, subject, self.gathered(parts), on_paper=True)
+    def whole(self, of: Step, symbol: str, parts: Sequence[Expression]) -> Step:
+        """The mean or the sum over the samples, of a step that each of them has."""
+        return replace(of, symbol=symbol, expression=self.gathered(parts), sample=None)
 
     def gathered(self, parts: Sequence[Expression]) -> Expression:
         if len(parts) == 1:
@@ -73,19 +73,19 @@ class Batch:
         total = Add(tuple(parts))
         return total if self.summed else Divide(total, Number(float(len(parts)), Role.COUNT))
 
-    def losses(self) -> Step:
+    def losses(self, of: Step) -> Step:
         parts = [Symbol(of_sample(self.loss, s), Role.TERM) for s in self.samples]
-        return self.whole(self.loss, parts, "loss", self.loss)
+        return self.whole(of, self.loss, parts)
 
     def gradient(self, step: Step) -> Step:
         """A parameter's gradient over the whole batch, from the samples' own."""
         parts = [Symbol(self.name(step.symbol, s), Role.TERM) for s in self.samples]
-        return self.whole(gradient_symbol(self.loss, step.subject), parts, step.kind, step.subject)
+        return self.whole(step, gradient_symbol(self.loss, step.subject), parts)
 
     def gradient_at_once(self, step: Step) -> Step:
         """The same from the samples' gradients with respect to values."""
         parts = [renamed_in(step.expression, lambda n, s=s: self.name(n, s)) for s in self.samples]  # type: ignore[misc]
-        whole = self.whole(step.symbol, parts, step.kind, step.subject)
+        whole = self.whole(step, step.symbol, parts)
         if all(isinstance(part, Add) for part in parts):
             terms = [term for part in parts if isinstance(part, Add) for term in part.terms]
             tree: Expression = Add(tuple(terms))
@@ -123,7 +123,7 @@ def in_batch(
         if not together:
             yield from (batch.step(step, sample, own) for step in backward)
     if batch.loss:
-        yield batch.losses()
+        yield batch.losses(next(step for step in forward if step.symbol == batch.loss))
     if together:
         inner = [step for step in backward if step not in gathered]
         for sample in batch.samples:

@@ -11,11 +11,14 @@ from typing import Protocol
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Add, Expression, Multiply, Role, Subtract, Symbol, walk
 from tutor.model.equations import Model
+from tutor.model.expansion import Quantity
 from tutor.model.network import Network, Training
 from tutor.operations.rows import Made, Updated
-from tutor.steps.backward import Backward
+from tutor.operations.updates import GRADIENT_DESCENT
+from tutor.steps.backward import Backward, step_of
 from tutor.steps.batches import Batch, in_batch, of_sample
 from tutor.steps.combined import combined
+from tutor.steps.compiled import About, about
 from tutor.steps.derive import Kind, Plan, Step, plan
 from tutor.steps.graph import Graph
 from tutor.steps.iterated import Values
@@ -102,11 +105,13 @@ class EquationsComputation:
         model: the equations; its parameters are those that are trained.
         settings: what is asked and how it is updated.
         iterations: how often.
+        network: the dense network that the equations are of; None for equations of an author's own.
     """
 
     model: Model
     settings: Settings = field(default_factory=Settings)
     iterations: int = 1
+    network: Network | None = None
     _plans: dict[object, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -126,7 +131,21 @@ class EquationsComputation:
                 for name, values in update.rates.items()
             }
             update = replace(update, rates=rates)
-        return EquationsComputation(self.model, replace(self.settings, update=update), iterations)
+        settings = replace(self.settings, update=update)
+        return EquationsComputation(self.model, settings, iterations, self.network)
+
+    @cached_property
+    def about(self) -> Mapping[str, About]:
+        """Of a dense network, what each name is in it."""
+        return {} if self.network is None else about(self.network)
+
+    @property
+    def is_plain_network(self) -> bool:
+        """Whether the steps are those of a dense network that is trained by gradient descent, one by one."""
+        settings, update = self.settings, self.update
+        plain = settings.locals == "none" and not (settings.asked or settings.deltas or settings.combined)
+        descends = update is not None and update.rule is GRADIENT_DESCENT and not update.decay
+        return self.network is not None and plain and descends and not settings.portions.in_batches
 
     @cached_property
     def graph(self) -> Graph:
@@ -150,24 +169,22 @@ class EquationsComputation:
     def kinds(self) -> Mapping[str, Kind]:
         """The kind of every quantity."""
         parameters = self.model.parameters
-        return {q.name: kind_of(q, self.graph, parameters) for q in self.model.quantities}
+        return {
+            q.name: self.about[q.name].kind if q.name in self.about else kind_of(q, self.graph, parameters)
+            for q in self.model.quantities
+        }
 
     @cached_property
     def forward(self) -> tuple[Step, ...]:
         """The forward steps of one sample."""
         given, parameters = self.model.given, self.model.parameters
+
+        def tree(quantity: Quantity) -> Expression:
+            kind = self.kinds[quantity.name]
+            return quantity.tree if self.about else with_roles(quantity, kind, parameters, given)
+
         return tuple(
-            Step(
-                q.name,
-                self.kinds[q.name],
-                None,
-                None,
-                None,
-                q.name,
-                with_roles(q, self.kinds[q.name], parameters, given),
-                on_paper=True,
-            )
-            for q in self.model.quantities
+            step_of(q.name, self.kinds[q.name], q.name, tree(q), self.about) for q in self.model.quantities
         )
 
     @cached_property
@@ -177,7 +194,7 @@ class EquationsComputation:
             return ()
         at_once = combined(self.graph) if self.settings.combined else {}
         skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
-        backward = Backward(self.graph, self.kinds, self.settings.locals, at_once, skipped)
+        backward = Backward(self.graph, self.kinds, self.settings.locals, at_once, skipped, self.about)
         return tuple(backward.steps())
 
     @cached_property
@@ -244,7 +261,8 @@ class EquationsComputation:
             steps = (*self._worked(batch), *self._updates(iteration))
             rate = next(iter(update.rates), "") if update is not None else ""
             graph = self.graph if self.model.loss is not None else None
-            found = Plan(None, rate, steps, graph, self.model.loss, self._batch(batch), self.model)
+            dense = self.network if self.is_plain_network else None
+            found = Plan(dense, rate, steps, graph, self.model.loss, self._batch(batch), self.model)
             self._plans[key] = found
         return found
 
@@ -273,7 +291,13 @@ class EquationsComputation:
         for made in update.own if update.rule is None else self._by_rule(update, iteration):
             kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
             tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
-            yield Step(made.symbol, kind, None, None, None, made.subject, tree, on_paper=True)
+            yield step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
+
+    def _parameter_of(self, made: Made) -> str:
+        """The parameter whose update a step belongs to."""
+        if not self.about or made.subject in self.about:
+            return made.subject
+        return next((name for name in self.about if made.symbol.rstrip("'").endswith(f"_{name}")), "")
 
     def _by_rule(self, update: Update, iteration: int) -> Iterator[Made]:
         loss = self.model.loss or ""

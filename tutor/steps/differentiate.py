@@ -8,7 +8,7 @@ cancelled, and numbers are multiplied: 2*(yhat - y)/2 is yhat - y.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -74,6 +74,41 @@ def derivative(
     """
     terms = _terms(tree, _By(name, shares or {}), value)
     return sum_of(terms) if terms else None
+
+
+def partials(
+    tree: Expression, names: Collection[str], value: str | None, shares: Mapping[Expression, str]
+) -> Iterator[tuple[str, Expression]]:
+    """The derivative with respect to each of the names that stand in the tree, where it is not 0 as written.
+
+    Raises:
+        ValueError: where a function has no derivative.
+    """
+    linear = _of_weighted_sum(tree)
+    if linear is not None:  # what most of a network is: no term is looked through for every name of it
+        yield from ((name, local) for name, local in linear.items() if name in names)
+        return
+    for name in symbols_of(tree):
+        local = derivative(tree, name, value, shares) if name in names else None
+        if local is not None:
+            yield name, local
+
+
+def _of_weighted_sum(tree: Expression) -> dict[str, Expression] | None:
+    """The same of a sum of products of two names and of names, each of them once; None for all else."""
+    found: dict[str, Expression] = {}
+    count = 0
+    for term in tree.terms if isinstance(tree, Add) else (tree,):
+        match term:
+            case Multiply(factors=(Symbol(name=one), Symbol(name=other))):
+                found[one], found[other] = Symbol(other), Symbol(one)
+                count += 2
+            case Symbol(name=one):
+                found[one] = Number(1.0)
+                count += 1
+            case _:
+                return None
+    return found if len(found) == count else None
 
 
 def sum_of(terms: Sequence[Term]) -> Expression:

@@ -22,7 +22,7 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import derivative, is_share, without_roles
+from tutor.steps.differentiate import is_share, partials, without_roles
 
 
 class Delta(NamedTuple):
@@ -149,11 +149,14 @@ class Graph:
         return {name: tuple(uses) for name, uses in found.items()}
 
     def _note(self, found: dict[str, list[Use]], of: Quantity, tree: Expression, value: str) -> None:
-        for name in symbols_of(tree):
-            if name in self._leading:
-                local = derivative(tree, name, value, self.shares)
-                if local is not None:
-                    found.setdefault(name, []).append(Use(of.name, name, local))
+        slopes = self.model.slopes
+        known = {name for name in symbols_of(tree) if (value, name) in slopes} if slopes else frozenset[str]()
+        for name in known & self._leading:
+            found.setdefault(name, []).append(Use(of.name, name, slopes[value, name]))
+        if len(known) == 0 or value == self.loss:
+            wanted = self._leading - known if known else self._leading
+            for name, local in partials(tree, wanted, value, self.shares):
+                found.setdefault(name, []).append(Use(of.name, name, local))
 
 
 def _summed(tree: Expression) -> Sequence[str]:

@@ -32,6 +32,7 @@ from tutor.ui.text import Line, line
 from tutor.ui.textual_internals import OpenApp
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
 from tutor.ui.tutor import Tutor
+from tutor.ui.widgets.keybar import Key as BarKey
 from tutor.words import hint_of, message_of, say
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -268,10 +269,10 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
         self.push_screen(ReaderScreen(say(title), lines, wraps, at_end))
 
-    def open_help(self) -> None:
+    def open_help(self, keys: Sequence[BarKey] = ()) -> None:
         from tutor.ui.help import help_lines
 
-        self.open_reader(said("help.title"), help_lines())
+        self.open_reader(said("help.title"), help_lines([(key.name, key.does) for key in keys]))
 
     def open_ledger(self, sitting: Sitting) -> None:
         course = view.course_of(sitting.session)

@@ -9,13 +9,13 @@ from rich.cells import cell_len
 from tutor.expressions.printing import format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import bar, style_of
-from tutor.words import say
+from tutor.words import say, say_all
 
 _TRACK = ("─", "-")
 _HERE = ("●", "o")
@@ -31,7 +31,7 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
     session = sitting.session
     counted = score(session, sitting.attempts)
     courses = session.courses
-    notice = [line((sitting.notice, "wrong")), line()] if sitting.notice else []
+    notice = [line((say_all(sitting.notice), "wrong")), line()] if sitting.notice else []
     lines = [*notice, *_outcome_lines(session, counted, width, ascii_only)]
     if not session.exam:
         lines += _mistake_lines(counted)
@@ -39,12 +39,15 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         # Nothing true is shown yet: one may still go back and answer otherwise.
         lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
-        told = sitting.closing(sitting, style_of(ascii_only))
-        lines = [*lines, line(), *(line(text) for text in told)]
+        lines = [*lines, line(), *(_told(one, ascii_only) for one in sitting.closing(sitting))]
     elif len(courses) == 1 and session.finished:
         lines = [*lines, line(), *_learned_lines(courses[0], width, ascii_only)]
         lines += _slip_lines(courses[0], ascii_only)
     return lines
+
+
+def _told(one: ClosingLine, ascii_only: bool) -> Line:
+    return line() if one.said is None else line(" " * one.indent + say(one.said, style_of(ascii_only)))
 
 
 def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: bool) -> list[Line]:
@@ -58,7 +61,8 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
     if session.exam:
         kept = sum(1 for s in session.states.values() if s.outcome == "answered")
         rows = [(said("closing_page.answered"), kept), rows[-1]]
-    title = said("closing_page.so_far", count=counted.questions)
+    done = sum(state.outcome is not None for state in session.states.values())
+    title = said("closing_page.so_far", done=done, count=counted.questions)
     if session.finished:
         title = said("closing_page.finished", count=counted.questions)
     lines = [line((say(title), "title"))]

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
 from tutor.expressions.functions import typed_names
 from tutor.practice.commands import WORDS
 from tutor.sayings import Said, Text, said
 from tutor.ui.text import Line, line
+from tutor.ui.widgets.keybar import name_of
 from tutor.words import say
 
-_KEYS = (
-    ("F1", said("help.this_page")),
-    ("F2", said("help.hint")),
-    ("F3", said("help.reveal")),
-    ("F4", said("help.values")),
-    ("F5", said("help.skip")),
-    ("F6", said("help.back")),
-    ("F7", said("help.fill")),
-    ("F8", said("help.play")),
-    ("F10", said("help.leave")),
-    ("PgUp PgDn", said("help.scroll")),
-    ("Esc", said("help.escape")),
-    ("Ctrl+Z", said("help.suspend")),
-    ("Ctrl+T", said("help.theme")),
+_LEAST_KEY = 10
+"""Columns of a key's name."""
+
+Entry = tuple[str, Said]
+"""The name of a key and what it does."""
+
+_KEYS: tuple[Entry, ...] = (
+    ("f1", said("help.this_page")),
+    ("f2", said("help.hint")),
+    ("f3", said("help.reveal")),
+    ("f4", said("help.values")),
+    ("f5", said("help.skip")),
+    ("f6", said("help.back")),
+    ("f7", said("help.fill")),
+    ("f8", said("help.play")),
+    ("f10", said("help.leave")),
+    ("pages", said("help.scroll")),
+    ("escape", said("help.escape")),
+    ("ctrl_z", said("help.suspend")),
+    ("ctrl_t", said("help.theme")),
 )
 
 _READING = (
@@ -43,10 +54,16 @@ _MARKING = (
 _DRAWING = (said("help.drawing_marks"), said("help.drawing_backward"))
 
 
-def help_lines() -> list[Line]:
-    """The whole page."""
-    lines: list[Line] = [_title(said("help.keys"))]
-    lines += [line((f"  {key:<10}", "key"), f" {say(does)}") for key, does in _KEYS]
+def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
+    """The whole page.
+
+    Args:
+        here: the keys of the screen that it is opened from, where that is not a question's.
+    """
+    lines: list[Line] = []
+    if here:
+        lines += [_title(said("help.keys_here")), *_key_lines(here), line()]
+    lines += [_title(said("help.keys_at_question") if here else said("help.keys")), *_key_lines(_KEYS)]
     lines += [line(), _title(said("help.words"))]
     lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, (_, does) in WORDS.items()]
     for title, texts in (
@@ -56,6 +73,13 @@ def help_lines() -> list[Line]:
     ):
         lines += [line(), _title(title), *(line(f"  {say(text)}") for text in texts)]
     return lines
+
+
+def _key_lines(keys: Sequence[Entry]) -> Iterator[Line]:
+    names = [say(name_of(key)) for key, _ in keys]
+    wide = max(_LEAST_KEY, *map(cell_len, names))
+    for name, (_, does) in zip(names, keys, strict=True):
+        yield line((f"  {name}{' ' * (wide - cell_len(name))}", "key"), f" {say(does)}")
 
 
 def _title(saying: Said) -> Line:

@@ -55,7 +55,7 @@ class Bench:
     asked: int = 0
     pending: Pending | None = None
     comparison: Comparison | None = None
-    notice: str = ""
+    notice: tuple[Said, ...] = ()
     _moved: tuple[object, Movement] | None = field(default=None, repr=False)
 
     def begin(self) -> None:

@@ -8,6 +8,7 @@ orange, not red and green); every pair has a contrast of at least 4.5.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from textual.color import Color
@@ -59,7 +60,7 @@ LIGHT = Hues(
     gradient="#00548f",
     own="#7a3390",
 )
-HUES: Mapping[str, Hues] = {"dark": DARK, "light": LIGHT}
+HUES: Mapping[str, Hues] = MappingProxyType({"dark": DARK, "light": LIGHT})
 
 
 def _foreground(hue: str, bold: bool | None = None, italic: bool | None = None) -> Style:
@@ -99,16 +100,29 @@ def _coloured(hues: Hues) -> Palette:
     }
 
 
-_BOLD = ["strong", "title", "right", "wrong", "own", "info", "reveal", "edge_focus", "operand", "closed"]
-_MONO: Palette = {
-    **{name: Style() for name in _coloured(DARK)},
-    **{name: Style(bold=True) for name in _BOLD},
-    "key": Style(reverse=True),
-    "chosen": Style(reverse=True),
-    "question": Style(reverse=True, bold=True),
-    "note": Style(italic=True),
-    "operand": Style(bold=True, underline=True),
-}
+_BOLD = (
+    "strong",
+    "title",
+    "right",
+    "wrong",
+    "own",
+    "info",
+    "reveal",
+    "edge_focus",
+    "operand",
+    "closed",
+)
+_MONO: Palette = MappingProxyType(
+    {
+        **{name: Style() for name in _coloured(DARK)},
+        **{name: Style(bold=True) for name in _BOLD},
+        "key": Style(reverse=True),
+        "chosen": Style(reverse=True),
+        "question": Style(reverse=True, bold=True),
+        "note": Style(italic=True),
+        "operand": Style(bold=True, underline=True),
+    }
+)
 
 
 def palette(theme: ThemeName) -> Palette:

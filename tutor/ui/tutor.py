@@ -14,6 +14,7 @@ from tutor.sayings import Said
 from tutor.terminal import Terminal
 from tutor.ui.text import Line
 from tutor.ui.theme import Palette
+from tutor.ui.widgets.keybar import Key
 
 
 class Tutor(Protocol):
@@ -59,8 +60,8 @@ class Tutor(Protocol):
     ) -> None:
         """A page of text over the current screen."""
 
-    def open_help(self) -> None:
-        """The help page."""
+    def open_help(self, keys: Sequence[Key] = ()) -> None:
+        """The help page, with the keys of the screen where they are not those of a question."""
 
     def open_ledger(self, sitting: Sitting) -> None:
         """The page of all values so far."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
@@ -12,13 +13,15 @@ from tutor.sayings import Name, said
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
 
-MARKS = {
-    "right": ("✓", "[+]"),
-    "own": ("≈", "[=]"),
-    "wrong": ("✗", "[x]"),
-    "info": ("i", "[i]"),
-    "reveal": ("!", "[!]"),
-}
+MARKS = MappingProxyType(
+    {
+        "right": ("✓", "[+]"),
+        "own": ("≈", "[=]"),
+        "wrong": ("✗", "[x]"),
+        "info": ("i", "[i]"),
+        "reveal": ("!", "[!]"),
+    }
+)
 """The sign of each tone, in Unicode and in ASCII."""
 
 _BLOCK = ("█", "#")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 
 class Language:
@@ -15,12 +16,19 @@ class Language:
     Attributes:
         package: the package with a module for each room.
         code: the language as pages name it (BCP 47).
+        forms: how many forms of a word there are for counts; another language says also which (`form_of`).
     """
+
+    forms = 2
 
     def __init__(self, package: str, code: str) -> None:
         self.package = package
         self.code = code
         self._found: dict[str, str] = {}
+
+    def form_of(self, count: object) -> int:
+        """Which form of a word goes with a count: the first with 1, the second with all others."""
+        return 0 if count == 1 else 1
 
     def words(self, saying: str) -> str:
         """The words of a saying.
@@ -36,8 +44,7 @@ class Language:
 
     def room(self, room: str) -> Mapping[str, str]:
         """All words of one room, by name."""
-        words: Mapping[str, str] = import_module(f"{self.package}.{room}").WORDS
-        return words
+        return MappingProxyType(import_module(f"{self.package}.{room}").WORDS)
 
 
 ENGLISH = Language("tutor.words.english", "en")

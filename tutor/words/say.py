@@ -5,7 +5,7 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {answer}                a number, a name, a text, a formula or a saying as it is
     {names}                 a list: "a", "a and b", "a, b and c"
     {names:commas}          a list of figures or equations: "a, b, c"
-    {count:step|steps}      one of two words, the first where the argument is 1
+    {count:step|steps}      one of several words: which, the language says (`Language.form_of`)
     {rest:small}            with a small first letter, in the middle of a sentence
     {rest:capital}          with a capital first letter, at its beginning
     {seconds:.2}            a number in at most so many significant figures
@@ -13,16 +13,22 @@ A placeholder is the name of an argument in braces, with what to do after a colo
     {loss:short}            a number in few characters
     {names:commas}          a list with commas alone: "a, b, c"
     {names:semicolons}      a list with semicolons alone
+    {all:sentences}         sentences one after the other
+    {part:percent}          a part of a whole in whole percent
+    {key_names.enter}       the words of another saying, which has no arguments
+
+What to do that is none of these is a fault in the words, and raises ValueError.
 
 What sets names and formulas is imported when there are some: `--help` says much, and has none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from string import Formatter
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
 from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames
@@ -34,8 +40,10 @@ if TYPE_CHECKING:
 _Piece = tuple[str, str | None, str]
 """Words as they are, then the argument that follows them (None at the end), and what to do with it."""
 
-_BETWEEN = {"commas": ", ", "semicolons": "; "}
+_BETWEEN = MappingProxyType({"commas": ", ", "semicolons": "; ", "sentences": " "})
 """What stands between the parts of a list, by what to do with it."""
+
+_HOW = re.compile(r"[^|]*(\|[^|]*)+|,|\.[1-9]\d*|short|percent|capital|small|" + "|".join(_BETWEEN))
 
 
 def say(saying: Said, style: Style | None = None, language: Language | None = None) -> str:
@@ -46,7 +54,7 @@ def say(saying: Said, style: Style | None = None, language: Language | None = No
     for words, name, how in _pieces(language.words(saying.id)):
         written += words
         if name is not None:
-            argument = arguments[name]
+            argument = arguments[name] if "." not in name else Said(name)
             # Nearly every argument is a text.
             written += (
                 argument if type(argument) is Text and not how else _put(argument, how, style, language)
@@ -61,15 +69,20 @@ def say_all(sayings: Iterable[Said], style: Style | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _pieces(words: str) -> tuple[_Piece, ...]:
-    return tuple((text, name, how or "") for text, name, how, _ in Formatter().parse(words))
+    pieces = tuple((text, name, how or "") for text, name, how, _ in Formatter().parse(words))
+    for _, name, how in pieces:
+        if how and not _HOW.fullmatch(how):
+            raise ValueError(f"nothing can be done so: {{{name}:{how}}} in {words!r}")
+    return pieces
 
 
 def _put(argument: Argument, how: str, style: Style | None, language: Language) -> str:
     if "|" in how:
-        one, several = how.split("|")
-        return one if argument == 1 else several
+        return _form(argument, how.split("|"), language)
     if how == "," and isinstance(argument, int):
         return f"{argument:,}"
+    if how == "percent" and isinstance(argument, float | int):
+        return f"{argument:.0%}"
     if how.startswith(".") and isinstance(argument, float | int):
         return _number(float(argument), style, int(how[1:]))
     if how == "short" and isinstance(argument, float | int):
@@ -80,6 +93,13 @@ def _put(argument: Argument, how: str, style: Style | None, language: Language) 
     if how == "capital":
         return text[:1].upper() + text[1:]
     return text[:1].lower() + text[1:] if how == "small" else text
+
+
+def _form(count: Argument, forms: list[str], language: Language) -> str:
+    """The word that goes with a count."""
+    if len(forms) != language.forms:
+        raise ValueError(f"{language.code} has {language.forms} forms of a word, not {'|'.join(forms)}")
+    return forms[language.form_of(count)]
 
 
 def _written(argument: Argument, style: Style | None, language: Language) -> str:

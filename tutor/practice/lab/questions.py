@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tutor.lesson.model import Lesson
@@ -65,10 +66,10 @@ class Prediction:
         return self.option == self.question.right
 
 
-_SIGNS = {"+": "positive", "-": "negative", "−": "negative"}
+_SIGNS = MappingProxyType({"+": "positive", "-": "negative", "−": "negative"})
 
-Keep = Callable[[Prediction], str]
-"""Stores an attempt before it returns. Gives a sentence if it could not, else ""."""
+Keep = Callable[[Prediction], tuple[Said, ...]]
+"""Stores an attempt before it returns. Gives what is to be said of it: why it could not."""
 
 
 def read_option(asked: LabQuestion, shown: Sequence[str], text: str) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Literal
 
 from tutor.clean import brief
@@ -68,26 +69,28 @@ class Look:
     argument: str = ""
 
 
-WORDS: dict[str, tuple[str, Said]] = {
-    "run": ("N", said("lab_help.do_run")),
-    "at": ("N", said("lab_help.do_at")),
-    "drawing": ("", said("lab_help.do_drawing")),
-    "table": ("", said("lab_help.do_table")),
-    "plot": ("", said("lab_help.do_plot")),
-    "rates": ("[R,R,...]", said("lab_help.do_rates")),
-    "compare": ("", said("lab_help.do_compare")),
-    "rate": ("R", said("lab_help.do_rate")),
-    "activation": ("LAYER NAME", said("lab_help.do_activation")),
-    "freeze": ("NAMES", said("lab_help.do_freeze")),
-    "unfreeze": ("", said("lab_help.do_unfreeze")),
-    "here": ("", said("lab_help.do_here")),
-    "predict": ("on|off", said("lab_help.do_predict")),
-    "reset": ("", said("lab_help.do_reset")),
-    "save": ("FILE.toml", said("lab_help.do_save")),
-    "theme": ("", said("lab_help.do_theme")),
-    "help": ("", said("lab_help.do_help")),
-    "quit": ("", said("lab_help.do_quit")),
-}
+WORDS: Mapping[str, tuple[str, Said]] = MappingProxyType(
+    {
+        "run": ("N", said("lab_help.do_run")),
+        "at": ("N", said("lab_help.do_at")),
+        "drawing": ("", said("lab_help.do_drawing")),
+        "table": ("", said("lab_help.do_table")),
+        "plot": ("", said("lab_help.do_plot")),
+        "rates": ("[R,R,...]", said("lab_help.do_rates")),
+        "compare": ("", said("lab_help.do_compare")),
+        "rate": ("R", said("lab_help.do_rate")),
+        "activation": ("LAYER NAME", said("lab_help.do_activation")),
+        "freeze": ("NAMES", said("lab_help.do_freeze")),
+        "unfreeze": ("", said("lab_help.do_unfreeze")),
+        "here": ("", said("lab_help.do_here")),
+        "predict": ("on|off", said("lab_help.do_predict")),
+        "reset": ("", said("lab_help.do_reset")),
+        "save": ("FILE.toml", said("lab_help.do_save")),
+        "theme": ("", said("lab_help.do_theme")),
+        "help": ("", said("lab_help.do_help")),
+        "quit": ("", said("lab_help.do_quit")),
+    }
+)
 """Each typed word with its argument and what it does."""
 
 _ASSIGNMENT = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<value>.*?)\s*\Z", re.DOTALL)
@@ -185,13 +188,15 @@ def _freeze(argument: str, lab: Lab) -> Change | Refused:
     return _change(freeze(lab, names), "setting", f":freeze {argument}", "frozen")
 
 
-_CHANGES: dict[str, Callable[[str, Lab], Change | Refused]] = {
-    "run": _run,
-    "rate": _rate,
-    "rates": _rates,
-    "activation": _activation,
-    "freeze": _freeze,
-    "unfreeze": lambda argument, lab: Change(unfreeze(lab), "setting", Text(":unfreeze"), "frozen"),
-    "reset": lambda argument, lab: Change(reset(lab), "setting", Text(":reset")),
-}
+_CHANGES: Mapping[str, Callable[[str, Lab], Change | Refused]] = MappingProxyType(
+    {
+        "run": _run,
+        "rate": _rate,
+        "rates": _rates,
+        "activation": _activation,
+        "freeze": _freeze,
+        "unfreeze": lambda argument, lab: Change(unfreeze(lab), "setting", Text(":unfreeze"), "frozen"),
+        "reset": lambda argument, lab: Change(reset(lab), "setting", Text(":reset")),
+    }
+)
 _WITHOUT_ARGUMENT = frozenset({"unfreeze", "reset"})

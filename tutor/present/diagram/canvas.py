@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
 from tutor.present.diagram.model import Position, Span, SpanStyle
 
@@ -12,8 +13,8 @@ _BOX = " ╴╸╷┐┑╻┒┓╶─╾┌┬┭┎┰┱╺╼━┍┮┯�
 """By the weight (0 none, 1 light, 2 heavy) of the arms up, right, down, left, read in base 3."""
 
 _UP, _RIGHT, _DOWN, _LEFT = range(4)
-_DIRECTIONS = {(-1, 0): _UP, (0, 1): _RIGHT, (1, 0): _DOWN, (0, -1): _LEFT}
-_OPPOSITE = {_UP: _DOWN, _DOWN: _UP, _LEFT: _RIGHT, _RIGHT: _LEFT}
+_DIRECTIONS = MappingProxyType({(-1, 0): _UP, (0, 1): _RIGHT, (1, 0): _DOWN, (0, -1): _LEFT})
+_OPPOSITE = MappingProxyType({_UP: _DOWN, _DOWN: _UP, _LEFT: _RIGHT, _RIGHT: _LEFT})
 Arms = list[int]
 
 

@@ -151,9 +151,9 @@ class Shown:
             return self._inputs_heading(width, not full)
         if layer == len(self.network.layers):
             return longest_fitting(width, say(said("drawing.loss")))
-        name, function = self.layer_name(layer), self.network.layers[layer].activation.replace("_", " ")
-        both = said("drawing.layer", layer=Text(name), function=Text(function))
-        return longest_fitting(width, say(both), name, function)
+        name, function = self.layer_name(layer), said(self.network.layers[layer].row.title)
+        both = said("drawing.layer", layer=Text(name), function=function)
+        return longest_fitting(width, say(both), name, say(function))
 
     def _inputs_heading(self, width: int, short_signs: bool) -> str:
         """The heading, in the backward pass with the sign of gradients whose symbols are not written out."""

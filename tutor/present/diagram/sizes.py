@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product, starmap
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
@@ -16,7 +17,7 @@ MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
 MOST_STRETCH = 8
 MOST_PLANS = 24
-_WORTH_OF_ROOM = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
+_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73})
 
 
 class Arrangement(NamedTuple):

@@ -14,7 +14,7 @@ from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import shown_question
-from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.keybar import HELP, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
 from tutor.words import say
 
@@ -55,8 +55,8 @@ class ClosingScreen(TutorScreen):
 
     def _head(self) -> Line:
         courses = self.sitting.session.courses
-        if self.sitting.name:
-            return line((self.sitting.name, "title"))
+        if self.sitting.name is not None:
+            return line((say(self.sitting.name), "title"))
         if len(courses) > 1:
             return line((say(said("closing_page.questions_on", count=len(courses))), "title"))
         lesson = shown_question(self.sitting.session).course.lesson
@@ -66,16 +66,17 @@ class ClosingScreen(TutorScreen):
         tutor = self.tutor
         lab = tutor.has_lab and not self.sitting.session.exam
         return [
-            *([("F9", said("keys.train"), "lab")] if lab else []),
-            *([("F7", said("keys.anew"), "restart")] if tutor.can_restart else []),
-            ("F4", said("keys.values"), "ledger"),
-            ("F6", said("keys.back"), "again"),
-            *([("Esc", said("keys.lessons"), "list")] if tutor.lessons else []),
-            ("F10", said("keys.hand_in") if self.sitting.session.exam else said("keys.quit"), "leave"),
+            HELP,
+            *([Key("f9", said("keys.train"), "lab")] if lab else []),
+            *([Key("f7", said("keys.anew"), "restart")] if tutor.can_restart else []),
+            Key("f4", said("keys.ledger"), "ledger"),
+            Key("f6", said("keys.back"), "again"),
+            *([Key("escape", said("keys.list"), "list")] if tutor.lessons else []),
+            Key("f10", said("keys.hand_in") if self.sitting.session.exam else said("keys.quit"), "leave"),
         ]
 
     def action_help(self) -> None:
-        self.tutor.open_help()
+        self.tutor.open_help(self._keys())
 
     def action_ledger(self) -> None:
         self.tutor.open_ledger(self.sitting)

@@ -28,7 +28,7 @@ from tutor.ui.view import style_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import say
+from tutor.words import say, say_all
 
 View = Literal["drawing", "table", "plot", "rates", "compare"]
 
@@ -207,6 +207,10 @@ class LabScreen(TutorScreen):
         return say(saying, style_of(self.ascii_only))
 
     def _say(self, saying: Said, tone: str = "info") -> None:
+        """Says it; below a question that waits, as long as that does."""
+        if self.bench.pending is not None:
+            self._show_said(saying)
+            return
         self.said = [line((self._told(saying), tone))]
         self._show_said()
 
@@ -259,8 +263,8 @@ class LabScreen(TutorScreen):
         done = [] if lines and change.kind == "run" else lab_view.done_lines(bench.run, change, moved, style)
         self.said = [*lines, *done, *lab_view.trouble_lines(bench.run, moved, style)]
         if bench.notice:
-            self.said.append(line((bench.notice, "wrong")))
-            bench.notice = ""
+            self.said.append(line((say_all(bench.notice), "wrong")))
+            bench.notice = ()
         if self.look == "rates":
             await self._compare()
         self.show_all()
@@ -277,9 +281,8 @@ class LabScreen(TutorScreen):
             self._refuse(made)
             return
         path = Text(made)
-        saved = self._told(said("lab_screen.saved", path=path))
-        self.said = [line((f"{saved} ", "info"), self._told(said("lab_screen.type_to_open", path=path)))]
-        self._show_said()
+        told = said("lab_screen.saved", path=path), said("lab_screen.type_to_open", path=path)
+        self._say(said("common.sentences", all=told))
 
     # What the learner does
 
@@ -292,7 +295,6 @@ class LabScreen(TutorScreen):
         elif self.bench.pending is not None and not text.startswith(":"):
             self._predicted(text)
         elif text:
-            self.bench.pending = None
             self._obey(text)
 
     def _predicted(self, text: str) -> None:
@@ -316,14 +318,16 @@ class LabScreen(TutorScreen):
             case Refused() as refused:
                 self._refuse(refused)
             case Change() as change:
+                self.bench.pending = None  # one thing is asked at a time: the new one
                 self._start(self._carry_out(change))
             case Look(word=word, argument=argument):
                 self._look(word, argument)
 
     def _refuse(self, refused: Refused) -> None:
-        hint = f" {self._told(refused.hint)}" if refused.hint is not None else ""
-        self.said = [line((f"{self._told(refused.said)}{hint}", "wrong"))]
-        self._show_said()
+        told = refused.said
+        if refused.hint is not None:
+            told = said("common.sentences", all=(refused.said, refused.hint))
+        self._say(told, "wrong")
 
     def _look(self, word: str, argument: str) -> None:
         simple: dict[str, Callable[[], None]] = {
@@ -361,6 +365,7 @@ class LabScreen(TutorScreen):
         lab = with_parameters(bench.lab, bench.run.values(bench.chosen))
         lab = replace(lab, iterations=1)
         change = Change(lab, "setting", Text(":here"), begins_at=bench.chosen)
+        bench.pending = None
         self._start(self._carry_out(change))
 
     def action_look(self, look: View) -> None:

@@ -35,9 +35,9 @@ from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
-from tutor.ui.widgets.keybar import Key, KeyBar
+from tutor.ui.widgets.keybar import HELP, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import say
+from tutor.words import say, say_all
 
 if TYPE_CHECKING:
     from tutor.practice.commands import Command
@@ -223,18 +223,18 @@ class LessonScreen(TutorScreen):
     def _show_keys(self) -> None:
         count = len(siblings(self.session))
         keys: list[Key] = [
-            ("F1", said("keys.help"), "help"),
-            ("F2", said("keys.hint"), "act('hint')"),
-            ("F3", said("keys.show"), "act('reveal')"),
-            *([("F7", said("keys.fill", count=count), "act('fill')")] if count else []),
-            ("F4", said("keys.ledger"), "show('ledger')"),
-            ("F5", said("keys.skip"), "act('skip')"),
-            ("F6", said("keys.back"), "act('back')"),
-            ("F8", said("keys.play"), "play"),
-            ("F10", said("keys.list") if self.tutor.lessons else said("keys.quit"), "leave"),
+            HELP,
+            Key("f2", said("keys.hint"), "act('hint')"),
+            Key("f3", said("keys.show"), "act('reveal')"),
+            *([Key("f7", said("keys.fill", count=count), "act('fill')")] if count else []),
+            Key("f4", said("keys.ledger"), "show('ledger')"),
+            Key("f5", said("keys.skip"), "act('skip')"),
+            Key("f6", said("keys.back"), "act('back')"),
+            Key("f8", said("keys.play"), "play"),
+            Key("f10", said("keys.list") if self.tutor.lessons else said("keys.quit"), "leave"),
         ]
         if self.session.exam:
-            keys = [key for key in keys if key[0] not in ("F2", "F3", "F7")]
+            keys = [key for key in keys if key.name not in ("f2", "f3", "f7")]
         bar = self.query_one(KeyBar)
         bar.show_keys(keys, self.size.width - self._rooms.side - 2, self.palette, self.ascii_only)
 
@@ -287,7 +287,7 @@ class LessonScreen(TutorScreen):
 
     def _take_notice(self, tone: str) -> None:
         """What there is to know of the record, below what is said of the action."""
-        self._notice = line((self.sitting.notice, tone)) if self.sitting.notice else line()
+        self._notice = line((say_all(self.sitting.notice), tone)) if self.sitting.notice else line()
 
     def _settle_input(self, attempt: Attempt, moved: bool) -> None:
         """Gives an answer that was not taken back, to be typed over or edited; clears what is past."""

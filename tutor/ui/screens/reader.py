@@ -13,7 +13,7 @@ from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
-from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
+from tutor.ui.widgets.keybar import UP_DOWN, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
 
 _FAR = 10**9
@@ -61,9 +61,9 @@ class ReaderScreen(TutorScreen):
 
     def _keys(self) -> list[Key]:
         return [
-            (arrow_keys(self.ascii_only), said("keys.scroll"), "rows(1)"),
-            ("PgDn", said("keys.page"), "page(1)"),
-            ("Esc", said("keys.back"), "back"),
+            Key(UP_DOWN, said("keys.scroll"), "rows(1)"),
+            Key("page_down", said("keys.page"), "page(1)"),
+            Key("escape", said("keys.back"), "back"),
         ]
 
     def action_back(self) -> None:

@@ -10,18 +10,25 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, ScreenResume, ScreenSuspend
 from textual.geometry import Offset
 
-from tutor.application.openings import LessonRow, Lessons
+from tutor.application.openings import Lessons
 from tutor.errors import TutorError
+from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
-from tutor.ui.widgets.keybar import Key, KeyBar, arrow_keys
+from tutor.ui.widgets.keybar import HELP, UP_DOWN, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
 from tutor.words import hint_of, message_of, say
 
 _DETAIL_ROWS = 6
+_KEYS = (
+    Key(UP_DOWN, said("keys.choose"), "move(1)"),
+    Key("enter", said("keys.open"), "open"),
+    HELP,
+    Key("f10", said("keys.quit"), "leave"),
+)
 
 
 class StartScreen(TutorScreen):
@@ -44,7 +51,7 @@ class StartScreen(TutorScreen):
         super().__init__()
         self._lessons = lessons
         self._rows: tuple[LessonRow, ...] = ()
-        self._trouble = ""
+        self._trouble: tuple[str, ...] = ()
         self._left = False
         self.chosen = 0
 
@@ -59,7 +66,7 @@ class StartScreen(TutorScreen):
 
     def _look(self) -> None:
         self._rows = self._lessons.rows()
-        self._trouble = self._lessons.notice()
+        self._trouble = tuple(map(say, self._lessons.notice()))
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
         self._left = True
@@ -86,13 +93,7 @@ class StartScreen(TutorScreen):
         page.show(self._list_lines(width), self.palette, self.ascii_only, top)
         self.query_one("#detail", Pane).styles.height = self._detail_rows
         self._put("detail", self._detail_lines(width))
-        keys: list[Key] = [
-            (arrow_keys(self.ascii_only), said("keys.choose"), "move(1)"),
-            ("Enter", said("keys.open"), "open"),
-            ("F1", said("keys.help"), "help"),
-            ("F10", said("keys.quit"), "leave"),
-        ]
-        self.query_one(KeyBar).show_keys(keys, width, self.palette, self.ascii_only)
+        self.query_one(KeyBar).show_keys(_KEYS, width, self.palette, self.ascii_only)
 
     @property
     def _detail_rows(self) -> int:
@@ -110,11 +111,12 @@ class StartScreen(TutorScreen):
             chosen = number == self.chosen
             style = "chosen" if chosen else "plain"
             head = f"{'>' if chosen else ' '} {row.id}{' ' * (widest - cell_len(row.id))}"
-            status = say(said("screens.not_openable")) if row.problem else row.status
+            status = said("screens.not_openable") if row.problems else row.status
+            shown = "" if status is None else say(status)
             lines.append(
                 tuple(
                     (text, style)
-                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{status} "), width)
+                    for text, _ in spread(line(head, f"  {row.title}"), line(f"{shown} "), width)
                 )
             )
         return lines
@@ -125,24 +127,23 @@ class StartScreen(TutorScreen):
         if not self._rows:
             return [rule]
         row = self._rows[self.chosen]
-        if self._trouble or row.problem:
-            text = self._trouble or row.problem
-            return [rule, *(line((part, "wrong")) for part in text.split("\n"))]
+        if trouble := self._trouble or tuple(map(say, row.problems)):
+            return [rule, *(line((part, "wrong")) for part in trouble)]
         return [rule, line((row.title, "strong")), line(row.summary)]
 
     def action_move(self, by: int) -> None:
         chosen = max(0, min(self.chosen + by, len(self._rows) - 1))
-        self._trouble = ""
+        self._trouble = ()
         self.chosen = chosen
         self.show_all()
 
     def action_open(self) -> None:
-        if not self._rows or self._rows[self.chosen].problem:
+        if not self._rows or self._rows[self.chosen].problems:
             return
         try:
             sitting = self._lessons.open(self._rows[self.chosen].id, False)
         except TutorError as error:
-            self._trouble = f"{message_of(error)}\n{hint_of(error)}".strip()
+            self._trouble = tuple(filter(None, (*message_of(error).split("\n"), hint_of(error))))
             self.show_all()
             return
         self.tutor.open_sitting(sitting)
@@ -159,7 +160,7 @@ class StartScreen(TutorScreen):
             self.action_open()
 
     def action_help(self) -> None:
-        self.tutor.open_help()
+        self.tutor.open_help(_KEYS)
 
     def action_leave(self) -> None:
         self.tutor.leave()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import Key, Paste
@@ -13,12 +15,14 @@ from tutor.clean import one_line
 LONGEST = 500
 """Characters; what is longer than that is no answer."""
 
-_EDITS = {
-    key: made.action
-    for made in Input.BINDINGS
-    if isinstance(made, Binding) and made.action not in ("submit", "copy")
-    for key in made.key.split(",")
-}
+_EDITS = MappingProxyType(
+    {
+        key: made.action
+        for made in Input.BINDINGS
+        if isinstance(made, Binding) and made.action not in ("submit", "copy")
+        for key in made.key.split(",")
+    }
+)
 """What keys do to the text, by name. Enter is the screen's, and Ctrl+C leaves."""
 
 

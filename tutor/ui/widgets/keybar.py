@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.events import Click
 
@@ -12,48 +13,84 @@ from tutor.ui.theme import Palette
 from tutor.ui.widgets.pane import Pane
 from tutor.words import say
 
-Key = tuple[str, Said, str]
-"""(key as written, what it does in a word, name of the screen's action)."""
+UP_DOWN = "up_down"
+_MORE = said("keys.more")
 
-Shown = tuple[str, str, str]
-"""The same with its word."""
+
+class Key(NamedTuple):
+    """A key of a screen.
+
+    Attributes:
+        name: in the room `key_names`.
+        does: what it does, in a word or two.
+        action: the screen's action.
+    """
+
+    name: str
+    does: Said
+    action: str
+
+
+HELP = Key("f1", said("keys.help"), "help")
+"""Its page has every key of the screen, also those that the row has no room for."""
 
 
 class KeyBar(Pane):
-    """Shows as many keys as fit. The first ones matter most; the last one (leaving) always shows."""
+    """Shows as many keys as fit.
+
+    Attributes:
+        kept: the keys that it shows.
+        left_out: the keys that it has no room for; the key of the help page says that there are more.
+    """
 
     def __init__(self) -> None:
         super().__init__("keys", wraps=False)
-        self._keys: tuple[Shown, ...] = ()
+        self.left_out: tuple[Key, ...] = ()
+        self.kept: tuple[Key, ...] = ()
+        self._signs = False
 
     def show_keys(self, keys: Sequence[Key], width: int, palette: Palette, ascii_only: bool) -> None:
-        self._keys = fitting([(key, say(does), action) for key, does, action in keys], width)
-        self.show([key_line(self._keys)], palette, ascii_only)
+        self._signs = not ascii_only
+        self.kept = fitting(keys, width, self._signs)
+        names = {key.name for key in self.kept}
+        self.left_out = tuple(key for key in keys if key.name not in names)
+        self.show([key_line(self.kept, self._signs)], palette, ascii_only)
 
     async def on_click(self, event: Click) -> None:
         at = 0
-        for key in self._keys:
-            at += width_of(key_line((key,))) + 1
+        for key in self.kept:
+            at += width_of(key_line((key,), self._signs)) + 1
             if event.x < at:
-                await self.screen.run_action(key[2])
+                await self.screen.run_action(key.action)
                 return
 
 
-def fitting(keys: Sequence[Shown], width: int) -> tuple[Shown, ...]:
-    """The keys that fit the width, in order; where not all do, the last but one go first."""
+def fitting(keys: Sequence[Key], width: int, signs: bool = False) -> tuple[Key, ...]:
+    """The keys that fit the width, in order: the first ones matter most.
+
+    The last one, which leaves, always stays, and so does the help page as long as it can: its key says that
+    there are more.
+    """
     kept = list(keys)
-    while len(kept) > 1 and width_of(key_line(kept)) > width:
-        del kept[-2]
+    while len(kept) > 1 and width_of(key_line(kept, signs)) > width:
+        kept = [key._replace(does=_MORE) if key.name == HELP.name else key for key in kept]
+        del kept[max((n for n, key in enumerate(kept[:-1]) if key.name != HELP.name), default=0)]
     return tuple(kept)
 
 
-def key_line(keys: Sequence[Shown]) -> Line:
+def key_line(keys: Sequence[Key], signs: bool = False) -> Line:
+    """Keys and what they do, in a line.
+
+    Args:
+        signs: whether the terminal shows arrows.
+    """
     pieces: list[Piece] = []
-    for key, does, _ in keys:
-        pieces.extend(((key, "key"), (f" {does} ", "plain"), (" ", "plain")))
+    for key in keys:
+        name = "↑↓" if signs and key.name == UP_DOWN else say(name_of(key.name))
+        pieces.extend(((name, "key"), (f" {say(key.does)} ", "plain"), (" ", "plain")))
     return tuple(pieces[:-1])
 
 
-def arrow_keys(ascii_only: bool) -> str:
-    """How the two keys that move up and down are written."""
-    return say(said("keys.up_down")) if ascii_only else "↑↓"
+def name_of(key: str) -> Said:
+    """What stands on a key."""
+    return said(f"key_names.{key}")

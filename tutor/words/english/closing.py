@@ -25,7 +25,7 @@ WORDS = {
     "mistake_not_answered": "{lesson} (seed {seed}): {symbol}, not answered",
     # an exam
     "answered_so_far": "You have answered {answered} of {asked} {asked:question|questions}.",
-    "back_or_hand_in": "Type :back to change an answer, or press Enter to hand in.",
+    "back_or_hand_in": "Type :back to change an answer, or press {key_names.enter} to hand in.",
     "points": "{points} of {asked} {asked:point|points} in {time}: "
     "{right} right, {follow_through} right from your own values, {missing} missing.",
     "mark": "{number}. {lesson} {symbol}: {answer}; {verdict}, right is {expected}",

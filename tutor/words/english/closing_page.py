@@ -2,7 +2,7 @@
 
 WORDS = {
     "finished": "Finished: {count} {count:step|steps}",
-    "so_far": "So far: {count} {count:step|steps}",
+    "so_far": "So far: {done} of {count} {count:step|steps}",
     "questions_on": "Questions on {count} networks",
     "right": "right",
     "follow_through": "right from your own values",
@@ -13,8 +13,8 @@ WORDS = {
     "first_try": "of them at the first try and without a hint",
     "watch_out": "Watch out for:",
     "hands_in": (
-        "F10 hands in: your marks are told when you leave with it. Until then F6 goes back to the last step. "
-        "Ctrl+Q leaves it open for later."
+        "{key_names.f10} hands in: your marks are told when you leave with it. "
+        "Until then {key_names.f6} goes back to the last step. {key_names.ctrl_q} leaves it open for later."
     ),
     "towards": "{output} towards {target} = {goal:.5}",
 }

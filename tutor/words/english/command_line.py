@@ -2,7 +2,7 @@
 
 WORDS = {
     "program": "Learn backpropagation by doing it by hand. Without a command: the list of lessons.",
-    "lesson_is": "LESSON is an id from `backprop-tutor list`, or the path of a lesson file.",
+    "lesson_is": "`LESSON` is an id from `backprop-tutor list`, or the path of a lesson file.",
     "commands": "commands",
     "description": "{does:capital}.",
     "default": "default: {value}",
@@ -23,6 +23,7 @@ WORDS = {
     "do_progress": "lessons and skills: how far you are",
     "do_reset": "forget how far you are in a lesson, after asking",
     # arguments and options
+    "version_is": "backprop-tutor {version}",
     "version": "show program's version number and exit",
     "plain": "line mode: a question a line, an answer a line",
     "ascii": "paint ASCII only",
@@ -34,7 +35,7 @@ WORDS = {
     "exam": "no hints, and no verdicts until the end",
     "learner": "name in the exam's result file",
     "exam_output": "where the exam's result file goes",
-    "until": "also what falls due by DATE (YYYY-MM-DD)",
+    "until": "also what falls due by `DATE` (`YYYY-MM-DD`)",
     "lab_iterations": "how many iterations",
     "rates": "learning rates to compare",
     "freeze": "parameters that stay, or `biases`",

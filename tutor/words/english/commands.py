@@ -35,6 +35,7 @@ WORDS = {
     "folder_not_written": "{folder} cannot be written ({reason}).",
     "another_folder": "Name another folder.",
     # marking and checking
+    "problem_at": "{file}:{line}: {problem}",
     "unlisted_lines": "{file}: {count} more lines could not be used",
     "warning": "{problem} (warning)",
     "unlisted_warnings": "{file}: {count} more warnings are not listed.",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "and": " and ",
+    "sentences": "{all:sentences}",
     "in_iteration": " in iteration {iteration}",
     "of_iteration": " of iteration {iteration}",
 }

@@ -8,6 +8,7 @@ WORDS = {
     "backward": "Backward pass",
     "update": "Update",
     "part": "Iteration {iteration}: {part:small}",
+    "part_of_sample": "{part}, sample {sample}",
     "iteration": "Iteration {iteration}",
     # what is given
     "inputs": "Inputs",

@@ -3,6 +3,8 @@
 WORDS = {
     "title": "Help",
     "keys": "Keys",
+    "keys_here": "Keys here",
+    "keys_at_question": "Keys at a question",
     "this_page": "this page",
     "hint": "the next hint: what it is, the formula, the numbers, the whole chain",
     "reveal": "the worked step; it then counts as shown",
@@ -11,7 +13,7 @@ WORDS = {
     "back": "the question before",
     "fill": "fill in the others of a kind that you were right at twice",
     "play": "play the pass, a step at a time; any key stops",
-    "leave": "to the list of lessons, or out (Ctrl+Q: out at once); you go on here next time",
+    "leave": "to the list of lessons, or out ({key_names.ctrl_q}: out at once); you go on here next time",
     "scroll": "scroll the feedback",
     "escape": "clear what is typed; leave a page like this one",
     "suspend": "back to the shell; fg there goes on here",
@@ -20,14 +22,14 @@ WORDS = {
     # what can be typed
     "typing": "What you can type",
     "typing_forms": (
-        "Type a number (-2.08, 1.2e-3, 0,658), a fraction (1/3) or an expression (w11*x1 + b1). "
+        "Type a number (`-2.08`, `1.2e-3`, `0,658`), a fraction (`1/3`) or an expression (`w11*x1 + b1`). "
         "An expression may use the names of the drawing and of every step before, "
         "+ - * / ^, parentheses, and {functions}."
     ),
     "typing_unreadable": "What cannot be read is no attempt: nothing is counted.",
     "typing_again": (
         "An answer that was not taken stays in the line, reversed: type the next one over it, or edit it "
-        "with the arrows, Home, End and Backspace."
+        "with the arrows, {key_names.home}, {key_names.end} and {key_names.backspace}."
     ),
     # how it is marked
     "marking": "How it is marked",

@@ -2,19 +2,18 @@
 
 WORDS = {
     "help": "help",
+    "more": "more",
     "hint": "hint",
     "show": "show",
-    "fill": "fill in {count}",
+    "fill": "fill {count}",
     "ledger": "ledger",
     "skip": "skip",
     "back": "back",
     "play": "play",
     "list": "list",
     "quit": "quit",
-    "train": "train it further",
+    "train": "train on",
     "anew": "begin anew",
-    "values": "all values",
-    "lessons": "list of lessons",
     "hand_in": "hand in",
     "scroll": "scroll",
     "page": "page",
@@ -28,6 +27,4 @@ WORDS = {
     "rates": "rates",
     "diff": "diff",
     "out": "out",
-    # names of keys
-    "up_down": "Up/Down",
 }

@@ -27,7 +27,7 @@ WORDS = {
     # what is said of a prediction
     "was_right": "Right: {truth}",
     "was_not": "Not {option}: {truth}",
-    "no_option": "That is none of the options. Type its number or word, or Enter.",
-    "pass_over": "Enter alone: no prediction.",
-    "take_back": "Esc: take it back.",
+    "no_option": "That is none of the options. Type its number or word, or {key_names.enter}.",
+    "pass_over": "{key_names.enter} alone: no prediction.",
+    "take_back": "{key_names.escape}: take it back.",
 }

@@ -25,9 +25,9 @@ WORDS = {
     "updates": "updates: {count}",
     "nothing_moves": "Nothing moves.",
     "no_value": "none",
-    "nothing_changed": "Nothing is changed yet. Type w = 0.3, x = 2, :rate 0.5 or the like.",
+    "nothing_changed": "Nothing is changed yet. Type `w = 0.3`, `x = 2`, `:rate 0.5` or the like.",
     # what is said
-    "type_something": "Type a change (w = 0.3), :rate 0.5, :run 1000, :rates, or :help.",
+    "type_something": "Type a change (`w = 0.3`), `:rate 0.5`, `:run 1000`, :rates, or :help.",
     "wait": "Still computing. It is done in a moment.",
     "iterations_run": "{count} iterations are run.",
     "changed_so": "{what}.",
@@ -42,6 +42,6 @@ WORDS = {
     "type_to_open": "Type: `backprop-tutor lesson {path}`",
     "asked": "You are asked before a change or a run.",
     "not_asked": "You are not asked before a change or a run.",
-    "type_at": "Type :at 17 or the like.",
+    "type_at": "Type `:at 17` or the like.",
     "no_values": "This iteration has no finite values. Choose an earlier one.",
 }

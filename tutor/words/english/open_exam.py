@@ -15,6 +15,8 @@ WORDS = {
     # beginning, and going on
     "no_file_named": "--output names no file.",
     "name_file": "Type `--output FILE`, such as `--output ada.json`.",
+    "none_open": "No exam is open.",
+    "begin_one": "Type `backprop-tutor quiz --exam` to begin one.",
     "in_another_terminal": "An exam is running in another terminal.",
     "go_on_there": "Go on with it there, or leave it there and type this again.",
     "make_room": "Make room there and type the same command again.",
@@ -26,17 +28,17 @@ WORDS = {
     "begun_by": "{exam:capital} was begun by {learner} and is not handed in.",
     "restart_gives_up": "--restart gives this exam up for a new one.",
     "output_trouble": "The result file {file} cannot be written ({reason}). "
-    "Hand in with another --output FILE.",
+    "Hand in with another `--output FILE`.",
     # handing in
     "not_handed_in": "The exam is not handed in. {go_on}",
     "not_yet": "Not handed in. {reason}",
-    "try_again": "Press Enter to try again, or type :quit.",
+    "try_again": "Press {key_names.enter} to try again, or type :quit.",
     "then_again": "Then type the same command again.",
     "record_unreadable": "The record cannot be read.",
     "mend_and_type": "Mend that and type the same command again.",
     "result_not_written": "The result file {file} cannot be written ({reason}).",
     "answers_stay": "Your answers stay as they are: "
-    "type the same command with another --output FILE to hand in.",
+    "type the same command with another `--output FILE` to hand in.",
     "handed_in": "Handed in: {file}",
     "next_begins": "{reason} The next exam begins once that is kept.",
     # why a file cannot be put in its place

@@ -1,6 +1,22 @@
 """Activations and losses in words, and what else a loss may be taken for."""
 
 WORDS = {
+    # what they are called
+    "linear.title": "linear",
+    "relu.title": "relu",
+    "leaky_relu.title": "leaky relu",
+    "elu.title": "elu",
+    "gelu.title": "gelu",
+    "softplus.title": "softplus",
+    "sigmoid.title": "sigmoid",
+    "tanh.title": "tanh",
+    "softmax.title": "softmax",
+    "half_squared_error.title": "half squared error",
+    "squared_error.title": "squared error",
+    "mean_squared_error.title": "mean squared error",
+    "huber.title": "huber",
+    "binary_cross_entropy.title": "binary cross entropy",
+    "cross_entropy.title": "cross entropy",
     # activations, as they follow "It is" and "The unit"
     "linear": "passes the weighted sum on",
     "relu": "z if z is above 0, else 0; its derivative is 1 or 0",

@@ -13,6 +13,7 @@ WORDS = {
     "mistakes": "mistakes",
     "due": "Due today: {today}, tomorrow: {tomorrow}, in the week after: {week}. "
     "Type `backprop-tutor review`.",
+    "share": "{share:percent}",
     "day": "{first} of {questions} right at the first try",
     # the kinds of steps
     "kind.pre_activation": "pre activation",

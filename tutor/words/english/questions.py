@@ -27,7 +27,7 @@ WORDS = {
     "is_updated_weight": "the weight {subject} after the update",
     "is_updated_bias": "the bias {subject} after the update",
     # a question that was settled before
-    "settled": "{what} Answer anew, or press Enter to go on.",
+    "settled": "{what} Answer anew, or press {key_names.enter} to go on.",
     "settled_right": "{symbol} is answered right{typed}.",
     "settled_follow_through": "{symbol} is right from your own values{typed}.",
     "settled_revealed": "{symbol} is shown to you{typed}.",

@@ -34,8 +34,8 @@ WORDS = {
     "cause": "{cause} (iter. {iteration})",
     "source": "{source}.",
     # the marks
-    "marks": "{learners} {learners:learner|learners}, {answers} {answers:answer|answers}: {verdicts:commas}.",
-    "no_marks": "{learners} {learners:learner|learners}, {answers} {answers:answer|answers}.",
+    "marks": "{learners} {learners:learner|learners}, {rows} {rows:row|rows}: {verdicts:commas}.",
+    "no_marks": "{learners} {learners:learner|learners}, {rows} {rows:row|rows}.",
     "remark": "{symbol} = {answer} (iteration {iteration}, {verdict}): {message}",
     "not_marked": "Not marked:",
     "problem": "line {line}: {problem}",

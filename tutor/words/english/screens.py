@@ -5,16 +5,16 @@ WORDS = {
     "finished": "finished",
     "step": "step {number} of {count}",
     # the question
-    "type_value": "type its value and press Enter",
-    "type_value_or_hint": "type its value and press Enter; ? for a hint",
-    "goes_on": "Enter goes on",
+    "type_value": "type its value and press {key_names.enter}",
+    "type_value_or_hint": "type its value and press {key_names.enter}; ? for a hint",
+    "goes_on": "{key_names.enter} goes on",
     # the drawing
     "network": "The network",
     "small": "Small terminal. Drawing: :diagram",
     "playing": "Playing: any key stops.",
     # the ledger
     "values_so_far": "All values so far",
-    "worked_so_far": "Worked so far (F4: all)",
+    "worked_so_far": "Worked so far ({key_names.f4}: all)",
     "last_steps": "The last steps",
     "iteration": "Iteration {iteration}",
     "loss_of_each": "{name} of each iteration",
@@ -30,7 +30,7 @@ WORDS = {
     "not_now": "Not now",
     "doing": "How you are doing",
     # more than a page has room for
-    "more": "{count} more: PgDn",
+    "more": "{count} more: {key_names.page_down}",
     # the end
     "fault": (
         "The tutor had to stop: a fault of its own. "

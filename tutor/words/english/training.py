@@ -7,7 +7,7 @@ WORDS = {
     "no_iterations": "{count} iterations are none to train.",
     "ask_for_one": "Ask for 1 or more.",
     "no_rate": "There is no learning rate to train with.",
-    "give_rates": "Give one or more, such as 0.1,0.5.",
+    "give_rates": "Give one or more, such as `0.1,0.5`.",
     "no_parameter": "{name} is no parameter of this network.",
     "parameters": "Its parameters are {names}.",
     # fresh numbers

@@ -1,0 +1,83 @@
+"""The row of keys: what it has no room for is on the page that its first key opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+
+import pytest
+
+from support.pseudo import pseudo_spoken
+from support.screens import NOON, UNICODE, lesson, settled, sitting, text
+from tutor.application.openings import Lessons, OpenLab
+from tutor.practice.lab.state import open_lab
+from tutor.practice.sitting import Sitting
+from tutor.present.lesson_list import LessonRow
+from tutor.sayings import said
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.reader import ReaderScreen
+from tutor.ui.widgets.keybar import KeyBar, name_of
+from tutor.words import say
+
+
+def refused_lab(course: object) -> OpenLab:
+    raise AssertionError
+
+
+def listed() -> Lessons:
+    return Lessons(lambda: (LessonRow("one", "One", "A lesson."),), lambda name, anew: sitting())
+
+
+def with_the_gradients_of_two_weights() -> Sitting:
+    made = sitting()
+    for typed in (*[""] * 7, "-2.736", "-3.876"):
+        made.do("answer" if typed else "skip", typed)
+    return made
+
+
+def finished(exam: bool = False) -> Sitting:
+    made = sitting()
+    made.session = replace(made.session, exam=exam)
+    while made.session.current is not None:
+        made.do("skip")
+    return made
+
+
+OPENINGS: dict[str, Callable[[], TutorApp]] = {
+    "lesson": lambda: TutorApp(sitting(), UNICODE),
+    "lesson with a kind that is known": lambda: TutorApp(with_the_gradients_of_two_weights(), UNICODE),
+    "closing": lambda: TutorApp(finished(), UNICODE, finished, lab=refused_lab),
+    "closing of an exam": lambda: TutorApp(finished(exam=True), UNICODE),
+    "lab": lambda: TutorApp(OpenLab(open_lab(lesson()), lambda prediction: (), lambda: NOON), UNICODE),
+    "list": lambda: TutorApp(listed(), UNICODE),
+}
+
+
+async def left_out(app: TutorApp, size: tuple[int, int]) -> Iterator[str]:
+    """The keys that the first screen leaves out; each must be on the page that F1 opens."""
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, TutorScreen)
+        bar = screen.query_one(KeyBar)
+        missing = [say(name_of(key.name)) for key in bar.left_out]
+        assert (say(said("keys.more")) in text(app).splitlines()[-1]) == bool(missing)
+        await pilot.press("f1")
+        await settled(pilot)
+        assert isinstance(app.screen, ReaderScreen)
+        page = "\n".join("".join(part for part, _ in row) for row in app.screen.page.rows(size[0]))
+        assert [name for name in missing if name not in page] == []
+    return iter(missing)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize("pseudo", [False, True], ids=["english", "pseudo"])
+@pytest.mark.parametrize("opening", OPENINGS)
+async def test_a_key_that_has_no_room_is_on_the_page_of_help(
+    opening: str, pseudo: bool, size: tuple[int, int]
+) -> None:
+    with pseudo_spoken() if pseudo else nullcontext():
+        missing = [*await left_out(OPENINGS[opening](), size)]
+    assert pseudo or size < (80, 24) or missing in ([], ["F8"])
