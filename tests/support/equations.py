@@ -41,6 +41,7 @@ def model_of(
 
 
 FUNCTIONS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "gelu", "elu", "exp", "abs", "step", "sign")
+_NUMBERS = (*tuple(n / 100 for n in range(-145, 150, 10)), 0.5, -1.0, 2.0)
 _INNER = (
     "{f}({a})",
     "{f}({a})*{b}",
@@ -72,7 +73,7 @@ class _Drawn:
     functions: tuple[str, ...] = FUNCTIONS
 
     def number(self) -> float:
-        return self.draw(st.integers(-150, 150).filter(lambda n: abs(n) > 4)) / 100
+        return self.draw(st.sampled_from(_NUMBERS))
 
     def new(self, stem: str) -> str:
         return f"{stem}{'abcdefghijkl'[len(self.equations)]}"

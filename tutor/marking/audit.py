@@ -112,8 +112,11 @@ class _Audit:
         return own
 
     def run(self) -> tuple[Claim, ...]:
-        order = self.context.order
-        for key in sorted(self.claims, key=lambda key: (key[0], order[key[1]])):
+        def place(key: StepKey) -> tuple[int, int]:
+            return key[0], self.context.at(key[0]).order[key[1]]
+
+        for key in sorted(self.claims, key=place):
+            self.context = self.context.at(key[0])
             claim = self._judge(key, self.claims[key])
             self.found.append(claim)
         return tuple(self.found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from types import MappingProxyType
 
 from tutor.expressions.functions import straight
@@ -23,6 +22,8 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     evaluate,
+    symbols_of,
+    walk,
 )
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
@@ -48,19 +49,23 @@ class Known(Collection[str]):
         return isinstance(name, str) and self.order.get(name, self.limit) < self.limit
 
     def __iter__(self) -> Iterator[str]:
-        return islice(self.order, len(self))
+        return (name for name, place in self.order.items() if place < self.limit)
 
     def __len__(self) -> int:
-        # `order` holds the given names (-1) first, then the steps from 0 on.
-        return len(self.order) - max(self.order.values()) - 1 + self.limit
+        return sum(place < self.limit for place in self.order.values())
 
 
 @dataclass(eq=False)
 class Context:
-    """One lesson's true values and what follows from its plan."""
+    """One lesson's true values and what follows from the plan of an iteration.
+
+    Most lessons have one plan for all iterations; `at` gives the context of those that have another.
+    """
 
     lesson: Lesson
     trace: Trace
+    iteration: int = 1
+    _others: dict[int, Context] = field(default_factory=dict, init=False)
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[str, Banded] = field(default_factory=dict, init=False)
     _known: dict[str, Known] = field(default_factory=dict, init=False)
@@ -71,14 +76,28 @@ class Context:
     def of(cls, lesson: Lesson) -> Context:
         return cls(lesson, Trace(lesson.computation))
 
-    @property
+    def at(self, iteration: int) -> Context:
+        """The context of an iteration: this one wherever the plan is the same."""
+        plan = self.trace.plan_at(iteration)
+        if plan is self.plan:
+            return self
+        found = self._others.get(id(plan))
+        if found is None:
+            found = Context(self.lesson, self.trace, iteration)
+            found._others = self._others
+            self._others.setdefault(id(self.plan), self)
+            self._others[id(plan)] = found
+        return found
+
+    @cached_property
     def plan(self) -> Plan:
-        return self.trace.plan
+        """The steps of the iteration."""
+        return self.trace.plan_at(self.iteration)
 
     @cached_property
     def order(self) -> Mapping[str, int]:
         """Given names at -1, then each step's symbol at its place in the plan."""
-        names = dict.fromkeys(initial_values(self.lesson.computation), -1)
+        names = dict.fromkeys(initial_values(self.lesson.computation, self.iteration), -1)
         names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
         return MappingProxyType(names)
 
@@ -92,6 +111,15 @@ class Context:
         if found is None:
             found = self._known[step.symbol] = Known(self.order, self.order[step.symbol])
         return found
+
+    @cached_property
+    def readable(self) -> Mapping[str, int]:
+        """The same with the gradients that can be read in an answer though no step has their symbol."""
+        aliases = self.plan.aliases
+        if not aliases:
+            return self.order
+        places = {alias: max(self.order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
+        return MappingProxyType({**self.order, **places})
 
     def step(self, symbol: str) -> Step:
         return self.plan.by_symbol[symbol]
@@ -107,7 +135,7 @@ class Context:
                 value = 0.0
             if len(self._targets) >= MOST_TARGETS:
                 self._targets.clear()
-            found = target_of(self.step(symbol), value, values)
+            found = target_of(self.trace.plan_at(iteration).by_symbol[symbol], value, values)
             self._targets[key] = found
         return found
 
@@ -124,11 +152,20 @@ class Context:
         found = self._numbers.get(iteration)
         if found is None:
             values = [abs(value) for value in self.trace.values(iteration).values()]
-            exact = frozenset(f"{value:.12g}" for value in values)
+            exact = self._in_equations.union(f"{value:.12g}" for value in values)
             shown = frozenset(f"{float(f'{value:.{SHOWN_FIGURES}g}'):.12g}" for value in values)
             self._numbers.clear()
             found = self._numbers[iteration] = exact, shown
         return found
+
+    @cached_property
+    def _in_equations(self) -> frozenset[str]:
+        """The numbers that an author's equations and their derivatives are written with, without signs."""
+        if self.plan.model is None:
+            return frozenset()
+        trees = (step.expression for step in self.plan.steps)
+        numbers = (node.value for tree in trees for node in walk(tree) if isinstance(node, Number))
+        return frozenset(f"{abs(number):.12g}" for number in numbers)
 
     def band(self, step: Step) -> Banded:
         found = self._bands.get(step.symbol)
@@ -157,7 +194,7 @@ class Context:
         """The magnitudes of an iteration, given those of parameters; a size beyond all floats is infinite."""
         values = self.trace.values(iteration)
         sizes = {name: abs(value) for name, value in values.items()} | dict(parameters)
-        for step in self.plan.steps:
+        for step in self.trace.plan_at(iteration).steps:
             sizes[step.symbol] = _size(step.expression, sizes, values)
         return sizes
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
-from tutor.expressions.trees import Number
+from tutor.expressions.trees import Number, in_place
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
-from tutor.marking.context import Context
+from tutor.marking.context import Context, Known
 from tutor.marking.explanations import explained, otherwise, what_to_do
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
@@ -66,6 +66,7 @@ class Marker:
     _expressions: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False)
     _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
+    _others: dict[int, Marker] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
@@ -87,12 +88,14 @@ class Marker:
 
     def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
-        return self.judge(key, text, OwnValues(self.context, work, starts=self._starts))
+        at = self.at(key[0])
+        return at.judge(key, text, OwnValues(at.context, work, starts=self._starts))
 
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
-        own = OwnValues(self.context, work, starts=self._starts)
-        return own.before(iteration, len(self.context.plan.steps)).values
+        context = self.context.at(iteration)
+        own = OwnValues(context, work, starts=self._starts)
+        return own.before(iteration, len(context.plan.steps)).values
 
     def source_note(self, key: StepKey) -> Said | None:
         """What to say of a step at which the lesson's source prints a wrong number."""
@@ -107,6 +110,9 @@ class Marker:
         found = self._same_for_all.get((key, text))
         if found is not None:
             return found
+        at = self.at(key[0])
+        if at is not self:
+            return at.judge(key, text, own)
         step = self.context.step(key[1])
         state = own.before(key[0], self.context.order[step.symbol])
         found = self._on_true.get((key, text))
@@ -138,9 +144,22 @@ class Marker:
             self._on_operands[operands] = verdict
         return verdict
 
+    def at(self, iteration: int) -> Marker:
+        """The marker of an iteration: this one, but where its steps are others."""
+        context = self.context.at(iteration)
+        if context is self.context:
+            return self
+        found = self._others.get(context.iteration)
+        if found is None:
+            found = Marker(context)
+            found._starts, found._others = self._starts, self._others
+            self._others.setdefault(self.context.iteration, self)
+            self._others[context.iteration] = found
+        return found
+
     def same_for_all(self, key: StepKey, text: str) -> bool:
         """Whether an answer that was just judged gets this verdict whatever was answered before it."""
-        return (key, text) in self._same_for_all
+        return (key, text) in self.at(key[0])._same_for_all
 
     def _untouched(self, step: Step, verdict: Verdict, state: OwnState) -> bool:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
@@ -158,7 +177,13 @@ class Marker:
         found = self._expressions.get((step.symbol, text))
         if found is not None:
             return found
-        reading = read(text, self.context.known(step), self.context.order, step.symbol)
+        readable = self.context.readable
+        known = self.context.known(step)
+        if readable is not known.order:
+            known = Known(readable, known.limit)
+        reading = read(text, known, readable, step.symbol)
+        if isinstance(reading, Reading) and not self.context.plan.aliases.keys().isdisjoint(reading.names):
+            reading = replace(reading, expression=in_place(reading.expression, self.context.plan.aliases))
         if isinstance(reading, Reading) and reading.tokens:
             if len(self._expressions) >= MOST_EXPRESSIONS:
                 self._expressions.clear()

@@ -79,13 +79,12 @@ class OwnValues:
 
     def before(self, iteration: int, index: int) -> OwnState:
         """The state before step `index` of an iteration."""
-        steps = self.context.plan.steps
         state = self.state
         if state.iteration != iteration:
             if state.iteration == 0 or self._first > state.iteration:
                 state = self.state = self._begun(iteration)
             while state.iteration < iteration:
-                self._take_in(state, len(steps))
+                self._take_in(state, len(self.context.at(state.iteration).plan.steps))
                 state = self.state = self._following(state)
                 if self._starts is not None and state.spans and state.iteration >= iteration - 1:
                     self._starts.keep(state, self.work)
@@ -167,6 +166,7 @@ class OwnValues:
         return following
 
     def _take_in(self, state: OwnState, index: int) -> None:
+        self.context = self.context.at(state.iteration)
         steps, work, iteration = self.context.plan.steps, self.work, state.iteration
         for at in range(state.done, index):
             step = steps[at]
