@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.trees import Add, Expression, Multiply, Role, Subtract, Symbol, walk
+from tutor.expressions.trees import Add, Expression, Multiply, Role, Subtract, Symbol, in_place, walk
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
 from tutor.model.network import Network, Training
@@ -150,7 +150,23 @@ class EquationsComputation:
     @cached_property
     def graph(self) -> Graph:
         """Uses of every value, seen from the loss."""
-        return Graph(self.model, self.settings.asked, self._differentiated, self.settings.deltas)
+        return Graph(self.model, self._asked, self._differentiated, self.settings.deltas)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        """The names whose gradients equations of an author's own update use."""
+        update, loss = self.update, self.model.loss
+        if update is None or update.rule is not None or loss is None:
+            return frozenset()
+        used = {symbol.name for made in update.own for symbol in _symbols(made.tree)}
+        names = (*self.model.given, *self.model.parameters, *self.model.by_name)
+        return frozenset(name for name in names if gradient_symbol(loss, name) in used)
+
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        """Names whose gradients are wanted beyond those of what is trained."""
+        rest = self._used - set(self._differentiated) - set(self.settings.asked)
+        return (*self.settings.asked, *(name for name in self.model.places if name in rest))
 
     @cached_property
     def _differentiated(self) -> tuple[str, ...]:
@@ -162,8 +178,7 @@ class EquationsComputation:
         free = tuple(name for name in self.model.parameters if name not in frozen)
         if update is None or update.rule is not None:
             return free
-        used = {n.name for made in update.own for n in _symbols(made.tree)}
-        return tuple(name for name in free if gradient_symbol(self.model.loss, name) in used)
+        return tuple(name for name in free if name in self._used)
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -190,7 +205,7 @@ class EquationsComputation:
     @cached_property
     def backward(self) -> tuple[Step, ...]:
         """The backward steps of one sample; () without a loss or without anything to differentiate by."""
-        if self.model.loss is None or not (self._differentiated or self.settings.asked):
+        if self.model.loss is None or not (self._differentiated or self._asked):
             return ()
         at_once = combined(self.graph) if self.settings.combined else {}
         skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
@@ -285,13 +300,14 @@ class EquationsComputation:
         summed = self.settings.portions.reduce == "sum"
         varying, portions = self.model.depends_on_sample(), self.settings.portions
         changing = portions.size < portions.samples
-        return Batch(varying, self.model.loss or "", samples, summed, changing)
+        deltas = frozenset(delta.name for delta in self.settings.deltas.values())
+        return Batch(varying, self.model.loss or "", samples, summed, changing, deltas)
 
     def _updates(self, iteration: int) -> Iterator[Step]:
         update = self.update
         if update is None:
             return
-        for made in _own(update) if update.rule is None else self._by_rule(update, iteration):
+        for made in self._own(update) if update.rule is None else self._by_rule(update, iteration):
             kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
             tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
             step = step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
@@ -304,10 +320,15 @@ class EquationsComputation:
             return made.subject
         return next((name for name in self.about if made.symbol.rstrip("'").endswith(f"_{name}")), "")
 
+    def _own(self, update: Update) -> Iterator[Made]:
+        """The author's own steps, over the symbols that gradients have."""
+        aliases = self.graph.aliases if self.model.loss is not None else {}
+        for made in update.own:
+            yield made._replace(tree=in_place(made.tree, aliases)) if aliases else made
+
     def _by_rule(self, update: Update, iteration: int) -> Iterator[Made]:
-        loss = self.model.loss or ""
         for name in self._updated:
-            gradient: Expression = Symbol(gradient_symbol(loss, name), Role.GRADIENT)
+            gradient = self.graph.gradient(name, Role.GRADIENT)
             decay: Expression | None = None
             if update.decay:
                 decay = Multiply((Symbol("lambda"), Symbol(name)), Role.DECAY)

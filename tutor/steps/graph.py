@@ -65,10 +65,10 @@ class Graph:
         delta = self.deltas.get(name)
         return gradient_symbol(self.loss, name) if delta is None else delta.name
 
-    def gradient(self, name: str) -> Expression:
+    def gradient(self, name: str, role: Role = Role.UPSTREAM) -> Expression:
         """A value's gradient, by the symbol of the step that gives it."""
         delta = self.deltas.get(name)
-        symbol = Symbol(self.symbol(name), Role.UPSTREAM)
+        symbol = Symbol(self.symbol(name), role)
         return Negate(symbol) if delta is not None and delta.sign < 0 else symbol
 
     @cached_property

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from rich.cells import cell_len
 
-from tutor.expressions.printing import DRAWN_FIGURES, Style, format_number, format_short
+from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, Style, format_number, format_short
 from tutor.practice.lab.movement import MovedValue, Movement
 from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
