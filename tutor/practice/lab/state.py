@@ -82,7 +82,12 @@ class Lab:
 
 
 def open_lab(lesson: Lesson) -> Lab:
-    """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has."""
+    """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has.
+
+    Raises:
+        NotANetwork: at once, for a lesson of equations: the screen could not say it.
+    """
+    lesson.network.shape()
     return Lab(lesson, lesson.network, lesson.training, lesson.training.iterations)
 
 
