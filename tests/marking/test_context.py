@@ -74,7 +74,7 @@ def test_an_update_carries_its_change_and_one_that_changes_nothing_has_none() ->
 def test_known_at_a_step_is_what_is_given_and_what_was_computed_before_it() -> None:
     context = Context.of(lesson_of(two_two_one()))
     given = {"x1", "x2", "y", "eta", "w11", "w21", "w12", "w22", "b1", "b2", "w1", "w2", "bo"}
-    first, later = context.known(context.step("z1")), context.known(context.step("yhat"))
+    first, later = context.known((1, "z1")), context.known((1, "yhat"))
     assert set(first) == given
     assert len(first) == len(given)
     assert set(later) == given | {"z1", "z2", "a1", "a2"}

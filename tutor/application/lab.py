@@ -6,9 +6,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from tutor.application.keeping import clock, news
 from tutor.application.open_exam import refuse_during_exam, refuse_while_open
 from tutor.application.openings import InLines, OpenLab
+from tutor.application.record_keeper import clock, news
 from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
@@ -90,19 +90,19 @@ def report(bench: Lab, iterations: int | None, form: ReportForm, width: int, asc
     compared = compare(bench, bench.rates, iterations or COMPARED)
     match form:
         case "json":
-            from tutor.present.lab_data import lab_json
+            from tutor.present.lab.data import lab_json
 
             return lab_json(compared)
         case "csv":
-            from tutor.present.lab_data import lab_csv
+            from tutor.present.lab.data import lab_csv
 
             return lab_csv(compared)
         case "svg":
-            from tutor.present.lab_svg import lab_svg
+            from tutor.present.lab.svg import lab_svg
 
             return lab_svg(compared)
         case "text":
-            from tutor.present.lab_text import lab_text, own_rate_hint
+            from tutor.present.lab.text import lab_text, own_rate_hint
 
             text = lab_text(compared, width, ascii_only)
             hint = own_rate_hint(compared)
@@ -143,7 +143,7 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
         TutorError: as long as an exam is open, and where there are no rates to compare.
     """
     from tutor.practice.lab.runs import compare
-    from tutor.present.lab_text import lab_text
+    from tutor.present.lab.text import lab_text
 
     refuse_while_open(record, "lab", course.lesson)
     bench = open_lab(course.lesson)

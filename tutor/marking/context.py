@@ -28,7 +28,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
-from tutor.steps.trace import Trace, initial_values
+from tutor.steps.trace import Trace
 from tutor.tolerances import CLOSE_TO_ZERO, LAST_PLACE, SUMMED
 
 MOST_MAGNITUDES = 8
@@ -62,8 +62,9 @@ class Context:
     lesson: Lesson
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
-    _bands: dict[str, Banded] = field(default_factory=dict, init=False)
-    _known: dict[str, Known] = field(default_factory=dict, init=False)
+    _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
+    _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
+    _orders: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
@@ -71,30 +72,40 @@ class Context:
     def of(cls, lesson: Lesson) -> Context:
         return cls(lesson, Trace(lesson.computation))
 
-    @property
-    def plan(self) -> Plan:
-        return self.trace.plan
+    def plan(self, iteration: int) -> Plan:
+        return self.trace.plan_at(iteration)
 
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """Given names at -1, then each step's symbol at its place in the plan."""
-        names = dict.fromkeys(initial_values(self.lesson.computation), -1)
-        names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
-        return MappingProxyType(names)
+    def order(self, iteration: int) -> Mapping[str, int]:
+        """Given names at -1, then each step's symbol at its place in the plan of an iteration."""
+        plan = self.plan(iteration)
+        found = self._orders.get(id(plan))
+        if found is None:
+            computation = self.lesson.computation
+            names = dict.fromkeys((*computation.given(iteration), *computation.start()), -1)
+            names.update((step.symbol, index) for index, step in enumerate(plan.steps))
+            found = self._orders[id(plan)] = plan, MappingProxyType(names)
+        return found[1]
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """What an iteration leaves to the next: each name with the symbol of its new value."""
         return tuple(self.lesson.computation.carried.items())
 
-    def known(self, step: Step) -> Known:
-        found = self._known.get(step.symbol)
+    def known(self, key: StepKey) -> Known:
+        """The names that have a value before a step."""
+        order = self.order(key[0])
+        place = id(order), key[1]
+        found = self._known.get(place)
         if found is None:
-            found = self._known[step.symbol] = Known(self.order, self.order[step.symbol])
+            found = self._known[place] = Known(order, order[key[1]])
         return found
 
-    def step(self, symbol: str) -> Step:
-        return self.plan.by_symbol[symbol]
+    def place(self, key: StepKey) -> int:
+        """Where a step comes in its iteration, from 0."""
+        return self.order(key[0])[key[1]]
+
+    def step(self, key: StepKey) -> Step:
+        return self.plan(key[0]).by_symbol[key[1]]
 
     def target(self, key: StepKey) -> Target:
         """The true value of a step, as answers are compared with it."""
@@ -107,7 +118,7 @@ class Context:
                 value = 0.0
             if len(self._targets) >= MOST_TARGETS:
                 self._targets.clear()
-            found = target_of(self.step(symbol), value, values)
+            found = target_of(self.step(key), value, values)
             self._targets[key] = found
         return found
 
@@ -131,9 +142,9 @@ class Context:
         return found
 
     def band(self, step: Step) -> Banded:
-        found = self._bands.get(step.symbol)
+        found = self._bands.get(step.identity)
         if found is None:
-            found = self._bands[step.symbol] = banded(step.expression)
+            found = self._bands[step.identity] = banded(step.expression)
         return found
 
     def _magnitude(self, key: StepKey) -> float:
@@ -157,7 +168,7 @@ class Context:
         """The magnitudes of an iteration, given those of parameters; a size beyond all floats is infinite."""
         values = self.trace.values(iteration)
         sizes = {name: abs(value) for name, value in values.items()} | dict(parameters)
-        for step in self.plan.steps:
+        for step in self.plan(iteration).steps:
             sizes[step.symbol] = _size(step.expression, sizes, values)
         return sizes
 

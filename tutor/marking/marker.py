@@ -63,7 +63,7 @@ class Marker:
     context: Context
     _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
-    _expressions: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False)
+    _expressions: dict[tuple[int, str, str], Reading] = field(default_factory=dict, init=False, repr=False)
     _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
 
@@ -92,7 +92,7 @@ class Marker:
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
         own = OwnValues(self.context, work, starts=self._starts)
-        return own.before(iteration, len(self.context.plan.steps)).values
+        return own.before(iteration, len(self.context.plan(iteration).steps)).values
 
     def source_note(self, key: StepKey) -> Said | None:
         """What to say of a step at which the lesson's source prints a wrong number."""
@@ -107,16 +107,16 @@ class Marker:
         found = self._same_for_all.get((key, text))
         if found is not None:
             return found
-        step = self.context.step(key[1])
-        state = own.before(key[0], self.context.order[step.symbol])
+        step = self.context.step(key)
+        state = own.before(key[0], self.context.place(key))
         found = self._on_true.get((key, text))
-        if found is not None and self._untouched(step, found, state):
+        if found is not None and self._untouched(key, step, found, state):
             return found
         operands = _operands(key, step, text, state, own)
         found = self._on_operands.get(operands)
         if found is not None:
             return found
-        reading = self._read(step, text)
+        reading = self._read(key, step, text)
         target = self.context.target(key)
         if isinstance(reading, Unreadable):
             name: VerdictName = "unreadable" if text.strip() else "missing"
@@ -130,7 +130,7 @@ class Marker:
         typed = typed if local is None else as_meant(typed, target, local.target)
         answer = messages.shown(reading.text)
         verdict = self._judged(_Question(key, step, typed, answer, target, state, local, reading), own)
-        if self._untouched(step, verdict, state):
+        if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
         if verdict.name not in ("wrong", "misconception"):
             if len(self._on_operands) >= MOST_ON_OPERANDS:
@@ -142,27 +142,29 @@ class Marker:
         """Whether an answer that was just judged gets this verdict whatever was answered before it."""
         return (key, text) in self._same_for_all
 
-    def _untouched(self, step: Step, verdict: Verdict, state: OwnState) -> bool:
+    def _untouched(self, key: StepKey, step: Step, verdict: Verdict, state: OwnState) -> bool:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
         if not state.spans:
             return True
         mistaken = verdict.name in ("wrong", "misconception")
-        return state.spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
+        return state.spans.keys().isdisjoint(self.wrong.names(key) if mistaken else step.depends_on)
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
         return _kept(self._same_for_all, key, text, verdict)
 
-    def _read(self, step: Step, text: str) -> Reading | Unreadable:
+    def _read(self, key: StepKey, step: Step, text: str) -> Reading | Unreadable:
         """Reads an answer; of an expression it is kept what its text means at this step."""
-        found = self._expressions.get((step.symbol, text))
+        order = self.context.order(key[0])
+        at = id(order), step.symbol, text
+        found = self._expressions.get(at)
         if found is not None:
             return found
-        reading = read(text, self.context.known(step), self.context.order, step.symbol)
+        reading = read(text, self.context.known(key), order, step.symbol)
         if isinstance(reading, Reading) and reading.tokens:
             if len(self._expressions) >= MOST_EXPRESSIONS:
                 self._expressions.clear()
-            self._expressions[step.symbol, text] = reading
+            self._expressions[at] = reading
         return reading
 
     def _judge_expression(
@@ -282,7 +284,7 @@ class Marker:
         said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
             said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
-        said = said or otherwise(self.context.plan, q.step, q.typed, q.answer, q.target)
+        said = said or otherwise(self.context.plan(q.key[0]), q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
@@ -301,7 +303,7 @@ class Marker:
         elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
             said = messages.source_prints(claim.printed, verdict.said)
         else:
-            advice = what_to_do(self.context.plan, q.step)
+            advice = what_to_do(self.context.plan(q.key[0]), q.step)
             said = messages.slip_of_source(claim.printed, claim.why, advice)
         return verdict._replace(said=said, slip_of_source=True)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
-from tutor.expressions.functions import EXP, MAX, MIN, Function
+from tutor.expressions.functions import EXP, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -223,7 +223,7 @@ class Expansion:
             for inner in self._scopes(node.loops, scope):
                 at = tuple(inner[loop.name] for loop in node.loops)
                 parts[at] = self.expanded(body, inner)
-        if node.name == "softmax":
+        if node.name == SHARE:
             return self._share(node, parts, scope)
         return _together(node, tuple(parts.values()))
 
@@ -235,7 +235,7 @@ class Expansion:
         """exp of one part over the sum of exp of all."""
         at = tuple(self._whole(index, scope) for index in node.indices)
         if at not in parts:
-            raise wrong("no_element", node.position, name=Text(written("softmax", at)))
+            raise wrong("no_element", node.position, name=Text(written(SHARE, at)))
         self._used += len(parts)
         powers = {index: Apply(EXP, (part,)) for index, part in parts.items()}
         below = tuple(powers.values())
@@ -243,16 +243,16 @@ class Expansion:
 
 
 def _together(node: Gathered, parts: tuple[Expression, ...]) -> Expression:
-    functions: dict[str, Function] = {"max": MAX, "min": MIN}
+    functions: dict[str, Function] = {MAX.name: MAX, MIN.name: MIN}
     if not parts:
-        if node.name == "sum":
+        if node.name == SUM:
             return Number(0.0)
         raise wrong("gathers_nothing", node.position, function=Text(node.name))
     if len(parts) == 1:
         return parts[0]
     if node.name in functions:
         return Apply(functions[node.name], parts)
-    if node.name == "mean":
+    if node.name == MEAN:
         return Divide(Add(parts), Number(float(len(parts)), Role.COUNT))
     return Add(parts)
 

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Verdict, Work
@@ -48,13 +47,12 @@ def seen(course: Course, key: StepKey, work: Work) -> Work:
 def _used(course: Course, key: StepKey) -> Iterator[tuple[str, StepKey]]:
     """The computed values in a step's formula: the name there, and the step that computed it."""
     iteration, symbol = key
-    plan = course.plan_of(key)
-    before = course.trace.plan_at(iteration - 1) if iteration > 1 else None
+    plan, carried = course.plan_of(key), course.lesson.computation.carried
     for name in plan.by_symbol[symbol].depends_on:
         if name in plan.by_symbol:
             yield name, (iteration, name)
-        elif before is not None and updated_symbol(name) in before.by_symbol:
-            yield name, (iteration - 1, updated_symbol(name))
+        elif iteration > 1 and carried.get(name, name) != name:
+            yield name, (iteration - 1, carried[name])
 
 
 def _half_unit(value: float) -> float:

@@ -32,12 +32,14 @@ class Batch:
         loss: the name of the loss; "" without one.
         samples: the samples of this batch, from 1.
         summed: whether the samples' losses are summed; else their mean is taken.
+        changing: whether other iterations take other samples.
     """
 
     varying: Collection[str]
     loss: str
     samples: Sequence[int]
     summed: bool
+    changing: bool = False
 
     def name(self, name: str, sample: int) -> str:
         """A plain name, or the symbol of a derivative, as it is for one sample."""
@@ -65,7 +67,8 @@ class Batch:
 
     def whole(self, of: Step, symbol: str, parts: Sequence[Expression]) -> Step:
         """The mean or the sum over the samples, of a step that each of them has."""
-        return replace(of, symbol=symbol, expression=self.gathered(parts), sample=None)
+        edition = self.samples[0] if self.changing else 0
+        return replace(of, symbol=symbol, expression=self.gathered(parts), sample=None, edition=edition)
 
     def gathered(self, parts: Sequence[Expression]) -> Expression:
         if len(parts) == 1:

@@ -262,7 +262,8 @@ class EquationsComputation:
             rate = next(iter(update.rates), "") if update is not None else ""
             graph = self.graph if self.model.loss is not None else None
             dense = self.network if self.is_plain_network else None
-            found = Plan(dense, rate, steps, graph, self.model.loss, self._batch(batch), self.model)
+            batch_of = self._batch(batch)
+            found = Plan(dense, rate, steps, graph, self.model.loss, batch_of, self.model, self.network)
             self._plans[key] = found
         return found
 
@@ -282,7 +283,9 @@ class EquationsComputation:
         if not samples:
             return None
         summed = self.settings.portions.reduce == "sum"
-        return Batch(self.model.depends_on_sample(), self.model.loss or "", samples, summed)
+        varying, portions = self.model.depends_on_sample(), self.settings.portions
+        changing = portions.size < portions.samples
+        return Batch(varying, self.model.loss or "", samples, summed, changing)
 
     def _updates(self, iteration: int) -> Iterator[Step]:
         update = self.update
@@ -291,7 +294,9 @@ class EquationsComputation:
         for made in _own(update) if update.rule is None else self._by_rule(update, iteration):
             kind: Kind = "update" if made.subject in self.model.parameters else "update_state"
             tree = _with_old(made.tree, made.subject) if kind == "update" else made.tree
-            yield step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
+            step = step_of(made.symbol, kind, made.subject, tree, self.about, self._parameter_of(made))
+            differs = any(node.role is Role.CORRECTION for node in walk(tree))
+            yield replace(step, edition=iteration) if differs else step
 
     def _parameter_of(self, made: Made) -> str:
         """The parameter whose update a step belongs to."""

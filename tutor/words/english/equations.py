@@ -30,7 +30,7 @@ WORDS = {
     "no_memory": "at character {at}, {name} is neither a parameter nor a state, so it has no new value. "
     "Leave out the prime, or name it under [state].",
     "circle": "defines a value by way of itself: {path}.",
-    "too_large": "these have more than 200,000 elements or names. Nobody works them by hand: use fewer.",
+    "too_large": "these have more than {most:,} elements or names. Nobody works them by hand: use fewer.",
     "no_loss": "no equation defines the loss {name}.{hint}",
     "no_loop": "no equation has a loop over {name}.",
     "no_derivative": "the function {function} has no derivative here. Write it with others.",

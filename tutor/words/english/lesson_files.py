@@ -61,7 +61,7 @@ WORDS = {
     "samples": "one to {most:,} tables headed [[samples]]",
     "zero_or_one": "0 or 1",
     "equations": "equations, each a text",
-    "equation": 'an equation in quotes, such as "z = w*x + b"',
+    "equation": 'an equation in quotes, such as `"z = w*x + b"`',
     "too_many_equations": "{count:,} equations are more than the {most:,} that a lesson may have.",
     "given_twice": "{name} stands in two tables. Every name has one value.",
     "no_such_given": "{name} is no given name.{hint}",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.expressions.names import gradient_symbol
-from tutor.practice.lab.moved import gates
+from tutor.practice.lab.movement import gates
 from tutor.practice.lab.questions import LabQuestion, Option
 from tutor.practice.lab.runs import TrainingRun
 from tutor.practice.lab.words import Change
