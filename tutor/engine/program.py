@@ -33,6 +33,7 @@ Program: TypeAlias = Callable[[Sequence[float], float], tuple[float, ...]]
 It raises `ArithmeticError` or `ValueError` where there is no value.
 """
 
+_NAME = "program"
 _LONGEST_LINE = 200
 """Operands on one line: Python nests what it reads, and nests it only so deep."""
 
@@ -54,12 +55,12 @@ def program(
         )
     found = ", ".join(writer.atoms[name] for name in outputs)
     names = ", ".join(f"v{number}" for number in range(len(inputs)))
-    lines = ["def program(values, k):", f" ({names}{',' if inputs else ''}) = values" if inputs else " pass"]
+    lines = [f"def {_NAME}(values, k):", f" ({names}{',' if inputs else ''}) = values" if inputs else " pass"]
     lines += [f" {line}" for line in writer.lines]
     lines.append(f" return ({found}{',' if found else ''})")
     namespace: dict[str, object] = {"paper": _on_paper, "power": _power, **writer.functions}
     exec(compile("\n".join(lines), "<steps>", "exec"), namespace)
-    made: Program = namespace["program"]  # type: ignore[assignment]
+    made: Program = namespace[_NAME]  # type: ignore[assignment]
     return made
 
 

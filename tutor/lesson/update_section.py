@@ -72,7 +72,7 @@ def read_update(
         settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
     if row is not None:
         settings |= _read_settings(table, names, row)
-        _reserve(row, names, model, place)
+        _reserve(row, names, read, model, place)
         if model.loss is None:
             place.error(said("equations.update_without_loss"))
     elif own:
@@ -110,11 +110,13 @@ def _read_own_settings(table: Table, names: Names) -> dict[str, float]:
     return found
 
 
-def _reserve(row: UpdateRow, names: Names, model: Model, place: Place) -> None:
-    """The names that a rule brings for each parameter."""
+def _reserve(row: UpdateRow, names: Names, read: ModelRead, model: Model, place: Place) -> None:
+    """The names that a rule brings for each parameter, but those of what it starts from under [state]."""
     for stem in (*row.states, *row.helpers):
         for parameter in model.parameters:
-            names.add(f"{stem}_{parameter}", place.at("rule"), default=True)
+            name = f"{stem}_{parameter}"
+            if stem not in row.states or name not in (read.state or {}):
+                names.add(name, place.at("rule"), default=True)
 
 
 def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:

@@ -53,8 +53,10 @@ def _filled(lesson: Lesson) -> dict[str, object]:
         for key, values in (("given", model.given), ("parameters", model.parameters)):
             if key in found:
                 found[key] = fill.table(_table(found, key), values)
-        if "state" in found and computation.update is not None:
-            found["state"] = fill.table(_table(found, "state"), computation.update.state)
+        if computation.update is not None:
+            _fill_state(
+                found, fill.table(_table(found, "state"), computation.update.state), computation.update
+            )
         if "samples" in found:
             found["samples"] = fill.samples(found["samples"])
     if computation.update is not None:
@@ -94,6 +96,14 @@ class _Filling:
             ]
         name = self._model.families.find(family, index)
         return nested if name is None else values.get(name, nested)
+
+
+def _fill_state(found: dict[str, object], table: dict[str, object], update: Update) -> None:
+    """What is remembered, where the file has it; what a rule starts from otherwise, by plain names."""
+    if update.rule is not None:
+        table = dict(update.state)
+    if table or "state" in found:
+        found["state"] = table
 
 
 def _fill_network(found: dict[str, object], network: Network, model: Model) -> None:

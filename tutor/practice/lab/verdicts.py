@@ -37,7 +37,9 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     if diverged_at is not None:
         return RateVerdict("diverging", said("rates.overflows", iteration=diverged_at + 1))
     first, last = float(losses[0]), float(losses[-1])
-    if first <= 0:
+    if first < 0 or last < 0:
+        return _below_zero(first, last, count)
+    if first == 0:
         return RateVerdict("stuck", said("rates.nothing_to_learn"))
     now = said("rates.now", count=count, share=_share(last, first))
     if _grows(losses):
@@ -54,6 +56,16 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     if last > first:
         return RateVerdict("diverging", said("rates.first_steps", now=now))
     return RateVerdict("too_small", said("rates.too_small", now=now))
+
+
+def _below_zero(first: float, last: float, count: int) -> RateVerdict:
+    """Of a loss that is no distance: whether it falls."""
+    moved = said("rates.moved", count=count, first=first, last=last)
+    if abs(last - first) <= FLAT * max(abs(first), abs(last)):
+        return RateVerdict("stuck", said("rates.never_moves", loss=first))
+    if last < first:
+        return RateVerdict("about_right", said("rates.falls", now=moved))
+    return RateVerdict("diverging", said("rates.grows", now=moved))
 
 
 def _is_at_target(errors: Array) -> bool:

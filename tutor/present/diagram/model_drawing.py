@@ -124,7 +124,7 @@ class _Drawer:
 
     def _choices(self) -> Iterator[tuple[bool, list[Block]]]:
         """Lists of blocks that are a drawing, from the fullest on, and whether they leave nothing out."""
-        parts = self.parts
+        parts, seen = self.parts, self.seen
         batch = parts.plan.batch
         if seen.shown == "update" and parts.has_state:
             table = [*parts.update_table(), *parts.settings()]
@@ -165,7 +165,7 @@ class _Drawer:
         return {part.symbol for cell in cells for part in self.seen.parts(cell)}
 
     def _graph(self, height: int) -> Drawing | None:
-        parts = self.parts
+        parts, seen = self.parts, self.seen
         key = self._key(0, height)
         before = _graphs.found(parts.plan, key)
         made = None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tutor.expressions.printing import PLAIN, Style, format_number, format_short
+from tutor.operations.arrays import Array
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
@@ -81,7 +82,14 @@ def loss_plot(compared: Comparison, width: int, height: int, ascii_only: bool) -
     """The loss of every rate on a logarithmic axis; the number of the rate draws its curve."""
     losses = compared.history.loss
     curves = [Curve(str(run + 1), losses[:, run]) for run in range(losses.shape[1])]
-    return plot(curves, width, height, log=True, last=compared.iterations, ascii_only=ascii_only)
+    return plot(
+        curves, width, height, log=is_distance(losses), last=compared.iterations, ascii_only=ascii_only
+    )
+
+
+def is_distance(losses: Array) -> bool:
+    """Whether no loss is below 0, so that a logarithmic axis shows all of them."""
+    return not bool((losses < 0).any())
 
 
 def sentences(compared: Comparison, style: Style = PLAIN) -> list[str]:

@@ -15,7 +15,7 @@ from tutor.practice.lab.state import changes
 from tutor.practice.lab.words import RATES, Change
 from tutor.present.diagram import draw_plan
 from tutor.present.lab.curves import LABEL, Curve, plot
-from tutor.present.lab.text import closed_units, loss_plot, sentences
+from tutor.present.lab.text import closed_units, is_distance, loss_plot, sentences
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Pass
 from tutor.ui.paint import drawing_lines
@@ -142,8 +142,9 @@ def plots(
     tall = height >= 2 * (_SHORTEST_PLOT + 1) and shown > 0
     loss_height = (height + 1) // 2 if tall else height
     curves = [Curve("*", run.history.loss[: lab.iterations + 1, 0])]
+    log = is_distance(run.history.loss[: lab.iterations + 1])
     over_all = "loss_log_over_samples" if lab.watched.single else "loss_log"
-    title = say(said(f"lab_screen.{over_all}", name=Name(lab.loss)), style)
+    title = say(said(f"lab_screen.{over_all}", name=Name(lab.loss)), style) if log else style.name(lab.loss)
     legend: list[Piece | str] = [(title, "title"), f"  * {say(said('lab_screen.now'))}"]
     if before is not None:
         # The run before is drawn as far as it was computed.
@@ -153,7 +154,7 @@ def plots(
         curves.insert(0, Curve(".", earlier))
         legend.append(f" . {say(said('lab_screen.before'))}")
     lines = [line(*legend, f" ^ {say(said('lab_screen.chosen'))}")]
-    lines += _plot(curves, width, loss_height - 1, lab.iterations, chosen, ascii_only, log=True)
+    lines += _plot(curves, width, loss_height - 1, lab.iterations, chosen, ascii_only, log=log)
     if not tall:
         return lines
     return lines + _predictions(run, shown, chosen, width, height - loss_height, ascii_only)
@@ -197,7 +198,8 @@ def rates(compared: Comparison, width: int, height: int, ascii_only: bool) -> li
     style = style_of(ascii_only)
     loss = Name(compared.lab.loss or "")
     title = say(said("lab_screen.with_each_rate", name=loss, count=compared.iterations), style)
-    lines = [line((title, "title"), (f"  {say(said('lab_screen.log_scale'))}", "dim"))]
+    scale = f"  {say(said('lab_screen.log_scale'))}" if is_distance(compared.history.loss) else ""
+    lines = [line((title, "title"), (scale, "dim"))]
     tall = max(9, min(16, height - len(compared.rates) - 2))
     lines += map(_axis_apart, loss_plot(compared, width, tall, ascii_only))
     lines += [

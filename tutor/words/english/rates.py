@@ -4,6 +4,9 @@ WORDS = {
     "overflows": ("diverging: iteration {iteration} overflows, its numbers are too large for the computer."),
     "nothing_to_learn": "stuck: the loss is 0 from the start, there is nothing to learn.",
     "grows": "diverging: the loss grows, and {now}. Each step is too long.",
+    "falls": "about right: {now}.",
+    "moved": "after {count} {count:iteration|iterations} the loss is {last:short} "
+    "in the place of {first:short}",
     "oscillating": "oscillating: {jumps}; {now}.",
     "about_right": "about right: {now}.",
     "never_moves": (
