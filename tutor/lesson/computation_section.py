@@ -21,7 +21,7 @@ from tutor.model.families import plain_name
 from tutor.sayings import Said, Text, said
 from tutor.steps.backward import Locals
 from tutor.steps.combined import choices, combined
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.graph import Delta
 from tutor.steps.settings import Portions, Settings
 from tutor.tolerances import EXACT

@@ -22,7 +22,8 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import is_share, partials, without_roles
+from tutor.steps.differentiate import partials
+from tutor.steps.shares import is_share, without_roles
 
 
 class Delta(NamedTuple):
