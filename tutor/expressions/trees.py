@@ -160,6 +160,29 @@ def rewrite(node: Expression, change: Callable[[Expression], Expression | None])
     return node if rewritten == operands else with_children(node, rewritten)
 
 
+class Shapes:
+    """Numbers trees, equal ones alike; what they have in common is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, tuple[Expression, int]] = {}  # with the tree, or its identity could come again
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def number(self, node: Expression) -> int:
+        seen = self._seen.get(id(node))
+        if seen is not None:
+            return seen[1]
+        match node:
+            case Number() | Symbol():
+                shape: tuple[object, ...] = (node,)
+            case Apply(function=function):
+                shape = Apply, node.role, function, *map(self.number, children(node))
+            case _:
+                shape = type(node), node.role, *map(self.number, children(node))
+        number = self._numbers.setdefault(shape, len(self._numbers))
+        self._seen[id(node)] = node, number
+        return number
+
+
 def symbols_of(node: Expression) -> tuple[str, ...]:
     """Names in the tree, each once, in the order in which they are printed."""
     return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Symbol)))
@@ -168,37 +191,51 @@ def symbols_of(node: Expression) -> tuple[str, ...]:
 Compiled: TypeAlias = Callable[[Mapping[str, float]], float]
 
 
-def compiled(node: Expression) -> Compiled:
+def compiled(node: Expression, made: dict[int, Compiled] | None = None) -> Compiled:
     """A closure that evaluates the tree: the one definition of its arithmetic.
 
     The closure raises `KeyError` for a name without a value, and `ArithmeticError`
     or `ValueError` where the arithmetic itself fails (division by zero, log of a
     negative number, overflow).
+
+    Args:
+        made: of trees that have parts in common, the closures of these parts by their identity. It may
+            live as long as the trees do.
     """
+    if made is None:
+        return _closure(node, compiled)
+    found = made.get(id(node))
+    if found is None:
+        found = made[id(node)] = _closure(node, lambda part: compiled(part, made))
+    return found
+
+
+def _closure(node: Expression, of: Callable[[Expression], Compiled]) -> Compiled:
+    """One node over the closures that `of` gives for its operands."""
     match node:
         case Number(value=value):
             return lambda env: value
         case Symbol(name=name):
             return lambda env: env[name]
         case Add(terms=terms):
-            return _compiled_sum(tuple(map(compiled, terms)))
+            return _compiled_sum(tuple(map(of, terms)))
         case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes
             return lambda env: env[one] * env[other]
         case Multiply(factors=factors):
-            return _compiled_product(tuple(map(compiled, factors)))
+            return _compiled_product(tuple(map(of, factors)))
         case Negate(operand=operand):
-            of = compiled(operand)
-            return lambda env: -of(env)
+            inner = of(operand)
+            return lambda env: -inner(env)
         case Apply(function=function, arguments=arguments):
-            return _compiled_call(function.value, tuple(map(compiled, arguments)))
+            return _compiled_call(function.value, tuple(map(of, arguments)))
         case Subtract(left=a, right=b):
-            left, right = compiled(a), compiled(b)
+            left, right = of(a), of(b)
             return lambda env: left(env) - right(env)
         case Divide(numerator=a, denominator=b):
-            top, bottom = compiled(a), compiled(b)
+            top, bottom = of(a), of(b)
             return lambda env: top(env) / bottom(env)
         case Power(base=a, exponent=b):
-            base, exponent = compiled(a), compiled(b)
+            base, exponent = of(a), of(b)
             return lambda env: _power(base(env), exponent(env))
 
 

@@ -89,6 +89,10 @@ class Context:
         """Each parameter with the symbol of its updated value."""
         return tuple((name, updated_symbol(name)) for name, _ in self.lesson.network.parameters())
 
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.parameters)
+
     def known(self, step: Step) -> Known:
         found = self._known.get(step.symbol)
         if found is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from tutor.expressions.trees import Expression
+from tutor.expressions.trees import Expression, Shapes
 from tutor.marking import rewrites
 from tutor.steps.derive import Plan, Step
 
@@ -133,11 +133,13 @@ BY_ID: Mapping[str, Misconception] = {entry.id: entry for entry in MISCONCEPTION
 
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
     """Every wrong formula at a step, each once, in the table's order."""
-    seen = {step.expression}
+    shapes = Shapes()
+    seen = {shapes.number(step.expression)}
     found = []
     for entry in MISCONCEPTIONS:
         for tree in entry.mutate(plan, step):
-            if tree not in seen:
-                seen.add(tree)
+            shape = shapes.number(tree)
+            if shape not in seen:
+                seen.add(shape)
                 found.append(Mutation(entry.id, tree))
     return tuple(found)
