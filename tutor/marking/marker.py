@@ -22,6 +22,7 @@ from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
 from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
+from tutor.marking.slips import tells_how_far
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, VerdictName, Work
@@ -347,6 +348,7 @@ class Marker:
         """Says first that the source prints this wrong number too, where it does.
 
         Why the number is wrong is then said as the audit says it: of one number there is one diagnosis.
+        By how much it is off is not said to whom the right value is still to be shown.
         """
         number = self._claimed.get(q.key)
         if number is None or not _repeats(q.typed, number.value, q.target):
@@ -356,7 +358,9 @@ class Marker:
             return verdict
         if verdict.name == "follow_through":
             said = messages.source_carries(claim.printed)
-        elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
+        elif not verdict.is_attempt or claim.misconception in verdict.misconceptions:
+            said = messages.source_prints(claim.printed, verdict.said)
+        elif claim.why is None or tells_how_far(claim.why):
             said = messages.source_prints(claim.printed, verdict.said)
         else:
             advice = what_to_do(self.lesson.network, q.step)
