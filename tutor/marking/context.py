@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -93,6 +93,11 @@ class Context:
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """What an iteration leaves to the next: each name with the symbol of its new value."""
         return tuple(self.lesson.computation.carried.items())
+
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """What every iteration gives a new value."""
+        return frozenset(name for name, updated in self.parameters if name != updated)
 
     def known(self, key: StepKey) -> Known:
         """The names that have a value before a step."""
@@ -205,7 +210,7 @@ def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
 
 
 def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, float]) -> float:
-    """The tree's value as if every sum added absolute values."""
+    """What its binary noise is relative to: of a sum the absolute values, elsewhere what is made of them."""
     match node:
         case Number(value=value):
             return abs(value)
@@ -216,18 +221,25 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
         case Subtract(left=a, right=b):
             return _size(a, sizes, values) + _size(b, sizes, values)
         case Multiply(factors=factors):
-            product = 1.0
-            for factor in factors:
-                product *= _size(factor, sizes, values)
-            return product
+            return _size_of_product(factors, sizes, values)
         case Negate(operand=operand):
             return _size(operand, sizes, values)
         case Power(base=base, exponent=Number(value=2.0)):
-            size = _size(base, sizes, values)
-            return size * size
+            return _size_of_product((base, base), sizes, values)
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
         case Apply(function=function, arguments=arguments) if function.slope is straight:
             return max(_size(argument, sizes, values) for argument in arguments)
         case Apply() | Power():
             return abs(evaluate(node, values))
+
+
+def _size_of_product(
+    factors: Sequence[Expression], sizes: Mapping[str, float], values: Mapping[str, float]
+) -> float:
+    """The noise of each factor is multiplied by the others' values: one that is nearly 0 makes it small."""
+    size, value = 0.0, 1.0
+    for factor in factors:
+        own = abs(evaluate(factor, values))
+        size, value = size * own + value * _size(factor, sizes, values), value * own
+    return size

@@ -75,6 +75,11 @@ class OwnValues:
         # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
         self._first = first or min((iteration for iteration, _ in work), default=1)
 
+    def go_on(self, work: Work) -> None:
+        """Takes other work, in which all answers are the same up to where this one has come."""
+        self.work = work
+        self._first = min((iteration for iteration, _ in work), default=1)
+
     def before(self, iteration: int, index: int) -> OwnState:
         """The state before step `index` of an iteration."""
         state = self.state
