@@ -115,11 +115,9 @@ class Context:
     @cached_property
     def readable(self) -> Mapping[str, int]:
         """The same with the gradients that can be read in an answer though no step has their symbol."""
-        aliases = self.plan.aliases
-        if not aliases:
-            return self.order
-        places = {alias: max(self.order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
-        return MappingProxyType({**self.order, **places})
+        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan.aliases.items())
+        places = {alias: self.order[name] for alias, name in aliases if name in self.order}
+        return MappingProxyType({**self.order, **places}) if places else self.order
 
     def step(self, symbol: str) -> Step:
         return self.plan.by_symbol[symbol]

@@ -48,7 +48,7 @@ def seen(course: Course, key: StepKey, work: Work) -> Work:
 def _used(course: Course, key: StepKey) -> Iterator[tuple[str, StepKey]]:
     """The computed values in a step's formula: the name there, and the step that computed it."""
     iteration, symbol = key
-    plan = course.trace.plan
+    plan = course.plan_of(key)
     for name in plan.by_symbol[symbol].depends_on:
         if name in plan.by_symbol:
             yield name, (iteration, name)

@@ -40,7 +40,7 @@ def _mistake(mistake: WrongAnswer) -> Iterator[ClosingLine]:
     if mistake.verdict is not None and not mistake.verdict.right:
         yield ClosingLine(mistake.verdict.said, _INDENT)
     values = question.course.trace.values(question.iteration)
-    for line in revealed(question.course.trace.plan, question.step, values):
+    for line in revealed(question.course.trace.plan_at(question.iteration), question.step, values):
         yield ClosingLine(line, _INDENT)
 
 

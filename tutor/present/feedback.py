@@ -187,7 +187,7 @@ def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedba
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     values = shown_values(session, question)
     rung = max(1, min(rung, LAST_RUNG))
-    lines = rungs(question.course.trace.plan, question.step, values)[rung - 1]
+    lines = rungs(question.course.trace.plan_at(question.iteration), question.step, values)[rung - 1]
     if rung < LAST_RUNG:
         return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
     return Feedback("reveal", said("feedback.worked"), lines)

@@ -64,7 +64,7 @@ def solution_pages(lesson: Lesson) -> Iterator[tuple[str, str]]:
     marker = Marker.of(lesson, sound_trace(lesson))
 
     def href(iteration: int, symbol: str) -> str:
-        part = part_of(marker.trace.plan.by_symbol[symbol].kind)
+        part = part_of(marker.trace.plan_at(iteration).by_symbol[symbol].kind)
         return f"{_Place(iteration, part).file}#{anchor(iteration, symbol)}"
 
     book = Book(lesson, marker, href)
@@ -121,14 +121,14 @@ def _page_html(book: Book, place: _Place) -> str:
 
 
 def _part_html(book: Book, place: _Place, level: int) -> str:
-    steps = [step for step in book.plan.steps if part_of(step.kind) == place.part]
+    steps = [step for step in book.plan_at(place.iteration).steps if part_of(step.kind) == place.part]
     return f"{_figure(book, place)}\n{steps_html(book, place.iteration, steps, level)}"
 
 
 def _figure(book: Book, place: _Place) -> str:
     """The network as it is at the end of this part."""
     done = PARTS[: PARTS.index(place.part) + 1]
-    known = {step.symbol for step in book.plan.steps if part_of(step.kind) in done}
+    known = {step.symbol for step in book.plan_at(place.iteration).steps if part_of(step.kind) in done}
     return figure(
         book.network,
         book.values(place.iteration),

@@ -44,9 +44,8 @@ class Book:
     def trace(self) -> Trace:
         return self.marker.trace
 
-    @property
-    def plan(self) -> Plan:
-        return self.trace.plan
+    def plan_at(self, iteration: int) -> Plan:
+        return self.trace.plan_at(iteration)
 
     @property
     def network(self) -> Network:
@@ -58,8 +57,11 @@ class Book:
     @cached_property
     def users(self) -> dict[str, list[str]]:
         """The symbols of the steps that use a step's value within the same iteration."""
-        found: dict[str, list[str]] = {step.symbol: [] for step in self.plan.steps}
-        for step in self.plan.steps:
+        steps: dict[str, Step] = {}
+        for iteration in range(1, self.lesson.iterations + 1):
+            steps |= self.plan_at(iteration).by_symbol
+        found: dict[str, list[str]] = {symbol: [] for symbol in steps}
+        for step in steps.values():
             for name in step.depends_on:
                 if name in found:
                     found[name].append(step.symbol)
@@ -97,11 +99,11 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     values = book.values(iteration)
     note = book.source_note((iteration, step.symbol))
     kinds = ["step", "differs"] if note else ["step"]
-    what = said("pages.step", what=what_it_is(book.plan, step))
+    what = said("pages.step", what=what_it_is(book.plan_at(iteration), step))
     parts = [
         f'<section class="{" ".join(kinds)}" id="{anchor(iteration, step.symbol)}">',
         f"<h{level}>{html(what)}</h{level}>",
-        _equations(book, step, values),
+        _equations(book, iteration, step, values),
         *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
     ]
     if note:
@@ -110,7 +112,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
-def _equations(book: Book, step: Step, values: Mapping[str, float]) -> str:
+def _equations(book: Book, iteration: int, step: Step, values: Mapping[str, float]) -> str:
     """Formula, numbers and value; for a gradient the chain rule from the loss below them."""
     left = mathml.symbol(step.symbol)
     value = f'<strong class="value">{mathml.math(mathml.number(values[step.symbol]))}</strong>'
@@ -118,7 +120,7 @@ def _equations(book: Book, step: Step, values: Mapping[str, float]) -> str:
     numbers = mathml.substitution(step.expression, values)
     shown = [formula] if _is_value(step) else [formula, numbers]
     parts = [_equation(left, shown, value)]
-    written = chain(book.plan, step)
+    written = chain(book.plan_at(iteration), step)
     if written is not None and not _says_no_more(written, step):
         paths, negative = written.paths, written.negative
         by_chain = [
@@ -171,9 +173,9 @@ def _first(links: list[Markup]) -> tuple[Markup | Said, ...]:
 def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
     """The steps that made what a step uses: those before it, and the last update of a parameter."""
     for name in step.depends_on:
-        if name in book.plan.by_symbol:
+        if name in book.plan_at(iteration).by_symbol:
             yield iteration, name
-        elif iteration > 1 and updated_symbol(name) in book.plan.by_symbol:
+        elif iteration > 1 and updated_symbol(name) in book.plan_at(iteration - 1).by_symbol:
             yield iteration - 1, updated_symbol(name)
 
 

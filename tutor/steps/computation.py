@@ -208,7 +208,8 @@ class EquationsComputation:
         if self.model.loss is None or not (self._differentiated or self._asked):
             return ()
         at_once = combined(self.graph) if self.settings.combined else {}
-        skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
+        passed = {use.of for name in at_once for use in self.graph.uses[name]}
+        skipped = frozenset(passed.difference(self._asked))
         backward = Backward(self.graph, self.kinds, self.settings.locals, at_once, skipped, self.about)
         return tuple(backward.steps())
 

@@ -374,7 +374,7 @@ class LessonScreen(TutorScreen):
     def _pass(self) -> list[Step]:
         question = view.shown_question(self.session)
         wanted: Literal["forward", "backward", "update"] = question.step.which_pass
-        steps = question.course.trace.plan.steps
+        steps = question.course.trace.plan_at(question.iteration).steps
         return [step for step in steps if step.which_pass == wanted]
 
     def _next_frame(self) -> None:
