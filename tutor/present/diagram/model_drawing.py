@@ -104,7 +104,7 @@ class _Drawer:
 
     def drawn(self, height: int | None) -> Drawing:
         """The whole drawing, or as much of it as there is room for."""
-        parts, seen = self.parts, self.seen
+        parts = self.parts
         graph = self._graph(height or _USUAL_HEIGHTS[0]) if self._is_graph else None
         if graph is not None:
             return graph
@@ -284,7 +284,7 @@ def _narrowed(block: Block, seen: Seen, used: set[str], margin: int) -> Block:
         block.rows[line]._replace(cells=tuple(block.rows[line].cells[at] for at in columns)) for line in lines
     )
     headings = tuple(block.headings[at] for at in columns) if block.headings else ()
-    return block._replace(rows=rows, headings=headings, part=True)
+    return block._replace(rows=rows, headings=headings, must_name=True)
 
 
 def _around(used: Sequence[bool], margin: int) -> list[int]:

@@ -6,7 +6,7 @@ sample; what stands alone is a block of one cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +16,7 @@ from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Expression, symbols_of
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.model.families import Index
+from tutor.model.families import Index, plain_name
 from tutor.steps.derive import Plan, Step
 
 MOST_IN_A_ROW = 4
@@ -60,7 +60,7 @@ class Block(NamedTuple):
         formulas: what is computed in it, each with one of its trees; those of single rows stand there.
         alone: whether it is one value that belongs to no family.
         tabular: whether rows and columns name the cells better than names in them.
-        part: whether it is a piece of a larger one, whose cells must be named.
+        must_name: whether only names in its cells tell which they are.
     """
 
     rows: tuple[Row, ...]
@@ -68,7 +68,7 @@ class Block(NamedTuple):
     formulas: tuple[tuple[str, Expression], ...] = ()
     alone: bool = False
     tabular: bool = False
-    part: bool = False
+    must_name: bool = False
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -219,7 +219,7 @@ class Parts:
         for depth, (_, slices) in enumerate(groupby(rows, key=lambda row: row[0])):
             found = tuple(row for _, row in slices)
             formulas = ((family, tree),) if tree is not None and depth == 0 else ()
-            yield _filled(Block(found, formulas=formulas))
+            yield _filled(Block(found, formulas=formulas, must_name=not _is_regular(family, elements)))
 
     def _rows(self, family: str, elements: dict[Index, str]) -> Iterator[tuple[Index, Row]]:
         """Rows of a grid, each with the index of its slice."""
@@ -310,7 +310,7 @@ class Parts:
                 cells.append(Cell(step.symbol))
         rest = [single(cell) for cell in cells]
         by_length = groupby(rows, key=lambda row: len(row.cells))
-        return [*(Block(tuple(same)) for _, same in by_length), *rest]
+        return [*(Block(tuple(same), must_name=True) for _, same in by_length), *rest]
 
     def settings(self) -> list[Block]:
         """Rates and other numbers of the update."""
@@ -343,6 +343,17 @@ def _filled(block: Block) -> Block:
     return block._replace(rows=tuple(rows))
 
 
+def _is_regular(family: str, elements: Mapping[Index, str]) -> bool:
+    """Whether the place of an element in its grid tells its name: it has no gaps, and no names of its own."""
+    if any(name != plain_name(family, index) for index, name in elements.items()):
+        return False
+    first, last = min(elements), max(elements)
+    count = 1
+    for low, high in zip(first, last, strict=True):
+        count *= high - low + 1
+    return count == len(elements)
+
+
 class Table(NamedTuple):
     """Families over the same time steps: of each the position of the index that counts them."""
 
@@ -366,7 +377,8 @@ class Table(NamedTuple):
                 label = family if len(found[family]) == 1 else next(iter(names.values()))
                 made = parts.quantities.get(family)
                 rows.append(parts._row(label, [names.get(t) for t in times], made[-1].tree if made else None))
-        return Block(tuple(rows), tuple(map(str, times)))
+        must_name = any(len(found[family]) > 1 for family in order)
+        return Block(tuple(rows), tuple(map(str, times)), must_name=must_name)
 
     def _begun(self, family: str, index: Index) -> tuple[str, Index]:
         """An element of `h0` is one of h at time 0."""
