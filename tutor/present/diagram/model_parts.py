@@ -193,8 +193,12 @@ class Parts:
 
     # blocks
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> tuple[Block, ...]:
         """Every value of the model, in the order of reading."""
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
         joined = {family: table for table in self.tables for family in table.families}
         found: list[Block] = []
         told: set[int] = set()
@@ -205,7 +209,7 @@ class Parts:
             elif id(table) not in told and family in self.quantities:
                 told.add(id(table))
                 found.append(table.block())
-        return found
+        return tuple(found)
 
     def _block(self, family: str) -> Iterator[Block]:
         elements = self.elements(family)
@@ -329,6 +333,20 @@ class Parts:
     def has_state(self) -> bool:
         """Whether the update makes more than new values of parameters."""
         return any(step.kind == "update_state" for step in self.plan.steps)
+
+
+_MOST_REMEMBERED = 8
+_remembered: dict[tuple[int, int | None], Parts] = {}
+
+
+def parts_of(plan: Plan, sample: int | None = None) -> Parts:
+    """The blocks of a plan; those of the last plans are kept, for every step draws one anew."""
+    found = _remembered.get((id(plan), sample))
+    if found is None or found.plan is not plan:
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        found = _remembered[id(plan), sample] = Parts(plan, sample)
+    return found
 
 
 def single(cell: Cell) -> Block:
