@@ -160,7 +160,7 @@ def test_a_default_name_that_is_taken_is_reported_where_names_can_be_given() -> 
 
 
 def test_a_newer_format_is_refused_with_advice_and_nothing_else_is_judged() -> None:
-    (problem,) = found("format = 2\nnothing = 1").errors
+    (problem,) = found("format = 3\nnothing = 1").errors
     assert problem.key == "format"
     assert "pip install --upgrade backprop-tutor" in say(problem.message)
 
@@ -274,7 +274,7 @@ def test_a_softmax_of_one_unit_is_warned_of() -> None:
 
 def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
     with pytest.raises(LessonError) as caught:
-        parse_lesson("format = 2\n", "new.toml")
+        parse_lesson("format = 3\n", "new.toml")
     assert "pip install --upgrade" in message_of(caught.value)
     assert caught.value.hint is None
 

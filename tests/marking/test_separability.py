@@ -12,7 +12,7 @@ from support.networks import layer
 from tutor.marking.precision import Target
 from tutor.marking.separability import Indistinct, Places, compared, digits, doubts, indistinct
 from tutor.model.network import Loss, Network, Training
-from tutor.steps.derive import plan
+from tutor.steps.trace import Trace
 from tutor.words import say
 
 
@@ -89,7 +89,17 @@ def test_no_more_is_compared_than_is_allowed_and_what_is_left_out_is_said(
 ) -> None:
     lesson = small_lesson()
     long = replace(lesson, training=lesson.training.extended(40))
-    found = compared(long, plan(lesson.network), most)
+    found = compared(long, Trace(long.computation), most)
     assert found.keys[0] == (1, "z1")
     assert abs(found.keys[-1][0] - iterations) <= 2
     assert (said in say(found.left_out)) if found.left_out else not said
+
+
+def test_steps_of_an_iteration_that_is_too_large_alone_are_taken_at_even_distances() -> None:
+    lesson = small_lesson()
+    whole = len(compared(lesson.over(1), Trace(lesson.over(1).computation)).keys)
+    for iterations in (1, 2):
+        longer = lesson.over(iterations)
+        found = compared(longer, Trace(longer.computation), 300)
+        assert {iteration for iteration, _ in found.keys} == {1}
+        assert 5 <= len(found.keys) < whole

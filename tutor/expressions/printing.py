@@ -35,6 +35,9 @@ may have none. It stands this low because marking counts on it: who goes on from
 figures is right.
 """
 
+TABLE_FIGURES = 5
+"""Significant figures of a value among those of other iterations, which differ late."""
+
 SHORT_FIGURES = 3
 """Significant figures of a number where room is short."""
 

@@ -19,7 +19,7 @@ from tutor.lesson.problems import Place, nearest
 from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
-from tutor.model.expansion import Expansion, TooLarge
+from tutor.model.expansion import MOST_ELEMENTS, Expansion, TooLarge
 from tutor.model.families import Families, Index
 from tutor.sayings import Said, Text, said
 
@@ -71,7 +71,7 @@ def read_model(root: Table, names: Names) -> ModelRead:
         try:
             quantities = quantities_of(equations, expansion, by)
         except TooLarge:
-            place.at("equations").error(said("equations.too_large"))
+            place.at("equations").error(said("equations.too_large", most=MOST_ELEMENTS))
     for fault in expansion.faults:
         place.at("equations").at(fault.equation).error(fault.said)
     sampled = [_sample(one, given, families) for one in samples]

@@ -13,10 +13,11 @@ from tutor.lesson.naming import Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_word
 from tutor.model.equations import Model, in_order
-from tutor.model.expansion import Expansion, Fault, Quantity, TooLarge
+from tutor.model.expansion import MOST_ELEMENTS, Expansion, Fault, Quantity, TooLarge
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
-from tutor.sayings import Text, said
+from tutor.sayings import Name, Text, said
+from tutor.steps.graph import Graph
 from tutor.steps.settings import Portions, Update
 
 
@@ -71,7 +72,7 @@ def read_update(
         settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
     if row is not None:
         settings |= _read_settings(table, names, row)
-        _reserve(row, names, model, place)
+        _reserve(row, names, read, model, place)
         if model.loss is None:
             place.error(said("equations.update_without_loss"))
     elif own:
@@ -109,11 +110,13 @@ def _read_own_settings(table: Table, names: Names) -> dict[str, float]:
     return found
 
 
-def _reserve(row: UpdateRow, names: Names, model: Model, place: Place) -> None:
-    """The names that a rule brings for each parameter."""
+def _reserve(row: UpdateRow, names: Names, read: ModelRead, model: Model, place: Place) -> None:
+    """The names that a rule brings for each parameter, but those of what it starts from under [state]."""
     for stem in (*row.states, *row.helpers):
         for parameter in model.parameters:
-            names.add(f"{stem}_{parameter}", place.at("rule"), default=True)
+            name = f"{stem}_{parameter}"
+            if stem not in row.states or name not in (read.state or {}):
+                names.add(name, place.at("rule"), default=True)
 
 
 def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:
@@ -209,7 +212,7 @@ def _read_own(value: object, place: Place, known: _Known) -> tuple[Made, ...]:
     try:
         quantities = _own_quantities(equations, expansion, known, place)
     except TooLarge:
-        place.error(said("equations.too_large"))
+        place.error(said("equations.too_large", most=MOST_ELEMENTS))
         quantities = None
     for fault in expansion.faults:
         place.at(fault.equation).error(fault.said)
@@ -229,7 +232,8 @@ def _own_quantities(
             symbol = _own_symbol(equation, index, expansion, known)
             if symbol is None or any(symbol == other for _, other, _ in made):
                 position = equation.defined.position
-                problem = "defined_twice" if symbol is not None else "no_memory"
+                twice = symbol is not None or not equation.defined.primed
+                problem = "defined_twice" if twice else "no_memory"
                 name = Text(equation.defined.name)
                 expansion.faults.append(
                     Fault(number, said(f"equations.{problem}", at=position, name=name), position)
@@ -261,17 +265,20 @@ def _own_symbol(
 
 
 def _check_known(found: Sequence[Quantity], expansion: Expansion, known: _Known) -> None:
-    """Notes names that have no value in an update."""
+    """Notes names that have no value in an update, and gradients that no step has."""
+    model = known.model
     made = {quantity.name for quantity in found}
-    values = {*known.model.parameters, *known.state, *known.rates.values, *known.settings}
-    if not known.in_batches:
-        values |= {*known.model.given, *known.model.by_name}
-    else:
-        varying = known.model.depends_on_sample()
-        values |= {name for name in (*known.model.given, *known.model.by_name) if name not in varying}
+    values = {*model.parameters, *known.state, *known.rates.values, *known.settings}
+    varying = model.depends_on_sample() if known.in_batches else frozenset[str]()
+    values |= {name for name in (*model.given, *model.by_name) if name not in varying}
+    if model.loss is not None:
+        reached = Graph(model).reached - varying
+        values |= {gradient_symbol(model.loss, name) for name in reached}
     for quantity in found:
         for name in symbols_of(quantity.tree):
-            if name not in made and name not in values and "/" not in name:
-                problem = said("equations.no_value_in_update", name=Text(name))
-                expansion.faults.append(Fault(quantity.equation, problem, 1))
+            if name not in made and name not in values:
+                position = expansion.places.get((quantity.equation, name), 1)
+                problem = "no_gradient_in_update" if "/" in name else "no_value_in_update"
+                fault = said(f"equations.{problem}", at=position, name=Name(name))
+                expansion.faults.append(Fault(quantity.equation, fault, position))
                 return

@@ -33,7 +33,7 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
         return None
     if len(wrong) == 1:
         return wrong[0]
-    wrong.sort(key=lambda name: (own.causes[name][0], context.order[own.causes[name][1]]))
+    wrong.sort(key=lambda name: (own.causes[name][0], context.place(own.causes[name])))
     return _moving_most(own, step, value, wrong, mended)
 
 

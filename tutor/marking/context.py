@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from types import MappingProxyType
 
 from tutor.expressions.functions import straight
@@ -23,12 +22,14 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     evaluate,
+    symbols_of,
+    walk,
 )
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
-from tutor.steps.trace import Trace, initial_values
+from tutor.steps.trace import Trace
 from tutor.tolerances import CLOSE_TO_ZERO, LAST_PLACE, SUMMED
 
 MOST_MAGNITUDES = 8
@@ -48,22 +49,25 @@ class Known(Collection[str]):
         return isinstance(name, str) and self.order.get(name, self.limit) < self.limit
 
     def __iter__(self) -> Iterator[str]:
-        return islice(self.order, len(self))
+        return (name for name, place in self.order.items() if place < self.limit)
 
     def __len__(self) -> int:
-        # `order` holds the given names (-1) first, then the steps from 0 on.
-        return len(self.order) - max(self.order.values()) - 1 + self.limit
+        return sum(place < self.limit for place in self.order.values())
 
 
 @dataclass(eq=False)
 class Context:
-    """One lesson's true values and what follows from its plan."""
+    """One lesson's true values and what follows from the plan of an iteration.
+
+    Most lessons have one plan for all iterations; `at` gives the context of those that have another.
+    """
 
     lesson: Lesson
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
-    _bands: dict[str, Banded] = field(default_factory=dict, init=False)
-    _known: dict[str, Known] = field(default_factory=dict, init=False)
+    _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
+    _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
+    _orders: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
@@ -71,30 +75,53 @@ class Context:
     def of(cls, lesson: Lesson) -> Context:
         return cls(lesson, Trace(lesson.computation))
 
-    @property
-    def plan(self) -> Plan:
-        return self.trace.plan
+    def plan(self, iteration: int) -> Plan:
+        return self.trace.plan_at(iteration)
 
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """Given names at -1, then each step's symbol at its place in the plan."""
-        names = dict.fromkeys(initial_values(self.lesson.computation), -1)
-        names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
-        return MappingProxyType(names)
+    def order(self, iteration: int) -> Mapping[str, int]:
+        """Given names at -1, then each step's symbol at its place in the plan of an iteration."""
+        plan = self.plan(iteration)
+        found = self._orders.get(id(plan))
+        if found is None:
+            computation = self.lesson.computation
+            names = dict.fromkeys((*computation.given(iteration), *computation.start()), -1)
+            names.update((step.symbol, index) for index, step in enumerate(plan.steps))
+            found = self._orders[id(plan)] = plan, MappingProxyType(names)
+        return found[1]
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """What an iteration leaves to the next: each name with the symbol of its new value."""
         return tuple(self.lesson.computation.carried.items())
 
-    def known(self, step: Step) -> Known:
-        found = self._known.get(step.symbol)
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """What every iteration gives a new value."""
+        return frozenset(name for name, updated in self.parameters if name != updated)
+
+    def known(self, key: StepKey) -> Known:
+        """The names that have a value before a step."""
+        order = self.order(key[0])
+        place = id(order), key[1]
+        found = self._known.get(place)
         if found is None:
-            found = self._known[step.symbol] = Known(self.order, self.order[step.symbol])
+            found = self._known[place] = Known(order, order[key[1]])
         return found
 
-    def step(self, symbol: str) -> Step:
-        return self.plan.by_symbol[symbol]
+    def readable(self, iteration: int) -> Mapping[str, int]:
+        """The order, with the gradients that can be read in an answer though no step has their symbol."""
+        aliases, order = self.plan(iteration).aliases, self.order(iteration)
+        if not aliases:
+            return order
+        places = {alias: max(order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
+        return MappingProxyType({**order, **places})
+
+    def place(self, key: StepKey) -> int:
+        """Where a step comes in its iteration, from 0."""
+        return self.order(key[0])[key[1]]
+
+    def step(self, key: StepKey) -> Step:
+        return self.plan(key[0]).by_symbol[key[1]]
 
     def target(self, key: StepKey) -> Target:
         """The true value of a step, as answers are compared with it."""
@@ -107,7 +134,7 @@ class Context:
                 value = 0.0
             if len(self._targets) >= MOST_TARGETS:
                 self._targets.clear()
-            found = target_of(self.step(symbol), value, values)
+            found = target_of(self.step(key), value, values)
             self._targets[key] = found
         return found
 
@@ -124,16 +151,25 @@ class Context:
         found = self._numbers.get(iteration)
         if found is None:
             values = [abs(value) for value in self.trace.values(iteration).values()]
-            exact = frozenset(f"{value:.12g}" for value in values)
+            exact = self._in_equations.union(f"{value:.12g}" for value in values)
             shown = frozenset(f"{float(f'{value:.{SHOWN_FIGURES}g}'):.12g}" for value in values)
             self._numbers.clear()
             found = self._numbers[iteration] = exact, shown
         return found
 
+    @cached_property
+    def _in_equations(self) -> frozenset[str]:
+        """The numbers that an author's equations and their derivatives are written with, without signs."""
+        if self.plan(1).model is None:
+            return frozenset()
+        trees = (step.expression for step in self.plan(1).steps)
+        numbers = (node.value for tree in trees for node in walk(tree) if isinstance(node, Number))
+        return frozenset(f"{abs(number):.12g}" for number in numbers)
+
     def band(self, step: Step) -> Banded:
-        found = self._bands.get(step.symbol)
+        found = self._bands.get(step.identity)
         if found is None:
-            found = self._bands[step.symbol] = banded(step.expression)
+            found = self._bands[step.identity] = banded(step.expression)
         return found
 
     def _magnitude(self, key: StepKey) -> float:
@@ -157,7 +193,7 @@ class Context:
         """The magnitudes of an iteration, given those of parameters; a size beyond all floats is infinite."""
         values = self.trace.values(iteration)
         sizes = {name: abs(value) for name, value in values.items()} | dict(parameters)
-        for step in self.plan.steps:
+        for step in self.plan(iteration).steps:
             sizes[step.symbol] = _size(step.expression, sizes, values)
         return sizes
 
@@ -174,7 +210,7 @@ def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
 
 
 def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, float]) -> float:
-    """The tree's value as if every sum added absolute values."""
+    """What its binary noise is relative to: of a sum the absolute values, elsewhere what is made of them."""
     match node:
         case Number(value=value):
             return abs(value)
@@ -185,18 +221,25 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
         case Subtract(left=a, right=b):
             return _size(a, sizes, values) + _size(b, sizes, values)
         case Multiply(factors=factors):
-            product = 1.0
-            for factor in factors:
-                product *= _size(factor, sizes, values)
-            return product
+            return _size_of_product(factors, sizes, values)
         case Negate(operand=operand):
             return _size(operand, sizes, values)
         case Power(base=base, exponent=Number(value=2.0)):
-            size = _size(base, sizes, values)
-            return size * size
+            return _size_of_product((base, base), sizes, values)
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
         case Apply(function=function, arguments=arguments) if function.slope is straight:
             return max(_size(argument, sizes, values) for argument in arguments)
         case Apply() | Power():
             return abs(evaluate(node, values))
+
+
+def _size_of_product(
+    factors: Sequence[Expression], sizes: Mapping[str, float], values: Mapping[str, float]
+) -> float:
+    """The noise of each factor is multiplied by the others' values: one that is nearly 0 makes it small."""
+    size, value = 0.0, 1.0
+    for factor in factors:
+        own = abs(evaluate(factor, values))
+        size, value = size * own + value * _size(factor, sizes, values), value * own
+    return size

@@ -17,7 +17,7 @@ from tutor.marking.context import Context
 from tutor.marking.precision import Target
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Name, Said, Text, said
-from tutor.steps.derive import Plan
+from tutor.steps.trace import Trace
 from tutor.tolerances import LARGEST_SHARE, LEAST_FIGURES
 
 MOST_WORK = 600_000
@@ -68,7 +68,7 @@ class Compared(NamedTuple):
     left_out: Said | None
 
 
-def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
+def compared(lesson: Lesson, trace: Trace, most: int = MOST_WORK) -> Compared:
     """As many of the asked steps as `most` work allows: iteration by iteration, or spread over the first."""
     asked = asked_steps(lesson)
     work, met, current = 0, set[str](), 0
@@ -78,7 +78,7 @@ def compared(lesson: Lesson, plan: Plan, most: int = MOST_WORK) -> Compared:
                 return _first(asked, number, work / most)
             current = iteration
         # The wrong formulas of a step are made once, and computed again in every iteration.
-        size = len(plan.by_symbol[symbol].depends_on) ** 2
+        size = len(trace.plan_at(iteration).by_symbol[symbol].depends_on) ** 2
         work += _LEAST_AGAIN + size // 10 if symbol in met else _LEAST_WORK + size
         met.add(symbol)
     return _first(asked, len(asked), work / most)
@@ -102,7 +102,7 @@ def indistinct(lesson: Lesson) -> Iterator[Indistinct]:
     lesson the steps that `compared` gives are looked at.
     """
     context = Context.of(lesson)
-    return _indistinct(context, compared(lesson, context.plan).keys)
+    return _indistinct(context, compared(lesson, context.trace).keys)
 
 
 def _indistinct(context: Context, keys: Iterable[StepKey]) -> Iterator[Indistinct]:
@@ -114,7 +114,7 @@ def _indistinct(context: Context, keys: Iterable[StepKey]) -> Iterator[Indistinc
 def doubts(lesson: Lesson) -> Iterator[Said]:
     """What is to be said of what `indistinct` finds: one for each set of mistakes that fall together."""
     context = Context.of(lesson)
-    keys, left_out = compared(lesson, context.plan)
+    keys, left_out = compared(lesson, context.trace)
     groups: dict[tuple[tuple[str, ...], bool], Places] = {}
     for found in _indistinct(context, keys):
         places = groups.setdefault((found.misconceptions, found.hidden), Places(found))

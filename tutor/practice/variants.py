@@ -33,6 +33,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.model.network import Network
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes, rivals
+from tutor.practice.variants_equations import variant_of_equations
 from tutor.practice.variants_numbers import (
     Numbers,
     drawn,
@@ -84,6 +85,8 @@ def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     Raises:
         TutorError: where no numbers are found with which every value is finite.
     """
+    if lesson.equations is not None:
+        return variant_of_equations(lesson, lesson.equations, seed, summary)
     steps = _plan(lesson.network, lesson.training.learning_rate_name)
     judged = _judged_part(lesson, steps)
     asked = _scored_steps(judged)

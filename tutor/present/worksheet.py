@@ -13,7 +13,7 @@ from tutor.lesson.model import Lesson
 from tutor.model.network import Network
 from tutor.present.diagram import draw_plan
 from tutor.present.equation_values import equations_of
-from tutor.present.explain import what_it_is
+from tutor.present.hints import what_it_is
 from tutor.present.key import lesson_name
 from tutor.present.key_text import given_md
 from tutor.present.markup import Markup, html

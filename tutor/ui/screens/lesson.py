@@ -28,11 +28,11 @@ from tutor.present.feedback import (
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui import view
-from tutor.ui.confirm import check_all
 from tutor.ui.layout import Rooms, rooms
 from tutor.ui.paint import drawing_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
+from tutor.ui.second_opinion import check_all
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import HELP, Key, KeyBar

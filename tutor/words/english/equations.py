@@ -30,7 +30,7 @@ WORDS = {
     "no_memory": "at character {at}, {name} is neither a parameter nor a state, so it has no new value. "
     "Leave out the prime, or name it under [state].",
     "circle": "defines a value by way of itself: {path}.",
-    "too_large": "these have more than 200,000 elements or names. Nobody works them by hand: use fewer.",
+    "too_large": "these have more than {most:,} elements or names. Nobody works them by hand: use fewer.",
     "no_loss": "no equation defines the loss {name}.{hint}",
     "no_loop": "no equation has a loop over {name}.",
     "no_derivative": "the function {function} has no derivative here. Write it with others.",
@@ -39,7 +39,10 @@ WORDS = {
     "nothing_to_work": "there is nothing to work out.",
     "no_such_name": "there is no {name}.{hint}",
     "no_parameter": "{name} is no parameter.{hint}",
-    "no_value_in_update": "{name} has no value in an update.",
+    "no_value_in_update": "at character {at}, {name} has no value in an update. "
+    "In a batch an update uses parameters, state and gradients.",
+    "no_gradient_in_update": "at character {at}, there is no {name} in an update: "
+    "the loss does not reach it, or each sample has its own.",
     "backward_without_loss": "a backward pass needs a loss. Name it under [model].",
     "update_without_loss": "this rule needs gradients, so it needs a loss. "
     "Name it under [model], or write equations of your own.",

@@ -45,8 +45,8 @@ def lab_json(compared: Comparison) -> str:
             "lesson": lab.lesson.id,
             "iterations": count,
             "frozen": sorted(lab.frozen),
-            "loss_name": lab.network.loss.name,
-            "outputs": list(lab.network.outputs),
+            "loss_name": lab.loss,
+            "outputs": list(lab.outputs),
             "history_at": rows,
             "rates": runs,
         }
@@ -58,12 +58,12 @@ def lab_csv(compared: Comparison) -> str:
 
     Cells of numbers that are not finite are empty.
     """
-    network, history = compared.lab.network, compared.history
-    name = compared.lab.training.learning_rate_name
+    lab, history = compared.lab, compared.history
+    name = lab.rate_name
     headings = ["iteration"]
     for rate in compared.rates:
         at = f"{name}={format_number(rate)}"
-        headings += [f"{quantity} {at}" for quantity in (network.loss.name, *network.outputs)]
+        headings += [f"{quantity} {at}" for quantity in (lab.loss or "", *lab.outputs)]
     columns = np.concatenate([history.loss[:, :, None], history.prediction], axis=2)
     cells = columns.reshape(len(columns), -1).tolist()
     rows = ([row, *(_number(value) for value in values)] for row, values in enumerate(cells))

@@ -8,14 +8,14 @@ from functools import partial
 import numpy as np
 from rich.cells import cell_len
 
-from tutor.expressions.printing import Style, format_number, format_short
-from tutor.practice.lab.moved import MovedValue, Movement
+from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, Style, format_number, format_short
+from tutor.practice.lab.movement import MovedValue, Movement
 from tutor.practice.lab.runs import Comparison, TrainingRun, columns
 from tutor.practice.lab.state import changes
 from tutor.practice.lab.words import RATES, Change
-from tutor.present.diagram import draw
-from tutor.present.lab_plot import LABEL, Curve, plot
-from tutor.present.lab_text import closed_units, loss_plot, sentences
+from tutor.present.diagram import draw_plan
+from tutor.present.lab.curves import LABEL, Curve, plot
+from tutor.present.lab.text import closed_units, is_distance, loss_plot, sentences
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Pass
 from tutor.ui.paint import drawing_lines
@@ -24,9 +24,8 @@ from tutor.ui.view import spread, style_of
 from tutor.words import say
 
 CELL = 11
-"""Columns of a number in the table: five figures with sign and exponent."""
+"""Columns of a number in the table: `TABLE_FIGURES` with sign and exponent."""
 
-_FIGURES = 5
 _MOST_FIXED = 3
 """Columns of the table that stay where they are: loss and predictions."""
 
@@ -36,17 +35,19 @@ _SHORTEST_PLOT = 7
 def status_line(run: TrainingRun, chosen: int, width: int, ascii_only: bool) -> Line:
     """Which lesson, what is changed in it, and which iteration is looked at."""
     style, lab = style_of(ascii_only), run.lab
-    loss = run.values(chosen)[lab.network.loss.name]
+    loss = run.loss(chosen) if lab.equations is not None else run.values(chosen).get(lab.loss or "")
     where = said("lab_screen.iteration", chosen=chosen, last=lab.iterations)
     if chosen > lab.iterations:
         where = said("lab_screen.iteration_next", chosen=chosen)
-    shown = f"{style.name(lab.network.loss.name)} = {format_short(loss, style)}"
-    right = line((f"{say(where)}  ", "strong"), (shown, "strong"))
-    name = lab.training.learning_rate_name
-    told = tuple(one for one in changes(lab) if isinstance(one, Said) or not one.startswith(f"{name} = "))
-    rate = f"{style.name(name)} = {format_number(lab.rate, style=style)}"
+    right = line((f"{say(where)}  ", "strong"))
+    if loss is not None:
+        shown = f"{style.name(lab.loss or '')} = {format_short(loss, style)}"
+        right = (*right, (shown, "strong"))
+    names = tuple(f"{name} = " for name in lab.rates_now)
+    told = tuple(one for one in changes(lab) if isinstance(one, Said) or not one.startswith(names))
+    rates = (f"{style.name(n)} = {format_number(rate, style=style)}" for n, rate in lab.rates_now.items())
     title = say(said("lab_screen.name", lesson=Text(lab.lesson.id)))
-    left = line((title, "title"), (f"  {rate}", "strong"))
+    left = line((title, "title"), (f"  {'  '.join(rates)}", "strong"))
     if told:
         left = (*left, (f"  {say(said('lab_screen.changed', changes=told))}", "dim"))
     return spread(left, right, width)
@@ -57,14 +58,14 @@ def drawing(run: TrainingRun, chosen: int, width: int, height: int, ascii_only: 
     values = run.values(chosen)
     known = {name for name in values if not name.endswith("'")}  # or updates would hide the gradients
     draw_in = partial(
-        draw,
-        run.lab.network,
+        draw_plan,
+        run.lab.computation.plan(chosen),
         values,
         known=known,
         focus=None,
         width=width,
         ascii_only=ascii_only,
-        shown_pass="backward",
+        shown_pass="backward" if run.lab.loss is not None else "forward",
     )
     drawn = draw_in(height=height)
     if not drawn.notice:
@@ -101,7 +102,7 @@ def table(
     lines = [line((head, "label"))]
     end = min(last, top + height - 2)
     for iteration, values in enumerate(run.table(top, end), top):
-        cells = "".join(f"{format_number(values[name], _FIGURES, style):>{CELL}}" for name in names)
+        cells = "".join(f"{_cell(values.get(name), style):>{CELL}}" for name in names)
         mark = ">" if iteration == chosen else " "
         lines.append(line((f"{mark}{iteration:>{digits - 1}}{cells}", "chosen" if mark == ">" else "plain")))
     return lines
@@ -114,8 +115,15 @@ def last_column(run: TrainingRun) -> int:
 
 def _split(run: TrainingRun) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = columns(run.lab)
-    count = min(_MOST_FIXED, 1 + len(run.lab.network.outputs))
+    lab = run.lab
+    shown = len(lab.outputs) if lab.equations is None else len(set(lab.outputs).intersection(names))
+    count = min(_MOST_FIXED, (lab.loss is not None) + shown)
     return names[:count], names[count:]
+
+
+def _cell(value: float | None, style: Style) -> str:
+    """A number; nothing where another batch of samples is worked."""
+    return "" if value is None else format_number(value, TABLE_FIGURES, style)
 
 
 def _fit(name: str) -> str:
@@ -127,11 +135,16 @@ def plots(
 ) -> list[Line]:
     """The loss, and the predictions on their way to the targets; beside the loss now, that before."""
     style, lab = style_of(ascii_only), run.lab
-    shown = min(9, len(lab.network.outputs))
-    tall = height >= 2 * (_SHORTEST_PLOT + 1)
+    shown = min(9, len(lab.outputs))
+    if lab.loss is None:
+        told = line((say(said("lab.no_loss")), "dim"))
+        return [told, *_predictions(run, shown, chosen, width, height - 1, ascii_only)]
+    tall = height >= 2 * (_SHORTEST_PLOT + 1) and shown > 0
     loss_height = (height + 1) // 2 if tall else height
     curves = [Curve("*", run.history.loss[: lab.iterations + 1, 0])]
-    title = say(said("lab_screen.loss_log", name=Name(lab.network.loss.name)), style)
+    log = is_distance(run.history.loss[: lab.iterations + 1])
+    over_all = "loss_log_over_samples" if lab.watched.single else "loss_log"
+    title = say(said(f"lab_screen.{over_all}", name=Name(lab.loss)), style) if log else style.name(lab.loss)
     legend: list[Piece | str] = [(title, "title"), f"  * {say(said('lab_screen.now'))}"]
     if before is not None:
         # The run before is drawn as far as it was computed.
@@ -141,18 +154,26 @@ def plots(
         curves.insert(0, Curve(".", earlier))
         legend.append(f" . {say(said('lab_screen.before'))}")
     lines = [line(*legend, f" ^ {say(said('lab_screen.chosen'))}")]
-    lines += _plot(curves, width, loss_height - 1, lab.iterations, chosen, ascii_only, log=True)
+    lines += _plot(curves, width, loss_height - 1, lab.iterations, chosen, ascii_only, log=log)
     if not tall:
         return lines
-    outputs = " ".join(f"{n} {style.name(name)}" for n, name in enumerate(lab.network.outputs[:shown], 1))
+    return lines + _predictions(run, shown, chosen, width, height - loss_height, ascii_only)
+
+
+def _predictions(
+    run: TrainingRun, shown: int, chosen: int, width: int, height: int, ascii_only: bool
+) -> list[Line]:
+    """The predictions on their way to the targets; nothing where there are none."""
+    style, lab = style_of(ascii_only), run.lab
+    if not shown:
+        return []
+    outputs = " ".join(f"{n} {style.name(name)}" for n, name in enumerate(lab.outputs[:shown], 1))
     predicted, target = say(said("lab_screen.predicted")), say(said("lab_screen.target"))
-    lines.append(line((predicted, "title"), f"  {outputs}  - {target}"))
     count = lab.iterations + 1
-    aims = [Curve("-", np.full(count, y)) for y in lab.training.y[:shown]]
+    aims = [Curve("-", np.full(count, y)) for y in lab.watched.aims[:shown]]
     ways = [Curve(str(n + 1), run.history.prediction[:count, 0, n]) for n in range(shown)]
-    return lines + _plot(
-        [*aims, *ways], width, height - loss_height - 1, lab.iterations, chosen, ascii_only, log=False
-    )
+    drawn = _plot([*aims, *ways], width, height - 1, lab.iterations, chosen, ascii_only, log=False)
+    return [line((predicted, "title"), f"  {outputs}  - {target}"), *drawn]
 
 
 def _plot(
@@ -175,9 +196,10 @@ def _axis_apart(text: str) -> Line:
 def rates(compared: Comparison, width: int, height: int, ascii_only: bool) -> list[Line]:
     """Learning rates side by side: what to see, and the plot."""
     style = style_of(ascii_only)
-    loss = Name(compared.lab.network.loss.name)
+    loss = Name(compared.lab.loss or "")
     title = say(said("lab_screen.with_each_rate", name=loss, count=compared.iterations), style)
-    lines = [line((title, "title"), (f"  {say(said('lab_screen.log_scale'))}", "dim"))]
+    scale = f"  {say(said('lab_screen.log_scale'))}" if is_distance(compared.history.loss) else ""
+    lines = [line((title, "title"), (scale, "dim"))]
     tall = max(9, min(16, height - len(compared.rates) - 2))
     lines += map(_axis_apart, loss_plot(compared, width, tall, ascii_only))
     lines += [
@@ -234,7 +256,7 @@ def _entries(entries: Sequence[MovedValue], width: int, style: Style, arrow: str
 
 
 def _value(value: float | None, style: Style) -> str:
-    return say(said("lab_screen.no_value")) if value is None else format_number(value, 4, style)
+    return say(said("lab_screen.no_value")) if value is None else format_number(value, DRAWN_FIGURES, style)
 
 
 def done_lines(run: TrainingRun, change: Change, moved: Movement | None, style: Style) -> list[Line]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tutor.clean import escaped
 from tutor.lesson.load import examine
 from tutor.lesson.model import Lesson
+from tutor.lesson.numbers import with_computation, with_frozen
 from tutor.lesson.write import lesson_to_toml
 from tutor.practice.lab.state import Lab, Refused, changes
 from tutor.sayings import Said, Text, said
@@ -22,22 +23,25 @@ Sayer = Callable[[Said], str]
 def as_lesson(lab: Lab, name: str, say: Sayer) -> Lesson:
     """A lesson with the lab's numbers, without what its author and its source say about the given ones.
 
-    It asks what the lesson asks, over as many iterations. Frozen parameters are a matter of the lab
-    alone: a lesson updates every parameter.
+    It asks what the lesson asks, over as many iterations. What is frozen is written where the file can say
+    so; that of a plain network updates every parameter.
     """
-    told = changes(replace(lab, frozen=frozenset()))
+    told = changes(lab if lab.equations is not None else replace(lab, frozen=frozenset()))
     origin = Text(lab.lesson.id)
     summary = say(said("lab.made_from", lesson=origin))
     if told:
         changed = say(said("lab.made_from_with", lesson=origin, changes=told))
         summary = changed if len(changed) <= _LONGEST_SUMMARY else summary
+    lesson = lab.lesson
+    if lab.equations is None:
+        lesson = replace(lesson, network=lab.network, training=lab.training)
+    else:
+        lesson = with_computation(lesson, with_frozen(lab.equations, lab.frozen))
     return replace(
-        lab.lesson,
+        lesson,
         id=name,
         title=say(said("lab.made_title", title=Text(lab.lesson.title))),
         summary=summary,
-        network=lab.network,
-        training=lab.training,
         source=None,
         notes=(),
         claims={},

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from tutor.expressions.printing import PLAIN, Style, format_number, format_short
+from tutor.operations.arrays import Array
 from tutor.practice.lab.gates import Death
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
-from tutor.present.lab_plot import Curve, plot
+from tutor.present.lab.curves import Curve, plot
 from tutor.present.tables import table
 from tutor.sayings import Name, Said, said
 from tutor.tolerances import SAME
@@ -38,13 +39,13 @@ def lab_text(
 ) -> str:
     """The whole report; without its plot where it is read aloud."""
     lab = compared.lab
-    loss, rate = lab.network.loss.name, lab.training.learning_rate_name
+    rate = lab.rate_name
     changed = changes(lab)
     parts = [
         f"{lab.lesson.id}: {lab.lesson.title}",
         *([say(said("rates.changed", changes=changed))] if changed else []),
         "",
-        say(said("rates.heading", loss=Name(loss), rate=Name(rate)), style),
+        say(heading(compared), style),
         "",
         loss_table(compared, style.name(rate)),
         *([*loss_plot(compared, width, PLOT_HEIGHT, ascii_only), ""] if drawn else []),
@@ -52,6 +53,15 @@ def lab_text(
         "",
     ]
     return "\n".join(parts)
+
+
+def heading(compared: Comparison) -> Said:
+    """What the numbers are: of samples one after the other, the loss over all of them."""
+    lab = compared.lab
+    loss, rate = Name(lab.loss or ""), Name(lab.rate_name)
+    if lab.watched.single:
+        return said("rates.heading_over_samples", loss=loss, rate=rate)
+    return said("rates.heading", loss=loss, rate=rate)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -72,12 +82,19 @@ def loss_plot(compared: Comparison, width: int, height: int, ascii_only: bool) -
     """The loss of every rate on a logarithmic axis; the number of the rate draws its curve."""
     losses = compared.history.loss
     curves = [Curve(str(run + 1), losses[:, run]) for run in range(losses.shape[1])]
-    return plot(curves, width, height, log=True, last=compared.iterations, ascii_only=ascii_only)
+    return plot(
+        curves, width, height, log=is_distance(losses), last=compared.iterations, ascii_only=ascii_only
+    )
+
+
+def is_distance(losses: Array) -> bool:
+    """Whether no loss is below 0, so that a logarithmic axis shows all of them."""
+    return not bool((losses < 0).any())
 
 
 def sentences(compared: Comparison, style: Style = PLAIN) -> list[str]:
     """What one should see, for each rate."""
-    name = Name(compared.lab.training.learning_rate_name)
+    name = Name(compared.lab.rate_name)
     return [
         say(_of_rate(name, rate, verdict.said, died), style)
         for rate, verdict, died in zip(compared.rates, compared.verdicts, compared.died, strict=True)
@@ -108,6 +125,6 @@ def closed_units(died: Sequence[Death]) -> Said | None:
 def own_rate_hint(compared: Comparison) -> str:
     """Where none of the rates is the lesson's own, how to see that one; else ""."""
     own = compared.lab.rate
-    if np.isclose(compared.rates, own, rtol=SAME).any():
+    if own is None or np.isclose(compared.rates, own, rtol=SAME).any():
         return ""
     return say(said("rates.own_rate", rate=own))

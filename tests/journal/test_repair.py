@@ -14,12 +14,12 @@ import pytest
 from benchmarks.damage import by_hand, overwrite
 from benchmarks.records import COMMANDS, campaign, live, with_log
 from support.notices import notices
-from tutor.journal import heal
+from tutor.journal import repair
 from tutor.journal.damaged_files import HEALED, LOCK, NEW, beside, identity_of, keep_aside
 from tutor.journal.event import Event, Kept, NotKept
-from tutor.journal.heal import mend
 from tutor.journal.migrations import MIGRATIONS, NEWEST
 from tutor.journal.record import Record, open_record
+from tutor.journal.repair import mend
 from tutor.journal.store import new_file
 from tutor.journal.trouble import RecordMoved
 from tutor.words import say, say_all
@@ -291,7 +291,7 @@ def test_answers_kept_in_this_session_are_saved_though_their_page_is_gone(path: 
 
 
 def test_damage_that_an_answer_meets_is_said_with_that_answer(path: Path) -> None:
-    from tutor.application.keeping import RecordKeeper
+    from tutor.application.record_keeper import RecordKeeper
     from tutor.lesson.catalogue import find_lesson
     from tutor.practice.course import Course
     from tutor.practice.session import start, submit
@@ -380,7 +380,7 @@ def test_files_that_are_damaged_within_one_second_are_kept_under_numbered_names(
 
 def test_who_mends_a_record_keeps_others_from_mending_it(path: Path) -> None:
     path.parent.mkdir()
-    with heal._alone(path):
+    with repair._alone(path):
         other = sqlite3.connect(beside(path, LOCK), timeout=0, isolation_level=None)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN EXCLUSIVE")
@@ -406,7 +406,7 @@ def test_a_damaged_record_that_cannot_be_mended_is_read_all_the_same(
     def full(path: Path, events: object) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tutor.journal.heal.new_file", full)
+    monkeypatch.setattr("tutor.journal.repair.new_file", full)
     record = opened(path)
     assert len(record.events()) == 20
     assert "disk" in notices(record)
@@ -431,7 +431,7 @@ def test_answers_whose_page_is_gone_and_that_cannot_be_saved_are_not_called_kept
     def full(path: Path, events: object) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tutor.journal.heal.new_file", full)
+    monkeypatch.setattr("tutor.journal.repair.new_file", full)
     left = record.close()
     assert isinstance(left, NotKept)
     assert "is full" in say(left.reason)

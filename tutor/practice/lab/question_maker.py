@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.expressions.names import gradient_symbol
-from tutor.practice.lab.moved import gates
+from tutor.practice.lab.movement import gates
 from tutor.practice.lab.questions import LabQuestion, Option
 from tutor.practice.lab.runs import TrainingRun
 from tutor.practice.lab.words import Change
@@ -35,11 +35,15 @@ def question(before: TrainingRun, after: TrainingRun, change: Change, asked: int
     if change.kind == "setting" or (before.overflow or after.overflow) is not None:
         return None
     was, now = _ends(before, after, change)
-    kinds: list[Callable[[Moment, Moment, Change], LabQuestion]] = [_loss]
+    kinds: list[Callable[[Moment, Moment, Change], LabQuestion]] = []
+    if after.lab.loss is not None:
+        kinds.append(_loss)
     if _open_gates(was, now):
         kinds.append(_gate)
-    if change.name != after.lab.training.learning_rate_name:
+    if change.name not in after.lab.rates_now and _signed(now, change):
         kinds.append(_sign)
+    if not kinds:
+        return None
     return kinds[asked % len(kinds)](was, now, change)
 
 
@@ -55,13 +59,23 @@ class Moment:
         return self.run.values(self.iteration)
 
     @property
-    def loss(self) -> str:
-        return self.run.lab.network.loss.name
+    def gates(self) -> dict[str, bool]:
+        return gates(self.run.lab, self.values, self.iteration)
+
+    @property
+    def loss(self) -> float:
+        """The loss; of samples in turn, that of all of them."""
+        found = self.run.loss(self.iteration) if self.run.lab.equations is not None else None
+        return self.values[self.loss_name] if found is None else found
+
+    @property
+    def loss_name(self) -> str:
+        return self.run.lab.loss or ""
 
 
 def _ends(before: TrainingRun, after: TrainingRun, change: Change) -> tuple[Moment, Moment]:
     """A run is compared at its ends; a change at iteration 1, that of the rate after all updates."""
-    if change.kind == "run" or change.name == after.lab.training.learning_rate_name:
+    if change.kind == "run" or change.name in after.lab.rates_now:
         return Moment(before, before.lab.iterations + 1), Moment(after, after.lab.iterations + 1)
     return Moment(before, 1), Moment(after, 1)
 
@@ -76,12 +90,12 @@ def _when(change: Change, now: Moment) -> Said:
 
 
 def _loss(was: Moment, now: Moment, change: Change) -> LabQuestion:
-    name, old, new = Name(now.loss), was.values[was.loss], now.values[now.loss]
+    name, old, new = Name(now.loss_name), was.loss, now.loss
     same = math.isclose(old, new, rel_tol=SAME, abs_tol=SAME_ZERO)
     return LabQuestion(
         "loss",
         now.iteration,
-        now.loss,
+        now.loss_name,
         said("lab_questions.loss", name=name, now=old, when=_when(change, now)),
         _WAYS,
         "stay" if same else "rise" if new > old else "fall",
@@ -91,13 +105,13 @@ def _loss(was: Moment, now: Moment, change: Change) -> LabQuestion:
 
 def _open_gates(was: Moment, now: Moment) -> list[str]:
     """ReLU units that are open before, and still are ReLU units after."""
-    old, new = gates(was.run.lab.network, was.values), gates(now.run.lab.network, now.values)
+    old, new = was.gates, now.gates
     return [unit for unit in new if old.get(unit, False)]
 
 
 def _gate(was: Moment, now: Moment, change: Change) -> LabQuestion:
     units = _open_gates(was, now)
-    after = gates(now.run.lab.network, now.values)
+    after = now.gates
     closing = [unit for unit in units if not after[unit]]
     options = [Option(unit, said("lab_questions.gate_named", name=Name(unit))) for unit in units]
     if len(units) > 1:
@@ -118,11 +132,21 @@ def _gate(was: Moment, now: Moment, change: Change) -> LabQuestion:
     )
 
 
-def _sign(was: Moment, now: Moment, change: Change) -> LabQuestion:
+def _signed(now: Moment, change: Change) -> str | None:
+    """The gradient whose sign is asked: that of what was changed, else of one parameter after the other."""
     lab = now.run.lab
-    parameters = [name for name, _ in lab.network.parameters()]
-    asked = change.name if change.name in parameters else parameters[now.iteration % len(parameters)]
-    symbol = gradient_symbol(lab.network.loss.name, asked)
+    if lab.loss is None:
+        return None
+    found = {name: gradient_symbol(lab.loss, name) for name in lab.parameters}
+    if lab.equations is not None:
+        known = lab.computation.plan(now.iteration).by_symbol
+        found = {name: symbol for name, symbol in found.items() if symbol in known}
+    symbols = list(found.values())
+    return found.get(change.name) or (symbols[now.iteration % len(symbols)] if symbols else None)
+
+
+def _sign(was: Moment, now: Moment, change: Change) -> LabQuestion:
+    symbol = _signed(now, change) or ""
     value = now.values[symbol]
     return LabQuestion(
         "sign",

@@ -6,7 +6,7 @@ import pytest
 
 from support.networks import layer
 from tutor.model.network import Loss, Network
-from tutor.present.explain import first_rung
+from tutor.present.hints import first_rung
 from tutor.steps.derive import plan
 from tutor.words import say
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.practice.lab.questions import LabQuestion, Prediction
 from tutor.sayings import Said, said
-from tutor.ui.lab_bench import Pending
+from tutor.ui.lab.bench import Pending
 from tutor.ui.text import Line, Piece, line
 from tutor.ui.view import MARKS, style_of
 from tutor.words import say

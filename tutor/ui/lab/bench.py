@@ -16,7 +16,7 @@ from tutor.practice.lab.words import RATES, Change
 from tutor.sayings import Said
 
 if TYPE_CHECKING:
-    from tutor.practice.lab.moved import Movement
+    from tutor.practice.lab.movement import Movement
     from tutor.practice.lab.runs import Comparison, TrainingRun
 
 COMPARED = 1000
@@ -66,7 +66,7 @@ class Bench:
 
     def prepare(self, change: Change) -> Pending | None:
         """Computes what a change leads to, and asks about it; without a question it is done. Slow."""
-        from tutor.practice.lab.predict import question
+        from tutor.practice.lab.question_maker import question
         from tutor.practice.lab.runs import compute
 
         assert self.run is not None
@@ -102,7 +102,7 @@ class Bench:
             self.comparison = None
 
     def _sets_rate(self, change: Change) -> bool:
-        return change.name == self.lab.training.learning_rate_name
+        return change.name in self.lab.rates_now
 
     def look_at(self, iteration: int) -> None:
         self.chosen = max(1, min(iteration, self.lab.iterations + 1))
@@ -123,7 +123,7 @@ class Bench:
 
     def movement(self) -> Movement | None:
         """What the last change moved in iteration `compared_at`; None where nothing has been changed."""
-        from tutor.practice.lab.moved import movement
+        from tutor.practice.lab.movement import movement
 
         run, before = self.run, self.before
         if run is None or before is None:
@@ -131,6 +131,6 @@ class Bench:
         key = (run, before, self.compared_at)
         if self._moved is None or self._moved[0] != key:
             at = self.compared_at
-            moved = movement((before.lab, before.values(at)), (run.lab, run.values(at)))
+            moved = movement((before.lab, before.values(at)), (run.lab, run.values(at)), at)
             self._moved = (key, moved)
         return self._moved[1]

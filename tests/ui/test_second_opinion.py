@@ -10,7 +10,7 @@ from support.courses import small_lesson
 from tutor.model.network import Network, Training
 from tutor.practice.course import Course
 from tutor.steps.trace import Trace
-from tutor.ui import confirm
+from tutor.ui import second_opinion
 
 
 @pytest.mark.parametrize("most, compared", [(100_000, 50), (120, 4)])
@@ -26,6 +26,6 @@ def test_of_a_long_training_the_first_iterations_are_compared(
         return ()
 
     monkeypatch.setattr("tutor.engine.second_opinion.disagreements", disagreements)
-    monkeypatch.setattr(confirm, "MOST_STEPS_COMPARED", most)
-    assert confirm.check_course(course) is None
+    monkeypatch.setattr(second_opinion, "MOST_STEPS_COMPARED", most)
+    assert second_opinion.check_course(course) is None
     assert asked == [compared]

@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tutor.model.network import Network
-from tutor.practice.lab.state import Lab
-from tutor.steps.derive import Pass, plan
+from tutor.practice.lab.state import Lab, is_gate
+from tutor.steps.derive import Pass
 from tutor.tolerances import SAME, SAME_ZERO
 
 
@@ -40,20 +39,20 @@ class Movement:
         return {which: moved for which, moved in found.items() if moved}
 
 
-def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[str, float]]) -> Movement:
+def movement(
+    before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[str, float]], iteration: int = 1
+) -> Movement:
     """Compares two set-ups with their values at one iteration. Gates are named by their activation."""
     (old, was), (new, values) = before, now
-    steps = {
-        step.symbol: step.which_pass for step in plan(new.network, new.training.learning_rate_name).steps
-    }
-    gone = {step.symbol: step.which_pass for step in plan(old.network, old.training.learning_rate_name).steps}
+    steps = {step.symbol: step.which_pass for step in new.computation.plan(iteration).steps}
+    gone = {step.symbol: step.which_pass for step in old.computation.plan(iteration).steps}
     symbols: dict[str, Pass | None] = dict.fromkeys(new.start)
     symbols.update(steps)
     symbols.update({name: which for name, which in gone.items() if name not in symbols})
     moved = [
         MovedValue(symbol, which, _of(was, symbol), _of(values, symbol)) for symbol, which in symbols.items()
     ]
-    gates_before, gates_now = gates(old.network, was), gates(new.network, values)
+    gates_before, gates_now = gates(old, was, iteration), gates(new, values, iteration)
     return Movement(
         tuple(one for one in moved if not _equal(one.before, one.now)),
         tuple(unit for unit, open_ in gates_now.items() if not open_ and gates_before.get(unit, True)),
@@ -61,8 +60,12 @@ def movement(before: tuple[Lab, Mapping[str, float]], now: tuple[Lab, Mapping[st
     )
 
 
-def gates(network: Network, values: Mapping[str, float]) -> dict[str, bool]:
+def gates(lab: Lab, values: Mapping[str, float], iteration: int = 1) -> dict[str, bool]:
     """Each unit that can die, by its activation, and whether its gate is open."""
+    if lab.equations is not None:
+        forward = (step for step in lab.computation.plan(iteration).steps if step.which_pass == "forward")
+        return {step.symbol: values[step.symbol] > 0 for step in forward if is_gate(step.expression)}
+    network = lab.network
     return {
         a: values[z] > 0
         for layer in network.layers

@@ -11,7 +11,7 @@ from tutor.expressions.printing import format_short
 from tutor.operations.arrays import Array
 from tutor.practice.lab.runs import Comparison
 from tutor.practice.lab.state import changes
-from tutor.present.lab_text import sentences
+from tutor.present.lab.text import is_distance, sentences
 from tutor.sayings import Name, Text, said
 from tutor.words import say
 
@@ -31,7 +31,7 @@ _DASHES = ("", "8 4", "2 3", "12 3 2 3", "5 2", "1 4", "16 4", "9 2 2 2 2 2", "3
 def lab_svg(compared: Comparison) -> str:
     """The picture with its legend."""
     losses = compared.history.loss
-    axis = _Axis.of(losses)
+    axis = _Axis.of(losses) if is_distance(losses) else _EvenAxis(losses)
     legend = _legend(compared)
     height = PLOT_HEIGHT + ROW * (legend.count("<text") + 1)
     lab = compared.lab
@@ -39,7 +39,7 @@ def lab_svg(compared: Comparison) -> str:
         said(
             "rates.picture",
             lesson=Text(lab.lesson.id),
-            loss=Name(lab.network.loss.name),
+            loss=Name(lab.loss or ""),
             count=compared.iterations,
         )
     )
@@ -84,15 +84,42 @@ class _Axis:
     def shows(self, loss: float) -> bool:
         return math.isfinite(loss) and loss <= 10.0**self.high
 
+    @property
+    def marks(self) -> list[float]:
+        """The values that have a line."""
+        step = max(1, (self.high - self.low) // 8)
+        return [10.0**decade for decade in range(self.low, self.high + 1, step)]
 
-def _grid(axis: _Axis, iterations: int) -> str:
+
+class _EvenAxis:
+    """An axis for losses of which some are below 0."""
+
+    def __init__(self, losses: Array) -> None:
+        finite = losses[np.isfinite(losses)]
+        first = np.abs(losses[0, np.isfinite(losses[0])])
+        most = 100 * max(1.0, float(first.max(initial=0.0)))
+        shown = finite[np.abs(finite) <= most]
+        self.low, self.high = float(shown.min(initial=-1.0)), float(shown.max(initial=0.0))
+
+    def y(self, loss: float) -> float:
+        share = (self.high - max(loss, self.low)) / (self.high - self.low)
+        return _TOP + share * (PLOT_HEIGHT - _TOP - _BOTTOM)
+
+    def shows(self, loss: float) -> bool:
+        return math.isfinite(loss) and loss <= self.high
+
+    @property
+    def marks(self) -> list[float]:
+        return [float(mark) for mark in np.linspace(self.low, self.high, 5)]
+
+
+def _grid(axis: _Axis | _EvenAxis, iterations: int) -> str:
     right, bottom = WIDTH - _RIGHT, PLOT_HEIGHT - _BOTTOM
-    step = max(1, (axis.high - axis.low) // 8)
     lines = []
-    for decade in range(axis.low, axis.high + 1, step):
-        y = axis.y(10.0**decade)
+    for mark in axis.marks:
+        y = axis.y(mark)
         lines.append(f'<path d="M{_LEFT} {y:.1f}H{right}" stroke="#d5d9de"/>')
-        label = format_short(10.0**decade)
+        label = format_short(mark)
         lines.append(f'<text x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{label}</text>')
     lines.append(f'<path d="M{_LEFT} {_TOP}V{bottom}H{right}" fill="none" stroke="#333333"/>')
     lines.append(f'<text x="{_LEFT}" y="{bottom + 20}">0</text>')
@@ -101,7 +128,7 @@ def _grid(axis: _Axis, iterations: int) -> str:
     return "\n".join(lines)
 
 
-def _curve(axis: _Axis, losses: Array, run: int) -> str:
+def _curve(axis: _Axis | _EvenAxis, losses: Array, run: int) -> str:
     """The losses as a path, which ends where they leave the picture, with the rate's number at its end."""
     last = len(losses) - 1
     points: list[tuple[float, float]] = []

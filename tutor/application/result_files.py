@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.application.choosing import chosen_lessons
 from tutor.application.open_exam import refuse_during_exam
+from tutor.application.selection import chosen_lessons
 from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
