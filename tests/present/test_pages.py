@@ -145,7 +145,7 @@ class _Complaining:
 def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() -> None:
     lesson = replace(PLAIN, claims={(1, "z1"): "1.2", (1, "z2"): "2.1"})
     book = Book(lesson, cast(Marker, _Complaining(lesson)), lambda _i, _s: "#")
-    right, wrong = (step_html(book, 1, book.plan.by_symbol[name], 3) for name in ("z1", "z2"))
+    right, wrong = (step_html(book, 1, book.plan(1).by_symbol[name], 3) for name in ("z1", "z2"))
     assert "aside" not in right
     assert 'class="step differs"' in wrong
     assert "2.1 &lt;b&gt;here&lt;/b&gt; is right." in wrong
