@@ -206,10 +206,8 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
     if lab.equations is not None:
         changed = with_number(lab.equations, name, value)
         if changed is None:
-            of_samples = [number for number in lab.start if number.startswith(f"{name}_s")]
-            return Refused(
-                said("lab.no_such_number", name=_shown(name)), _meant(name, of_samples or lab.start)
-            )
+            known = [number for number in lab.start if number.startswith(f"{name}_s")] or lab.start
+            return Refused(said("lab.no_such_number", name=_shown(name)), _meant(name, known))
         return replace(lab, equations=changed)
     network, training = lab.network, lab.training
     if name == training.learning_rate_name:
