@@ -22,7 +22,7 @@ class Mistaken(Trace):
     """A trace whose trees give other values to some steps of one iteration."""
 
     def __init__(self, of: Trace, iteration: int, others: Mapping[str, float]) -> None:
-        super().__init__(of.network, of.training)
+        super().__init__(of.computation)
         self.at, self.others = iteration, others
 
     def values(self, iteration: int) -> Shared:

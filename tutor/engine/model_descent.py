@@ -23,7 +23,7 @@ from tutor.errors import TutorError
 from tutor.operations.arrays import Array
 from tutor.sayings import said
 from tutor.steps.aims import Watched, aims_of, watched_of
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.iterated import Values
 
 MOST_KEPT = 4_000_000

@@ -12,13 +12,13 @@ can be compared: the magnitude there is the whole jump.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
-from tutor.expressions.names import updated_symbol
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -32,8 +32,9 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.model.network import Network, Training
-from tutor.steps.computation import NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Step
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import Trace
 from tutor.tolerances import SAME
 
@@ -70,21 +71,34 @@ def disagreements(
     # Imported here: nothing that a learner waits for may wait for numpy.
     from tutor.engine.passes import compute
 
-    found: list[Disagreement] = []
-    parameters = {name: abs(value) for name, value in network.parameters()}
-    for iteration, engine in enumerate(compute(network, training), 1):
+    computation = NetworkComputation(network, training)
+    return tuple(_compared(computation, trace, compute(network, training), tolerance))
+
+
+def disagreements_of_equations(
+    computation: EquationsComputation, trace: Trace, tolerance: float = SAME
+) -> tuple[Disagreement, ...]:
+    """The same for a model of equations, whose second computation runs on dual numbers."""
+    from tutor.engine.equations import compute
+
+    return tuple(_compared(computation, trace, compute(computation), tolerance))
+
+
+def _compared(
+    computation: Computation, trace: Trace, engine: Iterable[Mapping[str, float]], tolerance: float
+) -> Iterator[Disagreement]:
+    carried = {name: abs(value) for name, value in computation.start().items()}
+    for iteration, others in enumerate(engine, 1):
         values = trace.values(iteration)
-        given = NetworkComputation(network, training).given(iteration)
-        magnitudes = parameters | {name: abs(value) for name, value in given.items()}
-        for step in trace.plan.steps:
-            tree, other = values[step.symbol], engine[step.symbol]
+        magnitudes = carried | {name: abs(value) for name, value in computation.given(iteration).items()}
+        for step in trace.plan_at(iteration).steps:
+            tree, other = values[step.symbol], others.get(step.symbol, math.nan)
             magnitude = measured(step.expression, values, magnitudes, tolerance).magnitude
-            magnitudes[step.symbol] = magnitude = max(magnitude, abs(tree))
+            magnitudes[step.symbol] = magnitude = max(abs(tree), magnitude)
             # Asked this way round, a nan is a disagreement.
             if not abs(tree - other) <= max(tolerance * magnitude, _SMALLEST):
-                found.append(Disagreement(iteration, step.symbol, tree, other))
-        parameters = {name: magnitudes[updated_symbol(name)] for name in parameters}
-    return tuple(found)
+                yield Disagreement(iteration, step.symbol, tree, other)
+        carried = {name: magnitudes[after] for name, after in computation.carried.items()}
 
 
 def mere_rounding(step: Step, values: Mapping[str, float]) -> bool:
@@ -138,8 +152,8 @@ def measured(
             slope = abs(exponent * base.value ** (exponent - 1.0))
             value = float(base.value**exponent)
             return Measured(value, slope * base.magnitude + abs(value))
-        case Power():
-            raise ValueError("steps raise to a fixed power only")
+        case Power(base=a, exponent=b):
+            return _powered(inside(a), inside(b))
         case Negate(operand=operand):
             value, magnitude = inside(operand)
             return Measured(-value, magnitude)
@@ -155,10 +169,40 @@ def _product(a: Measured, b: Measured, tolerance: float) -> Measured:
     return Measured(a.value * b.value, magnitude)
 
 
+def _powered(base: Measured, exponent: Measured) -> Measured:
+    """A power whose exponent is computed too."""
+    value = float(base.value**exponent.value)
+    by_base = abs(exponent.value * base.value ** (exponent.value - 1.0)) * base.magnitude
+    by_exponent = abs(value * math.log(base.value)) * exponent.magnitude if base.value > 0 else 0.0
+    return Measured(value, by_base + by_exponent + abs(value))
+
+
 def _applied(function: Function, arguments: list[Measured], tolerance: float) -> Measured:
     value = function.value(*(argument.value for argument in arguments))
     if function.jump:
         undecided = any(z.magnitude > 0.0 and abs(z.value) <= tolerance * z.magnitude for z in arguments)
+        if function.several:  # it says which of the others is taken, and jumps where two of them meet
+            undecided = _meet(arguments[1:], tolerance)
         return Measured(value, function.jump / tolerance if undecided else abs(value))
-    passed_on = math.fsum(abs(function.slope(z.value)) * z.magnitude for z in arguments)
+    passed_on = math.fsum(_passed_on(function, z, tolerance) for z in arguments)
     return Measured(value, passed_on + abs(value))
+
+
+def _passed_on(function: Function, z: Measured, tolerance: float) -> float:
+    """What an error in the argument makes of the value: by the slope, else by how far the value moves."""
+    if z.magnitude == 0.0:
+        return 0.0
+    try:
+        return abs(function.slope(z.value)) * z.magnitude
+    except ArithmeticError:
+        error = tolerance * z.magnitude
+        return abs(function.value(z.value + error) - function.value(z.value)) / tolerance
+
+
+def _meet(among: Sequence[Measured], tolerance: float) -> bool:
+    """Whether two numbers that differ lie so close together that rounding may have parted them."""
+    ordered = sorted(among)
+    return any(
+        0.0 < upper.value - lower.value <= tolerance * (lower.magnitude + upper.magnitude)
+        for lower, upper in itertools.pairwise(ordered)
+    )

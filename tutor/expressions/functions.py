@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tutor.tolerances import SUMMED
+
 
 def straight(_z: float) -> float:
     """The slope of what is made of straight lines through 0, of slope 1 at most.
@@ -87,10 +89,16 @@ ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo
 
 
 def _share_of(choose: Callable[[list[float]], float]) -> Callable[..., float]:
-    """What a maximum or minimum passes back to one of its values: 1 to the first that it is, else 0."""
+    """What a maximum or minimum passes back to one of its values: 1 to the first that it is, else 0.
+
+    Values that only the rounding of binary numbers has parted are equal, as they are on paper.
+    """
 
     def share(which: float, *values: float) -> float:
-        return 1.0 if values.index(choose(list(values))) == which - 1 else 0.0
+        best = choose(list(values))
+        near = SUMMED * abs(best)
+        first = next(at for at, value in enumerate(values, 1) if abs(value - best) <= near)
+        return 1.0 if first == which else 0.0
 
     return share
 

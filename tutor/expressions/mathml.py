@@ -133,22 +133,25 @@ class Link(Protocol):
     def expression(self) -> Expression: ...
 
 
-def chain_formula(paths: Iterable[Sequence[Link]]) -> tuple[str, ...]:
-    """The chain rule in symbols, a formula per path."""
-    return _sum_of(_DOT.join(symbol(factor.symbol) for factor in path) for path in paths)
+def chain_formula(paths: Iterable[Sequence[Link]], negative: bool = False) -> tuple[str, ...]:
+    """The chain rule in symbols, a formula per path; `negative` where each is taken away."""
+    return _sum_of((_DOT.join(symbol(factor.symbol) for factor in path) for path in paths), negative)
 
 
-def chain_substitution(paths: Iterable[Sequence[Link]], values: Mapping[str, float]) -> tuple[str, ...]:
+def chain_substitution(
+    paths: Iterable[Sequence[Link]], values: Mapping[str, float], negative: bool = False
+) -> tuple[str, ...]:
     """The chain rule with each factor's value, a formula per path."""
 
     def factor(expression: Expression) -> str:
         return _within(_signed(evaluate(expression, values)), _PRODUCT)
 
-    return _sum_of(_DOT.join(factor(f.expression) for f in path) for path in paths)
+    return _sum_of((_DOT.join(factor(f.expression) for f in path) for path in paths), negative)
 
 
-def _sum_of(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(math(_LEADING_PLUS if place else "", path) for place, path in enumerate(paths))
+def _sum_of(paths: Iterable[str], negative: bool = False) -> tuple[str, ...]:
+    first, later = (_MINUS, _LEADING_MINUS) if negative else ("", _LEADING_PLUS)
+    return tuple(math(later if place else first, path) for place, path in enumerate(paths))
 
 
 def _pieces(node: Expression, writer: _Writer) -> tuple[str, ...]:

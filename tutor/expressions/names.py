@@ -46,6 +46,9 @@ GREEK = MappingProxyType(
 )
 _NAME = re.compile(r"(?P<stem>.*?)(?P<unit>\d*)(?:_(?P<layer>\d+))?\Z", re.DOTALL)
 _INDEX_PAIR = re.compile(r"(?P<stem>.*?[^\d_])(?P<unit>\d+)_(?P<input>\d+)_(?P<layer>\d+)\Z", re.DOTALL)
+_INDICES = re.compile(r"(?P<stem>.*?[^\d_])_(?P<indices>\d+(?:_\d+)+|\d\d+)\Z", re.DOTALL)
+"""Indices as a family of equations writes them where one of them passes 9: x_10, w_1_12."""
+
 _SAMPLE = re.compile(r"(?P<name>.+)_s(?P<sample>\d+)\Z", re.DOTALL)
 SAMPLE_SIGN = "ˢ"
 """Stands in pretty names before the number of a sample."""
@@ -77,6 +80,9 @@ def name_parts(name: str) -> NameParts:
     pair = _INDEX_PAIR.match(name)
     if pair:
         return NameParts(pair["stem"], f"{pair['unit']},{pair['input']}", pair["layer"])
+    indices = _INDICES.match(name)
+    if indices:
+        return NameParts(indices["stem"], indices["indices"].replace("_", ","), "")
     match = _NAME.match(name)
     if match is None or not match["stem"]:
         return NameParts(name, "", "")

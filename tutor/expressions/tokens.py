@@ -71,7 +71,7 @@ _SUBS, _SUPS = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = MappingProxyType(str.maketrans(_SUBS + _SUPS, "0123456789" * 2))
 _LETTERS = "A-Za-z_ŷ" + "".join(_GREEK)
 _BODY = (
-    rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)?)"
+    rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)*)"
     rf"(?P<sups{{0}}>[{_SUPS}]*)(?:{SAMPLE_SIGN}(?P<sample{{0}}>[{_SUPS}]+))?(?P<prime{{0}}>['′’]?)"
 )
 _NAME = re.compile(_BODY.format(""))
@@ -284,8 +284,17 @@ def _digits(marks: str) -> str:
 
 
 def _spellings(match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
-    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square."""
-    name = _translated(match[f"stem{group}"]) + _digits(match[f"subs{group}"])
+    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square.
+
+    x₁₀ is x10, or x_10.
+    """
+    stem, digits = _translated(match[f"stem{group}"]), _digits(match[f"subs{group}"])
+    yield from _spellings_of(stem + digits, match, group)
+    if digits:
+        yield from _spellings_of(f"{stem}_{digits}", match, group)
+
+
+def _spellings_of(name: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
     sups, start = match[f"sups{group}"], match.start(f"sups{group}")
     whole = name + (f"_{_digits(sups)}" if sups else "")
     sample = match[f"sample{group}"]

@@ -164,6 +164,11 @@ def rewrite(node: Expression, change: Callable[[Expression], Expression | None])
     return node if rewritten == operands else with_children(node, rewritten)
 
 
+def in_place(node: Expression, of: Mapping[str, Expression]) -> Expression:
+    """The tree with another one in the place of some of its names."""
+    return rewrite(node, lambda found: of.get(found.name) if isinstance(found, Symbol) else None)
+
+
 def symbols_of(node: Expression) -> tuple[str, ...]:
     """Names in the tree, each once, in the order in which they are printed."""
     return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Symbol)))

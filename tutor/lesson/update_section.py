@@ -16,7 +16,8 @@ from tutor.model.equations import Model, in_order
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, Fault, Quantity, TooLarge
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
-from tutor.sayings import Text, said
+from tutor.sayings import Name, Text, said
+from tutor.steps.graph import Graph
 from tutor.steps.settings import Portions, Update
 
 
@@ -231,7 +232,8 @@ def _own_quantities(
             symbol = _own_symbol(equation, index, expansion, known)
             if symbol is None or any(symbol == other for _, other, _ in made):
                 position = equation.defined.position
-                problem = "defined_twice" if symbol is not None else "no_memory"
+                twice = symbol is not None or not equation.defined.primed
+                problem = "defined_twice" if twice else "no_memory"
                 name = Text(equation.defined.name)
                 expansion.faults.append(
                     Fault(number, said(f"equations.{problem}", at=position, name=name), position)
@@ -263,17 +265,20 @@ def _own_symbol(
 
 
 def _check_known(found: Sequence[Quantity], expansion: Expansion, known: _Known) -> None:
-    """Notes names that have no value in an update."""
+    """Notes names that have no value in an update, and gradients that no step has."""
+    model = known.model
     made = {quantity.name for quantity in found}
-    values = {*known.model.parameters, *known.state, *known.rates.values, *known.settings}
-    if not known.in_batches:
-        values |= {*known.model.given, *known.model.by_name}
-    else:
-        varying = known.model.depends_on_sample()
-        values |= {name for name in (*known.model.given, *known.model.by_name) if name not in varying}
+    values = {*model.parameters, *known.state, *known.rates.values, *known.settings}
+    varying = model.depends_on_sample() if known.in_batches else frozenset[str]()
+    values |= {name for name in (*model.given, *model.by_name) if name not in varying}
+    if model.loss is not None:
+        reached = Graph(model).reached - varying
+        values |= {gradient_symbol(model.loss, name) for name in reached}
     for quantity in found:
         for name in symbols_of(quantity.tree):
-            if name not in made and name not in values and "/" not in name:
-                problem = said("equations.no_value_in_update", name=Text(name))
-                expansion.faults.append(Fault(quantity.equation, problem, 1))
+            if name not in made and name not in values:
+                position = expansion.places.get((quantity.equation, name), 1)
+                problem = "no_gradient_in_update" if "/" in name else "no_value_in_update"
+                fault = said(f"equations.{problem}", at=position, name=Name(name))
+                expansion.faults.append(Fault(quantity.equation, fault, position))
                 return

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias, cast
 
 from tutor.expressions.names import pretty
+from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
 from tutor.marking.answer_tables import MOST_BYTES, Answer, RowProblem
@@ -25,6 +26,7 @@ from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
+from tutor.steps.derive import Plan
 
 MOST_NAMED = 3
 """How many of the commonest misconceptions a step's summary names."""
@@ -225,7 +227,9 @@ class _Class:
     def __init__(self, marker: Marker, words: Words) -> None:
         self.marker = marker
         self.words = lru_cache(MOST_SAID)(words)
-        self.steps = marker.trace.plan.steps
+        self.order = every_step(marker.lesson.computation)
+        self.iterations: dict[str, tuple[int, Mapping[str, int]]] = {}
+        self.symbols: dict[int, Mapping[str, int]] = {}
         self.problems = Problems()
         self.marks, self.learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
         self.at: dict[int, _At] = {}
@@ -255,27 +259,38 @@ class _Class:
     def _by_learner(self, rows: Iterable[Answer | RowProblem]) -> Iterable[_Row]:
         """The usable rows, learner by learner in the order of the lines; the others go to the problems.
 
-        A step's place is where it comes in the whole lesson, from the first step of iteration 0.
+        A step's place is where it comes in the whole lesson.
         """
-        symbols, count = _symbols(self.marker), len(self.steps)
-        last = self.marker.lesson.training.iterations
-        iterations = {str(number): number * count for number in range(1, last + 1)}
+        last = self.marker.lesson.iterations
+        known = frozenset(map(str, range(1, last + 1)))
         usable = Sorted(_row)
         for row in rows:
             if isinstance(row, RowProblem):
                 self.problems.add(*row)
                 continue
             line, learner, iteration, symbol, text = row
-            start, index = iterations.get(iteration), symbols.get(symbol)
-            if start is None:
+            if iteration not in known:
                 found = Text(repr(iteration[:_LONGEST]))
                 self.problems.add(line, said("answer_tables.no_iteration", found=found, last=last))
-            elif index is None:
+                continue
+            start, symbols = self.iterations.get(iteration) or self._iteration(iteration)
+            index = symbols.get(symbol)
+            if index is None:
                 found, lesson = Text(repr(symbol[:_LONGEST])), Text(self.marker.lesson.id)
                 self.problems.add(line, said("answer_tables.no_step", found=found, lesson=lesson))
             else:
                 usable.add((learner, line, start + index, text))
         return usable
+
+    def _iteration(self, iteration: str) -> tuple[int, Mapping[str, int]]:
+        """The place of an iteration's first step, and where each of its symbols comes after that."""
+        number = int(iteration)
+        plan = self.marker.trace.plan_at(number)
+        symbols = self.symbols.get(id(plan))
+        if symbols is None:
+            symbols = self.symbols[id(plan)] = _symbols(plan)
+        found = self.iterations[iteration] = self.order.index((number, plan.steps[0].symbol)), symbols
+        return found
 
     def _mark_learner(self, learner: str, answers: Mapping[int, tuple[int, str]]) -> None:
         """Marks one learner's answers, each with its line, in the order of the steps."""
@@ -307,8 +322,7 @@ class _Class:
     def _step(self, place: int) -> _At:
         found = self.at.get(place)
         if found is None:
-            iteration, index = divmod(place, len(self.steps))
-            found = self.at[place] = _At((iteration, self.steps[index].symbol))
+            found = self.at[place] = _At(self.order[place])
         return found
 
     def _judged(self, at: _At, text: str, own: OwnValues, line: int) -> _Told:
@@ -345,9 +359,9 @@ def _row(row: Row) -> _Row:
     return cast(_Row, row)
 
 
-def _symbols(marker: Marker) -> dict[str, int]:
+def _symbols(plan: Plan) -> dict[str, int]:
     """Every spelling of a step's symbol that a table may hold, plain or pretty, with its index."""
-    symbols = {step.symbol: index for index, step in enumerate(marker.trace.plan.steps)}
+    symbols = {step.symbol: index for index, step in enumerate(plan.steps)}
     return {pretty(symbol).replace("′", "'"): index for symbol, index in symbols.items()} | symbols
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from types import MappingProxyType
 
 from tutor.expressions.functions import straight
@@ -23,6 +22,8 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     evaluate,
+    symbols_of,
+    walk,
 )
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
@@ -48,16 +49,18 @@ class Known(Collection[str]):
         return isinstance(name, str) and self.order.get(name, self.limit) < self.limit
 
     def __iter__(self) -> Iterator[str]:
-        return islice(self.order, len(self))
+        return (name for name, place in self.order.items() if place < self.limit)
 
     def __len__(self) -> int:
-        # `order` holds the given names (-1) first, then the steps from 0 on.
-        return len(self.order) - max(self.order.values()) - 1 + self.limit
+        return sum(place < self.limit for place in self.order.values())
 
 
 @dataclass(eq=False)
 class Context:
-    """One lesson's true values and what follows from its plan."""
+    """One lesson's true values and what follows from the plan of an iteration.
+
+    Most lessons have one plan for all iterations; `at` gives the context of those that have another.
+    """
 
     lesson: Lesson
     trace: Trace
@@ -100,6 +103,14 @@ class Context:
             found = self._known[place] = Known(order, order[key[1]])
         return found
 
+    def readable(self, iteration: int) -> Mapping[str, int]:
+        """The order, with the gradients that can be read in an answer though no step has their symbol."""
+        aliases, order = self.plan(iteration).aliases, self.order(iteration)
+        if not aliases:
+            return order
+        places = {alias: max(order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
+        return MappingProxyType({**order, **places})
+
     def place(self, key: StepKey) -> int:
         """Where a step comes in its iteration, from 0."""
         return self.order(key[0])[key[1]]
@@ -135,11 +146,20 @@ class Context:
         found = self._numbers.get(iteration)
         if found is None:
             values = [abs(value) for value in self.trace.values(iteration).values()]
-            exact = frozenset(f"{value:.12g}" for value in values)
+            exact = self._in_equations.union(f"{value:.12g}" for value in values)
             shown = frozenset(f"{float(f'{value:.{SHOWN_FIGURES}g}'):.12g}" for value in values)
             self._numbers.clear()
             found = self._numbers[iteration] = exact, shown
         return found
+
+    @cached_property
+    def _in_equations(self) -> frozenset[str]:
+        """The numbers that an author's equations and their derivatives are written with, without signs."""
+        if self.plan(1).model is None:
+            return frozenset()
+        trees = (step.expression for step in self.plan(1).steps)
+        numbers = (node.value for tree in trees for node in walk(tree) if isinstance(node, Number))
+        return frozenset(f"{abs(number):.12g}" for number in numbers)
 
     def band(self, step: Step) -> Banded:
         found = self._bands.get(step.identity)

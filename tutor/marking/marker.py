@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
-from tutor.expressions.trees import Number
+from tutor.expressions.trees import Number, in_place
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
-from tutor.marking.context import Context
+from tutor.marking.context import Context, Known
 from tutor.marking.explanations import explained, otherwise, what_to_do
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
@@ -160,7 +160,13 @@ class Marker:
         found = self._expressions.get(at)
         if found is not None:
             return found
-        reading = read(text, self.context.known(key), order, step.symbol)
+        known, aliases = self.context.known(key), self.context.plan(key[0]).aliases
+        if aliases:
+            order = self.context.readable(key[0])
+            known = Known(order, known.limit)
+        reading = read(text, known, order, step.symbol)
+        if isinstance(reading, Reading) and not aliases.keys().isdisjoint(reading.names):
+            reading = replace(reading, expression=in_place(reading.expression, aliases))
         if isinstance(reading, Reading) and reading.tokens:
             if len(self._expressions) >= MOST_EXPRESSIONS:
                 self._expressions.clear()

@@ -54,13 +54,17 @@ class Model:
         return MappingProxyType(found)
 
     def in_groups(self) -> Iterator[tuple[Quantity, ...]]:
-        """Consecutive quantities of one equation, in the order asked."""
+        """Consecutive quantities of one equation that are not made of one another, in the order asked."""
         group: list[Quantity] = []
+        names: set[str] = set()
         for quantity in self.quantities:
-            if group and group[-1].equation != quantity.equation:
+            apart = group and group[-1].equation != quantity.equation
+            if apart or not names.isdisjoint(symbols_of(quantity.tree)):
                 yield tuple(group)
                 group = []
+                names.clear()
             group.append(quantity)
+            names.add(quantity.name)
         if group:
             yield tuple(group)
 

@@ -91,6 +91,7 @@ class Expansion:
     Attributes:
         primed: from an element to the symbol of its new value; None where a prime is a fault.
         gradients: from a plain name to the symbol of its gradient; None where gradients are a fault.
+        places: of an update, where each symbol first stands in each equation.
     """
 
     names: Families
@@ -98,7 +99,9 @@ class Expansion:
     gradients: Callable[[str], str] | None = None
     suggest: Callable[[str, Sequence[str]], Said | None] = lambda _name, _known: None
     faults: list[Fault] = field(default_factory=list)
+    places: dict[tuple[int, str], int] = field(default_factory=dict)
     _used: int = 0
+    _number: int = 0
 
     def defined(self, number: int, equation: Equation) -> list[tuple[Index, Scope]]:
         """The elements that an equation defines: the index of each, and the loop names there."""
@@ -114,6 +117,7 @@ class Expansion:
 
     def tree(self, number: int, equation: Equation, scope: Scope) -> Expression | None:
         """The right side of an equation for one element; None where something is wrong with it."""
+        self._number = number
         try:
             return self.expanded(equation.body, scope)
         except Wrong as fault:
@@ -191,12 +195,17 @@ class Expansion:
         if node.gradient:
             if self.gradients is None:
                 raise wrong("no_gradient_here", node.position)
-            return Symbol(self.gradients(found), Role.GRADIENT)
+            return self._at(node, Symbol(self.gradients(found), Role.GRADIENT))
         if node.primed:
             if self.primed is None:
                 raise wrong("no_prime_here", node.position, name=Text(node.name))
-            return Symbol(self.primed(found))
-        return Symbol(found)
+            return self._at(node, Symbol(self.primed(found)))
+        return Symbol(found) if self.primed is None else self._at(node, Symbol(found))
+
+    def _at(self, node: Reference, symbol: Symbol) -> Symbol:
+        """Notes the place of a symbol."""
+        self.places.setdefault((self._number, symbol.name), node.position)
+        return symbol
 
     def _missing(self, node: Reference, index: Index) -> Wrong:
         """What to say of a name that there is not."""

@@ -125,7 +125,11 @@ def _equations(plan: Plan, step: Step, values: Mapping[str, float]) -> str:
     parts = [_equation(left, shown, value)]
     written = chain(plan, step)
     if written is not None and not _says_no_more(written, step):
-        by_chain = [mathml.chain_formula(written.paths), mathml.chain_substitution(written.paths, values)]
+        paths, negative = written.paths, written.negative
+        by_chain = [
+            mathml.chain_formula(paths, negative),
+            mathml.chain_substitution(paths, values, negative),
+        ]
         lead = said("pages.chain_over_gradients") if written.recursive else said("pages.chain")
         parts.append(f'<p class="chain">{html(lead)}</p>')
         parts.append(_equation(left, by_chain, value))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
     Add,
     Divide,
@@ -33,6 +32,7 @@ class Batch:
         samples: the samples of this batch, from 1.
         summed: whether the samples' losses are summed; else their mean is taken.
         changing: whether other iterations take other samples.
+        deltas: names that stand in the place of gradients; every sample has its own.
     """
 
     varying: Collection[str]
@@ -40,29 +40,35 @@ class Batch:
     samples: Sequence[int]
     summed: bool
     changing: bool = False
+    deltas: Collection[str] = ()
 
     def name(self, name: str, sample: int) -> str:
         """A plain name, or the symbol of a derivative, as it is for one sample."""
         if "/d" in name:
             of, _, by = name.partition("/d")
             return f"d{self.name(of[1:], sample)}/d{self.name(by, sample)}"
-        varies = name in self.varying or name == self.loss
+        varies = name in self.varying or name == self.loss or name in self.deltas
         return of_sample(name, sample) if varies else name
 
-    def step(self, step: Step, sample: int, symbols: Collection[str]) -> Step:
-        """A step for one sample; `symbols` are those of steps that every sample has of its own."""
+    def aliases(self, aliases: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+        """The gradients that deltas stand for, of each sample."""
+        for sample in self.samples:
+            for symbol, tree in aliases.items():
+                yield self.name(symbol, sample), self.tree(tree, sample)
 
-        def renamed(name: str) -> str:
-            if name in symbols and "/d" not in name:
-                return of_sample(name, sample)
-            return self.name(name, sample)
+    def tree(self, tree: Expression, sample: int) -> Expression:
+        """A formula as it is for one sample."""
+        return renamed_in(tree, lambda name: self.name(name, sample))
 
+    def step(self, step: Step, sample: int) -> Step:
+        """A step for one sample; one in which nothing is of a sample belongs to all."""
+        symbol = self.name(step.symbol, sample)
         return replace(
             step,
-            symbol=renamed(step.symbol),
+            symbol=symbol,
             subject=self.name(step.subject, sample),
-            expression=renamed_in(step.expression, renamed),
-            sample=sample,
+            expression=self.tree(step.expression, sample),
+            sample=None if symbol == step.symbol else sample,
         )
 
     def whole(self, of: Step, symbol: str, parts: Sequence[Expression]) -> Step:
@@ -83,11 +89,11 @@ class Batch:
     def gradient(self, step: Step) -> Step:
         """A parameter's gradient over the whole batch, from the samples' own."""
         parts = [Symbol(self.name(step.symbol, s), Role.TERM) for s in self.samples]
-        return self.whole(step, gradient_symbol(self.loss, step.subject), parts)
+        return self.whole(step, step.symbol, parts)
 
     def gradient_at_once(self, step: Step) -> Step:
         """The same from the samples' gradients with respect to values."""
-        parts = [renamed_in(step.expression, lambda n, s=s: self.name(n, s)) for s in self.samples]  # type: ignore[misc]
+        parts = [self.tree(step.expression, sample) for sample in self.samples]
         whole = self.whole(step, step.symbol, parts)
         if all(isinstance(part, Add) for part in parts):
             terms = [term for part in parts if isinstance(part, Add) for term in part.terms]
@@ -116,19 +122,26 @@ def in_batch(
         forward, backward: the steps as they are for one sample without a batch.
         leaves: names whose gradients are gathered over the samples.
     """
-    own = {step.symbol for step in backward if step.subject not in leaves}
     shared = [step for step in forward if step.symbol not in batch.varying and step.symbol != batch.loss]
     each = [step for step in forward if step not in shared]
     gathered = [step for step in backward if step.kind != "local_derivative" and step.subject in leaves]
+    told: set[str] = set()
+
+    def of_one(sample: int, steps: Sequence[Step]) -> Iterator[Step]:
+        for made in (batch.step(step, sample) for step in steps):
+            if made.symbol not in told:  # what all samples share is asked once
+                yield made
+            told.add(made.symbol)
+
     yield from shared
     for sample in batch.samples:
-        yield from (batch.step(step, sample, own) for step in each)
+        yield from of_one(sample, each)
         if not together:
-            yield from (batch.step(step, sample, own) for step in backward)
+            yield from of_one(sample, backward)
     if batch.loss:
         yield batch.losses(next(step for step in forward if step.symbol == batch.loss))
     if together:
         inner = [step for step in backward if step not in gathered]
         for sample in batch.samples:
-            yield from (batch.step(step, sample, own) for step in inner)
+            yield from of_one(sample, inner)
     yield from map(batch.gradient_at_once if together else batch.gradient, gathered)

@@ -8,16 +8,18 @@ gradient times one local derivative, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
-from tutor.steps.batches import Batch, renamed_in
 from tutor.steps.derive import Plan, Step
-from tutor.steps.graph import Graph
+
+if TYPE_CHECKING:
+    from tutor.steps.batches import Batch
+    from tutor.steps.graph import Graph
 
 MOST_PATHS = 9
 
@@ -38,19 +40,29 @@ Path = tuple[Factor, ...]
 
 
 class Chain(Formula):
-    """A gradient as a sum of paths. `recursive` when there were too many to write out."""
+    """A gradient as a sum of paths. `recursive` when there were too many to write out.
 
-    __slots__ = ("paths", "recursive")
+    `negative` where each path is taken with the other sign, as for a delta that is -dL/dz.
+    """
 
-    def __init__(self, paths: tuple[Path, ...], recursive: bool = False) -> None:
+    __slots__ = ("negative", "paths", "recursive")
+
+    def __init__(self, paths: tuple[Path, ...], recursive: bool = False, negative: bool = False) -> None:
         self.paths = paths
         self.recursive = recursive
+        self.negative = negative
 
     def written(self, style: Style) -> str:
         return self.in_symbols(style)
 
     def in_symbols(self, style: Style = PLAIN) -> str:
-        return " + ".join(f" {style.times} ".join(style.name(f.symbol) for f in path) for path in self.paths)
+        paths = (f" {style.times} ".join(style.name(f.symbol) for f in path) for path in self.paths)
+        return self._added(paths, style)
+
+    def _added(self, paths: Iterable[str], style: Style) -> str:
+        if not self.negative:
+            return " + ".join(paths)
+        return style.minus + f" {style.minus} ".join(paths)
 
     def in_numbers(self, values: Mapping[str, float], style: Style = PLAIN) -> str:
         """Each factor's own value; negative factors in parentheses."""
@@ -59,7 +71,7 @@ class Chain(Formula):
             text = format_number(evaluate(factor.expression, values), style=style)
             return f"({text})" if text.startswith(style.minus) else text
 
-        return " + ".join(f" {style.times} ".join(map(number, path)) for path in self.paths)
+        return self._added((f" {style.times} ".join(map(number, path)) for path in self.paths), style)
 
     def value(self, values: Mapping[str, float]) -> float:
         """The sum of the products, to test against the step's own tree."""
@@ -69,7 +81,7 @@ class Chain(Formula):
             for factor in path:
                 product *= evaluate(factor.expression, values)
             total += product
-        return total
+        return -total if self.negative else total
 
 
 class ChainInNumbers(Formula):
@@ -191,7 +203,8 @@ def _through_graph(plan: Plan, graph: Graph, step: Step, recursive: bool) -> Cha
     paths = _one_step(graph, name) if recursive else _all_the_way(graph, name)
     if plan.batch is not None and step.sample is not None:
         paths = [tuple(_of_sample(plan.batch, step.sample, factor) for factor in path) for path in paths]
-    return Chain(tuple(paths), recursive)
+    delta = graph.deltas.get(name)
+    return Chain(tuple(paths), recursive, negative=delta is not None and delta.sign < 0)
 
 
 def _plain(plan: Plan, step: Step) -> str:
@@ -202,10 +215,8 @@ def _plain(plan: Plan, step: Step) -> str:
 
 
 def _of_sample(batch: Batch, sample: int, factor: Factor) -> Factor:
-    def renamed(name: str) -> str:
-        return batch.name(name, sample)
-
-    return Factor(renamed(factor.of), renamed(factor.by), renamed_in(factor.expression, renamed))
+    names = batch.name(factor.of, sample), batch.name(factor.by, sample)
+    return Factor(*names, batch.tree(factor.expression, sample))
 
 
 def _paths_to(graph: Graph, name: str, counted: dict[str, int]) -> int:

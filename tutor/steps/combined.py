@@ -19,8 +19,8 @@ from tutor.expressions.trees import (
     rewrite,
 )
 from tutor.operations.activations_smooth import SIGMOID
-from tutor.steps.differentiate import is_share
 from tutor.steps.graph import Graph
+from tutor.steps.shares import is_share
 
 _LOGISTIC = SIGMOID.value(0, ("z",))
 

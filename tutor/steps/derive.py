@@ -141,6 +141,14 @@ class Plan:
     def by_symbol(self) -> Mapping[str, Step]:
         return MappingProxyType({step.symbol: step for step in self.steps})
 
+    @cached_property
+    def aliases(self) -> Mapping[str, Expression]:
+        """Gradients that no step has, each as what is asked in its place: of a batch, of each sample."""
+        if self.graph is None or not self.graph.deltas:
+            return MappingProxyType({})
+        found = self.graph.aliases
+        return MappingProxyType(found if self.batch is None else dict(self.batch.aliases(found)))
+
     def iterations_within(self, most_steps: int, iterations: int) -> int:
         """How many of `iterations` have at most `most_steps` steps together; the first one in any case."""
         return min(iterations, max(1, most_steps // len(self.steps)))

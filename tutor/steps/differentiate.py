@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from tutor.expressions.functions import EXP, LOG, Function
+from tutor.expressions.functions import LOG, Function
 from tutor.expressions.rules import slope
 from tutor.expressions.trees import (
     Add,
@@ -28,6 +28,7 @@ from tutor.expressions.trees import (
     Symbol,
     symbols_of,
 )
+from tutor.steps.shares import is_share, without_roles
 
 _ONE = Fraction(1)
 
@@ -125,19 +126,6 @@ def sum_of(terms: Sequence[Term]) -> Expression:
 
 def depends(tree: Expression, name: str) -> bool:
     return name in symbols_of(tree)
-
-
-def is_share(tree: Expression) -> bool:
-    """Whether a tree is a share of a whole: exp of one part over the sum of exp of all."""
-    match tree:
-        case Divide(numerator=Apply(function=function) as part, denominator=Add(terms=terms)):
-            return function is EXP and part in terms and all(map(_is_exp, terms))
-        case _:
-            return False
-
-
-def _is_exp(node: Expression) -> bool:
-    return isinstance(node, Apply) and node.function is EXP
 
 
 def _terms(tree: Expression, by: _By, value: str | None = None) -> list[Term]:
@@ -290,11 +278,6 @@ def _of_share(share: Divide, by: _By, value: str | None) -> list[Term]:
 def _share_named(tree: Expression, shares: Mapping[Expression, str]) -> Expression:
     name = shares.get(without_roles(tree))
     return tree if name is None else Symbol(name)
-
-
-def without_roles(tree: Expression) -> Expression:
-    """A share as it is looked up."""
-    return Divide(tree.numerator, tree.denominator) if isinstance(tree, Divide) else tree
 
 
 def _exact(value: float) -> Fraction:

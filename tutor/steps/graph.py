@@ -22,7 +22,8 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import is_share, partials, without_roles
+from tutor.steps.differentiate import partials
+from tutor.steps.shares import is_share, without_roles
 
 
 class Delta(NamedTuple):
@@ -65,10 +66,10 @@ class Graph:
         delta = self.deltas.get(name)
         return gradient_symbol(self.loss, name) if delta is None else delta.name
 
-    def gradient(self, name: str) -> Expression:
+    def gradient(self, name: str, role: Role = Role.UPSTREAM) -> Expression:
         """A value's gradient, by the symbol of the step that gives it."""
         delta = self.deltas.get(name)
-        symbol = Symbol(self.symbol(name), Role.UPSTREAM)
+        symbol = Symbol(self.symbol(name), role)
         return Negate(symbol) if delta is not None and delta.sign < 0 else symbol
 
     @cached_property

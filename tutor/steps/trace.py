@@ -34,9 +34,9 @@ def following_values(computation: Computation, values: Mapping[str, float], iter
     return computation.given(iteration) | left
 
 
-def initial_values(computation: Computation) -> Values:
-    """Every name that has a value before the first step of iteration 1."""
-    return computation.given(1) | computation.start()
+def initial_values(computation: Computation, iteration: int = 1) -> Values:
+    """Every name that has a value before the first step of an iteration, as the first one begins with it."""
+    return computation.given(iteration) | computation.start()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The engine's second opinion: the steps' values are compared with numpy's before anything is marked."""
+"""The engine's second opinion: the steps' values are compared with its own before anything is marked."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ Check = Callable[[Course], Said | None]
 def check_course(course: Course) -> Said | None:
     """Compares every step of a course, of a long training the first ones.
 
-    Imports numpy: run it in the background, after the first question.
+    For a network it imports numpy: run it in the background, after the first question.
     """
     # numpy's linear algebra keeps memory for every thread, and these networks need one.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if course.lesson.equations is not None:
-        return None
-    from tutor.engine.second_opinion import disagreements
+    from tutor.engine.second_opinion import disagreements, disagreements_of_equations
 
-    training = course.lesson.training
-    compared = course.trace.plan.iterations_within(MOST_STEPS_COMPARED, training.iterations)
-    found = disagreements(course.network, training.extended(compared), course.trace)
+    lesson = course.lesson
+    compared = course.trace.plan.iterations_within(MOST_STEPS_COMPARED, lesson.iterations)
+    if lesson.equations is not None:
+        found = disagreements_of_equations(lesson.equations.extended(compared), course.trace)
+    else:
+        found = disagreements(course.network, lesson.training.extended(compared), course.trace)
     if not found:
         return None
     first = found[0]

@@ -25,7 +25,8 @@ from tutor.operations.rows import ActivationRow
 from tutor.practice.lab.numbers import numbers_of, with_carried, with_number
 from tutor.sayings import Said, Text, said
 from tutor.steps.aims import Watched, watched_of
-from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
 """The learning rates that are compared if none are named."""

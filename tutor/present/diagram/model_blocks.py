@@ -185,6 +185,13 @@ def drawn_in_blocks(
     return None
 
 
+def fits(blocks: Sequence[Block], seen: Seen, family: Callable[[str], str], width: int, height: int) -> bool:
+    """Whether the blocks fit in the shortest way of writing them."""
+    measuring = _Measuring([piece for block in blocks for piece in _within(block, seen, width)], seen, family)
+    shortest = (Way(False, beside, False, False, min(ROOMS), False) for beside in (True, False))
+    return any(_placed(measuring(way), False, width, height) is not None for way in shortest)
+
+
 def _within(block: Block, seen: Seen, width: int) -> Iterator[Block]:
     """A block that is too wide in every way, in pieces whose cells are named."""
     narrow = Way(False, False, False, False, min(ROOMS), False)

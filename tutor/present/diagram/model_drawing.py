@@ -7,12 +7,13 @@ hold is left out, what the current step uses last of all, and the notice says so
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
-from tutor.present.diagram.model_blocks import Way, drawn_in_blocks
-from tutor.present.diagram.model_graph import drawn_as_graph
-from tutor.present.diagram.model_parts import Block, Cell, Parts, Row, single
+from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
+from tutor.present.diagram.model_graph import GraphWay, drawn_as_graph
+from tutor.present.diagram.model_parts import Block, Cell, Parts, single
 from tutor.present.diagram.model_values import Seen
 from tutor.sayings import said
 from tutor.steps.derive import FORWARD_KINDS, UPDATE_KINDS, Pass, Plan, Step
@@ -23,6 +24,10 @@ _MOST_CELLS = 400
 """More values than this are not drawn where they have to fit: those around the current step are."""
 
 _MOST_REMEMBERED = 32
+_MOST_IN_VIEW = 16  # blocks of so many values stay whole where they are used
+_MARGINS = (8, 4, 2, 1, 0)
+_MOST_FAILED = 4
+_LEAST_CELL = 9  # columns
 
 
 def draw_model(
@@ -60,9 +65,35 @@ def _sample(plan: Plan, focus: Step | None) -> int | None:
     return focus.sample if focus is not None and focus.sample is not None else plan.batch.samples[0]
 
 
-_Key = tuple[int, Pass, int | None, int, int, bool]
-_remembered: dict[_Key, tuple[Plan, Way]] = {}
-"""The way in which each of the last drawings was written: searching takes longer than drawing."""
+_Key = tuple[Pass, int, int, int, bool]
+"""What is shown, in how many blocks, in how many columns and rows, and whether in ASCII."""
+
+_AWay = TypeVar("_AWay")
+
+
+@dataclass
+class _Remembered(Generic[_AWay]):
+    """The way in which each of the last drawings was written: searching takes longer than drawing."""
+
+    _ways: dict[tuple[int, _Key], tuple[Plan, _AWay | None]] = field(default_factory=dict)
+
+    def found(self, plan: Plan, key: _Key) -> _AWay | None:
+        kept = self._ways.get((id(plan), key))
+        return kept[1] if kept is not None and kept[0] is plan else None
+
+    def failed(self, plan: Plan, key: _Key) -> bool:
+        """Whether no way was found before."""
+        kept = self._ways.get((id(plan), key))
+        return kept is not None and kept[0] is plan and kept[1] is None
+
+    def keep(self, plan: Plan, key: _Key, way: _AWay | None) -> None:
+        if len(self._ways) >= _MOST_REMEMBERED:
+            self._ways.pop(next(iter(self._ways)), None)
+        self._ways[id(plan), key] = plan, way
+
+
+_graphs: _Remembered[GraphWay] = _Remembered()
+_lists: _Remembered[Way] = _Remembered()
 
 
 @dataclass(frozen=True)
@@ -73,11 +104,10 @@ class _Drawer:
 
     def drawn(self, height: int | None) -> Drawing:
         """The whole drawing, or as much of it as there is room for."""
-        parts, seen = self.parts, self.seen
-        if self._is_graph:
-            drawn = drawn_as_graph(parts, seen, self.width, height or _USUAL_HEIGHTS[0])
-            if drawn is not None:
-                return drawn
+        parts = self.parts
+        graph = self._graph(height or _USUAL_HEIGHTS[0]) if self._is_graph else None
+        if graph is not None:
+            return graph
         size = len(parts.model.quantities) + len(parts.model.given) + len(parts.model.parameters)
         heights = _USUAL_HEIGHTS if height is None else (height,) if size <= _MOST_CELLS else ()
         for rows in heights:
@@ -134,23 +164,33 @@ class _Drawer:
         cells = (cell for block in blocks for cell in block.cells)
         return {part.symbol for cell in cells for part in self.seen.parts(cell)}
 
-    def _fitted(self, blocks: Sequence[Block], height: int) -> Drawing | None:
-        completed = self._completed(blocks)
-        plan, form = self.parts.plan, self.seen.form
-        key = id(plan), self.seen.shown, len(completed), self.width, height, form.ascii_only
-        found = _remembered.get(key)
-        before = found[1] if found is not None and found[0] is plan else None
+    def _graph(self, height: int) -> Drawing | None:
+        parts, seen = self.parts, self.seen
+        key = self._key(0, height)
+        before = _graphs.found(parts.plan, key)
         made = None
         if before is not None:
-            made = drawn_in_blocks(completed, self.seen, self.parts.family, self.width, height, before)
+            made = drawn_as_graph(parts, seen, self.width, height, before)
+        if made is None and not _graphs.failed(parts.plan, key):
+            made = drawn_as_graph(parts, seen, self.width, height)
+            _graphs.keep(parts.plan, key, None if made is None else made[1])
+        return None if made is None else made[0]
+
+    def _fitted(self, blocks: Sequence[Block], height: int) -> Drawing | None:
+        completed, seen, family = self._completed(blocks), self.seen, self.parts.family
+        plan, key = self.parts.plan, self._key(len(completed), height)
+        before = _lists.found(plan, key)
+        made = None
+        if before is not None:
+            made = drawn_in_blocks(completed, seen, family, self.width, height, before)
         if made is None:
-            made = drawn_in_blocks(completed, self.seen, self.parts.family, self.width, height)
-        if made is None:
-            return None
-        if len(_remembered) >= _MOST_REMEMBERED:
-            _remembered.pop(next(iter(_remembered)), None)
-        _remembered[key] = plan, made[1]
-        return made[0]
+            made = drawn_in_blocks(completed, seen, family, self.width, height)
+            if made is not None:
+                _lists.keep(plan, key, made[1])
+        return None if made is None else made[0]
+
+    def _key(self, blocks: int, height: int) -> _Key:
+        return self.seen.shown, blocks, self.width, height, self.seen.form.ascii_only
 
     # where there is no room for everything
 
@@ -177,24 +217,40 @@ class _Drawer:
         yield from (step.symbol for step in plan.steps if step.which_pass == "forward")
 
     def _around_the_step(self, height: int) -> Drawing:
-        """What the current step uses, and as many of the blocks around it as there is room for."""
+        """What the current step uses, and as much around it as there is room for."""
         everything = list(self._choices())[-1][1]
         used = self._used()
         near = [at for at, block in enumerate(everything) if not used.isdisjoint(self._shown_by([block]))]
-        kept = {at: _narrowed(everything[at], self.seen, used) for at in near}
-        drawn = self._fitted([kept[at] for at in sorted(kept)], height) if kept else None
-        if drawn is None:
+        kept = self._narrowest_fitting(everything, near, used, height)
+        if kept is None:
             return self._list(height)
-        middle = near[-1]
-        for at in sorted(range(len(everything)), key=lambda at: abs(at - middle)):
+        failed = 0
+        for at in sorted(range(len(everything)), key=lambda at: abs(at - near[-1])):
             more = kept | {at: everything[at]}
-            if more == kept or len(list(everything[at].cells)) > _MOST_CELLS:
+            if at in kept or failed > _MOST_FAILED or len(list(everything[at].cells)) > _MOST_CELLS:
                 continue
-            larger = self._fitted([more[place] for place in sorted(more)], height)
-            if larger is None:
-                break
-            drawn, kept = larger, more
-        return self._with_notice(drawn, [kept[at] for at in sorted(kept)])
+            if self._fits(more, height):
+                kept = more
+            else:
+                failed += 1
+        blocks = [kept[at] for at in sorted(kept)]
+        drawn = self._fitted(blocks, height)
+        return self._list(height) if drawn is None else self._with_notice(drawn, blocks)
+
+    def _narrowest_fitting(
+        self, everything: Sequence[Block], near: Sequence[int], used: set[str], height: int
+    ) -> dict[int, Block] | None:
+        """The blocks in which something is used, with as much of each around it as fits; None for none."""
+        for margin in _MARGINS:
+            kept = {at: _narrowed(everything[at], self.seen, used, margin) for at in near}
+            small = 0 < sum(len(list(block.cells)) for block in kept.values()) <= _MOST_CELLS
+            if small and self._fits(kept, height):
+                return kept
+        return None
+
+    def _fits(self, kept: Mapping[int, Block], height: int) -> bool:
+        blocks = self._completed([kept[at] for at in sorted(kept)])
+        return fits(blocks, self.seen, self.parts.family, self.width, height)
 
     def _used(self) -> set[str]:
         focus = self.seen.focus
@@ -206,7 +262,7 @@ class _Drawer:
         """The values that the current step uses, as many as there is room for."""
         focus = self.seen.focus
         names = [focus.symbol, *focus.depends_on] if focus is not None else list(self._used())
-        count = len(names)
+        count = min(len(names), height * self.width // _LEAST_CELL)
         while count:
             blocks = [single(Cell(name)) for name in names[:count]]
             made = drawn_in_blocks(blocks, self.seen, self.parts.family, self.width, height)
@@ -217,21 +273,23 @@ class _Drawer:
         return Drawing((), (), say(said("drawing.left_out", count=len(list(self._names())))))
 
 
-def _narrowed(block: Block, seen: Seen, used: set[str]) -> Block:
-    """Of a large block the rows and columns in which something is used."""
+def _narrowed(block: Block, seen: Seen, used: set[str], margin: int) -> Block:
+    """Of a large block the rows and columns in which something is used, and `margin` of them around these."""
     if len(list(block.cells)) <= _MOST_IN_VIEW:
         return block
     uses = [[cell is not None and _is_used(cell, seen, used) for cell in row.cells] for row in block.rows]
-    columns = [at for at in range(block.columns) if any(row[at] for row in uses)]
-    rows: list[Row] = []
-    for row, found in zip(block.rows, uses, strict=True):
-        if any(found):
-            rows.append(row._replace(cells=tuple(row.cells[at] for at in columns)))
+    columns = _around([any(row[at] for row in uses) for at in range(block.columns)], margin)
+    lines = _around([any(row) for row in uses], margin)
+    rows = tuple(
+        block.rows[line]._replace(cells=tuple(block.rows[line].cells[at] for at in columns)) for line in lines
+    )
     headings = tuple(block.headings[at] for at in columns) if block.headings else ()
-    return block._replace(rows=tuple(rows), headings=headings, part=True)
+    return block._replace(rows=rows, headings=headings, part=True)
 
 
-_MOST_IN_VIEW = 16
+def _around(used: Sequence[bool], margin: int) -> list[int]:
+    """The places that are at most `margin` away from one that is used."""
+    return [at for at in range(len(used)) if any(used[max(0, at - margin) : at + margin + 1])]
 
 
 def _is_used(cell: Cell, seen: Seen, used: set[str]) -> bool:

@@ -26,8 +26,8 @@ MOST_NODES = 16
 
 _MOST_TRIED = 6  # channels whose every order is tried
 _LONGEST_GIST = 24
-_LEAST_GAP = 3
-"""Columns beside the channels between two layers: a line before them, a line and an arrow after."""
+_LEAST_GAP = 2
+"""Columns beside the channels between two layers: a line before them, an arrow after."""
 
 _MOST_STRETCH = 6
 
@@ -71,17 +71,24 @@ def _ways() -> tuple[GraphWay, ...]:
     return tuple(sorted((GraphWay(*each) for each in found), key=lambda way: -way.worth))
 
 
-def drawn_as_graph(parts: Parts, seen: Seen, width: int, height: int) -> Drawing | None:
-    """The drawing in the best way that fits; None where none does, or a list is clearer than a graph."""
+def drawn_as_graph(
+    parts: Parts, seen: Seen, width: int, height: int, before: GraphWay | None = None
+) -> tuple[Drawing, GraphWay] | None:
+    """The drawing, and the best way that fits; None where none does, or a list is clearer than a graph.
+
+    Args:
+        before: the way that was the best for the same model with other values.
+    """
     nodes = _nodes(parts)
     if nodes is None:
         return None
     extra = [cell.name for block in parts.local_derivatives() for cell in block.cells]
     shown_extra = extra if seen.shown == "backward" else []
-    for way in _ways():
-        layout = _Layout(nodes, parts, seen, way, width, height - _extra_rows(shown_extra, seen, way, width))
+    for way in (before,) if before is not None else _ways():
+        rows = height - len(list(_lines_of(shown_extra, seen, way, width)))
+        layout = _Layout(nodes, parts, seen, way, width, rows)
         if layout.fits:
-            return layout.painted(shown_extra)
+            return layout.painted(shown_extra), way
     return None
 
 
@@ -91,10 +98,6 @@ def _nodes(parts: Parts) -> tuple[Node, ...] | None:
         return None
     by_name = parts.model.by_name
     return tuple(Node(name, by_name[name].tree if name in by_name else None) for name in names)
-
-
-def _extra_rows(names: Sequence[str], seen: Seen, way: GraphWay, width: int) -> int:
-    return len(list(_lines_of(names, seen, way, width)))
 
 
 def _lines_of(names: Sequence[str], seen: Seen, way: GraphWay, width: int) -> Iterator[list[tuple[int, str]]]:
@@ -177,7 +180,7 @@ class _Layout:
         for node in self.nodes:
             last = max((self.layer[user] for user in self.users[node.name]), default=0)
             for between in range(self.layer[node.name] + 1, last):
-                found[between].append(_passing(node.name))
+                found[between].append(_passing(node.name, between))
         return found
 
     # sizes
@@ -209,7 +212,7 @@ class _Layout:
         wide = self.cells[name].width
         if not self.is_framed(name):
             return wide + 1
-        return max(wide + 3, len(self.gists[name]) + 4)
+        return max(wide + 2, len(self.gists[name]) + 4)
 
     def node_height(self, name: str) -> int:
         if name not in self.by_name:
@@ -239,8 +242,8 @@ class _Layout:
         """The first row of every node, and the row of every edge that passes a layer."""
         found: dict[str, int] = {}
         between = int(self.way.apart)
-        for names in self.members:
-            ideal = {name: self._ideal(name, found) for name in names}
+        for layer, names in enumerate(self.members):
+            ideal = {name: self._ideal(name, layer, found) for name in names}
             order = sorted(names, key=lambda name: ideal[name])
             heights = [self.node_height(name) + between for name in order]
             if not found:
@@ -252,17 +255,23 @@ class _Layout:
                 wanted = [round(ideal[name]) for name in order]
             rows = spread(wanted, heights, 0, self.rows + between)
             found.update(zip(order, rows, strict=True))
-        return found
+        first = min(found.values())
+        return {name: row - first for name, row in found.items()}
 
-    def _ideal(self, name: str, found: Mapping[str, int]) -> float:
+    def _comes_from(self, source: str, layer: int, tops: Mapping[str, int]) -> int:
+        """The row on which the edges of a node arrive at a layer."""
+        if self.layer[source] == layer - 1:
+            return self._exit(source, tops)
+        return tops[_passing(source, layer - 1)]
+
+    def _ideal(self, name: str, layer: int, found: Mapping[str, int]) -> float:
         """Where a node would stand if it stood alone: across from its operands, new leaves at the bottom."""
         if name not in self.by_name:
-            source = name.removesuffix(_MARK)
-            return self._exit(source, found) if source in found else found.get(_passing(source), 0)
-        sources = [op for op in self.operands[name] if op in found]
+            return self._comes_from(_source(name), layer, found)
+        sources = self.operands[name]
         if not sources:
             return self.rows if found else 0
-        middle = sum(self._exit(op, found) for op in sources) / len(sources)
+        middle = sum(self._comes_from(op, layer, found) for op in sources) / len(sources)
         return middle - (self.node_height(name) - 1) / 2
 
     def _exit(self, name: str, tops: Mapping[str, int]) -> int:
@@ -288,7 +297,7 @@ class _Layout:
             arrive: dict[str, list[int]] = {name: [] for name in leave}
             for name in self.members[number + 1]:
                 if name not in self.by_name:
-                    arrive[name.removesuffix(_MARK)].append(self.tops[name])
+                    arrive[_source(name)].append(self.tops[name])
                 elif self.is_framed(name):
                     for operand, row in self._entries(name, leave).items():
                         arrive[operand].append(row)
@@ -306,7 +315,7 @@ class _Layout:
             if name in self.by_name:
                 found[name] = self._exit(name, self.tops)
             else:
-                found[name.removesuffix(_MARK)] = self.tops[name]
+                found[_source(name)] = self.tops[name]
         return found
 
     # columns
@@ -348,7 +357,7 @@ class _Layout:
             leave, _ = gap.nets[source]
             last = number + 1 == self.layer[target]
             at = self._leaving(number)
-            arrive = self._entries(target, at)[source] if last else self.tops[_passing(source)]
+            arrive = self._entries(target, at)[source] if last else self.tops[_passing(source, number + 1)]
             start = found[-1][1] + 1 if found else self._start(source)
             turn = self._channel(number, source)
             end = self.lefts[number + 1]
@@ -368,7 +377,8 @@ class _Layout:
 
     def painted(self, extra: Sequence[str]) -> Drawing:
         lines = list(_lines_of(extra, self.seen, self.way, self.width))
-        canvas = Canvas(self.rows + len(lines), self.width, self.seen.form.ascii_only)
+        drawn_rows = max(self.tops[name] + self.node_height(name) for name in self.tops)
+        canvas = Canvas(drawn_rows + len(lines), self.width, self.seen.form.ascii_only)
         lit = self.lit
         nets = {node.name: at for at, node in enumerate(self.nodes)}
         edges = [(op, node.name) for node in self.nodes for op in self.operands[node.name]]
@@ -381,7 +391,7 @@ class _Layout:
             canvas.write(path[-1], sign, style)  # type: ignore[arg-type]
         for node in self.nodes:
             self._paint_node(canvas, node.name)
-        for row, line in enumerate(lines, start=self.rows):
+        for row, line in enumerate(lines, start=drawn_rows):
             for column, name in line:
                 self._paint_extra(canvas, (row, column), name)
         rendered, spans = canvas.rendered()
@@ -437,9 +447,13 @@ class _Layout:
 _MARK = "\0"
 
 
-def _passing(source: str) -> str:
+def _passing(source: str, layer: int) -> str:
     """The name under which an edge passes a layer."""
-    return source + _MARK
+    return f"{source}{_MARK}{layer}"
+
+
+def _source(passing: str) -> str:
+    return passing.partition(_MARK)[0]
 
 
 def _ordered(nets: Mapping[str, tuple[int, tuple[int, ...]]]) -> tuple[str, ...] | None:

@@ -316,7 +316,9 @@ class LessonScreen(TutorScreen):
                 width = self.size.width - 2
                 lines, notice = self.drawing(width, None)
                 lines += wrap(line((notice, "dim")), width)
-                tutor.open_reader(said("screens.network"), lines, wraps=False)
+                plan = question.course.plan_of(question.key)
+                title = said("screens.network" if plan.dense is not None else "screens.model")
+                tutor.open_reader(title, lines, wraps=False)
             case "summary":
                 tutor.open_summary(self.sitting)
             case "notes":
@@ -375,7 +377,7 @@ class LessonScreen(TutorScreen):
         question = view.shown_question(self.session)
         wanted: Literal["forward", "backward", "update"] = question.step.which_pass
         steps = question.course.plan_of(question.key).steps
-        return [step for step in steps if step.which_pass == wanted]
+        return [step for step in steps if step.which_pass == wanted and step.sample == question.step.sample]
 
     def _next_frame(self) -> None:
         steps = self._pass()

@@ -39,7 +39,10 @@ WORDS = {
     "nothing_to_work": "there is nothing to work out.",
     "no_such_name": "there is no {name}.{hint}",
     "no_parameter": "{name} is no parameter.{hint}",
-    "no_value_in_update": "{name} has no value in an update.",
+    "no_value_in_update": "at character {at}, {name} has no value in an update. "
+    "In a batch an update uses parameters, state and gradients.",
+    "no_gradient_in_update": "at character {at}, there is no {name} in an update: "
+    "the loss does not reach it, or each sample has its own.",
     "backward_without_loss": "a backward pass needs a loss. Name it under [model].",
     "update_without_loss": "this rule needs gradients, so it needs a loss. "
     "Name it under [model], or write equations of your own.",
