@@ -9,7 +9,7 @@ from math import isclose
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import initial_values
 from tutor.tolerances import ALIKE
 
