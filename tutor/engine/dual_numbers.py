@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
@@ -27,7 +28,7 @@ from tutor.operations.duals import CHOICES, DUAL_RULES
 from tutor.tolerances import SUMMED
 
 Parts = Mapping[str, float]
-_NONE: Parts = {}
+_NONE: Parts = MappingProxyType({})
 
 
 class Dual(NamedTuple):

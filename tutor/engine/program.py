@@ -55,7 +55,11 @@ def program(
         )
     found = ", ".join(writer.atoms[name] for name in outputs)
     names = ", ".join(f"v{number}" for number in range(len(inputs)))
-    lines = [f"def {_NAME}(values, k):", f" ({names}{',' if inputs else ''}) = values" if inputs else " pass"]
+    arguments = "values, k"
+    lines = [
+        f"def {_NAME}({arguments}):",
+        f" ({names}{',' if inputs else ''}) = values" if inputs else " pass",
+    ]
     lines += [f" {line}" for line in writer.lines]
     lines.append(f" return ({found}{',' if found else ''})")
     namespace: dict[str, object] = {"paper": _on_paper, "power": _power, **writer.functions}

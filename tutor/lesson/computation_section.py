@@ -31,7 +31,7 @@ from tutor.tolerances import EXACT
 _ORDERS: tuple[Literal["in_turn", "batch"], ...] = ("in_turn", "batch")
 _REDUCTIONS: tuple[Literal["mean", "sum"], ...] = ("mean", "sum")
 _PHASES: tuple[Literal["by_sample", "together"], ...] = ("by_sample", "together")
-_SIGNS = {1: 1, -1: -1}
+_SIGNS = (1, -1)
 
 Word = TypeVar("Word", bound=str)
 
