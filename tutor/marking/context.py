@@ -110,11 +110,10 @@ class Context:
 
     def readable(self, iteration: int) -> Mapping[str, int]:
         """The order, with the gradients that can be read in an answer though no step has their symbol."""
-        aliases, order = self.plan(iteration).aliases, self.order(iteration)
-        if not aliases:
-            return order
-        places = {alias: max(order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
-        return MappingProxyType({**order, **places})
+        order = self.order(iteration)
+        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan(iteration).aliases.items())
+        places = {alias: order[name] for alias, name in aliases if name in order}
+        return MappingProxyType({**order, **places}) if places else order
 
     def place(self, key: StepKey) -> int:
         """Where a step comes in its iteration, from 0."""

@@ -152,37 +152,38 @@ class Expansion:
             yield scope
             return
         loop, *rest = loops
-        first, last = self._whole(loop.first, scope), self._whole(loop.last, scope)
+        first = self._whole(loop.first, scope, loop.position)
+        last = self._whole(loop.last, scope, loop.position)
         if last - first >= MOST_ELEMENTS:
             raise TooLarge
         for at in range(first, last + 1):
             yield from self._scopes(rest, {**scope, loop.name: at})
 
     def _index(self, reference: Reference, scope: Scope) -> Index:
-        return tuple(self._whole(index, scope) for index in reference.indices)
+        return tuple(self._whole(index, scope, reference.position) for index in reference.indices)
 
-    def _whole(self, node: Expression, scope: Scope) -> int:
-        """The value of an index or a bound."""
+    def _whole(self, node: Expression, scope: Scope, near: int) -> int:
+        """The value of an index or a bound; `near` is where to look for it if it is wrong."""
         match node:
             case Number(value=value) if value == int(value):
                 return int(value)
             case Reference(name=name, indices=()) if name in scope:
                 return scope[name]
             case Add(terms=terms):
-                return sum(self._whole(term, scope) for term in terms)
+                return sum(self._whole(term, scope, near) for term in terms)
             case Subtract(left=left, right=right):
-                return self._whole(left, scope) - self._whole(right, scope)
+                return self._whole(left, scope, near) - self._whole(right, scope, near)
             case Multiply(factors=factors):
                 product = 1
                 for factor in factors:
-                    product *= self._whole(factor, scope)
+                    product *= self._whole(factor, scope, near)
                 return product
             case Negate(operand=operand):
-                return -self._whole(operand, scope)
+                return -self._whole(operand, scope, near)
             case Reference(name=name, position=position):
                 raise wrong("index_of_names", position, name=Text(name), hint=self.suggest(name, (*scope,)))
             case _:
-                raise wrong("index_not_whole", _position(node))
+                raise wrong("index_not_whole", _position(node) or near)
 
     def _reference(self, node: Reference, scope: Scope) -> Expression:
         self._count()
@@ -213,10 +214,14 @@ class Expansion:
         if not family:
             hint = self.suggest(node.name, self.names.known())
             return wrong("unknown", node.position, name=Text(node.name), hint=hint)
-        shapes = {len(index) for index in family}
-        if len(index) not in shapes:
-            count = min(shapes)
-            return wrong("other_indices", node.position, name=Text(node.name), count=count)
+        if all(len(other) != len(index) for other in family):
+            first = min(family, key=lambda index: (len(index), index))
+            if not first:
+                return wrong("no_indices", node.position, name=Text(node.name))
+            example = Text(written(node.name, first))
+            return wrong(
+                "other_indices", node.position, name=Text(node.name), count=len(first), example=example
+            )
         return wrong("no_element", node.position, name=Text(written(node.name, index)))
 
     def _gathered(self, node: Gathered, scope: Scope) -> Expression:
@@ -242,7 +247,7 @@ class Expansion:
 
     def _share(self, node: Gathered, parts: Mapping[Index, Expression], scope: Scope) -> Expression:
         """exp of one part over the sum of exp of all."""
-        at = tuple(self._whole(index, scope) for index in node.indices)
+        at = tuple(self._whole(index, scope, node.position) for index in node.indices)
         if at not in parts:
             raise wrong("no_element", node.position, name=Text(written(SHARE, at)))
         self._used += len(parts)
@@ -274,6 +279,6 @@ def _check_loop_names(loops: Sequence[Loop], names: Families, outer: Scope | Non
 
 
 def _position(node: Expression) -> int:
-    """The place of the first name in a tree; 1 where there is none."""
+    """The place of the first name in a tree; 0 where there is none."""
     found = [child for child in (node, *children(node)) if isinstance(child, Reference | Gathered)]
-    return found[0].position if found else 1
+    return found[0].position if found else 0

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tutor.expressions.functions import LOG, Function
-from tutor.expressions.rules import slope
+from tutor.expressions.rules import NoDerivative, slope
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -71,10 +71,11 @@ def derivative(
         shares: of a softmax, the name of each share that has one.
 
     Raises:
-        ValueError: where a function has no derivative.
+        NoDerivative: where a function has none.
     """
     terms = _terms(tree, _By(name, shares or {}), value)
-    return sum_of(terms) if terms else None
+    whole = sum_of(terms)
+    return None if whole == Number(0.0) else whole
 
 
 def partials(
@@ -83,7 +84,7 @@ def partials(
     """The derivative with respect to each of the names that stand in the tree, where it is not 0 as written.
 
     Raises:
-        ValueError: where a function has no derivative.
+        NoDerivative: where a function has none.
     """
     linear = _of_weighted_sum(tree)
     if linear is not None:  # what most of a network is: no term is looked through for every name of it
@@ -236,7 +237,7 @@ def _of_call(
             continue
         if function.several:
             if function.derivative is None:
-                raise ValueError(function.name)
+                raise NoDerivative(function.name)
             outer: Expression = Apply(function.derivative, (Number(float(at + 1)), *arguments))
         else:
             outer = slope(function, argument, own)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
+from tutor.expressions.rules import NoDerivative
 from tutor.expressions.trees import (
     Add,
     Divide,
@@ -156,8 +157,11 @@ class Graph:
             found.setdefault(name, []).append(Use(of.name, name, slopes[value, name]))
         if len(known) == 0 or value == self.loss:
             wanted = self._leading - known if known else self._leading
-            for name, local in partials(tree, wanted, value, self.shares):
-                found.setdefault(name, []).append(Use(of.name, name, local))
+            try:
+                for name, local in partials(tree, wanted, value, self.shares):
+                    found.setdefault(name, []).append(Use(of.name, name, local))
+            except NoDerivative as error:
+                raise NoDerivative(error.function, of.equation) from error
 
 
 def _summed(tree: Expression) -> Sequence[str]:
