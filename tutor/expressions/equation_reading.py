@@ -8,6 +8,7 @@ puts numbers in their place.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -131,6 +132,8 @@ def _token(text: str, at: int, loss: str | None) -> Token | Unreadable:
     if number:
         power = number[0].lower().partition("e")[2]
         if power and abs(int(power)) > MOST_EXPONENT:
+            return _at("large_exponent", at, typed=Text(brief(number[0])), most=MOST_EXPONENT)
+        if not math.isfinite(float(number[0])):
             return _at("large_exponent", at, typed=Text(brief(number[0])), most=MOST_EXPONENT)
         return Token(TokenKind.NUMBER, number[0], at + 1, float(number[0]))
     gradient = _GRADIENT.match(text, at)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 from tutor.expressions.equation_reading import read_reference
 from tutor.expressions.rules import NoDerivative
 from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number
+from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
 from tutor.lesson.naming import Names
 from tutor.lesson.problems import Place
@@ -18,6 +18,7 @@ from tutor.lesson.tables import Table, as_whole, as_word
 from tutor.lesson.training_section import MOST_ITERATIONS
 from tutor.lesson.update_section import DefaultRate, read_update
 from tutor.model.equations import Model
+from tutor.model.expansion import MOST_ELEMENTS
 from tutor.model.families import plain_name
 from tutor.sayings import Said, Text, said
 from tutor.steps.backward import Locals
@@ -98,10 +99,19 @@ def settings_of(
     settings = _read_backward(root, names, model)
     settings = replace(settings, update=update, portions=trained.portions)
     _check_suffixes(root.place, names, model, settings)
+    _check_size(root.place, model, settings)
     if settings.combined and len(root.place.findings.errors) == errors:
         computation = EquationsComputation(model, settings, trained.iterations)
         _check_combined(computation, root.place.at("backward").at("combined"))
     return None if len(root.place.findings.errors) > errors else settings
+
+
+def _check_size(place: Place, model: Model, settings: Settings) -> None:
+    """Refuses a batch in which there is too much to work: every sample has its own values."""
+    if settings.portions.in_batches:
+        names = sum(1 + len(symbols_of(quantity.tree)) for quantity in model.quantities)
+        if names * settings.portions.size > MOST_ELEMENTS:
+            place.at("training").error(said("equations.batch_too_large", most=MOST_ELEMENTS))
 
 
 def _check_suffixes(place: Place, names: Names, model: Model, settings: Settings) -> None:

@@ -205,8 +205,8 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     steps = None
     if network is not None and training.rate_name is not None:
         steps = plan(network, training.rate_name)
-    ask = read_ask(root, training.iterations, steps)
-    notes = read_notes(root, training.iterations, steps)
+    ask = read_ask(root, training.iterations, steps, lesson_format)
+    notes = read_notes(root, training.iterations, steps, lesson_format)
     claims = read_claims(root, training.iterations, steps)
     keep = read_keep(root, network, None)
     root.close()

@@ -127,7 +127,13 @@ def _read_equations(table: Table, there: bool, loss: str | None) -> list[Equatio
     if len(entries) > MOST_EQUATIONS:
         place.error(said("lesson_files.too_many_equations", count=len(entries), most=MOST_EQUATIONS))
         return None
-    return read_equations(entries, place, loss)
+    equations = read_equations(entries, place, loss)
+    for at, equation in enumerate(equations or ()):
+        defined = equation.defined
+        if defined.primed:
+            name = Text(defined.name)
+            place.at(at).error(said("equations.no_prime_here", at=defined.position, name=name))
+    return equations
 
 
 def read_equations(entries: Sequence[object], place: Place, loss: str | None) -> list[Equation] | None:

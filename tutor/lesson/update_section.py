@@ -266,6 +266,8 @@ def _own_quantities(
             if not equation.defined.primed:
                 known.names.add(symbol, place.at(number), default=True)
             made.append((number, symbol, scope))
+    for number, equation in enumerate(equations):
+        expansion.measure(number, equation)
     found = []
     for number, symbol, scope in made:
         tree = expansion.tree(number, equations[number], scope)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
@@ -132,7 +134,7 @@ class Marker:
             begun = last.state.iteration, last.state.done
             changed = _changed(last.work, work)
             if begun <= at and all((k[0], self.context.place(k)) >= begun for k in changed):
-                last.go_on(dict(work))
+                last.go_on(dict(work), changed)
                 return last
         self._last = OwnValues(self.context, dict(work), starts=self._starts)
         return self._last
@@ -365,18 +367,15 @@ class Marker:
         claim = self._claims[q.key]
         if claim.verdict == "right":
             return verdict
+        new = verdict.is_attempt and claim.misconception not in verdict.misconceptions
+        why = claim.why if new else None
         if verdict.name == "follow_through":
             said = messages.source_carries(claim.printed)
-        elif (
-            not verdict.is_attempt
-            or claim.misconception in verdict.misconceptions
-            or claim.why is None
-            or tells_how_far(claim.why)
-        ):
+        elif why is None or tells_how_far(why):
             said = messages.source_prints(claim.printed, verdict.said)
         else:
             advice = what_to_do(self.context.plan(q.key[0]), q.step)
-            said = messages.slip_of_source(claim.printed, claim.why, advice)
+            said = messages.slip_of_source(claim.printed, why, advice)
         return verdict._replace(said=said, slip_of_source=True)
 
     @cached_property
@@ -390,8 +389,8 @@ class Marker:
 
 def _changed(before: Work, now: Work) -> list[StepKey]:
     """The steps that are answered in one of them alone, or otherwise."""
-    changed = [key for key, answered in now.items() if before.get(key) is not answered]
-    return changed + [key for key in before if key not in now]
+    changed = list(compress(now, map(is_not, map(before.get, now), now.values())))
+    return changed if len(now) - len(changed) == len(before) else [*changed, *(before.keys() - now.keys())]
 
 
 def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValues) -> _Operands:

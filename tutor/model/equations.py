@@ -102,6 +102,8 @@ def quantities_of(
                 expansion.faults.append(Fault(number, twice, position))
                 break
             elements.append((number, name, index, scope))
+    for number, equation in enumerate(equations):
+        expansion.measure(number, equation)
     found = []
     wrong = {fault.equation for fault in expansion.faults}
     for number, name, index, scope in elements:
