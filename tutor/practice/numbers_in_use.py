@@ -9,13 +9,12 @@ from math import isclose
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import initial_values
 from tutor.tolerances import ALIKE
 
 _Unit = tuple[tuple[tuple[float, float], ...], float]
 """What a unit's weighted sum is computed from: its inputs with their weights, in no order, and its bias."""
-
 
 _LEAST_TOLD = 3
 """Fewer numbers than these are the same by chance."""

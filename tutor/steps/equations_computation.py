@@ -251,7 +251,7 @@ class EquationsComputation:
     def _own(self, update: Update) -> Iterator[Made]:
         """The author's own steps, over the symbols that gradients have."""
         aliases = self.graph.aliases if self.model.loss is not None else {}
-        for made in update.own:
+        for made in _of_free(update):
             yield made._replace(tree=in_place(made.tree, aliases)) if aliases else made
 
     def _by_rule(self, update: Update, iteration: int) -> Iterator[Made]:
@@ -267,7 +267,7 @@ class EquationsComputation:
             yield from update.rule.steps(Updated(name, update.rate_of[name], gradient, iteration, decay))
 
 
-def _own(update: Update) -> Iterator[Made]:
+def _of_free(update: Update) -> Iterator[Made]:
     """The steps of equations of one's own, without those of frozen parameters."""
     old = {updated_symbol(name): name for name in update.frozen}
     for made in update.own:
