@@ -205,8 +205,8 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     steps = None
     if network is not None and training.rate_name is not None:
         steps = plan(network, training.rate_name)
-    ask = read_ask(root, training.iterations, steps)
-    notes = read_notes(root, training.iterations, steps)
+    ask = read_ask(root, training.iterations, steps, lesson_format)
+    notes = read_notes(root, training.iterations, steps, lesson_format)
     claims = read_claims(root, training.iterations, steps)
     keep = read_keep(root, network, None)
     root.close()
@@ -254,10 +254,10 @@ def _guidance(
 ) -> tuple[tuple[AskRule, ...], tuple[Note, ...], dict[StepKey, str]]:
     """What guides and judges, and the end of the file."""
     iterations = None if computation is None else computation.iterations
-    steps = None if computation is None else computation.plan(1)
-    ask = read_ask(root, iterations, steps, lesson_format=names.format)
-    notes = read_notes(root, iterations, steps, lesson_format=names.format)
-    claims = read_claims(root, iterations, steps)
+    every = None if computation is None else _of_every_batch(computation)
+    ask = read_ask(root, iterations, every, lesson_format=names.format)
+    notes = read_notes(root, iterations, every, lesson_format=names.format)
+    claims = read_claims(root, iterations, None if computation is None else computation.plan)
     root.close()
     return ask, notes, claims
 
@@ -292,6 +292,17 @@ def _read_equations(
         keep=keep,
     )
     return lesson, computation.plan(1)
+
+
+def _of_every_batch(computation: EquationsComputation) -> Plan:
+    """The steps of the first iteration, and those that only other batches have."""
+    first = computation.plan(1)
+    portions = computation.settings.portions
+    if not portions.in_batches:
+        return first
+    batches = min(-(-portions.samples // portions.size), computation.iterations)
+    steps = {step.symbol: step for at in range(1, batches + 1) for step in computation.plan(at).steps}
+    return replace(first, steps=tuple(steps.values()))
 
 
 def _read_format(root: Table) -> int | None:

@@ -136,7 +136,8 @@ class EquationsComputation:
         if self.model.loss is None or not (self._differentiated or self._asked):
             return ()
         at_once = combined(self.graph) if self.settings.combined else {}
-        skipped = frozenset(use.of for name in at_once for use in self.graph.uses[name])
+        passed = {use.of for name in at_once for use in self.graph.uses[name]}
+        skipped = frozenset(passed.difference(self._asked))
         backward = Backward(self.graph, self.kinds, self.settings.locals, at_once, skipped, self.about)
         return tuple(backward.steps())
 
@@ -251,7 +252,7 @@ class EquationsComputation:
     def _own(self, update: Update) -> Iterator[Made]:
         """The author's own steps, over the symbols that gradients have."""
         aliases = self.graph.aliases if self.model.loss is not None else {}
-        for made in _of_free(update):
+        for made in _unfrozen(update):
             yield made._replace(tree=in_place(made.tree, aliases)) if aliases else made
 
     def _by_rule(self, update: Update, iteration: int) -> Iterator[Made]:
@@ -267,7 +268,7 @@ class EquationsComputation:
             yield from update.rule.steps(Updated(name, update.rate_of[name], gradient, iteration, decay))
 
 
-def _of_free(update: Update) -> Iterator[Made]:
+def _unfrozen(update: Update) -> Iterator[Made]:
     """The steps of equations of one's own, without those of frozen parameters."""
     old = {updated_symbol(name): name for name in update.frozen}
     for made in update.own:

@@ -17,8 +17,3 @@ def is_share(tree: Expression) -> bool:
 
 def _is_exp(node: Expression) -> bool:
     return isinstance(node, Apply) and node.function is EXP
-
-
-def without_roles(tree: Expression) -> Expression:
-    """A share as it is looked up."""
-    return Divide(tree.numerator, tree.denominator) if isinstance(tree, Divide) else tree
