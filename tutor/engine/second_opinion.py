@@ -141,7 +141,7 @@ def measured(
             return product
         case Divide(numerator=a, denominator=b):
             top, bottom = inside(a), inside(b)
-            inverse = Measured(1.0 / bottom.value, bottom.magnitude / bottom.value**2)
+            inverse = Measured(1.0 / bottom.value, bottom.magnitude / abs(bottom.value) / abs(bottom.value))
             return _product(top, inverse, tolerance)
         case Power(base=a, exponent=Number(value=2.0)):
             base = inside(a)
