@@ -229,7 +229,7 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
         raw, name_place = delta.take("name", said("lesson_files.name"))
         sign, sign_place = delta.take("sign")
         delta.close()
-        if sign is not None and (isinstance(sign, bool) or sign not in _SIGNS):
+        if sign is not None and (type(sign) is not int or sign not in _SIGNS):
             sign_place.expected(said("lesson_files.one_or_minus_one"), sign)
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue
