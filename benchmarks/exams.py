@@ -27,9 +27,9 @@ from types import FrameType
 from typing import Any
 
 import tutor.application.exams
-import tutor.application.placing
+import tutor.application.new_files
 import tutor.plain
-from tutor.application.choosing import chosen_lessons
+from tutor.application.selection import chosen_lessons
 from tutor.cli import main as tutor_main
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept
@@ -152,7 +152,7 @@ def _no_space() -> None:
         path.write_bytes(data[:100])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    tutor.application.placing._write = full
+    tutor.application.new_files._write = full
 
 
 def _no_record() -> None:

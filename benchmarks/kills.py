@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 from tutor.journal.damaged_files import identity_of
 from tutor.journal.event import Event, Kept
-from tutor.journal.heal import salvage
 from tutor.journal.record import open_record
+from tutor.journal.repair import salvage
 from tutor.words import say_all
 
 KILLS_PER_FILE = 20

@@ -62,7 +62,7 @@ def _first_everywhere(marker: Marker, key: StepKey, before: str) -> str:
 
 def _old_weight_and(elsewhere: str) -> Typist:
     def typist(marker: Marker, key: StepKey, before: str) -> str:
-        step = marker.context.step(key[1])
+        step = marker.context.step(key)
         if step.kind != "update":
             return elsewhere
         return f"{marker.trace.value(1, step.subject):.12g}"
@@ -71,7 +71,7 @@ def _old_weight_and(elsewhere: str) -> Typist:
 
 
 def _one_then_zero(marker: Marker, key: StepKey, before: str) -> str:
-    return "1.00" if marker.context.step(key[1]).which_pass == "forward" else "0"
+    return "1.00" if marker.context.step(key).which_pass == "forward" else "0"
 
 
 def _first_weight(marker: Marker, key: StepKey, before: str) -> str:

@@ -24,7 +24,7 @@ from tutor.practice.review import make_review, open_review
 from tutor.practice.sitting import ClosingLine, NoKeeper, Sitting
 from tutor.present.closing import quiz_lines
 from tutor.present.feedback import Feedback, Prompt, prompt
-from tutor.present.lab_text import sentences as told_of_rates
+from tutor.present.lab.text import sentences as told_of_rates
 from tutor.sayings import Said, said
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.closing import ClosingScreen

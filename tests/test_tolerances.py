@@ -17,7 +17,7 @@ SMALL = 5e-3
 OF_ANOTHER_KIND = {
     "expressions/printing.py": "from where on a number is written with an exponent",
     "practice/variants_numbers.py": "how small the numbers may be that are drawn for a variant",
-    "present/lab_plot.py": "how deep an axis reaches",
+    "present/lab/curves.py": "how deep an axis reaches",
     "ui/driver.py": "seconds",
 }
 """Modules with small numbers that do not decide whether two numbers count as one."""

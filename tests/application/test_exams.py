@@ -108,7 +108,7 @@ def test_a_file_system_without_links_gets_a_result_too_and_no_other_is_replaced(
 
 def test_a_result_that_reads_back_otherwise_shows_no_marks(home: Path) -> None:
     def lying_disk() -> None:
-        import tutor.application.placing as module
+        import tutor.application.new_files as module
 
         module.read_bytes = lambda path, most: b""
 

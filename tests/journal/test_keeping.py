@@ -145,7 +145,7 @@ def test_answers_that_are_lost_and_cannot_be_put_back_are_said(
     record.append(answer(2))
     record._drop()
     path.write_bytes(before)
-    monkeypatch.setattr("tutor.journal.heal.mend", lambda *given: None)
+    monkeypatch.setattr("tutor.journal.repair.mend", lambda *given: None)
     left = record.close()
     assert isinstance(left, NotKept)
     assert say(left.reason) == f"Your answers may not be kept: {path} has lost answers."

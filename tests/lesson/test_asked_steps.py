@@ -38,17 +38,17 @@ def test_the_asked_steps_are_those_that_the_lesson_asks(ask: list[AskRule]) -> N
         for step in PLAN.steps
         if lesson.asks(iteration, step)
     ]
-    keys = asked_steps(lesson, PLAN)
+    keys = asked_steps(lesson)
     assert (len(keys), list(keys)) == (len(expected), expected)
     assert [keys[n] for n in range(-len(expected), len(expected))] == expected * 2
     assert [keys.index(key) for key in expected] == list(range(len(expected)))
-    for key in every_step(PLAN, ITERATIONS + 1):
+    for key in every_step(lesson.over(ITERATIONS + 1).computation):
         assert (key in keys, keys.place(key) is not None) == (key in expected, key in expected)
     assert list(keys[2:9:3]) == expected[2:9:3]
 
 
 def test_a_place_that_is_not_there_is_an_error_as_of_a_tuple() -> None:
-    keys = every_step(PLAN, 2)
+    keys = every_step(small_lesson().over(2).computation)
     with pytest.raises(IndexError):
         keys[len(keys)]
     with pytest.raises(ValueError, match="none of these steps"):

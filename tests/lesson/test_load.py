@@ -25,6 +25,17 @@ def line_of(fragment: str, text: str = GOOD) -> int:
     return next(n for n, line in enumerate(text.splitlines(), start=1) if fragment in line)
 
 
+def test_a_network_of_format_2_and_nothing_more_may_name_symbols_of_what_is_asked_and_noted() -> None:
+    text = changed(
+        ("format = 1", "format = 2"),
+        ('kinds = ["activation", "loss"]', 'symbols = ["yhat", "L"]'),
+        ('symbol = "z1"', 'symbols = ["z1", "z2"]'),
+    )
+    lesson = parse_lesson(text)
+    assert lesson.ask == (AskRule(2, 2, None, frozenset({"yhat", "L"})),)
+    assert lesson.notes[0].symbols == {"z1", "z2"}
+
+
 def test_a_good_lesson_loads_with_all_that_it_says() -> None:
     lesson = parse_lesson(GOOD, stem="good")
     assert lesson.source == Source("A book", "000.txt")
@@ -160,7 +171,7 @@ def test_a_default_name_that_is_taken_is_reported_where_names_can_be_given() -> 
 
 
 def test_a_newer_format_is_refused_with_advice_and_nothing_else_is_judged() -> None:
-    (problem,) = found("format = 2\nnothing = 1").errors
+    (problem,) = found("format = 3\nnothing = 1").errors
     assert problem.key == "format"
     assert "pip install --upgrade backprop-tutor" in say(problem.message)
 
@@ -274,7 +285,7 @@ def test_a_softmax_of_one_unit_is_warned_of() -> None:
 
 def test_a_newer_format_is_not_for_the_author_to_mend() -> None:
     with pytest.raises(LessonError) as caught:
-        parse_lesson("format = 2\n", "new.toml")
+        parse_lesson("format = 3\n", "new.toml")
     assert "pip install --upgrade" in message_of(caught.value)
     assert caught.value.hint is None
 

@@ -25,11 +25,11 @@ def test_what_follows_from_a_coarse_answer_is_imprecise_and_names_it(sitting: Si
 
 def test_a_copy_of_a_coarse_answer_is_imprecise_as_well(sitting: Sitting) -> None:
     # dE/dnet_h1 = 0.00877, handed on to the bias's gradient in other networks; here through a factor 1
-    symbol = next(s.symbol for s in sitting.marker.context.plan.steps if s.kind == "grad_weight")
+    symbol = next(s.symbol for s in sitting.marker.context.plan(1).steps if s.kind == "grad_weight")
     value = sitting.marker.context.target((1, symbol)).value
     verdict = sitting.answer(symbol, f"{value:.1g}")
     assert verdict.name == "imprecise"
-    for step in sitting.marker.context.plan.steps:
+    for step in sitting.marker.context.plan(1).steps:
         if step.kind == "update" and symbol in step.depends_on:
             own = step.compute(sitting.marker.own_values(1, sitting.work))
             assert sitting.answer(step.symbol, f"{own:.6g}").name in ("imprecise", "correct")

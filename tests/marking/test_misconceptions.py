@@ -26,6 +26,11 @@ Values = Mapping[str, float]
 Wrong = Callable[[Values], float]
 
 CONTRACT = {
+    "one_use_only",
+    "one_sample_only",
+    "sum_for_mean",
+    "forgot_correction",
+    "forgot_state",
     "forgot_bias",
     "forgot_activation",
     "used_pre_activation",
@@ -314,7 +319,7 @@ def test_a_wrong_formula_names_only_what_is_known_at_its_step(given_network) -> 
     network, training = given_network
     marker = Marker.of(lesson_of((network, training)))
     for step in plan(network).steps:
-        known = marker.context.known(step)
+        known = marker.context.known((1, step.symbol))
         for mutation in mutations(plan(network), step):
             assert all(name in known for name in symbols_of(mutation.expression)), (step.symbol, mutation)
 

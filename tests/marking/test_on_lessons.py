@@ -60,7 +60,7 @@ def test_each_mistake_is_named(marker: Marker) -> None:
 def test_messages_are_two_short_sentences_that_name_the_answer_and_keep_what_is_still_asked(
     marker: Marker,
 ) -> None:
-    order = marker.context.order
+    order = marker.context.order(1)
     for key, step, _, text, verdict in mistakes(marker):
         message, right = say(verdict.said), marker.trace.value(*key)
         assert text in message

@@ -19,7 +19,7 @@ CONTEXT = Context.of(lesson_of(two_two_one()))
 
 
 def after(work: dict[StepKey, Answered], iteration: int = 1, before: str = "w11'") -> OwnState:
-    return OwnValues(CONTEXT, work).before(iteration, CONTEXT.order[before])
+    return OwnValues(CONTEXT, work).before(iteration, CONTEXT.order(iteration)[before])
 
 
 def exactly(value: float) -> Answered:
@@ -123,32 +123,32 @@ def test_each_answer_is_taken_in_once_however_often_one_asks(monkeypatch: pytest
     monkeypatch.setattr(OwnValues, "answer", counted)
     own = OwnValues(CONTEXT, {(1, "z1"): exactly(7.0), (1, "z2"): exactly(8.0)})
     for place in ("z2", "a1", "a1", "z2", "yhat"):
-        own.before(1, CONTEXT.order[place])
+        own.before(1, CONTEXT.order(1)[place])
     assert taken == ["z1", "z2"]
 
 
 def test_what_was_already_judged_is_taken_as_it_was() -> None:
     own = OwnValues(CONTEXT, {(1, "z1"): exactly(7.0), (1, "z2"): exactly(8.0)})
     own.decided = {(1, "z1"): None, (1, "z2"): (1, "z1")}
-    state = own.before(1, CONTEXT.order["a1"])
+    state = own.before(1, CONTEXT.order(1)["a1"])
     assert state.causes == {"z2": (1, "z1")}
     assert (state.values["z1"], state.values["z2"]) == (7.0, 8.0)
 
 
 def test_a_step_that_has_no_value_on_own_values_has_no_local_one() -> None:
     own = OwnValues(CONTEXT, {(1, "z1"): exactly(1e308), (1, "z2"): exactly(1e308)})
-    state = own.before(1, CONTEXT.order["L"])
-    assert own.local(state, CONTEXT.step("L")) is None  # its square is beyond all floats
-    assert own.local(OwnState(1, CONTEXT.trace.values(1).copy()), CONTEXT.step("L")) is None
+    state = own.before(1, CONTEXT.order(1)["L"])
+    assert own.local(state, CONTEXT.step((1, "L"))) is None  # its square is beyond all floats
+    assert own.local(OwnState(1, CONTEXT.trace.values(1).copy()), CONTEXT.step((1, "L"))) is None
 
 
 def test_a_local_value_shows_no_work_where_it_is_settled_or_handed_on() -> None:
     free = Local(Target(2.0), 1.9, 2.1, (1, "z1"))
     assert not free.shows_no_work(2.0)
     assert Local(Target(2.0), 1.9, 2.1, (1, "z1"), settled=True).shows_no_work(2.0)
-    idle = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=2.0)
+    idle = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=(2.0,))
     assert idle.shows_no_work(2.0)
     assert idle.shows_no_work(2.05)  # the value is the one handed on, whatever digits were typed
-    other = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=1.95)
+    other = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=(1.95,))
     assert other.shows_no_work(1.95)
     assert not other.shows_no_work(2.0)

@@ -93,3 +93,13 @@ def test_no_more_is_compared_than_is_allowed_and_what_is_left_out_is_said(
     assert found.keys[0] == (1, "z1")
     assert abs(found.keys[-1][0] - iterations) <= 2
     assert (said in say(found.left_out)) if found.left_out else not said
+
+
+def test_steps_of_an_iteration_that_is_too_large_alone_are_taken_at_even_distances() -> None:
+    lesson = small_lesson()
+    whole = len(compared(lesson.over(1), Trace(lesson.over(1).computation)).keys)
+    for iterations in (1, 2):
+        longer = lesson.over(iterations)
+        found = compared(longer, Trace(longer.computation), 300)
+        assert {iteration for iteration, _ in found.keys} == {1}
+        assert 5 <= len(found.keys) < whole

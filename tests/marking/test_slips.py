@@ -41,11 +41,17 @@ DECIMAL_POINT = "has its decimal point in the wrong place"
         ("yhat", "1.12", "comes out with eta in the place of a1"),  # 0.005 for 0.6, to the digits printed
         ("w1'", "0.48", "comes out with x1 in the place of dL/dw1"),
         ("z2", "1.6", "leaves out the bias b2"),
+        *(("L", printed, "lacks the half in front of the square") for printed in ("5.198", "5.20", "5.19")),
         (
             *("z2", "1.9"),
             "either takes x2 where x1 belongs or takes w21 where w12 belongs (rows and columns swapped)",
         ),
         ("dL/dw1", "2.736", "takes the error the wrong way round (in dL/dyhat)"),
+        (
+            "dL/dw2",
+            "3.88",
+            "takes the error the wrong way round (in dL/dyhat)",
+        ),  # rounded up by 0.4 of a unit
     ],
 )
 def test_a_printed_number_is_put_down_to_the_slip_that_gives_it(symbol: str, printed: str, what: str) -> None:
@@ -57,7 +63,15 @@ def test_a_printed_number_is_put_down_to_the_slip_that_gives_it(symbol: str, pri
 
 
 @pytest.mark.parametrize(
-    "symbol, printed", [("yhat", "17200"), ("yhat", "0.000172"), ("yhat", "5.31"), ("w11'", "0.2")]
+    "symbol, printed",
+    [
+        ("yhat", "17200"),
+        ("yhat", "0.000172"),
+        ("yhat", "5.31"),
+        ("w11'", "0.2"),
+        ("L", "5.199"),
+        ("L", "5.197"),
+    ],
 )
 def test_what_no_simple_slip_gives_is_put_down_to_none(symbol: str, printed: str) -> None:
     claim = last({(1, symbol): printed})

@@ -121,6 +121,20 @@ def test_the_answer_before_is_not_handed_on() -> None:
     assert sitting.answer("dL/dz1_1", "2.2").name == "wrong"
 
 
+def test_what_is_handed_on_through_a_gate_that_another_slip_opened_shows_no_work() -> None:
+    # z1_1 is -2.5, so nothing of dL/dyhat1 = 0.8 passes.
+    unit = layer(1, "relu", ((-1.5,),), (0.5,), last=True)
+    network = Network(("x1",), (unit,), Loss("squared_error", "L", ("y1",)))
+    sitting = Sitting(Marker.of(lesson_of((network, Training((2.0,), (-0.4,), (0.1,))))))
+    sitting.answer("z1_1", "0.7")
+    sitting.answer("dL/dyhat1", "1.00")
+    assert sitting.answer("dL/dz1_1", "1.00").name == "wrong"
+    sitting = Sitting(sitting.marker)
+    sitting.answer("z1_1", "0.7")
+    sitting.answer("dL/dyhat1", "0.7")
+    assert sitting.answer("dL/dz1_1", "0.7").name == "wrong"
+
+
 def test_the_old_weight_is_not_handed_on() -> None:
     unit = layer(1, "linear", ((0.3,),), None, last=True)
     network = Network(("x1",), (unit,), Loss("half_squared_error", "L", ("y1",)))

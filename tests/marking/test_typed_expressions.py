@@ -76,7 +76,7 @@ def test_a_number_that_repeats_an_own_answer_leaves_open_what_that_did(mazur: Ma
 
 def test_a_number_that_only_looks_like_one_of_the_lesson_may_be_rounded() -> None:
     saturated = Marker.of(find_lesson("sigmoid-322"))
-    for step in saturated.context.plan.steps:
+    for step in saturated.context.plan(1).steps:
         value = saturated.context.target((1, step.symbol)).value
         if step.kind == "activation" and 0.9 < value < 1:
             break

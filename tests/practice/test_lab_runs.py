@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 
 from support.courses import all_lessons, small_lesson
 from tutor.practice.lab.gates import Death
-from tutor.practice.lab.moved import movement
-from tutor.practice.lab.predict import question
+from tutor.practice.lab.movement import movement
+from tutor.practice.lab.question_maker import question
 from tutor.practice.lab.questions import LabQuestion, Prediction, read_option
 from tutor.practice.lab.runs import TrainingRun, columns, compare, compute
 from tutor.practice.lab.state import Lab, Refused, freeze, open_lab, run_on, with_rate, with_value
@@ -196,6 +197,22 @@ def test_a_run_is_asked_about_at_its_end() -> None:
     assert (asked.iteration, asked.right) == (103, "fall")
     assert asked_of("y = 1", 2).right == "positive"
     assert asked_of(":rate 5", 0).right == "rise"
+
+
+@pytest.mark.parametrize(
+    "line, when",
+    [
+        ("b1 = -9", "in iteration 1 with b1 = -9"),
+        (":run 100", "after 102 iterations"),
+        (":rate 5", "after 2 iterations with rate 5"),
+        (":rate 5", "after 1 iteration with rate 5"),
+    ],
+)
+def test_a_question_says_when_it_will_be(line: str, when: str) -> None:
+    lab = open_lab(small_lesson())
+    if "1 iteration " in when:
+        lab = replace(lab, iterations=1)
+    assert f"Where will it be {when}: does it rise or fall?" in say(asked_of(line, 0, lab).said)
 
 
 def test_a_network_without_gates_is_not_asked_about_them() -> None:

@@ -11,7 +11,7 @@ from support.courses import all_lessons, small_lesson
 from tutor.lesson.check import check_file
 from tutor.lesson.load import examine, load_lesson
 from tutor.lesson.write import lesson_to_toml
-from tutor.practice.lab.saving import as_lesson, save
+from tutor.practice.lab.lesson_file import as_lesson, save
 from tutor.practice.lab.state import (
     MOST_ITERATIONS,
     MOST_RATES,
@@ -218,10 +218,39 @@ def test_a_saved_lesson_with_other_activations_still_loads() -> None:
     assert examine(lesson_to_toml(as_lesson(lab, "mine", say)), "mine.toml", stem="mine").errors == ()
 
 
+@pytest.mark.parametrize(
+    "line, hint",
+    [
+        (":run many", "lab.type_run"),
+        (":run 0", "lab.type_whole"),
+        (":run 9999999", "lab.begin_here"),
+        ("w11", "lab.type_change"),
+        (":rate", "lab.word_does"),
+        (":rate 0", "lab.type_rate"),
+        (":rates x", "lab.type_commas"),
+        (":rates 0", "lab.type_rates"),
+        (":rates 1,2,3,4,5,6,7,8,9,10", "lab.most_rates"),
+        (":runn 5", "lab.did_you_mean_word"),
+        (":zzz", "lab.type_help"),
+        ("w99 = 1", "lab.there_are"),
+        ("hidden = cubic", "lab.there_are"),
+        (":activation nowhere tanh", "lab.there_are"),
+        (":freeze bias", "lab.did_you_mean"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_what_to_type_instead(line: str, hint: str) -> None:
+    refused = understand(line, small_lab())
+    assert isinstance(refused, Refused)
+    assert refused.hint is not None
+    assert refused.hint.id == hint
+
+
 def test_saving_never_overwrites_and_refuses_what_is_no_lesson(tmp_path: Path) -> None:
     there = tmp_path / "there.toml"
     there.write_text("mine")
-    assert isinstance(save(small_lab(), str(there), say), Refused)
+    refused = save(small_lab(), str(there), say)
+    assert isinstance(refused, Refused)
+    assert (refused.said.id, refused.hint) == ("lab.is_there", said("lab.another_name"))
     assert there.read_text() == "mine"
     assert isinstance(save(small_lab(), str(tmp_path / "no folder" / "a.toml"), say), Refused)
     assert isinstance(save(small_lab(), str(tmp_path / "two words.toml"), say), Refused)

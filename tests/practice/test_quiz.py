@@ -25,7 +25,7 @@ from tutor.practice.quiz import (
 )
 from tutor.practice.session import Action, Attempt, Session, act, start
 from tutor.practice.variants import variant
-from tutor.steps.derive import KINDS
+from tutor.steps.derive import NETWORK_KINDS
 
 
 def true_answer(session: Session) -> str:
@@ -51,7 +51,7 @@ def test_a_quiz_mixes_passes_kinds_and_lessons_evenly() -> None:
     kinds = Counter(q.step.kind for q in session.questions)
     from_lessons = Counter(q.course.lesson.id for q in session.questions)
     assert passes == {"forward": 10, "backward": 10, "update": 5}
-    assert set(kinds) == set(KINDS)
+    assert set(kinds) == set(NETWORK_KINDS)
     assert max(kinds.values()) <= 5
     assert min(kinds.values()) >= 2
     assert set(from_lessons) == {lesson.id for lesson in lessons}

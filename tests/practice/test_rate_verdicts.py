@@ -58,6 +58,12 @@ def test_a_prediction_that_jumps_across_its_target_at_most_steps_oscillates() ->
     assert verdict(losses, early) == "too_small"  # it has come to rest
 
 
+def test_only_the_part_in_which_a_run_still_moves_tells_whether_it_oscillates() -> None:
+    swinging = [1.0, 0.5, 0.9, 0.4, 0.8, 0.3, 0.7, 0.2, 0.6]
+    at_rest = [1e-9 * 0.5**n for n in range(40)]
+    assert verdict(swinging + at_rest) == "oscillating"
+
+
 @pytest.mark.parametrize(
     "error, name", [(0.001, "about_right"), (-0.001, "about_right"), (0.0011, "too_small")]
 )

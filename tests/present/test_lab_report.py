@@ -16,10 +16,10 @@ from support.running import tutor
 from tutor.expressions.printing import format_short
 from tutor.practice.lab.runs import Comparison, compare
 from tutor.practice.lab.state import RATES, freeze, open_lab
-from tutor.present.lab_data import MOST_SAMPLES, lab_csv, lab_json
-from tutor.present.lab_plot import Curve, plot
-from tutor.present.lab_svg import lab_svg
-from tutor.present.lab_text import lab_text, sampled
+from tutor.present.lab.curves import Curve, plot
+from tutor.present.lab.data import MOST_SAMPLES, lab_csv, lab_json
+from tutor.present.lab.svg import lab_svg
+from tutor.present.lab.text import lab_text, sampled
 
 
 def compared(name: str, rates: tuple[float, ...] = RATES, iterations: int = 300) -> Comparison:

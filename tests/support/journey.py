@@ -18,9 +18,9 @@ from tutor.practice.lab.runs import compare
 from tutor.practice.lab.state import Lab, open_lab, with_activation
 from tutor.practice.variants import variant
 from tutor.present.diagram import draw
-from tutor.present.explain import rungs
+from tutor.present.hints import rungs
 from tutor.present.key import key_rows
-from tutor.present.lab_text import lab_text
+from tutor.present.lab.text import lab_text
 from tutor.present.pages import key_html
 from tutor.present.worksheet import worksheet_md
 from tutor.sayings import said

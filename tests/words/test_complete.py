@@ -19,7 +19,7 @@ from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.marking.verdicts import VerdictName
 from tutor.practice.session import Outcome
 from tutor.present.parts import PARTS
-from tutor.steps.derive import KINDS, Pass
+from tutor.steps.derive import KINDS, NETWORK_KINDS, Pass
 from tutor.words import ENGLISH
 
 ROOT = Path(inspect.getfile(tutor)).parent
@@ -63,8 +63,8 @@ def test_every_misconception_has_words_over_its_phrases() -> None:
         assert not placeholders(ENGLISH.words(f"misconceptions.{entry.id}.title"))
 
 
-def test_every_kind_of_step_has_its_advice() -> None:
-    for kind in KINDS:
+def test_every_kind_of_step_of_a_network_has_its_advice() -> None:
+    for kind in NETWORK_KINDS:
         assert not placeholders(ENGLISH.words(f"marking.do_{kind}"))
 
 
@@ -74,7 +74,7 @@ def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_
     for part in PARTS:
         assert not placeholders(ENGLISH.words(f"documents.{part}"))
         assert placeholders(ENGLISH.words(f"pages.figure_{part}")) == {"iteration"}
-    for kind in KINDS:
+    for kind in NETWORK_KINDS:
         if kind not in ("loss", "loss_term"):
             assert placeholders(ENGLISH.words(f"pages.of_{kind}")) == {"layer"}
 

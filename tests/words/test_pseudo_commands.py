@@ -18,7 +18,7 @@ from benchmarks.exams import Done
 from benchmarks.exams import command as in_process
 from support.pseudo import PSEUDO, pseudo_spoken, untranslated
 from support.running import ROOT
-from tutor.application import documents, exams, progress, remarking, reviews  # noqa: F401 - for every fork
+from tutor.application import documents, exams, progress, result_files, reviews  # noqa: F401 - for every fork
 from tutor.cli import documents as printing  # noqa: F401
 from tutor.cli import exams as asking  # noqa: F401
 from tutor.cli import faults, grading, learning, record  # noqa: F401

@@ -26,8 +26,8 @@ from tutor.marking.answer_tables import COLUMNS, parse_answers, read_answers
 from tutor.marking.batch import mark_rows
 from tutor.marking.separability import compared, doubts
 from tutor.model.network import ACTIVATIONS, LOSSES
-from tutor.steps.derive import KINDS, plan
-from tutor.steps.trace import Unbounded
+from tutor.steps.derive import KINDS
+from tutor.steps.trace import Trace, Unbounded
 from tutor.words import lines, say, told
 
 LITERALS = {"true", "false", "nan", "inf"}
@@ -94,7 +94,7 @@ def test_why_a_file_cannot_be_read_as_a_lesson_is_told(data: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "format = 2",
+        "format = 3",
         "format = 1",
         "a = 1\na = 2",
         LATE,
@@ -152,8 +152,9 @@ def test_mistakes_that_look_alike_are_told(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(separability, "MOST_WORK", 300)
     monkeypatch.setattr(separability, "MOST_GROUPS", 1)
     told_of = [*doubts(small_lesson()), *doubts(replace(lesson, training=lesson.training.extended(1)))]
-    steps = plan(lesson.network, lesson.training.learning_rate_name)
-    told_of += [found for most in (1, 4000) if (found := compared(lesson, steps, most).left_out)]
+    told_of += [
+        found for most in (1, 4000) if (found := compared(lesson, Trace(lesson.computation), most).left_out)
+    ]
     assert left(lines(told_of)) == []
 
 

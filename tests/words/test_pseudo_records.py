@@ -17,13 +17,13 @@ from benchmarks.damage import overwrite
 from support.courses import all_lessons
 from support.pseudo import pseudo_spoken, untranslated
 from support.refusals import refused
-from tutor.journal import heal, record
+from tutor.journal import record, repair
 from tutor.journal.causes import explained
 from tutor.journal.event import Event, NotKept
-from tutor.journal.heal import Salvage
 from tutor.journal.mastery import LessonProgress
 from tutor.journal.migrations import NEWEST
 from tutor.journal.record import Record, open_record
+from tutor.journal.repair import Salvage
 from tutor.journal.reserve import NoRoom, reserve
 from tutor.journal.trouble import Unavailable, shown
 from tutor.practice.exam import make_exam, mark_exam, remark
@@ -78,7 +78,7 @@ def damaged_and_held(path: Path) -> str:
         raise Unavailable(said("journal.held", path=shown(path)))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(heal, "mend", held)
+        patch.setattr(repair, "mend", held)
         return damaged(path)
 
 

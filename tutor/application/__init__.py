@@ -2,5 +2,5 @@
 
 What is given back is shown by a front end: sittings, rows, documents in pieces. The learner's record is the
 caller's, who opens it and says at its end what it showed
-(`keeping.open_own_record`, `keeping.last_words`).
+(`record_keeper.open_own_record`, `record_keeper.last_words`).
 """

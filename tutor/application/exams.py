@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import (
+from tutor.application.new_files import free_name, place, trouble_with, why
+from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
+from tutor.application.record_keeper import (
     RecordKeeper,
     about_run,
     clock,
@@ -23,8 +24,7 @@ from tutor.application.keeping import (
     news,
     resumed,
 )
-from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
-from tutor.application.placing import free_name, place, trouble_with, why
+from tutor.application.selection import chosen_lessons, chosen_seed
 from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
 from tutor.journal.event import Event, EventAction, Json, NotKept, new_run

@@ -6,9 +6,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from tutor.application.keeping import clock, news
 from tutor.application.open_exam import refuse_during_exam, refuse_while_open
 from tutor.application.openings import InLines, OpenLab
+from tutor.application.record_keeper import clock, news
 from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
@@ -19,6 +19,7 @@ from tutor.practice.lab.state import (
     Refused,
     freeze,
     most_iterations,
+    not_comparable,
     open_lab,
     with_rates,
 )
@@ -78,29 +79,40 @@ def _granted(wanted: Lab | Refused) -> Lab:
 
 
 def report(bench: Lab, iterations: int | None, form: ReportForm, width: int, ascii_only: bool) -> str:
-    """The learning rates of a set-up side by side."""
+    """The learning rates of a set-up side by side.
+
+    Raises:
+        TutorError: where nothing is trained by a learning rate, or there is no loss.
+    """
     from tutor.practice.lab.runs import compare
 
+    _refuse_uncomparable(bench)
     compared = compare(bench, bench.rates, iterations or COMPARED)
     match form:
         case "json":
-            from tutor.present.lab_data import lab_json
+            from tutor.present.lab.data import lab_json
 
             return lab_json(compared)
         case "csv":
-            from tutor.present.lab_data import lab_csv
+            from tutor.present.lab.data import lab_csv
 
             return lab_csv(compared)
         case "svg":
-            from tutor.present.lab_svg import lab_svg
+            from tutor.present.lab.svg import lab_svg
 
             return lab_svg(compared)
         case "text":
-            from tutor.present.lab_text import lab_text, own_rate_hint
+            from tutor.present.lab.text import lab_text, own_rate_hint
 
             text = lab_text(compared, width, ascii_only)
             hint = own_rate_hint(compared)
             return f"{text}{hint}\n" if hint else text
+
+
+def _refuse_uncomparable(bench: Lab) -> None:
+    refusal = not_comparable(bench)
+    if refusal is not None:
+        raise TutorError(refusal, said("lab.look_inside", lesson=Text(bench.lesson.id)))
 
 
 def on_screen(record: Record, bench: Lab) -> OpenLab:
@@ -128,14 +140,15 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
     """The lab in line mode: the learning rates side by side, the lesson's own among them.
 
     Raises:
-        TutorError: as long as an exam is open.
+        TutorError: as long as an exam is open, and where there are no rates to compare.
     """
     from tutor.practice.lab.runs import compare
-    from tutor.present.lab_text import lab_text
+    from tutor.present.lab.text import lab_text
 
     refuse_while_open(record, "lab", course.lesson)
     bench = open_lab(course.lesson)
-    if bench.rate not in bench.rates:
+    _refuse_uncomparable(bench)
+    if bench.rate is not None and bench.rate not in bench.rates:
         bench = replace(bench, rates=(bench.rate, *bench.rates))
     text = lab_text(compare(bench, bench.rates, COMPARED), width, ascii_only, drawn=False)
     return InLines(text.rstrip("\n"), said("rates.with_plot", lesson=Text(course.lesson.id)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tutor.application.keeping import clock, going_on, sitting_in
 from tutor.application.open_exam import refuse_its_numbers
+from tutor.application.record_keeper import clock, going_on, sitting_in
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson

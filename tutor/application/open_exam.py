@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.application.keeping import about_run
+from tutor.application.record_keeper import about_run
 from tutor.errors import TutorError
 from tutor.folders import HOME_VARIABLE
 from tutor.journal.event import Event

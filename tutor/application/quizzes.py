@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import about_run, going_on, sitting_in
 from tutor.application.open_exam import asks_an_exam, refuse_its_questions
+from tutor.application.record_keeper import about_run, going_on, sitting_in
+from tutor.application.selection import chosen_lessons, chosen_seed
 from tutor.errors import TutorError
 from tutor.journal.event import Event
 from tutor.journal.record import Record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from tutor.application.keeping import clock
 from tutor.application.open_exam import refuse_while_open
+from tutor.application.record_keeper import clock
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept

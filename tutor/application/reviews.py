@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from tutor.application.choosing import chosen_lessons, chosen_seed
-from tutor.application.keeping import sitting_in
 from tutor.application.open_exam import refuse_while_open
+from tutor.application.record_keeper import sitting_in
+from tutor.application.selection import chosen_lessons, chosen_seed
 from tutor.clean import one_line
 from tutor.journal.record import Record
 from tutor.practice.review import Review, make_review, open_review

@@ -6,8 +6,8 @@ import sys
 from argparse import Namespace
 
 from tutor.application.exams import ExamAsked, take_exam
-from tutor.application.keeping import last_words
 from tutor.application.open_exam import GO_ON
+from tutor.application.record_keeper import last_words
 from tutor.clean import escaped
 from tutor.cli.front_end import ask, own_record, print_lines, say_all, terminal_of
 from tutor.errors import EXIT_FINE

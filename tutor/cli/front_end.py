@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tutor.application.keeping import farewell, last_words, news, open_own_record
+from tutor.application.record_keeper import farewell, last_words, news, open_own_record
 from tutor.clean import printable
 from tutor.errors import TutorError
 from tutor.journal.record import Record

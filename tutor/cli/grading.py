@@ -62,14 +62,14 @@ def _print_report(report: CheckReport) -> int:
 
 def remark(arguments: Namespace) -> int:
     """`remark RESULT.json…`: 1 where a file does not agree with its answers, 2 where one is unusable."""
-    from tutor.application import remarking
+    from tutor.application import result_files
 
     with own_record() as record:
-        lessons = remarking.lessons_for_remarking(record)
+        lessons = result_files.lessons_for_remarking(record)
     codes = []
     for name in arguments.results:
         try:
-            remarked = remarking.remark(name, lessons)
+            remarked = result_files.remark(name, lessons)
         except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
             print(told(error), file=sys.stderr)
             codes.append(error.code)

@@ -22,9 +22,9 @@ def start(arguments: Namespace) -> int:
         print_lessons()
         print(say(said("commands.to_begin")))
         return EXIT_FINE
-    from tutor.application.keeping import news
     from tutor.application.lessons import lesson_rows, open_lesson
     from tutor.application.openings import Lessons
+    from tutor.application.record_keeper import news
     from tutor.ui.launch import run
 
     with own_record() as record:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.clean import brief
-from tutor.expressions.functions import FUNCTIONS
+from tutor.expressions.functions import FUNCTIONS, MAX, MEAN, MIN, SHARE, SUM
 from tutor.expressions.parser import Parser, Stop
 from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near
 from tutor.expressions.trees import Divide, Expression, Multiply, Negate, Number, Symbol, walk
@@ -23,10 +23,10 @@ from tutor.sayings import Argument, Text, said
 MOST_CHARACTERS = 4000
 MOST_TOKENS = 2000
 
-GATHERING = ("sum", "mean", "max", "min", "softmax")
+GATHERING = (SUM, MEAN, MAX.name, MIN.name, SHARE)
 """What takes a loop: `sum(… for j in 1..3)`."""
 
-WORDS_OF_THE_LANGUAGE = frozenset({"sum", "mean", "softmax", "for", "in"})
+WORDS_OF_THE_LANGUAGE = frozenset({SUM, MEAN, SHARE, "for", "in"})
 """Names that no value can have, besides those of functions."""
 
 _NOTHING = Number(0.0)
@@ -312,7 +312,7 @@ class _EquationParser(Parser):
             raise self._stop("nothing_to_gather", called.position, function=Text(called.text))
         self._close(opening)
         indices: tuple[Expression, ...] = ()
-        if called.text == "softmax":
+        if called.text == SHARE:
             if not self._is("["):
                 raise self._stop("softmax_share", self.token.position)
             indices = self._indices()

@@ -153,6 +153,9 @@ STEP = Function(
 SIGN = Function("sign", lambda z: float((z > 0) - (z < 0)), _flat, jump=2.0, since=2)
 
 _known: dict[str, Function] = {}
+SUM, MEAN, SHARE = "sum", "mean", "softmax"
+"""What equations gather over loops, beside the functions of several numbers."""
+
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(_known)
 """Every function by each name under which it may be typed; `add` alone makes one known."""
 

@@ -7,12 +7,13 @@ functions that give whole formulas. Names are taken apart, not printed: the laye
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 from tutor.clean import in_html
-from tutor.expressions.names import GREEK, name_parts
+from tutor.expressions.names import GREEK, name_parts, sample_part
 from tutor.expressions.printing import SHOWN_FIGURES, format_number
 from tutor.expressions.trees import (
     Add,
@@ -41,6 +42,7 @@ _DOT = "<mo>⋅</mo>"
 _INVISIBLE_TIMES = "<mo>&#x2062;</mo>"
 _APPLY = "<mo>&#x2061;</mo>"
 _PRIME = "<mo>′</mo>"
+_HAT = re.compile(r"([A-Za-z])hat")
 EQUALS = "<mo>=</mo>"
 
 
@@ -56,12 +58,15 @@ def symbol(plain: str) -> str:
     if slash:
         return gradient(of.removeprefix("d"), by.removeprefix("d"))
     name = plain.removesuffix("'")
-    stem, subscript, superscript = name_parts(name)
+    base_name, sample = sample_part(name)
+    stem, subscript, superscript = name_parts(base_name)
     base, tail = _stem(stem)
     below = tail + (f"<mn>{in_html(subscript)}</mn>" if subscript else "")
     above = _PRIME if name != plain else ""
     if superscript:
         above += f"<mo>(</mo><mn>{in_html(superscript)}</mn><mo>)</mo>"
+    if sample:
+        above += f"<mo>(</mo><mi>s</mi><mn>{in_html(sample)}</mn><mo>)</mo>"
     return _scripted(base, below, above)
 
 
@@ -73,8 +78,9 @@ def gradient(of: str, by: str) -> str:
 
 def _stem(stem: str) -> tuple[str, str]:
     """The letter, and what of the stem stands below it: `E_total` is E with total as a subscript."""
-    if stem == "yhat":
-        return '<mover accent="true"><mi>y</mi><mo stretchy="false">^</mo></mover>', ""
+    hat = _HAT.fullmatch(stem)
+    if hat:
+        return f'<mover accent="true"><mi>{hat[1]}</mi><mo stretchy="false">^</mo></mover>', ""
     head, underscore, tail = stem.rpartition("_")
     if underscore and head and tail:
         base, below = _stem(head)
@@ -150,7 +156,8 @@ def _sum_of(paths: Iterable[str], negative: bool = False) -> tuple[str, ...]:
 
 def _pieces(node: Expression, writer: _Writer) -> tuple[str, ...]:
     if isinstance(node, Add):
-        return _sum_of(writer.within(term, _PRODUCT) for term in node.terms)
+        first, *rest = node.terms
+        return (math(writer.first(first)), *(math(*writer.signed(term, leading=True)) for term in rest))
     return (math(writer.write(node)[0]),)
 
 
@@ -181,7 +188,8 @@ class _Writer:
             case Symbol():
                 return self.leaf(node)
             case Add(terms=terms):
-                return f"<mrow>{_PLUS.join(self.within(t, _PRODUCT) for t in terms)}</mrow>", _SUM
+                rest = "".join("".join(self.signed(term)) for term in terms[1:])
+                return f"<mrow>{self.first(terms[0])}{rest}</mrow>", _SUM
             case Subtract(left=left, right=right):
                 left_, right_ = self.within(left, _PRODUCT), self.within(right, _PRODUCT)
                 return f"<mrow>{left_}{_MINUS}{right_}</mrow>", _SUM
@@ -196,6 +204,16 @@ class _Writer:
                 return f"<mrow>{_MINUS}{self.within(operand, _PRODUCT)}</mrow>", _SUM
             case Apply():
                 return self._call(node)
+
+    def first(self, term: Expression) -> str:
+        """The first term of a sum."""
+        return self.write(term)[0] if isinstance(term, Negate) else self.within(term, _PRODUCT)
+
+    def signed(self, term: Expression, leading: bool = False) -> tuple[str, str]:
+        """A further term of a sum and its sign: a negated one is taken away."""
+        if isinstance(term, Negate):
+            return _LEADING_MINUS if leading else _MINUS, self.within(term.operand, _PRODUCT)
+        return _LEADING_PLUS if leading else _PLUS, self.within(term, _PRODUCT)
 
     def _fraction(self, top: Expression, bottom: Expression) -> str:
         return f"<mfrac>{self.write(top)[0]}{self.write(bottom)[0]}</mfrac>"
@@ -215,7 +233,13 @@ class _Writer:
         name = function.mathml or f"<mi>{in_html(function.stem)}</mi>"
         if function.is_derivative:
             name = f"<msup>{name}{_PRIME}</msup>"
+        inside += "".join(map(_after, function.after.split()))
         return f"<mrow>{name}{_APPLY}<mrow><mo>(</mo>{inside}<mo>)</mo></mrow></mrow>", _ATOM
+
+
+def _after(part: str) -> str:
+    """What is written behind an argument: `>= 0`."""
+    return f"<mn>{part}</mn>" if part.isdigit() else f"<mo>{in_html(part.replace('>=', '≥'))}</mo>"
 
 
 def _has_gradient(node: Expression) -> bool:

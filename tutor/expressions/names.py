@@ -2,7 +2,7 @@
 
 Plain forms are what is typed, exported and shown on ASCII screens. Pretty forms
 use Unicode: yhat → ŷ, eta → η, trailing digits as subscripts, digits after an
-underscore as superscripts, dL/dw11 → ∂L/∂w₁₁.
+underscore as superscripts, the sample as well (z1_s2 → z₁ˢ²), dL/dw11 → ∂L/∂w₁₁.
 """
 
 from __future__ import annotations
@@ -46,6 +46,13 @@ GREEK = MappingProxyType(
 )
 _NAME = re.compile(r"(?P<stem>.*?)(?P<unit>\d*)(?:_(?P<layer>\d+))?\Z", re.DOTALL)
 _INDEX_PAIR = re.compile(r"(?P<stem>.*?[^\d_])(?P<unit>\d+)_(?P<input>\d+)_(?P<layer>\d+)\Z", re.DOTALL)
+_INDICES = re.compile(r"(?P<stem>.*?[^\d_])_(?P<indices>\d+(?:_\d+)+|\d\d+)\Z", re.DOTALL)
+"""Indices as a family of equations writes them where one of them passes 9: x_10, w_1_12."""
+
+_SAMPLE = re.compile(r"(?P<name>.+)_s(?P<sample>\d+)\Z", re.DOTALL)
+SAMPLE_SIGN = "ˢ"
+"""Stands in pretty names before the number of a sample."""
+
 _GRADIENT = re.compile(r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z")
 
 
@@ -73,13 +80,25 @@ def name_parts(name: str) -> NameParts:
     pair = _INDEX_PAIR.match(name)
     if pair:
         return NameParts(pair["stem"], f"{pair['unit']},{pair['input']}", pair["layer"])
+    indices = _INDICES.match(name)
+    if indices:
+        return NameParts(indices["stem"], indices["indices"].replace("_", ","), "")
     match = _NAME.match(name)
     if match is None or not match["stem"]:
         return NameParts(name, "", "")
     return NameParts(match["stem"], match["unit"], match["layer"] or "")
 
 
+def sample_part(name: str) -> tuple[str, str]:
+    """A name in a batch without its sample, and the number of the sample, or ""."""
+    match = _SAMPLE.match(name)
+    return (match["name"], match["sample"]) if match else (name, "")
+
+
 def _pretty_name(name: str) -> str:
+    name, sample = sample_part(name)
+    if sample:
+        return f"{_pretty_name(name)}{SAMPLE_SIGN}{sample.translate(_SUPERSCRIPTS)}"
     stem, below, above = name_parts(name)
     return f"{_pretty_stem(stem)}{below.translate(_SUBSCRIPTS)}{above.translate(_SUPERSCRIPTS)}"
 

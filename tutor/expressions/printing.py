@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
-from tutor.expressions.names import pretty
+from tutor.expressions.names import SAMPLE_SIGN, pretty
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -34,6 +34,9 @@ A drawing shows as many wherever it has the room, and the prompt beside it gives
 may have none. It stands this low because marking counts on it: who goes on from a value in so many
 figures is right.
 """
+
+TABLE_FIGURES = 5
+"""Significant figures of a value among those of other iterations, which differ late."""
 
 SHORT_FIGURES = 3
 """Significant figures of a number where room is short."""
@@ -211,7 +214,7 @@ class _Printer:
     def _power(self, base: Expression, exponent: Expression) -> str:
         inside = self._within(base, _ATOM)
         if self.style is PRETTY and isinstance(exponent, Number) and exponent.value == 2:
-            return f"{inside}²"
+            return f"({inside})²" if SAMPLE_SIGN in inside and inside[-1] != ")" else f"{inside}²"
         return f"{inside}^{self._within(exponent, _ATOM)}"
 
 

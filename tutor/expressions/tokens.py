@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from tutor.clean import brief
 from tutor.expressions.functions import FUNCTIONS, Function
-from tutor.expressions.names import pretty
+from tutor.expressions.names import SAMPLE_SIGN, pretty
 from tutor.sayings import Argument, Said, Text, said
 
 MOST_CHARACTERS = 2000
@@ -71,8 +71,8 @@ _SUBS, _SUPS = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = MappingProxyType(str.maketrans(_SUBS + _SUPS, "0123456789" * 2))
 _LETTERS = "A-Za-z_ŷ" + "".join(_GREEK)
 _BODY = (
-    rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)?)"
-    rf"(?P<sups{{0}}>[{_SUPS}]*)(?P<prime{{0}}>['′’]?)"
+    rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)*)"
+    rf"(?P<sups{{0}}>[{_SUPS}]*)(?:{SAMPLE_SIGN}(?P<sample{{0}}>[{_SUPS}]+))?(?P<prime{{0}}>['′’]?)"
 )
 _NAME = re.compile(_BODY.format(""))
 _GRADIENT = re.compile(r"[d∂]" + _BODY.format("1") + r"\s*/\s*[d∂]" + _BODY.format("2"))
@@ -219,6 +219,8 @@ class _Tokenizer:
     def _gradient(self, match: re.Match[str], at: int) -> int | Unreadable | None:
         """A known gradient; None where it is a division after all."""
         loss = _translated(match["stem1"]) + _digits(match["subs1"])
+        if match["sample1"]:
+            loss += f"_s{_digits(match['sample1'])}"
         first = ""
         for name, end in _spellings(match, "2"):
             plain = f"d{loss}/d{name}"
@@ -241,7 +243,7 @@ class _Tokenizer:
             if plain.endswith("'") and plain in self.later:
                 return _not_yet(plain, at)
         stem, prime = match["stem"], "'" if match["prime"] else ""
-        if not match["subs"] and not match["sups"]:
+        if not match["subs"] and not match["sups"] and not match["sample"]:
             function = FUNCTIONS.get(stem + prime) or FUNCTIONS.get(stem.lower() + prime)
             if function is not None:
                 return self._function(function, at, match.end())
@@ -282,15 +284,34 @@ def _digits(marks: str) -> str:
 
 
 def _spellings(match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
-    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square."""
-    name = _translated(match[f"stem{group}"]) + _digits(match[f"subs{group}"])
+    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square.
+
+    x₁₀ is x10, or x_10.
+    """
+    stem, digits = _translated(match[f"stem{group}"]), _digits(match[f"subs{group}"])
+    yield from _spellings_of(stem + digits, match, group)
+    if digits:
+        yield from _spellings_of(f"{stem}_{digits}", match, group)
+
+
+def _spellings_of(name: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
     sups, start = match[f"sups{group}"], match.start(f"sups{group}")
     whole = name + (f"_{_digits(sups)}" if sups else "")
+    sample = match[f"sample{group}"]
+    if sample:
+        yield from _of_samples(whole, sample, match.start(f"sample{group}"))
+        return
     if match[f"prime{group}"]:
         yield f"{whole}'", match.end(f"prime{group}")
     for count in range(len(sups), 0, -1):
         yield f"{name}_{_digits(sups[:count])}", start + count
     yield name, start
+
+
+def _of_samples(name: str, sample: str, start: int) -> Iterator[tuple[str, int]]:
+    """A name in a batch, and where it ends: zˢ¹² is that of sample 12, or of sample 1 and a square."""
+    for count in range(len(sample), 0, -1):
+        yield f"{name}_s{_digits(sample[:count])}", start + count
 
 
 def near(name: str, symbols: Collection[str]) -> str:

@@ -372,7 +372,7 @@ class Record:
         Args:
             found: the damaged file's identity. Another terminal may have mended it by now.
         """
-        from tutor.journal.heal import mend
+        from tutor.journal.repair import mend
 
         if os.name == "nt":  # which replaces no file that is open
             self._let_go(damage)
@@ -392,7 +392,7 @@ class Record:
         Raises:
             Unavailable: where it cannot even be read.
         """
-        from tutor.journal.heal import salvage
+        from tutor.journal.repair import salvage
         from tutor.journal.store import store_of
 
         try:

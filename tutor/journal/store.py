@@ -204,7 +204,7 @@ def _make_private(path: Path) -> None:
 
 def _read_only(path: Path, file: Path, unwritable: Said) -> Store:
     """What the file and its write-ahead log hold, where SQLite may not open both."""
-    from tutor.journal.heal import salvage
+    from tutor.journal.repair import salvage
 
     return store_of(path, salvage(file).events.values(), unwritable)
 

@@ -24,7 +24,7 @@ from tutor.model.families import plain_name
 from tutor.sayings import Said, Text, said
 from tutor.steps.backward import Locals
 from tutor.steps.combined import choices, combined
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.graph import Delta
 from tutor.steps.settings import Portions, Settings
 from tutor.tolerances import EXACT
@@ -234,7 +234,8 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue
         for name in found:
-            _, index = model.places.get(name, (family, ()))
+            # A name of one value alone is taken as it is; of a family, each element has its index.
+            _, index = model.places.get(name, (family, ())) if name != family else (family, ())
             symbol = names.add(plain_name(raw, index), name_place, default=True)
             yield name, Delta(symbol, -1 if sign == -1 else 1)
 

@@ -10,24 +10,25 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
 from tutor.files import read_bytes, reason_of
-from tutor.lesson.computation_section import read_computation
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
-from tutor.lesson.model_section import read_model
 from tutor.lesson.naming import Names
-from tutor.lesson.network_computation import goes_beyond, read_network_computation
-from tutor.lesson.network_section import NetworkRead, read_network
+from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead, read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_syntax import syntax_fault
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
+from tutor.lesson.variants_section import read_keep
 from tutor.model.network import ABSENT, Training
 from tutor.sayings import Said, Text, said
-from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Plan, plan
+
+if TYPE_CHECKING:
+    from tutor.steps.equations_computation import EquationsComputation
 
 MOST_BYTES = 1_000_000
 
@@ -195,7 +196,7 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
         return _read_equations(root, names, about, source)
     read = read_network(root, names, inputs_of_data(root))
     network = read.network
-    if lesson_format > NETWORK_FORMAT and goes_beyond(root):
+    if lesson_format > NETWORK_FORMAT and any(key in root for key in OF_FORMAT_2):
         about = None if lesson_id is None or title is None or summary is None else (lesson_id, title, summary)
         return _read_beyond(root, names, about, source, read)
     training = read_training(root, names, read)
@@ -204,13 +205,15 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     steps = None
     if network is not None and training.rate_name is not None:
         steps = plan(network, training.rate_name)
-    ask = read_ask(root, training.iterations, steps)
-    notes = read_notes(root, training.iterations, steps)
+    ask = read_ask(root, training.iterations, steps, lesson_format)
+    notes = read_notes(root, training.iterations, steps, lesson_format)
     claims = read_claims(root, training.iterations, steps)
+    keep = read_keep(root, network, None)
     root.close()
     if lesson_id is None or title is None or summary is None or network is None or training.training is None:
         return None, steps
-    return Lesson(lesson_id, title, summary, network, training.training, source, ask, notes, claims), steps
+    data = training.training
+    return Lesson(lesson_id, title, summary, network, data, source, ask, notes, claims, keep=keep), steps
 
 
 def _read_beyond(
@@ -221,10 +224,13 @@ def _read_beyond(
     read: NetworkRead,
 ) -> tuple[Lesson | None, Plan | None]:
     """A lesson of a network with samples, another rule or more to its backward pass."""
+    from tutor.lesson.network_computation import read_network_computation
+
     found = read_network_computation(root, names, read)
     if read.network is not None:
         names.keep_gradients_readable(read.network.loss.name)
     computation = None if found is None else found.computation
+    keep = read_keep(root, read.network, None if computation is None else computation.model)
     ask, notes, claims = _guidance(root, names, computation)
     if about is None or found is None or read.network is None:
         return None, None
@@ -238,6 +244,7 @@ def _read_beyond(
         claims,
         equations=found.computation,
         document=MappingProxyType(root.entries),
+        keep=keep,
     )
     return lesson, found.computation.plan(1)
 
@@ -259,7 +266,12 @@ def _read_equations(
     root: Table, names: Names, about: tuple[str, str, str] | None, source: Source | None
 ) -> tuple[Lesson | None, Plan | None]:
     """A lesson of equations."""
+    # Imported here: no lesson of a plain network waits for what equations need.
+    from tutor.lesson.computation_section import read_computation
+    from tutor.lesson.model_section import read_model
+
     computation = read_computation(root, names, read_model(root, names))
+    keep = read_keep(root, None, None if computation is None else computation.model)
     ask, notes, claims = _guidance(root, names, computation)
     if about is None or computation is None:
         return None, None
@@ -277,6 +289,7 @@ def _read_equations(
         claims,
         equations=computation,
         document=MappingProxyType(root.entries),
+        keep=keep,
     )
     return lesson, computation.plan(1)
 

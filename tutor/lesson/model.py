@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.model.network import Network, Training
-from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
+
+if TYPE_CHECKING:
+    from tutor.steps.equations_computation import EquationsComputation
 
 FORMAT = 2
 """The newest format of a lesson file that this version reads."""
@@ -85,6 +88,7 @@ class Lesson:
         seed: the seed its numbers were made with; None for numbers as given in the file.
         equations: of a lesson without a network, all that is computed; `network` is then `ABSENT`.
         document: of a lesson of equations, the file as it was parsed.
+        keep: the names, as the file writes them, of numbers that fresh numbers leave alone.
     """
 
     id: str
@@ -101,6 +105,7 @@ class Lesson:
     seed: int | None = None
     equations: EquationsComputation | None = None
     document: Mapping[str, object] = field(default_factory=dict, compare=False)
+    keep: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))

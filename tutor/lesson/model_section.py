@@ -20,7 +20,7 @@ from tutor.lesson.problems import Place, nearest
 from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
-from tutor.model.expansion import Expansion, TooLarge
+from tutor.model.expansion import MOST_ELEMENTS, Expansion, TooLarge
 from tutor.model.families import Families, Index, plain_name
 from tutor.sayings import Said, Text, said
 
@@ -74,7 +74,7 @@ def read_model(root: Table, names: Names) -> ModelRead:
         try:
             quantities = quantities_of(equations, expansion, by)
         except TooLarge:
-            place.at("equations").error(said("equations.too_large"))
+            place.at("equations").error(said("equations.too_large", most=MOST_ELEMENTS))
     for fault in expansion.faults:
         place.at("equations").at(fault.equation).error(fault.said)
     sampled = [_sample(one, given, families) for one in samples]
@@ -130,7 +130,13 @@ def _read_equations(table: Table, there: bool, loss: str | None) -> list[Equatio
     if len(entries) > MOST_EQUATIONS:
         place.error(said("lesson_files.too_many_equations", count=len(entries), most=MOST_EQUATIONS))
         return None
-    return read_equations(entries, place, loss)
+    equations = read_equations(entries, place, loss)
+    for at, equation in enumerate(equations or ()):
+        defined = equation.defined
+        if defined.primed:
+            name = Text(defined.name)
+            place.at(at).error(said("equations.no_prime_here", at=defined.position, name=name))
+    return equations
 
 
 def read_equations(entries: Sequence[object], place: Place, loss: str | None) -> list[Equation] | None:

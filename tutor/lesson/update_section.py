@@ -15,7 +15,7 @@ from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_word
 from tutor.model.equations import Model, in_order
-from tutor.model.expansion import Expansion, Fault, Quantity, TooLarge
+from tutor.model.expansion import MOST_ELEMENTS, Expansion, Fault, Quantity, TooLarge
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
 from tutor.sayings import Name, Text, said
@@ -239,7 +239,7 @@ def _read_own(value: object, place: Place, known: _Known) -> tuple[Made, ...]:
     try:
         quantities = _own_quantities(equations, expansion, known, place)
     except TooLarge:
-        place.error(said("equations.too_large"))
+        place.error(said("equations.too_large", most=MOST_ELEMENTS))
         quantities = None
     for fault in expansion.faults:
         place.at(fault.equation).error(fault.said)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tutor.clean import in_toml
-from tutor.lesson.model import NETWORK_FORMAT, AskRule, Lesson, Note
-from tutor.lesson.problems import key_text
+from tutor.lesson import write_equations
+from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note
+from tutor.lesson.toml_text import key_text, number_text, rows_text, value_text
 from tutor.model.network import Layer, Loss, Training
 from tutor.steps.derive import KINDS
-
-_WIDEST_LINE = 100
-_LARGEST_WHOLE = 1e15
 
 
 def lesson_to_toml(lesson: Lesson) -> str:
@@ -19,23 +17,46 @@ def lesson_to_toml(lesson: Lesson) -> str:
 
     The lesson must be one that could have been loaded: nothing is checked here.
     """
-    sections = [
-        [
-            f"format = {NETWORK_FORMAT}",
-            f"id = {in_toml(lesson.id)}",
-            f"title = {in_toml(lesson.title)}",
-            f"summary = {in_toml(lesson.summary)}",
-        ],
-        *_source(lesson),
-        ["[network]", f"inputs = {_texts(lesson.network.inputs)}"],
-        *(_layer(layer) for layer in lesson.network.layers),
-        _loss(lesson.network.loss),
-        _training(lesson.training),
-        *map(_ask, lesson.ask),
-        *map(_note, lesson.notes),
-        *_claims(lesson),
-    ]
+    rest = _of_network(lesson) if lesson.equations is None else _of_equations(lesson)
+    sections = [*_about(lesson), *_source(lesson), *rest]
     return "\n\n".join("\n".join(lines) for lines in sections) + "\n"
+
+
+def _about(lesson: Lesson) -> Iterator[list[str]]:
+    yield [
+        f"format = {_format(lesson)}",
+        f"id = {in_toml(lesson.id)}",
+        f"title = {in_toml(lesson.title)}",
+        f"summary = {in_toml(lesson.summary)}",
+    ]
+
+
+def _format(lesson: Lesson) -> int:
+    """The oldest format that can say all of a lesson."""
+    guides = (*lesson.ask, *lesson.notes)
+    newer = lesson.equations is not None or any(list(_where(guide)) for guide in guides)
+    return FORMAT if newer else NETWORK_FORMAT
+
+
+def _of_network(lesson: Lesson) -> Iterator[list[str]]:
+    yield ["[network]", f"inputs = {_texts(lesson.network.inputs)}"]
+    yield from map(_layer, lesson.network.layers)
+    yield _loss(lesson.network.loss)
+    yield _training(lesson.training)
+    if lesson.keep:
+        yield ["[variants]", f"keep = {_texts(lesson.keep)}"]
+    yield from map(_ask, lesson.ask)
+    yield from map(_note, lesson.notes)
+    yield from _claims(lesson)
+
+
+def _of_equations(lesson: Lesson) -> Iterator[list[str]]:
+    guidance = {
+        "ask": [_ask(rule) for rule in lesson.ask],
+        "notes": [_note(note) for note in lesson.notes],
+        "claims": list(_claims(lesson)),
+    }
+    return write_equations.sections(lesson, guidance)
 
 
 def _source(lesson: Lesson) -> Iterator[list[str]]:
@@ -49,14 +70,14 @@ def _layer(layer: Layer) -> list[str]:
         "[[network.layers]]",
         f"name = {in_toml(layer.name)}",
         f"activation = {in_toml(layer.activation)}",
-        f"weights = {_rows('weights', map(_numbers, layer.weights))}",
+        f"weights = {rows_text('weights', map(_numbers, layer.weights))}",
     ]
     if layer.biases is not None:
         lines.append(f"biases = {_numbers(layer.biases)}")
     if not layer.linear:
         lines.append(f"z = {_texts(layer.z)}")
     lines.append(f"a = {_texts(layer.a)}")
-    lines.append(f"weight_names = {_rows('weight_names', map(_texts, layer.weight_names))}")
+    lines.append(f"weight_names = {rows_text('weight_names', map(_texts, layer.weight_names))}")
     if layer.biases is not None:
         lines.append(f"bias_names = {_texts(layer.bias_names)}")
     return lines
@@ -78,7 +99,7 @@ def _training(training: Training) -> list[str]:
         "[training]",
         f"x = {_numbers(training.x)}",
         f"y = {_numbers(training.y)}",
-        f"learning_rate = {_number(rates[0]) if len(set(rates)) == 1 else _numbers(rates)}",
+        f"learning_rate = {number_text(rates[0]) if len(set(rates)) == 1 else _numbers(rates)}",
         f"learning_rate_name = {in_toml(training.learning_rate_name)}",
         f"iterations = {training.iterations}",
     ]
@@ -87,11 +108,9 @@ def _training(training: Training) -> list[str]:
 def _ask(rule: AskRule) -> list[str]:
     span = str(rule.first) if rule.first == rule.last else f"{rule.first}-{rule.last}"
     lines = ["[[ask]]", f"iterations = {in_toml(span)}"]
-    return (
-        lines
-        if rule.kinds is None
-        else [*lines, f"kinds = {_texts(kind for kind in KINDS if kind in rule.kinds)}"]
-    )
+    if rule.kinds is not None:
+        lines.append(f"kinds = {_texts(kind for kind in KINDS if kind in rule.kinds)}")
+    return [*lines, *_where(rule)]
 
 
 def _note(note: Note) -> list[str]:
@@ -102,7 +121,15 @@ def _note(note: Note) -> list[str]:
         lines.append(f"symbol = {in_toml(note.symbol)}")
     if note.kind is not None:
         lines.append(f"kind = {in_toml(note.kind)}")
-    return [*lines, f"text = {in_toml(note.text)}"]
+    return [*lines, *_where(note), f"text = {in_toml(note.text)}"]
+
+
+def _where(of: AskRule | Note) -> Iterator[str]:
+    """The symbols and samples that it names."""
+    if of.symbols is not None:
+        yield f"symbols = {_texts(sorted(of.symbols))}"
+    if of.samples is not None:
+        yield f"samples = {value_text(sorted(of.samples))}"
 
 
 def _claims(lesson: Lesson) -> Iterator[list[str]]:
@@ -110,28 +137,13 @@ def _claims(lesson: Lesson) -> Iterator[list[str]]:
         printed = [(symbol, text) for (at, symbol), text in lesson.claims.items() if at == iteration]
         yield [
             f"[claims.{iteration}]",
-            *(f"{key_text((symbol,))} = {in_toml(text)}" for symbol, text in printed),
+            *(f"{key_text(symbol)} = {in_toml(text)}" for symbol, text in printed),
         ]
 
 
-def _number(value: float) -> str:
-    """The shortest text that reads as the same float: `2` for 2.0, as an author writes it."""
-    whole = value.is_integer() and abs(value) < _LARGEST_WHOLE and str(value) != "-0.0"
-    return str(int(value)) if whole else repr(value)
-
-
 def _numbers(values: Iterable[float]) -> str:
-    return f"[{', '.join(map(_number, values))}]"
+    return f"[{', '.join(map(number_text, values))}]"
 
 
 def _texts(values: Iterable[str]) -> str:
     return f"[{', '.join(map(in_toml, values))}]"
-
-
-def _rows(key: str, rows: Iterable[str]) -> str:
-    """Rows on one line, or, when that is too long, each on its own."""
-    whole = list(rows)
-    line = f"[{', '.join(whole)}]"
-    if len(key) + len(" = ") + len(line) <= _WIDEST_LINE:
-        return line
-    return "[\n" + "".join(f"  {row},\n" for row in whole) + "]"

@@ -112,18 +112,14 @@ class _Audit:
         return own
 
     def run(self) -> tuple[Claim, ...]:
-        def place(key: StepKey) -> tuple[int, int]:
-            return key[0], self.context.at(key[0]).order[key[1]]
-
-        for key in sorted(self.claims, key=place):
-            self.context = self.context.at(key[0])
+        for key in sorted(self.claims, key=lambda key: (key[0], self.context.place(key))):
             claim = self._judge(key, self.claims[key])
             self.found.append(claim)
         return tuple(self.found)
 
     def _judge(self, key: StepKey, printed: str) -> Claim:
         iteration, symbol = key
-        step, typed, target = self.context.step(symbol), claimed(printed), self.context.target(key)
+        step, typed, target = self.context.step(key), claimed(printed), self.context.target(key)
 
         def claim(
             verdict: ClaimVerdict, what: Said, slip: Slip | None = None, cause: StepKey | None = None
@@ -133,7 +129,7 @@ class _Audit:
 
         if typed is None:
             return claim("wrong", said("audit.no_number"))
-        state = self.own.before(iteration, self.context.order[symbol])
+        state = self.own.before(iteration, self.context.place(key))
         local = self.own.local(state, step)
         kept = _kept(typed, target) or (local is not None and _kept(typed, local.target))
         if agrees(typed, target.value) and not kept:
@@ -169,7 +165,7 @@ class _Audit:
 
     def _rounded(self, key: StepKey, step: Step, typed: Typed) -> bool:
         """Whether the claim follows from the printed digits of earlier claims, all of them right."""
-        state = self.own_rounded.before(key[0], self.context.order[step.symbol])
+        state = self.own_rounded.before(key[0], self.context.place(key))
         local = self.own_rounded.local(state, step)
         return (
             local is not None
@@ -186,11 +182,11 @@ class _Audit:
         """
         if local is not None and local.cause is not None and _within(typed, local):
             return local.cause
-        printed = self.own_rounded.before(key[0], self.context.order[step.symbol])
+        printed = self.own_rounded.before(key[0], self.context.place(key))
         rounded = self.own_rounded.local(printed, step)
         if rounded is not None and rounded.cause is not None and _within(typed, rounded):
             return rounded.cause
-        at = self.context.order[step.symbol]
+        at = self.context.place(key)
         slips = [k for k, cause in self.decided.items() if cause == k and k[0] == key[0]]
         for left_out in (*([k] for k in reversed(slips)), slips if len(slips) > 1 else []):
             if left_out:

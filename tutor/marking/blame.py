@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import half_of_third_figure
@@ -34,13 +33,8 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
         return None
     if len(wrong) == 1:
         return wrong[0]
-    wrong.sort(key=lambda name: _place(context, own.causes[name]))
+    wrong.sort(key=lambda name: (own.causes[name][0], context.place(own.causes[name])))
     return _moving_most(own, step, value, wrong, mended)
-
-
-def _place(context: Context, key: StepKey) -> tuple[int, int]:
-    """Where a step comes among all of them."""
-    return key[0], context.at(key[0]).order[key[1]]
 
 
 def coarsest(context: Context, own: OwnState, step: Step) -> str:

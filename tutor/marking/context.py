@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
-from tutor.steps.trace import Trace, initial_values
+from tutor.steps.trace import Trace
 from tutor.tolerances import CLOSE_TO_ZERO, LAST_PLACE, SUMMED
 
 MOST_MAGNITUDES = 8
@@ -64,11 +64,10 @@ class Context:
 
     lesson: Lesson
     trace: Trace
-    iteration: int = 1
-    _others: dict[int, Context] = field(default_factory=dict, init=False)
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
-    _bands: dict[str, Banded] = field(default_factory=dict, init=False)
-    _known: dict[str, Known] = field(default_factory=dict, init=False)
+    _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
+    _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
+    _orders: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
 
@@ -76,51 +75,52 @@ class Context:
     def of(cls, lesson: Lesson) -> Context:
         return cls(lesson, Trace(lesson.computation))
 
-    def at(self, iteration: int) -> Context:
-        """The context of an iteration: this one wherever the plan is the same."""
-        plan = self.trace.plan_at(iteration)
-        if plan is self.plan:
-            return self
-        found = self._others.get(id(plan))
+    def plan(self, iteration: int) -> Plan:
+        return self.trace.plan_at(iteration)
+
+    def order(self, iteration: int) -> Mapping[str, int]:
+        """Given names at -1, then each step's symbol at its place in the plan of an iteration."""
+        plan = self.plan(iteration)
+        found = self._orders.get(id(plan))
         if found is None:
-            found = Context(self.lesson, self.trace, iteration)
-            found._others = self._others
-            self._others.setdefault(id(self.plan), self)
-            self._others[id(plan)] = found
-        return found
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The steps of the iteration."""
-        return self.trace.plan_at(self.iteration)
-
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """Given names at -1, then each step's symbol at its place in the plan."""
-        names = dict.fromkeys(initial_values(self.lesson.computation, self.iteration), -1)
-        names.update((step.symbol, index) for index, step in enumerate(self.plan.steps))
-        return MappingProxyType(names)
+            computation = self.lesson.computation
+            names = dict.fromkeys((*computation.given(iteration), *computation.start()), -1)
+            names.update((step.symbol, index) for index, step in enumerate(plan.steps))
+            found = self._orders[id(plan)] = plan, MappingProxyType(names)
+        return found[1]
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """What an iteration leaves to the next: each name with the symbol of its new value."""
         return tuple(self.lesson.computation.carried.items())
 
-    def known(self, step: Step) -> Known:
-        found = self._known.get(step.symbol)
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """What every iteration gives a new value."""
+        return frozenset(name for name, updated in self.parameters if name != updated)
+
+    def known(self, key: StepKey) -> Known:
+        """The names that have a value before a step."""
+        order = self.order(key[0])
+        place = id(order), key[1]
+        found = self._known.get(place)
         if found is None:
-            found = self._known[step.symbol] = Known(self.order, self.order[step.symbol])
+            found = self._known[place] = Known(order, order[key[1]])
         return found
 
-    @cached_property
-    def readable(self) -> Mapping[str, int]:
-        """The same with the gradients that can be read in an answer though no step has their symbol."""
-        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan.aliases.items())
-        places = {alias: self.order[name] for alias, name in aliases if name in self.order}
-        return MappingProxyType({**self.order, **places}) if places else self.order
+    def readable(self, iteration: int) -> Mapping[str, int]:
+        """The order, with the gradients that can be read in an answer though no step has their symbol."""
+        order = self.order(iteration)
+        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan(iteration).aliases.items())
+        places = {alias: order[name] for alias, name in aliases if name in order}
+        return MappingProxyType({**order, **places}) if places else order
 
-    def step(self, symbol: str) -> Step:
-        return self.plan.by_symbol[symbol]
+    def place(self, key: StepKey) -> int:
+        """Where a step comes in its iteration, from 0."""
+        return self.order(key[0])[key[1]]
+
+    def step(self, key: StepKey) -> Step:
+        return self.plan(key[0]).by_symbol[key[1]]
 
     def target(self, key: StepKey) -> Target:
         """The true value of a step, as answers are compared with it."""
@@ -133,7 +133,7 @@ class Context:
                 value = 0.0
             if len(self._targets) >= MOST_TARGETS:
                 self._targets.clear()
-            found = target_of(self.trace.plan_at(iteration).by_symbol[symbol], value, values)
+            found = target_of(self.step(key), value, values)
             self._targets[key] = found
         return found
 
@@ -159,16 +159,16 @@ class Context:
     @cached_property
     def _in_equations(self) -> frozenset[str]:
         """The numbers that an author's equations and their derivatives are written with, without signs."""
-        if self.plan.model is None:
+        if self.plan(1).model is None:
             return frozenset()
-        trees = (step.expression for step in self.plan.steps)
+        trees = (step.expression for step in self.plan(1).steps)
         numbers = (node.value for tree in trees for node in walk(tree) if isinstance(node, Number))
         return frozenset(f"{abs(number):.12g}" for number in numbers)
 
     def band(self, step: Step) -> Banded:
-        found = self._bands.get(step.symbol)
+        found = self._bands.get(step.identity)
         if found is None:
-            found = self._bands[step.symbol] = banded(step.expression)
+            found = self._bands[step.identity] = banded(step.expression)
         return found
 
     def _magnitude(self, key: StepKey) -> float:
@@ -192,7 +192,7 @@ class Context:
         """The magnitudes of an iteration, given those of parameters; a size beyond all floats is infinite."""
         values = self.trace.values(iteration)
         sizes = {name: abs(value) for name, value in values.items()} | dict(parameters)
-        for step in self.trace.plan_at(iteration).steps:
+        for step in self.plan(iteration).steps:
             sizes[step.symbol] = _size(step.expression, sizes, values)
         return sizes
 
@@ -209,7 +209,7 @@ def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
 
 
 def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, float]) -> float:
-    """The tree's value as if every sum added absolute values."""
+    """What its binary noise is relative to: of a sum the absolute values, elsewhere what is made of them."""
     match node:
         case Number(value=value):
             return abs(value)
@@ -220,18 +220,25 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
         case Subtract(left=a, right=b):
             return _size(a, sizes, values) + _size(b, sizes, values)
         case Multiply(factors=factors):
-            product = 1.0
-            for factor in factors:
-                product *= _size(factor, sizes, values)
-            return product
+            return _size_of_product(factors, sizes, values)
         case Negate(operand=operand):
             return _size(operand, sizes, values)
         case Power(base=base, exponent=Number(value=2.0)):
-            size = _size(base, sizes, values)
-            return size * size
+            return _size_of_product((base, base), sizes, values)
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
         case Apply(function=function, arguments=arguments) if function.slope is straight:
             return max(_size(argument, sizes, values) for argument in arguments)
         case Apply() | Power():
             return abs(evaluate(node, values))
+
+
+def _size_of_product(
+    factors: Sequence[Expression], sizes: Mapping[str, float], values: Mapping[str, float]
+) -> float:
+    """The noise of each factor is multiplied by the others' values: one that is nearly 0 makes it small."""
+    size, value = 0.0, 1.0
+    for factor in factors:
+        own = abs(evaluate(factor, values))
+        size, value = size * own + value * _size(factor, sizes, values), value * own
+    return size

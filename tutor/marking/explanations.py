@@ -99,7 +99,7 @@ def _power_of_ten(typed: Typed, answer: Text, target: Target) -> Said | None:
 
 def _convention(context: Context, step: Step, typed: Typed, answer: Text, target: Target) -> Said | None:
     """Right under another convention for the loss."""
-    network = context.plan.dense
+    network = context.plan(1).dense
     if network is None or (target.value == 0 and not target.change):
         return None
     loss = network.loss.row
@@ -137,7 +137,7 @@ def _symbol(
         return None
     reach = typed.left_open + IN_REACH * abs(typed.value)
     low, high = typed.value - reach, typed.value + reach
-    known = context.known(step)  # what comes later is still to be asked
+    known = context.known((iteration, step.symbol))  # what comes later is still to be asked
     for name, value in values.items():
         if low <= value <= high and name in known and same(typed, value):
             return said("marking.other_value", answer=answer, name=Name(name), symbol=Name(step.symbol))

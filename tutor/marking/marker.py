@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
@@ -16,11 +19,12 @@ from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
 from tutor.marking.context import Context, Known
 from tutor.marking.explanations import explained, otherwise, what_to_do
-from tutor.marking.own_starts import Starts
+from tutor.marking.own_starts import Starts, copied
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
 from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
+from tutor.marking.slips import tells_how_far
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, VerdictName, Work
@@ -33,11 +37,17 @@ from tutor.tolerances import EXACT, IN_REACH, LEAST_FIGURES
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""
 
+MOST_NUMBERS = 10_000
+"""Numbers that are not right by themselves, and are kept as they were read."""
+
 MOST_ON_OPERANDS = 10_000
 """So many are kept of answers on own values: who rounds alike, or slips alike, goes on alike."""
 
 MOST_EXPRESSIONS = 5_000
 """Expressions of which is kept what they mean: many learners type the formula."""
+
+HalfUnit: TypeAlias = Callable[[float], float]
+"""Half a unit of the last figure that is seen of a value; 0 of one that is seen in full."""
 
 _Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
 _Operands: TypeAlias = tuple[object, ...]
@@ -63,10 +73,13 @@ class Marker:
     context: Context
     _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
-    _expressions: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False)
+    _numbers: dict[tuple[StepKey, str], tuple[Typed, Reading]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _expressions: dict[tuple[int, str, str], Reading] = field(default_factory=dict, init=False, repr=False)
     _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
-    _others: dict[int, Marker] = field(default_factory=dict, init=False, repr=False)
+    _last: OwnValues | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
@@ -88,14 +101,48 @@ class Marker:
 
     def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
-        at = self.at(key[0])
-        return at.judge(key, text, OwnValues(at.context, work, starts=self._starts))
+        return self.judge(key, text, self._own(key, work))
+
+    def mark_as_seen(self, key: StepKey, text: str, work: Work, half_unit: HalfUnit) -> Verdict:
+        """The same for a learner who has seen each earlier value only as its `half_unit` leaves it open."""
+        step = self.context.step(key)
+        state = self._own(key, work).before(key[0], self.context.place(key))
+        own = OwnValues(self.context, work)
+        own.state = self._as_seen(state, step, half_unit)
+        return self.judge(key, text, own)
+
+    def _as_seen(self, state: OwnState, step: Step, half_unit: HalfUnit) -> OwnState:
+        """Own values before a step, those that it uses as rounded as they are seen."""
+        seen, true = copied(state), self.context.trace.values(state.iteration)
+        plan = self.context.plan(state.iteration)
+        parameters = self.context.parameter_names if state.iteration > 1 else frozenset()
+        for name in step.depends_on:
+            if name in plan.by_symbol or name in parameters:
+                value, half = seen.values[name], half_unit(seen.values[name])
+                low, high = seen.spans.get(name, (value, value))
+                low, high = min(low, value - half), max(high, value + half)
+                if low < high:
+                    seen.spans[name] = low, high
+                if low <= true[name] <= high:
+                    seen.causes.pop(name, None)  # no slip can be seen in it
+        return seen
+
+    def _own(self, key: StepKey, work: Work) -> OwnValues:
+        """Own values that have not come past a step: those of the answer before, if they still hold."""
+        last, at = self._last, (key[0], self.context.place(key))
+        if last is not None and last.state.iteration:
+            begun = last.state.iteration, last.state.done
+            changed = _changed(last.work, work)
+            if begun <= at and all((k[0], self.context.place(k)) >= begun for k in changed):
+                last.go_on(dict(work), changed)
+                return last
+        self._last = OwnValues(self.context, dict(work), starts=self._starts)
+        return self._last
 
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
-        context = self.context.at(iteration)
-        own = OwnValues(context, work, starts=self._starts)
-        return own.before(iteration, len(context.plan.steps)).values
+        own = OwnValues(self.context, work, starts=self._starts)
+        return own.before(iteration, len(self.context.plan(iteration).steps)).values
 
     def source_note(self, key: StepKey) -> Said | None:
         """What to say of a step at which the lesson's source prints a wrong number."""
@@ -110,33 +157,41 @@ class Marker:
         found = self._same_for_all.get((key, text))
         if found is not None:
             return found
-        at = self.at(key[0])
-        if at is not self:
-            return at.judge(key, text, own)
-        step = self.context.step(key[1])
-        state = own.before(key[0], self.context.order[step.symbol])
+        step, target = self.context.step(key), self.context.target(key)
+        number = self._numbers.get((key, text))
+        if number is None:
+            reading = self._read(key, step, text)
+            if isinstance(reading, Unreadable):
+                name: VerdictName = "unreadable" if text.strip() else "missing"
+                return self._keep(key, text, Verdict(name, target.value, reading.said))
+            if reading.digits is None or not isinstance(reading.expression, Number):
+                return self._judge_expression(key, step, reading, target, own)
+            typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
+            if agreement(typed, target) is Agreement.RIGHT:
+                return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+            if len(self._numbers) >= MOST_NUMBERS:
+                self._numbers.clear()
+            number = self._numbers[key, text] = typed, reading
+        return self._judge_number(key, step, text, number, own)
+
+    def _judge_number(
+        self, key: StepKey, step: Step, text: str, number: tuple[Typed, Reading], own: OwnValues
+    ) -> Verdict:
+        """The verdict on a number that is not right by itself."""
+        state = own.before(key[0], self.context.place(key))
         found = self._on_true.get((key, text))
-        if found is not None and self._untouched(step, found, state):
+        if found is not None and self._untouched(key, step, found, state):
             return found
         operands = _operands(key, step, text, state, own)
         found = self._on_operands.get(operands)
         if found is not None:
             return found
-        reading = self._read(step, text)
-        target = self.context.target(key)
-        if isinstance(reading, Unreadable):
-            name: VerdictName = "unreadable" if text.strip() else "missing"
-            return self._keep(key, text, Verdict(name, target.value, reading.said))
-        if reading.digits is None or not isinstance(reading.expression, Number):
-            return self._judge_expression(key, step, reading, target, state, own)
-        typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
-        if agreement(typed, target) is Agreement.RIGHT:
-            return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+        (typed, reading), target = number, self.context.target(key)
         local = own.local(state, step)
         typed = typed if local is None else as_meant(typed, target, local.target)
         answer = messages.shown(reading.text)
         verdict = self._judged(_Question(key, step, typed, answer, target, state, local, reading), own)
-        if self._untouched(step, verdict, state):
+        if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
         if verdict.name not in ("wrong", "misconception"):
             if len(self._on_operands) >= MOST_ON_OPERANDS:
@@ -144,55 +199,45 @@ class Marker:
             self._on_operands[operands] = verdict
         return verdict
 
-    def at(self, iteration: int) -> Marker:
-        """The marker of an iteration: this one, but where its steps are others."""
-        context = self.context.at(iteration)
-        if context is self.context:
-            return self
-        found = self._others.get(context.iteration)
-        if found is None:
-            found = Marker(context)
-            found._starts, found._others = self._starts, self._others
-            self._others.setdefault(self.context.iteration, self)
-            self._others[context.iteration] = found
-        return found
-
     def same_for_all(self, key: StepKey, text: str) -> bool:
         """Whether an answer that was just judged gets this verdict whatever was answered before it."""
-        return (key, text) in self.at(key[0])._same_for_all
+        return (key, text) in self._same_for_all
 
-    def _untouched(self, step: Step, verdict: Verdict, state: OwnState) -> bool:
+    def _untouched(self, key: StepKey, step: Step, verdict: Verdict, state: OwnState) -> bool:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
         if not state.spans:
             return True
         mistaken = verdict.name in ("wrong", "misconception")
-        return state.spans.keys().isdisjoint(self.wrong.names(step.symbol) if mistaken else step.depends_on)
+        return state.spans.keys().isdisjoint(self.wrong.names(key) if mistaken else step.depends_on)
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
         return _kept(self._same_for_all, key, text, verdict)
 
-    def _read(self, step: Step, text: str) -> Reading | Unreadable:
+    def _read(self, key: StepKey, step: Step, text: str) -> Reading | Unreadable:
         """Reads an answer; of an expression it is kept what its text means at this step."""
-        found = self._expressions.get((step.symbol, text))
+        order = self.context.order(key[0])
+        at = id(order), step.symbol, text
+        found = self._expressions.get(at)
         if found is not None:
             return found
-        readable = self.context.readable
-        known = self.context.known(step)
-        if readable is not known.order:
-            known = Known(readable, known.limit)
-        reading = read(text, known, readable, step.symbol)
-        if isinstance(reading, Reading) and not self.context.plan.aliases.keys().isdisjoint(reading.names):
-            reading = replace(reading, expression=in_place(reading.expression, self.context.plan.aliases))
+        known, aliases = self.context.known(key), self.context.plan(key[0]).aliases
+        if aliases:
+            order = self.context.readable(key[0])
+            known = Known(order, known.limit)
+        reading = read(text, known, order, step.symbol)
+        if isinstance(reading, Reading) and not aliases.keys().isdisjoint(reading.names):
+            reading = replace(reading, expression=in_place(reading.expression, aliases))
         if isinstance(reading, Reading) and reading.tokens:
             if len(self._expressions) >= MOST_EXPRESSIONS:
                 self._expressions.clear()
-            self._expressions[step.symbol, text] = reading
+            self._expressions[at] = reading
         return reading
 
     def _judge_expression(
-        self, key: StepKey, step: Step, reading: Reading, target: Target, state: OwnState, own: OwnValues
+        self, key: StepKey, step: Step, reading: Reading, target: Target, own: OwnValues
     ) -> Verdict:
+        state = own.before(key[0], self.context.place(key))
         typed = self._expression(key[0], reading, state, target)
         if isinstance(typed, Unreadable):
             return Verdict("unreadable", target.value, typed.said)
@@ -307,13 +352,14 @@ class Marker:
         said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
         if not said and q.local is not None and q.local.cause is not None:
             said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
-        said = said or otherwise(self.context.plan, q.step, q.typed, q.answer, q.target)
+        said = said or otherwise(self.context.plan(q.key[0]), q.step, q.typed, q.answer, q.target)
         return Verdict("wrong", q.target.value, said, answered=answered)
 
     def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
         """Says first that the source prints this wrong number too, where it does.
 
         Why the number is wrong is then said as the audit says it: of one number there is one diagnosis.
+        By how much it is off is not said to whom the right value is still to be shown.
         """
         number = self._claimed.get(q.key)
         if number is None or not _repeats(q.typed, number.value, q.target):
@@ -321,13 +367,15 @@ class Marker:
         claim = self._claims[q.key]
         if claim.verdict == "right":
             return verdict
+        new = verdict.is_attempt and claim.misconception not in verdict.misconceptions
+        why = claim.why if new else None
         if verdict.name == "follow_through":
             said = messages.source_carries(claim.printed)
-        elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
+        elif why is None or tells_how_far(why):
             said = messages.source_prints(claim.printed, verdict.said)
         else:
-            advice = what_to_do(self.context.plan, q.step)
-            said = messages.slip_of_source(claim.printed, claim.why, advice)
+            advice = what_to_do(self.context.plan(q.key[0]), q.step)
+            said = messages.slip_of_source(claim.printed, why, advice)
         return verdict._replace(said=said, slip_of_source=True)
 
     @cached_property
@@ -337,6 +385,12 @@ class Marker:
     @cached_property
     def _claims(self) -> dict[StepKey, Claim]:
         return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _changed(before: Work, now: Work) -> list[StepKey]:
+    """The steps that are answered in one of them alone, or otherwise."""
+    changed = list(compress(now, map(is_not, map(before.get, now), now.values())))
+    return changed if len(now) - len(changed) == len(before) else [*changed, *(before.keys() - now.keys())]
 
 
 def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValues) -> _Operands:

@@ -9,6 +9,7 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tutor.expressions.intervals import Interval
@@ -35,7 +36,7 @@ class Local:
         rough: whether one of them has a single figure: that is no rounding to go on from.
         cause: the wrong answer that moves it most; None when the own values differ by rounding only.
         settled: whether an own earlier zero alone makes it zero, or the update change nothing.
-        idle: the own value of the operand that moves it most, where that shows no work; else None.
+        idle: the own values that it is made of and that show no work, but for zeros that do not move it most.
     """
 
     target: Target
@@ -45,18 +46,16 @@ class Local:
     coarse: Interval | None = None
     rough: bool = False
     settled: bool = False
-    idle: float | None = None
+    idle: tuple[float, ...] = ()
 
     def shows_no_work(self, answer: float) -> bool:
         """Whether `answer`, which follows from the own values, follows without any work at this step.
 
         One stock number that comes out of another does: who types 1 everywhere meets 1 at times.
         """
-        if self.settled:
+        if self.settled or (self.idle and is_stock_number(answer)):
             return True
-        if self.idle is None:
-            return False
-        return is_stock_number(answer) or hands_on(self.idle, self.target.value, answer)
+        return any(hands_on(value, self.target.value, answer) for value in self.idle)
 
 
 class OwnValues:
@@ -77,6 +76,11 @@ class OwnValues:
         # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
         self._first = first or min((iteration for iteration, _ in work), default=1)
 
+    def go_on(self, work: Work, changed: Iterable[StepKey]) -> None:
+        """Takes other work, in which the answers that are not the same come after all that is taken in."""
+        self.work = work
+        self._first = min((self._first, *(iteration for iteration, _ in changed)))
+
     def before(self, iteration: int, index: int) -> OwnState:
         """The state before step `index` of an iteration."""
         state = self.state
@@ -84,7 +88,7 @@ class OwnValues:
             if state.iteration == 0 or self._first > state.iteration:
                 state = self.state = self._begun(iteration)
             while state.iteration < iteration:
-                self._take_in(state, len(self.context.at(state.iteration).plan.steps))
+                self._take_in(state, len(self.context.plan(state.iteration).steps))
                 state = self.state = self._following(state)
                 if self._starts is not None and state.spans and state.iteration >= iteration - 1:
                     self._starts.keep(state, self.work)
@@ -125,7 +129,11 @@ class OwnValues:
         coarse = self._coarse(state, step)
         if operand is None or abs(value - true) <= EXACT * abs(true):
             return Local(target, low, high, None, coarse, self._rough(state, step))
-        idle = state.values[operand] if operand in state.idle else None
+        idle = tuple(
+            values[name]
+            for name in step.depends_on
+            if name in state.idle and (values[name] or name == operand)
+        )
         settled = settles(self.context, state, step, target, operand)
         return Local(target, low, high, state.causes[operand], coarse, False, settled, idle)
 
@@ -166,8 +174,8 @@ class OwnValues:
         return following
 
     def _take_in(self, state: OwnState, index: int) -> None:
-        self.context = self.context.at(state.iteration)
-        steps, work, iteration = self.context.plan.steps, self.work, state.iteration
+        work, iteration = self.work, state.iteration
+        steps = self.context.plan(iteration).steps
         for at in range(state.done, index):
             step = steps[at]
             answered = work.get((iteration, step.symbol))

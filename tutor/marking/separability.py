@@ -108,9 +108,7 @@ def indistinct(lesson: Lesson) -> Iterator[Indistinct]:
 def _indistinct(context: Context, keys: Iterable[StepKey]) -> Iterator[Indistinct]:
     wrong = WrongFormulas(context)
     for key in keys:
-        at = context.at(key[0])
-        wrong = wrong if at is wrong.context else WrongFormulas(at)
-        yield from _at(at, wrong, key)
+        yield from _at(context, wrong, key)
 
 
 def doubts(lesson: Lesson) -> Iterator[Said]:

@@ -21,7 +21,7 @@ from tutor.marking.own_state import OwnState
 from tutor.marking.phrases import mistake
 from tutor.marking.precision import Typed, is_cut
 from tutor.sayings import Name, Said, said
-from tutor.steps.derive import Step
+from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import following_values
 from tutor.tolerances import EDGE, LEAST_FIGURES, SAME
 
@@ -46,6 +46,11 @@ class Slip:
     what: Said
     misconception: str | None = None
     certain: bool = True
+
+
+def tells_how_far(what: Said) -> bool:
+    """Whether a slip says by how much a number is off, and so what is right."""
+    return any(name == "size" for name, _ in what.arguments)
 
 
 class Judged(Protocol):
@@ -99,12 +104,12 @@ class _Search:
         self.key = key
         self.typed = typed
         self.own = own
-        self.step = context.step(key[1])
+        self.step = context.step(key)
         self.unprinted = self._unprinted(printed)
 
     def _unprinted(self, printed: frozenset[StepKey]) -> tuple[Step, ...]:
         """The steps on the way to this one that the source does not print, in the plan's order."""
-        by_symbol, found = self.context.plan.by_symbol, set[str]()
+        by_symbol, found = self.context.plan(self.key[0]).by_symbol, set[str]()
         waiting = list(self.step.depends_on)
         while waiting and len(found) <= MOST_UNPRINTED:
             name = waiting.pop()
@@ -113,7 +118,7 @@ class _Search:
                 waiting.extend(by_symbol[name].depends_on)
         if len(found) > MOST_UNPRINTED:
             return ()
-        return tuple(step for step in self.context.plan.steps if step.symbol in found)
+        return tuple(step for step in self.context.plan(self.key[0]).steps if step.symbol in found)
 
     def _gives(self, value: float | None, least: int = LEAST_FIGURES) -> bool:
         """Whether a value reproduces the printed digits, and those are enough to mean it."""
@@ -152,14 +157,14 @@ class _Search:
 
     def misconception(self) -> Slip | None:
         """The first step at which a misconception gives the number; two that do are both named."""
-        plan = self.context.plan
+        plan = self.context.plan(self.key[0])
         for at in self._places():
             for values in self._worlds():
                 found = [
                     m for m in mutations(plan, at) if self._gives(self._through(at, m.expression, values))
                 ]
                 if found:
-                    return _named(self.context, at, found, at.symbol != self.step.symbol)
+                    return _named(self.context.plan(self.key[0]), at, found, at.symbol != self.step.symbol)
         return None
 
     def from_few_figures(self) -> Slip | None:
@@ -171,25 +176,22 @@ class _Search:
             return None
         found = [
             m
-            for m in mutations(self.context.plan, self.step)
+            for m in mutations(self.context.plan(self.key[0]), self.step)
             if self._gives(self._through(self.step, m.expression, self.own), FEW_FIGURES)
         ]
         alone = len({m.id for m in found}) == 1
-        return _named(self.context, self.step, found, elsewhere=False) if alone else None
+        return _named(self.context.plan(self.key[0]), self.step, found, elsewhere=False) if alone else None
 
     def replaced(self) -> Slip | None:
         """One value taken in another's place, a weight for a weight before anything for anything."""
-        names = [name for name in self.own if name in self.context.order][:MOST_NAMES]
+        order = self.context.order(self.key[0])
+        names = [name for name in self.own if name in order][:MOST_NAMES]
         for alike in (True, False):
             for at in self._places():
-                limit = self.context.order[at.symbol]
+                limit = order[at.symbol]
                 for old in at.depends_on:
                     for name in names:
-                        if (
-                            self.context.order[name] >= limit
-                            or name == old
-                            or self._alike(name, old) != alike
-                        ):
+                        if order[name] >= limit or name == old or self._alike(name, old) != alike:
                             continue
                         tree = rewrite(at.expression, _renaming(old, name))
                         if self._gives(self._through(at, tree, self.own)):
@@ -206,18 +208,18 @@ class _Search:
         return self._family(a) == self._family(b)
 
     def _family(self, name: str) -> str:
-        step = self.context.plan.by_symbol.get(name)
+        step = self.context.plan(self.key[0]).by_symbol.get(name)
         if step is not None:
             return step.kind
-        network = self.context.plan.dense
+        network = self.context.plan(1).dense
         if network is None:
-            model = self.context.plan.model
+            model = self.context.plan(1).model
             return "parameters" if model is not None and name in model.parameters else "given"
         if name in network.inputs or name in network.loss.targets:
             return "inputs" if name in network.inputs else "targets"
         if any(name in layer.bias_names for layer in network.layers):
             return "biases"
-        return "rate" if name == self.context.plan.learning_rate_name else "weights"
+        return "rate" if name == self.context.plan(1).learning_rate_name else "weights"
 
     def arithmetic(self) -> Slip | None:
         """Signs, factors, and a term or a known value too many or too few."""
@@ -256,8 +258,7 @@ def _renaming(old: str, name: str) -> Callable[[Expression], Expression | None]:
     return lambda node: Symbol(name, node.role) if isinstance(node, Symbol) and node.name == old else None
 
 
-def _named(context: Context, at: Step, found: list[Mutation], elsewhere: bool) -> Slip:
-    plan = context.plan
+def _named(plan: Plan, at: Step, found: list[Mutation], elsewhere: bool) -> Slip:
     ids = list(dict.fromkeys(m.id for m in found))
     clauses = [mistake(plan, at, next(m for m in found if m.id == i)).wrong for i in ids[:2]]
     what = clauses[0]
@@ -288,7 +289,7 @@ _Changes = dict[str, Expression]
 
 def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]:
     """Whole-network changes of formulas, by symbol, with the name of their saying."""
-    plan, network = context.plan, context.plan.dense
+    plan, network = context.plan(1), context.plan(1).dense
     if network is None:
         return
     kept: _Changes = {
@@ -314,12 +315,12 @@ def _conventions(context: Context) -> Iterator[tuple[str, str | None, _Changes]]
 
 def _retrained(context: Context, key: StepKey, changes: _Changes) -> float | None:
     """A step's value after training by changed formulas from the start."""
-    lesson, plan = context.lesson, context.plan
+    lesson, plan = context.lesson, context.plan(1)
     formulas = [
         (step.symbol, compiled(changes[step.symbol]) if step.symbol in changes else step.compute)
         for step in plan.steps
     ]
-    given = {name for name, index in context.order.items() if index < 0}
+    given = {name for name, index in context.order(1).items() if index < 0}
     values = {name: value for name, value in context.trace.values(1).items() if name in given}
     try:
         for iteration in range(1, key[0] + 1):

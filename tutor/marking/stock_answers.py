@@ -28,8 +28,12 @@ def is_stock(context: Context, own: OwnState, step: Step, value: float, earlier:
     Args:
         earlier: the answer to the same step in the iteration before.
     """
-    at = context.order[step.symbol]
-    others = [own.latest, earlier, own.values[context.plan.steps[at - 1].symbol] if at else None]
+    at = context.place((own.iteration, step.symbol))
+    others = [
+        own.latest,
+        earlier,
+        own.values[context.plan(own.iteration).steps[at - 1].symbol] if at else None,
+    ]
     if step.kind == "update":
         others += [own.values[step.subject], context.trace.values(own.iteration)[step.subject]]
     return value in STOCK or any(other is not None and _same(value, other) for other in others)
@@ -74,7 +78,7 @@ def _settled_by_zero(context: Context, own: OwnState, step: Step, operand: str) 
     if step.kind == "grad_activation" and not _has_upstream(step):
         return True
     zeros = [name for name in step.depends_on if own.values[name] == 0 and name in own.spans]
-    maker = context.plan.by_symbol.get(operand)
+    maker = context.plan(own.iteration).by_symbol.get(operand)
     if maker is not None and maker.kind == "activation" and operand in own.idle:
         return True
     if not zeros:

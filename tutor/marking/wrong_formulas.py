@@ -31,10 +31,12 @@ class WrongFormula:
     plan: Plan
     step: Step
     mutation: Mutation
+    made: dict[int, Compiled] = field(repr=False)
+    """What the step's wrong formulas have in common, compiled once."""
 
     @cached_property
     def compute(self) -> Compiled:
-        return compiled(self.mutation.expression)
+        return compiled(self.mutation.expression, made=self.made)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -70,19 +72,20 @@ class WrongFormulas:
     """All wrong formulas of one lesson, made when first asked for."""
 
     context: Context
-    _formulas: dict[str, tuple[WrongFormula, ...]] = field(default_factory=dict, init=False)
-    _names: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+    _formulas: dict[tuple[str, int], tuple[WrongFormula, ...]] = field(default_factory=dict, init=False)
+    _names: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict, init=False)
     _on_true: dict[StepKey, tuple[tuple[WrongFormula, float | None], ...]] = field(
         default_factory=dict, init=False
     )
 
-    def at(self, symbol: str) -> tuple[WrongFormula, ...]:
+    def at(self, key: StepKey) -> tuple[WrongFormula, ...]:
         """The wrong formulas of a step."""
-        found = self._formulas.get(symbol)
+        plan, step = self.context.plan(key[0]), self.context.step(key)
+        found = self._formulas.get(step.identity)
         if found is None:
-            plan, step = self.context.plan, self.context.step(symbol)
-            found = tuple(WrongFormula(plan, step, mutation) for mutation in mutations(plan, step))
-            self._formulas[symbol] = found
+            made: dict[int, Compiled] = {}
+            found = tuple(WrongFormula(plan, step, mutation, made) for mutation in mutations(plan, step))
+            self._formulas[step.identity] = found
         return found
 
     def on_true(self, key: StepKey) -> tuple[tuple[WrongFormula, float | None], ...]:
@@ -97,14 +100,15 @@ class WrongFormulas:
     def values(self, key: StepKey) -> Iterator[tuple[WrongFormula, float | None]]:
         """What `on_true` keeps, made anew."""
         values = self.context.trace.values(key[0])
-        return ((formula, formula.value(values)) for formula in self.at(key[1]))
+        return ((formula, formula.value(values)) for formula in self.at(key))
 
-    def names(self, symbol: str) -> frozenset[str]:
+    def names(self, key: StepKey) -> frozenset[str]:
         """Every name in the step's formulas, right and wrong: what the verdict on a wrong answer hangs on."""
-        found = self._names.get(symbol)
+        step = self.context.step(key)
+        found = self._names.get(step.identity)
         if found is None:
-            right = self.context.step(symbol).depends_on
-            found = self._names[symbol] = frozenset(right).union(*(f.names for f in self.at(symbol)))
+            names = frozenset(step.depends_on).union(*(f.names for f in self.at(key)))
+            found = self._names[step.identity] = names
         return found
 
     def matching(

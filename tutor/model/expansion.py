@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
-from tutor.expressions.functions import EXP, MAX, MIN, Function
+from tutor.expressions.functions import EXP, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -270,7 +270,7 @@ class Expansion:
             for inner in self._scopes(node.loops, scope) if some else ():
                 at = tuple(inner[loop.name] for loop in node.loops)
                 parts[at] = self.expanded(body, inner)
-        if node.name == "softmax":
+        if node.name == SHARE:
             return self._share(node, parts, scope)
         return _together(node, tuple(parts.values()))
 
@@ -282,7 +282,7 @@ class Expansion:
         """exp of one part over the sum of exp of all."""
         at = tuple(self._whole(index, scope, node.position) for index in node.indices)
         if at not in parts:
-            raise wrong("no_element", node.position, name=Text(brief(written("softmax", at))))
+            raise wrong("no_element", node.position, name=Text(brief(written(SHARE, at))))
         self._used += len(parts)
         powers = {index: Apply(EXP, (part,)) for index, part in parts.items()}
         below = tuple(powers.values())
@@ -337,7 +337,7 @@ class Size:
                     count = self._times(loops, scope, body)
                 else:
                     count = len(self.of.names.indices(body.name)) if isinstance(body, Reference) else 1
-                return 2 * count if name == "softmax" else count
+                return 2 * count if name == SHARE else count
             case Number() | Symbol():
                 return 1
             case _:
@@ -359,16 +359,16 @@ def _inside(node: Expression) -> Iterator[Gathered]:
 
 
 def _together(node: Gathered, parts: tuple[Expression, ...]) -> Expression:
-    functions: dict[str, Function] = {"max": MAX, "min": MIN}
+    functions: dict[str, Function] = {MAX.name: MAX, MIN.name: MIN}
     if not parts:
-        if node.name == "sum":
+        if node.name == SUM:
             return Number(0.0)
         raise wrong("gathers_nothing", node.position, function=Text(node.name))
     if len(parts) == 1:
         return parts[0]
     if node.name in functions:
         return Apply(functions[node.name], parts)
-    if node.name == "mean":
+    if node.name == MEAN:
         return Divide(Add(parts), Number(float(len(parts)), Role.COUNT))
     return Add(parts)
 

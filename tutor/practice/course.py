@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from tutor.expressions.trees import Apply, Role, walk
 from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.model.network import Network
+from tutor.practice.skills import skill_of
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Trace, initial_values
 
@@ -72,26 +72,14 @@ class Course:
         """Every name and symbol with a value when step `key` is computed, within its iteration."""
         plan = self.trace.plan_at(key[0])
         before = takewhile(lambda symbol: symbol != key[1], (step.symbol for step in plan.steps))
-        return self.given.union(before)
+        given = self.given
+        if plan.batch is not None:  # the next samples have names of their own
+            given = given.difference(self._of_samples(1)).union(self._of_samples(key[0]))
+        return given.union(before)
+
+    def _of_samples(self, iteration: int) -> frozenset[str]:
+        return frozenset(self.lesson.computation.given(iteration))
 
     def skill(self, key: StepKey) -> str:
         """The skill that a step exercises: its kind with the activation or loss that it goes through."""
-        step = self.step(key)
-        if self.lesson.equations is not None:
-            return f"{step.kind}:{self._through(step)}"
-        if step.layer is None:
-            through: str = self.network.loss.kind
-        elif step.kind == "grad_activation" and step.layer == len(self.network.layers) - 1:
-            through = self.network.loss.kind
-        else:
-            through = self.network.layers[step.layer].activation
-        return f"{step.kind}:{through}"
-
-    @staticmethod
-    def _through(step: Step) -> str:
-        """What a step of an equation goes through: the functions in it, else its shape."""
-        functions = [n.function.stem for n in walk(step.expression) if isinstance(n, Apply)]
-        if functions:
-            return functions[0]
-        terms = sum(node.role is Role.TERM for node in walk(step.expression))
-        return "several" if terms > 1 else "one"
+        return skill_of(self.lesson, self.plan_of(key), self.step(key))

@@ -30,9 +30,12 @@ from math import isfinite
 from tutor.errors import TutorError
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson, StepKey
+from tutor.lesson.numbers import with_parameters
+from tutor.lesson.variants_section import kept
 from tutor.model.network import Network
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes, rivals
+from tutor.practice.variants_equations import variant_of_equations
 from tutor.practice.variants_numbers import (
     Numbers,
     drawn,
@@ -84,7 +87,11 @@ def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     Raises:
         TutorError: where no numbers are found with which every value is finite.
     """
+    if lesson.equations is not None:
+        return variant_of_equations(lesson, lesson.equations, seed, summary)
     steps = _plan(lesson.network, lesson.training.learning_rate_name)
+    if lesson.keep and kept(lesson) >= _given(lesson).keys():
+        raise TutorError(said("training.all_kept", lesson=Text(lesson.id)), said("training.keep_fewer"))
     judged = _judged_part(lesson, steps)
     asked = _scored_steps(judged)
     wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
@@ -143,7 +150,7 @@ def _candidates(lesson: Lesson, steps: Plan, seed: int, compared: frozenset[int]
     wanted = min(MOST_SCORED, max(1, draws // 2))
     without_flaws, fewest = 0, sys.maxsize
     for _ in range(draws):
-        numbers = drawn(lesson.network, lesson.training, generator)
+        numbers = _with_kept(drawn(lesson.network, lesson.training, generator), lesson)
         candidate = _judged(numbers, steps, closings, fewest, compared)
         if candidate is None:
             continue
@@ -152,6 +159,25 @@ def _candidates(lesson: Lesson, steps: Plan, seed: int, compared: frozenset[int]
         without_flaws += candidate.flaws == 0
         if without_flaws == wanted:
             return
+
+
+def _with_kept(numbers: Numbers, lesson: Lesson) -> Numbers:
+    """Fresh numbers but for those that the lesson keeps."""
+    if not lesson.keep:
+        return numbers
+    names = kept(lesson)
+    values = {name: value for name, value in _given(lesson).items() if name in names}
+    network, training = with_parameters(numbers.network, values), numbers.training
+    x = (values.get(name, drawn) for name, drawn in zip(network.inputs, training.x, strict=True))
+    y = (values.get(name, drawn) for name, drawn in zip(network.loss.targets, training.y, strict=True))
+    return Numbers(network, replace(training, x=tuple(x), y=tuple(y)))
+
+
+def _given(lesson: Lesson) -> dict[str, float]:
+    """The author's inputs, targets and parameters."""
+    network, training = lesson.network, lesson.training
+    given = zip((*network.inputs, *network.loss.targets), (*training.x, *training.y), strict=True)
+    return dict(network.parameters()) | dict(given)
 
 
 def _closings(lesson: Lesson, steps: Plan) -> tuple[int, ...]:

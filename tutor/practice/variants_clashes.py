@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from tutor.expressions.trees import Compiled, compiled
@@ -50,13 +50,13 @@ Rivals: TypeAlias = Mapping[str, tuple[tuple[str, Compiled], ...]]
 """By symbol of a step: the wrong formulas for it, each with the misconception that it comes from."""
 
 
-def rivals(plan: Plan, symbols: Iterable[str]) -> Rivals:
+def rivals(plan: Plan, symbols: Iterable[str], scored: Collection[str] = SCORED) -> Rivals:
     """The wrong formulas of these steps, of the misconceptions that count."""
-    return {symbol: _rivals_of(plan, plan.by_symbol[symbol]) for symbol in symbols}
+    return {symbol: _rivals_of(plan, plan.by_symbol[symbol], scored) for symbol in symbols}
 
 
-def _rivals_of(plan: Plan, step: Step) -> tuple[tuple[str, Compiled], ...]:
-    found = [(m.id, m.expression) for m in mutations(plan, step) if m.id in SCORED]
+def _rivals_of(plan: Plan, step: Step, scored: Collection[str]) -> tuple[tuple[str, Compiled], ...]:
+    found = [(m.id, m.expression) for m in mutations(plan, step) if m.id in scored]
     count = min(len(found), MOST_RIVALS)
     spread = (found[number * len(found) // count] for number in range(count))
     return tuple((name, compiled(tree)) for name, tree in spread)
@@ -70,12 +70,13 @@ def clashes(
     `iterations` holds the true values of each iteration that `keys` name.
     """
     return sum(
-        _clashes_at(plan.by_symbol[symbol], rivals_of[symbol], iterations[iteration])
+        clashes_at(plan.by_symbol[symbol], rivals_of[symbol], iterations[iteration])
         for iteration, symbol in keys
     )
 
 
-def _clashes_at(step: Step, wrong: tuple[tuple[str, Compiled], ...], values: Mapping[str, float]) -> int:
+def clashes_at(step: Step, wrong: tuple[tuple[str, Compiled], ...], values: Mapping[str, float]) -> int:
+    """The same at one step."""
     true = values[step.symbol]
     change = abs(true - values[step.subject]) if step.kind == "update" else None
     count = 0

@@ -10,7 +10,7 @@ from tutor.expressions.reading import LONGEST_ECHO
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import ClosingLine, Sitting
-from tutor.present.explain import revealed
+from tutor.present.hints import revealed
 from tutor.present.summary import answered_so_far
 from tutor.sayings import Name, Said, Text, said
 
@@ -40,7 +40,7 @@ def _mistake(mistake: WrongAnswer) -> Iterator[ClosingLine]:
     if mistake.verdict is not None and not mistake.verdict.right:
         yield ClosingLine(mistake.verdict.said, _INDENT)
     values = question.course.trace.values(question.iteration)
-    for line in revealed(question.course.trace.plan_at(question.iteration), question.step, values):
+    for line in revealed(question.course.plan_of(question.key), question.step, values):
         yield ClosingLine(line, _INDENT)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from tutor.lesson.model import Lesson
 from tutor.sayings import Name, Said, said
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 Group = tuple[Said, list[tuple[str, float]]]
 
@@ -34,3 +35,13 @@ def in_groups(computation: EquationsComputation) -> Iterator[Group]:
         if len(set(rates)) > 1:
             changing = said("documents.rate_by_iteration", name=Name(name))
             yield changing, [(str(number), rate) for number, rate in enumerate(rates, start=1)]
+
+
+def equations_of(lesson: Lesson) -> tuple[str, ...]:
+    """The equations of the model and of its own updates as the file writes them; () for a network."""
+    found: list[str] = []
+    for section in ("model", "update"):
+        table = lesson.document.get(section)
+        written = table.get("equations", ()) if isinstance(table, Mapping) else ()
+        found += [one for one in written if isinstance(one, str)] if isinstance(written, Sequence) else []
+    return tuple(found)

@@ -6,7 +6,7 @@ from tutor.expressions.trees import Apply, Divide, Role, walk
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.differentiate import is_share
+from tutor.steps.shares import is_share
 
 
 def what_it_is(plan: Plan, step: Step) -> Said:
@@ -30,9 +30,9 @@ def how(plan: Plan, step: Step) -> Said:
             return said("equation_words.how_local_derivative", of=Name(of[1:]), subject=Name(step.subject))
         case "loss" | "loss_term" if plan.batch is not None and step.sample is None:
             return said("equation_words.how_batch")
-        case "grad_parameter" if plan.batch is not None and step.sample is None:
+        case "grad_parameter" | "grad_weight" | "grad_bias" if plan.batch is not None and step.sample is None:
             return said("equation_words.how_batch")
-        case "grad_activation" | "grad_pre_activation" | "grad_value" | "grad_parameter":
+        case _ if step.kind.startswith("grad_"):
             found = chain(plan, step, recursive=True)
             count = len(found.paths) if found is not None else terms
             if not any(node.role is Role.UPSTREAM for node in walk(step.expression)):
@@ -50,13 +50,16 @@ def how(plan: Plan, step: Step) -> Said:
 
 def _what(plan: Plan, step: Step) -> str:
     whole = plan.batch is not None and step.sample is None
-    if whole and step.kind in ("loss", "grad_parameter"):
-        return f"batch_{step.kind}"
+    kind = "grad_parameter" if step.kind in ("grad_weight", "grad_bias") else step.kind
+    if whole and kind in ("loss", "grad_parameter"):
+        return f"batch_{kind}"
     if step.kind == "activation" and isinstance(step.expression, Divide):
         return "share"
+    if step.kind == "activation" and not isinstance(step.expression, Apply):
+        return "pre_activation"  # of a linear unit
     if step.kind == "update_state" and not step.subject:
         return "helper"
-    return step.kind
+    return kind
 
 
 def _names(step: Step) -> dict[str, Argument]:

@@ -25,10 +25,10 @@ from tutor.practice.session import (
     shown_values,
     siblings,
 )
-from tutor.present.again import said_again
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.explain import equation, rungs, what_it_is, worked
+from tutor.present.hints import equation, rungs, what_it_is, worked
 from tutor.present.notes import with_names
+from tutor.present.repeated_misses import said_again
 from tutor.sayings import Equation, Name, Said, Text, said
 from tutor.words import say
 
@@ -187,7 +187,7 @@ def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedba
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     values = shown_values(session, question)
     rung = max(1, min(rung, LAST_RUNG))
-    lines = rungs(question.course.trace.plan_at(question.iteration), question.step, values)[rung - 1]
+    lines = rungs(question.course.plan_of(question.key), question.step, values)[rung - 1]
     if rung < LAST_RUNG:
         return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
     return Feedback("reveal", said("feedback.worked"), lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN, Style
 from tutor.lesson.model import Lesson
-from tutor.present.explain import Explained, explained
+from tutor.present.hints import Explained, explained
 from tutor.present.tables import csv_pieces, json_pieces
 from tutor.sayings import said
 from tutor.steps.derive import Step

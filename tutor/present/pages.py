@@ -53,7 +53,7 @@ def _key_parts(book: Book) -> Iterator[str]:
     yield f"<h2>{html(said('pages.results'))}</h2>"
     yield results_html(book)
     yield _slips_html(book, 2)
-    for place in _places(book.lesson):
+    for place in _places(book):
         yield f"<h2>{html(place.title)}</h2>"
         yield _part_html(book, place, 3)
     yield "</main>"
@@ -68,7 +68,7 @@ def solution_pages(lesson: Lesson) -> Iterator[tuple[str, str]]:
         return f"{_Place(iteration, part).file}#{anchor(iteration, symbol)}"
 
     book = Book(lesson, marker, href)
-    places = _places(lesson)
+    places = _places(book)
     files = [INDEX, *(place.file for place in places)]
     titles = [said("pages.structure"), *(place.title for place in places)]
     bodies = chain((_index_html(book, places),), (_page_html(book, place) for place in places))
@@ -81,9 +81,13 @@ def solution_pages(lesson: Lesson) -> Iterator[tuple[str, str]]:
         yield file, document(named, f"{top}\n{body}\n{bottom}")
 
 
-def _places(lesson: Lesson) -> list[_Place]:
-    iterations = range(1, lesson.training.iterations + 1)
-    return [_Place(iteration, part) for iteration in iterations for part in PARTS]
+def _places(book: Book) -> list[_Place]:
+    """The parts that have steps, of every iteration."""
+    found = []
+    for iteration in range(1, book.lesson.iterations + 1):
+        there = {part_of(kind) for kind in book.plan(iteration).kinds}
+        found += [_Place(iteration, part) for part in PARTS if part in there]
+    return found
 
 
 def _index_html(book: Book, places: list[_Place]) -> str:
@@ -92,7 +96,7 @@ def _index_html(book: Book, places: list[_Place]) -> str:
         "<main>",
         structure_html(book.lesson, 2),
         f"<h2>{html(said('pages.steps'))}</h2>",
-        _contents_html(book),
+        _contents_html(places),
         results_html(book),
         _slips_html(book, 2),
         "</main>",
@@ -100,14 +104,15 @@ def _index_html(book: Book, places: list[_Place]) -> str:
     return "\n".join(parts)
 
 
-def _contents_html(book: Book) -> str:
-    titles = {part: html(title(part)) for part in PARTS}
+def _contents_html(places: list[_Place]) -> str:
+    there = {place.part for place in places}
+    titles = {part: html(title(part)) for part in PARTS if part in there}
     rows = [
         [
             html(said("documents.iteration", iteration=iteration)),
-            *(f'<a href="{_Place(iteration, part).file}">{titles[part]}</a>' for part in PARTS),
+            *(f'<a href="{_Place(iteration, part).file}">{titles[part]}</a>' for part in titles),
         ]
-        for iteration in range(1, book.lesson.training.iterations + 1)
+        for iteration in dict.fromkeys(place.iteration for place in places)
     ]
     return table(said("pages.contents"), ["", *titles.values()], rows, "contents")
 
@@ -121,19 +126,21 @@ def _page_html(book: Book, place: _Place) -> str:
 
 
 def _part_html(book: Book, place: _Place, level: int) -> str:
-    steps = [step for step in book.plan_at(place.iteration).steps if part_of(step.kind) == place.part]
+    steps = [step for step in book.plan(place.iteration).steps if part_of(step.kind) == place.part]
     return f"{_figure(book, place)}\n{steps_html(book, place.iteration, steps, level)}"
 
 
 def _figure(book: Book, place: _Place) -> str:
-    """The network as it is at the end of this part."""
+    """The network, or the model, as it is at the end of this part."""
     done = PARTS[: PARTS.index(place.part) + 1]
-    known = {step.symbol for step in book.plan_at(place.iteration).steps if part_of(step.kind) in done}
+    plan = book.plan(place.iteration)
+    known = {step.symbol for step in plan.steps if part_of(step.kind) in done}
+    what = "figure" if plan.dense is not None else "model"
     return figure(
-        book.network,
+        plan,
         book.values(place.iteration),
         known,
-        said(f"pages.figure_{place.part}", iteration=place.iteration),
+        said(f"pages.{what}_{place.part}", iteration=place.iteration),
         "forward" if place.part == "loss" else place.part,
     )
 

@@ -1,4 +1,4 @@
-"""The drawing of a network as an HTML figure: SVG, or the drawing in text where that is too large."""
+"""The drawing of a lesson as an HTML figure: SVG, or a large network's drawing in text."""
 
 from __future__ import annotations
 
@@ -7,38 +7,44 @@ from collections.abc import Collection, Mapping
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
 from tutor.model.network import Layer, Network
-from tutor.present.diagram import draw
+from tutor.present.diagram import draw_plan
 from tutor.present.markup import html
+from tutor.present.pages_model_svg import drawing_svg
 from tutor.present.pages_svg import DrawnPart, network_svg
 from tutor.sayings import Name, Said, Text, said
+from tutor.steps.derive import Plan
 from tutor.words import say
 
 _COLUMNS = 96
 
 
 def figure(
-    network: Network,
+    plan: Plan,
     values: Mapping[str, float],
     known: Collection[str],
     caption: Said,
     part: DrawnPart = "forward",
 ) -> str:
-    """The network with the values of the steps in `known`; others are question marks."""
-    label = in_words(network)
-    drawn = network_svg(network, values, known, part, label)
+    """The network or the model with the values of the steps in `known`; others are question marks."""
     notice = ""
+    network = plan.dense
+    label = in_words(network) if network is not None else _model_in_words(plan)
+    drawn = network_svg(network, values, known, part, label) if network is not None else None
     if drawn is None:
-        shown = draw(
-            network,
+        shown = draw_plan(
+            plan,
             values,
             known=known,
             focus=None,
             width=_COLUMNS,
             shown_pass="forward" if part == "forward" else "backward",
         )
-        lines = "\n".join(map(in_html, shown.lines))
-        drawn = f'<pre role="img" aria-label="{in_html(label)}">{lines}</pre>'
         notice = f" {in_html(shown.notice)}" if shown.notice else ""
+        if network is None:
+            drawn = drawing_svg(shown, label)
+        else:
+            lines = "\n".join(map(in_html, shown.lines))
+            drawn = f'<pre role="img" aria-label="{in_html(label)}">{lines}</pre>'
     return f"<figure>{drawn}<figcaption>{html(caption)}{notice}</figcaption></figure>"
 
 
@@ -58,3 +64,14 @@ def _layer(layer: Layer) -> Said:
     if layer.biases is None:
         return said("pages.drawn_layer_without_biases", layer=name, units=layer.size, activation=activation)
     return said("pages.drawn_layer", layer=name, units=layer.size, activation=activation)
+
+
+def _model_in_words(plan: Plan) -> str:
+    """What is computed of what, for those who do not see the drawing."""
+    model = plan.model
+    computed = len(model.quantities) if model is not None else 0
+    given = (len(model.given) + len(model.parameters)) if model is not None else 0
+    sentences = [said("pages.drawn_model", given=given, computed=computed)]
+    if plan.loss:
+        sentences.append(said("pages.drawn_loss_of_model", loss=Name(plan.loss)))
+    return " ".join(say(sentence, PRETTY) for sentence in sentences)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from tutor.clean import in_html
@@ -14,13 +13,12 @@ from tutor.expressions.printing import PRETTY, format_number
 from tutor.expressions.trees import Symbol
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.marker import Marker
-from tutor.model.network import Network
-from tutor.present.explain import what_it_is
+from tutor.present.hints import what_it_is
 from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs
 from tutor.sayings import Said, Text, said
 from tutor.steps.chain import Chain, chain
-from tutor.steps.derive import Kind, Plan, Step
+from tutor.steps.derive import UPDATE_KINDS, Kind, Plan, Step
 from tutor.steps.trace import Trace
 from tutor.words import say
 
@@ -39,32 +37,31 @@ class Book:
     lesson: Lesson
     marker: Marker
     href: Callable[[int, str], str]
+    _users: dict[int, tuple[Plan, dict[str, list[str]]]] = field(default_factory=dict, init=False)
 
     @property
     def trace(self) -> Trace:
         return self.marker.trace
 
-    def plan_at(self, iteration: int) -> Plan:
+    def plan(self, iteration: int) -> Plan:
         return self.trace.plan_at(iteration)
-
-    @property
-    def network(self) -> Network:
-        return self.lesson.network
 
     def values(self, iteration: int) -> Mapping[str, float]:
         return self.trace.values(iteration)
 
-    @cached_property
-    def users(self) -> dict[str, list[str]]:
+    def users(self, iteration: int) -> dict[str, list[str]]:
         """The symbols of the steps that use a step's value within the same iteration."""
-        steps: dict[str, Step] = {}
-        for iteration in range(1, self.lesson.iterations + 1):
-            steps |= self.plan_at(iteration).by_symbol
-        found: dict[str, list[str]] = {symbol: [] for symbol in steps}
-        for step in steps.values():
+        plan = self.plan(iteration)
+        known = self._users.get(id(plan))
+        if known is not None and known[0] is plan:
+            return known[1]
+        found: dict[str, list[str]] = {step.symbol: [] for step in plan.steps}
+        for step in plan.steps:
             for name in step.depends_on:
                 if name in found:
                     found[name].append(step.symbol)
+        self._users.clear()
+        self._users[id(plan)] = plan, found
         return found
 
     def source_note(self, key: StepKey) -> str:
@@ -81,15 +78,21 @@ def anchor(iteration: int, symbol: str) -> str:
 def steps_html(book: Book, iteration: int, steps: Iterable[Step], level: int) -> str:
     """Steps under headings of `level`, one per layer and kind."""
 
-    def place(step: Step) -> tuple[int | None, Kind | None]:
-        return step.layer, None if step.layer is None else step.kind
+    def place(step: Step) -> tuple[int | None, int | None, Kind | None]:
+        kind: Kind = "update" if step.kind in UPDATE_KINDS else step.kind
+        return step.sample, step.layer, None if step.layer is None else kind
 
     parts = []
-    for (layer, kind), group in groupby(steps, key=place):
-        if layer is not None:
-            heading = said(f"pages.of_{kind}", layer=Text(book.network.layers[layer].name))
+    for (sample, layer, kind), group in groupby(steps, key=place):
+        heading = None
+        if layer is not None and kind is not None:
+            heading = said(f"pages.of_{kind}", layer=Text(book.lesson.network.layers[layer].name))
+        if sample is not None:
+            of_it = said("documents.sample", number=sample)
+            heading = of_it if heading is None else said("pages.of_sample", what=heading, sample=sample)
+        if heading is not None:
             parts.append(f"<h{level}>{html(heading)}</h{level}>")
-        below = level if layer is None else level + 1
+        below = level if heading is None else level + 1
         parts += [step_html(book, iteration, step, below) for step in group]
     return "\n".join(parts)
 
@@ -99,11 +102,11 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     values = book.values(iteration)
     note = book.source_note((iteration, step.symbol))
     kinds = ["step", "differs"] if note else ["step"]
-    what = said("pages.step", what=what_it_is(book.plan_at(iteration), step))
+    what = said("pages.step", what=what_it_is(book.plan(iteration), step))
     parts = [
         f'<section class="{" ".join(kinds)}" id="{anchor(iteration, step.symbol)}">',
         f"<h{level}>{html(what)}</h{level}>",
-        _equations(book, iteration, step, values),
+        _equations(book.plan(iteration), step, values),
         *(f'<aside class="note">{paragraphs(n)}</aside>' for n in book.lesson.notes_at(iteration, step)),
     ]
     if note:
@@ -112,7 +115,7 @@ def step_html(book: Book, iteration: int, step: Step, level: int) -> str:
     return "".join((*parts, _links(book, iteration, step), "</section>"))
 
 
-def _equations(book: Book, iteration: int, step: Step, values: Mapping[str, float]) -> str:
+def _equations(plan: Plan, step: Step, values: Mapping[str, float]) -> str:
     """Formula, numbers and value; for a gradient the chain rule from the loss below them."""
     left = mathml.symbol(step.symbol)
     value = f'<strong class="value">{mathml.math(mathml.number(values[step.symbol]))}</strong>'
@@ -120,7 +123,7 @@ def _equations(book: Book, iteration: int, step: Step, values: Mapping[str, floa
     numbers = mathml.substitution(step.expression, values)
     shown = [formula] if _is_value(step) else [formula, numbers]
     parts = [_equation(left, shown, value)]
-    written = chain(book.plan_at(iteration), step)
+    written = chain(plan, step)
     if written is not None and not _says_no_more(written, step):
         paths, negative = written.paths, written.negative
         by_chain = [
@@ -151,7 +154,7 @@ def _equation(left: str, right: Iterable[tuple[str, ...]], value: str) -> str:
 
 def _links(book: Book, iteration: int, step: Step) -> str:
     used = [_link(book, *key) for key in _sources(book, iteration, step)]
-    using = [_link(book, iteration, symbol) for symbol in book.users[step.symbol]]
+    using = [_link(book, iteration, symbol) for symbol in book.users(iteration)[step.symbol]]
     uses = said("pages.uses", steps=_first(used))
     used_by = said("pages.used_by", steps=_first(using))
     if used and using:
@@ -173,9 +176,9 @@ def _first(links: list[Markup]) -> tuple[Markup | Said, ...]:
 def _sources(book: Book, iteration: int, step: Step) -> Iterator[StepKey]:
     """The steps that made what a step uses: those before it, and the last update of a parameter."""
     for name in step.depends_on:
-        if name in book.plan_at(iteration).by_symbol:
+        if name in book.plan(iteration).by_symbol:
             yield iteration, name
-        elif iteration > 1 and updated_symbol(name) in book.plan_at(iteration - 1).by_symbol:
+        elif iteration > 1 and updated_symbol(name) in book.plan(iteration - 1).by_symbol:
             yield iteration - 1, updated_symbol(name)
 
 

@@ -10,12 +10,17 @@ from tutor.expressions.trees import Expression
 from tutor.lesson.model import Lesson, Source
 from tutor.model.network import Layer, Network
 from tutor.operations.rows import ActivationRow
+from tutor.present.equation_values import equations_of, in_groups
 from tutor.present.key import lesson_name
 from tutor.present.markup import Markup, html
 from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
 from tutor.sayings import Said, Text, said
+from tutor.steps.equations_computation import EquationsComputation
+from tutor.steps.trace import initial_values
+
+_MOST_RESULTS = 4
 
 
 def heading_html(lesson: Lesson) -> str:
@@ -37,6 +42,8 @@ def _source(source: Source) -> Said:
 
 def structure_html(lesson: Lesson, level: int) -> str:
     """The drawing, the given values and the rules, under headings of `level`."""
+    if lesson.equations is not None:
+        return _of_equations(lesson, lesson.equations, level)
     network = lesson.network
     values = dict(zip(network.inputs, lesson.training.x, strict=True))
     values |= dict(zip(network.loss.targets, lesson.training.y, strict=True))
@@ -44,13 +51,39 @@ def structure_html(lesson: Lesson, level: int) -> str:
     before = said("pages.figure_given", shape=Text("-".join(map(str, network.shape()))))
     parts = [
         f"<h{level}>{html(said('pages.network'))}</h{level}>",
-        figure(network, values, (), before),
+        figure(lesson.computation.plan(1), values, (), before),
         f"<h{level}>{html(said('documents.what_is_given'))}</h{level}>",
         given_html(lesson),
         f"<h{level}>{html(said('documents.rules'))}</h{level}>",
         rules_html(network),
     ]
     return "\n".join(parts)
+
+
+def _of_equations(lesson: Lesson, computation: EquationsComputation, level: int) -> str:
+    values = initial_values(computation)
+    parts = [
+        f"<h{level}>{html(said('pages.model'))}</h{level}>",
+        figure(computation.plan(1), values, (), said("pages.model_given")),
+        f"<h{level}>{html(said('documents.what_is_given'))}</h{level}>",
+        *(_group_html(heading, pairs) for heading, pairs in in_groups(computation)),
+    ]
+    written = equations_of(lesson)
+    if computation.network is not None:
+        parts.append(f"<h{level}>{html(said('documents.rules'))}</h{level}>")
+        parts.append(rules_html(computation.network))
+    if written:
+        lines = "".join(f"<li><code>{in_html(one)}</code></li>" for one in written)
+        parts.append(f"<h{level}>{html(said('documents.equations'))}</h{level}>")
+        parts.append(f'<ul class="equations">{lines}</ul>')
+    return "\n".join(parts)
+
+
+def _group_html(heading: Said, pairs: list[tuple[str, float]]) -> str:
+    """A table of names with their values."""
+    rows = [(mathml.math(mathml.symbol(name)), _given(value)) for name, value in pairs]
+    columns = (html(said("documents.column_name")), html(said("documents.column_value")))
+    return table(heading, columns, rows, "numbers")
 
 
 def given_html(lesson: Lesson) -> str:
@@ -143,16 +176,27 @@ def _loss_rule(network: Network) -> Said:
 
 
 def results_html(book: Book) -> str:
-    """Predictions and loss of every iteration."""
-    network = book.network
-    names = (*network.outputs, network.loss.name)
+    """Predictions and loss of every iteration; without a loss, what is computed last."""
+    names = _results(book.lesson)
     symbols = (mathml.math(mathml.symbol(name)) for name in names)
     headings = [html(said("documents.column_iteration")), *symbols]
     rows = []
-    for iteration in range(1, book.lesson.training.iterations + 1):
+    for iteration in range(1, book.lesson.iterations + 1):
         values = ((name, book.trace.value(iteration, name)) for name in names)
         cells = (
             f'<a href="{book.href(iteration, name)}">{shown_number(value)}</a>' for name, value in values
         )
         rows.append([str(iteration), *cells])
     return table(said("pages.each_iteration"), headings, rows, "numbers")
+
+
+def _results(lesson: Lesson) -> tuple[str, ...]:
+    computation = lesson.equations
+    if computation is None:
+        return (*lesson.network.outputs, lesson.network.loss.name)
+    if computation.results:
+        return computation.results
+    first = {step.symbol for step in computation.plan(1).steps}
+    in_all = all(step.sample is None for step in computation.plan(1).steps)
+    last = [q.name for q in computation.model.quantities if q.name in first][-_MOST_RESULTS:]
+    return tuple(last) if in_all else ()

@@ -12,7 +12,8 @@ from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, SHOWN_FIGURES, for
 from tutor.lesson.model import Lesson
 from tutor.model.network import Network
 from tutor.present.diagram import draw_plan
-from tutor.present.explain import what_it_is
+from tutor.present.equation_values import equations_of
+from tutor.present.hints import what_it_is
 from tutor.present.key import lesson_name
 from tutor.present.key_text import given_md
 from tutor.present.markup import Markup, html
@@ -128,8 +129,7 @@ def worksheet_md(lesson: Lesson) -> Iterator[str]:
         in_block(_drawing(lesson)),
         f"## {say(said('documents.what_is_given'))}",
         given_md(lesson),
-        f"## {say(said('documents.rules'))}",
-        _rules_md(lesson.network),
+        *_rules_md(lesson),
         say(_TASK),
     ]
     yield "\n\n".join(head) + "\n"
@@ -184,7 +184,17 @@ def _drawing(lesson: Lesson) -> str:
     return "\n".join(line.rstrip() for line in drawing.lines)
 
 
-def _rules_md(network: Network) -> str:
+def _rules_md(lesson: Lesson) -> list[str]:
+    """The rules of a network, or the equations, under their heading."""
+    written, found = equations_of(lesson), []
+    if lesson.equations is None or lesson.equations.network is not None:
+        found += [f"## {say(said('documents.rules'))}", _rules_of(lesson.network)]
+    if written:
+        found += [f"## {say(said('documents.equations'))}", in_block("\n".join(written))]
+    return found
+
+
+def _rules_of(network: Network) -> str:
     loss = network.loss
     rules = [
         said("documents.rule", activation=Text(row.name), rule=Text(in_markdown(say(said(row.hint)))))

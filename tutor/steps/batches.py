@@ -31,6 +31,7 @@ class Batch:
         loss: the name of the loss; "" without one.
         samples: the samples of this batch, from 1.
         summed: whether the samples' losses are summed; else their mean is taken.
+        changing: whether other iterations take other samples.
         deltas: names that stand in the place of gradients; every sample has its own.
     """
 
@@ -38,6 +39,7 @@ class Batch:
     loss: str
     samples: Sequence[int]
     summed: bool
+    changing: bool = False
     deltas: Collection[str] = ()
 
     def name(self, name: str, sample: int) -> str:
@@ -52,9 +54,10 @@ class Batch:
         """The gradients that deltas stand for, of each sample."""
         for sample in self.samples:
             for symbol, tree in aliases.items():
-                yield self.name(symbol, sample), self._renamed(tree, sample)
+                yield self.name(symbol, sample), self.tree(tree, sample)
 
-    def _renamed(self, tree: Expression, sample: int) -> Expression:
+    def tree(self, tree: Expression, sample: int) -> Expression:
+        """A formula as it is for one sample."""
         return renamed_in(tree, lambda name: self.name(name, sample))
 
     def step(self, step: Step, sample: int) -> Step:
@@ -64,13 +67,14 @@ class Batch:
             step,
             symbol=symbol,
             subject=self.name(step.subject, sample),
-            expression=self._renamed(step.expression, sample),
+            expression=self.tree(step.expression, sample),
             sample=None if symbol == step.symbol else sample,
         )
 
     def whole(self, of: Step, symbol: str, parts: Sequence[Expression]) -> Step:
         """The mean or the sum over the samples, of a step that each of them has."""
-        return replace(of, symbol=symbol, expression=self.gathered(parts), sample=None)
+        edition = self.samples[0] if self.changing else 0
+        return replace(of, symbol=symbol, expression=self.gathered(parts), sample=None, edition=edition)
 
     def gathered(self, parts: Sequence[Expression]) -> Expression:
         if len(parts) == 1:
@@ -89,7 +93,7 @@ class Batch:
 
     def gradient_at_once(self, step: Step) -> Step:
         """The same from the samples' gradients with respect to values."""
-        parts = [self._renamed(step.expression, sample) for sample in self.samples]
+        parts = [self.tree(step.expression, sample) for sample in self.samples]
         whole = self.whole(step, step.symbol, parts)
         if all(isinstance(part, Add) for part in parts):
             terms = [term for part in parts if isinstance(part, Add) for term in part.terms]

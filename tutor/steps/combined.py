@@ -20,8 +20,8 @@ from tutor.expressions.trees import (
     symbols_of,
 )
 from tutor.operations.activations_smooth import SIGMOID
-from tutor.steps.differentiate import is_share
 from tutor.steps.graph import Graph
+from tutor.steps.shares import is_share
 
 _LOGISTIC = SIGMOID.value(0, ("z",))
 

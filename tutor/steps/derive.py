@@ -68,6 +68,7 @@ class Step:
         expression: the tree over the names known by then.
         sample: in a batch, the sample that it belongs to, from 1; None for what belongs to all.
         on_paper: whether a sum that cancels to mere rounding is 0.
+        edition: of a step whose formula differs from iteration to iteration, the iteration; else 0.
     """
 
     symbol: str
@@ -79,6 +80,7 @@ class Step:
     expression: Expression = field(compare=False)
     sample: int | None = None
     on_paper: bool = False
+    edition: int = 0
 
     @cached_property
     def depends_on(self) -> tuple[str, ...]:
@@ -89,6 +91,11 @@ class Step:
     def compute(self) -> Compiled:
         """The expression as a function of the values of its names."""
         return compiled(self.expression, self.on_paper)
+
+    @cached_property
+    def identity(self) -> tuple[str, int]:
+        """The same for the same formula, whatever the iteration."""
+        return self.symbol, self.edition
 
     @property
     def which_pass(self) -> Pass:
@@ -107,6 +114,7 @@ class Plan:
         loss: the name of the loss; None without one.
         batch: the names of the samples of a batch; None where none are taken at once.
         model: the equations; None for a network.
+        compiled_from: the network that the equations are of, also where they go beyond it; else None.
     """
 
     dense: Network | None
@@ -116,6 +124,7 @@ class Plan:
     loss: str | None = None
     batch: Batch | None = None
     model: Model | None = None
+    compiled_from: Network | None = None
 
     @property
     def network(self) -> Network:
@@ -249,7 +258,7 @@ def _pre_activation_gradient(network: Network, layer: Layer, unit: int) -> Expre
                 Symbol(gradient_symbol(network.loss.name, a), Role.UPSTREAM),
                 row.local(layer.z[unit], layer.a[unit], of=a),
             ),
-            Role.TERM if row.coupled else None,
+            Role.TERM if len(reached) > 1 else None,
         )
         for a in reached
     )

@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import inf, isfinite
 from typing import NamedTuple, TypeAlias
 
-from tutor.expressions.functions import EXP, LOG, Function
+from tutor.expressions.functions import LOG, Function
 from tutor.expressions.rules import NoDerivative, slope
 from tutor.expressions.trees import (
     Add,
@@ -30,6 +30,7 @@ from tutor.expressions.trees import (
     children,
     symbols_of,
 )
+from tutor.steps.shares import is_share
 
 _ONE = Fraction(1)
 
@@ -170,19 +171,6 @@ def sum_of(terms: Sequence[Term]) -> Expression:
     if len(whole) == 2 and whole[0].number > 0 > whole[1].number:
         return Subtract(_tree(whole[0]), _tree(whole[1].negated()))
     return Add(tuple(map(_tree, whole)))
-
-
-def is_share(tree: Expression) -> bool:
-    """Whether a tree is a share of a whole: exp of one part over the sum of exp of all."""
-    match tree:
-        case Divide(numerator=Apply(function=function) as part, denominator=Add(terms=terms)):
-            return function is EXP and part in terms and all(map(_is_exp, terms))
-        case _:
-            return False
-
-
-def _is_exp(node: Expression) -> bool:
-    return isinstance(node, Apply) and node.function is EXP
 
 
 def _terms(tree: Expression, by: _By, value: str | None = None) -> list[Term]:

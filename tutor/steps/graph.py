@@ -23,7 +23,8 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import Shares, is_share, partials
+from tutor.steps.differentiate import Shares, partials
+from tutor.steps.shares import is_share
 
 
 class Delta(NamedTuple):

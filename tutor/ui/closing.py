@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tutor.expressions.printing import format_number
+from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import ClosingLine, Sitting
@@ -117,7 +117,7 @@ def _slip_lines(course: Course, ascii_only: bool) -> list[Line]:
 
 def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Line]:
     style = style_of(ascii_only)
-    shown = [format_number(loss, 4, style) for loss in losses]
+    shown = [format_number(loss, DRAWN_FIGURES, style) for loss in losses]
     figures = max(map(len, shown))
     most = max(losses)
     return [
@@ -149,5 +149,5 @@ def _track_lines(course: Course, output: str, target: str, width: int, ascii_onl
             (_HERE[ascii_only], "reveal"),
             ("".join(track[at + 1 :]), "dim"),
         )
-        lines.append(line(f"{number:>3} ", *pieces, f" {format_number(value, 5, style)}"))
+        lines.append(line(f"{number:>3} ", *pieces, f" {format_number(value, TABLE_FIGURES, style)}"))
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from tutor.expressions.printing import PLAIN, PRETTY, Style, format_number
+from tutor.expressions.printing import DRAWN_FIGURES, PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
 from tutor.practice.session import Question, Session
 from tutor.present.feedback import Feedback, LedgerRow, prompt
@@ -113,7 +113,7 @@ def bar(value: float, most: float, room: int, ascii_only: bool) -> str:
 def loss_lines(losses: Sequence[float], name: Name, width: int, ascii_only: bool) -> list[Line]:
     """A bar of the loss per iteration."""
     style = style_of(ascii_only)
-    shown = [format_number(loss, 4, style) for loss in losses]
+    shown = [format_number(loss, DRAWN_FIGURES, style) for loss in losses]
     figures = max((len(text) for text in shown), default=0)
     digits = len(str(len(losses)))
     room = width - figures - digits - 3

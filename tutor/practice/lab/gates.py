@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.descent import History
+from tutor.engine.model_descent import ModelHistory
 from tutor.engine.passes import forward
 
 _CHUNK = 4096
@@ -21,13 +22,15 @@ class Death:
     iteration: int
 
 
-def deaths(history: History, iterations: int) -> tuple[tuple[Death, ...], ...]:
+def deaths(history: History | ModelHistory, iterations: int) -> tuple[tuple[Death, ...], ...]:
     """For each run the units that are closed to the end of `iterations`, in the network's order.
 
     A run that has left the finite numbers is looked at as far as it is finite.
     """
     runs = range(len(history.diverged_at))
     ends = [iterations if at is None else min(at - 1, iterations) for at in history.diverged_at]
+    if isinstance(history, ModelHistory):
+        return tuple(_of_model(history, run, ends[run]) for run in runs)
     units = [
         (index, unit, layer.a[unit])
         for index, layer in enumerate(history.network.layers)
@@ -37,6 +40,17 @@ def deaths(history: History, iterations: int) -> tuple[tuple[Death, ...], ...]:
     if not units:
         return tuple(() for _ in runs)
     return tuple(_of_run(history, run, ends[run], units) for run in runs)
+
+
+def _of_model(history: ModelHistory, run: int, end: int) -> tuple[Death, ...]:
+    """Units that no sample opens any more."""
+    found = []
+    for number, name in enumerate(history.watched.units):
+        rows = np.flatnonzero(history.opened[: end + 1, run, number])
+        opened = int(rows[-1]) + 1 if rows.size else 0
+        if opened <= end:
+            found.append(Death(name, opened + 1))
+    return tuple(found)
 
 
 def _of_run(history: History, run: int, end: int, units: list[tuple[int, int, str]]) -> tuple[Death, ...]:

@@ -7,17 +7,26 @@ anew. What cannot be done is data (`Refused`), as everywhere where somebody type
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
+from itertools import takewhile
 
 from tutor.clean import brief
 from tutor.expressions.printing import format_number
+from tutor.expressions.trees import Apply, Expression
 from tutor.lesson.model import Lesson
-from tutor.model.network import Layer, Network, Training
-from tutor.operations.activations import ACTIVATIONS
+from tutor.lesson.numbers import with_frozen
+from tutor.lesson.numbers import with_parameters as parameters_set
+from tutor.model.network import Network, Training
+from tutor.operations.activations import ACTIVATIONS, BY_FUNCTION
 from tutor.operations.rows import ActivationRow
+from tutor.practice.lab.numbers import numbers_of, with_carried, with_number
 from tutor.sayings import Said, Text, said
+from tutor.steps.aims import Watched, watched_of
+from tutor.steps.computation import Computation, NetworkComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
 """The learning rates that are compared if none are named."""
@@ -51,11 +60,12 @@ class Lab:
 
     Attributes:
         lesson: the lesson it began with, to which `reset` goes back.
-        network: with the parameters that training starts from.
+        network: with the parameters that training starts from; of a lesson of equations it stands aside.
         training: the sample and the learning rates; the last rate goes on for ever.
         iterations: how many iterations have been run, 1 or more.
         frozen: names of the parameters that are not updated.
         rates: the learning rates to compare.
+        equations: of a lesson of equations, all that is computed, with the numbers that training starts from.
     """
 
     lesson: Lesson
@@ -64,15 +74,80 @@ class Lab:
     iterations: int
     frozen: frozenset[str] = frozenset()
     rates: tuple[float, ...] = RATES
+    equations: EquationsComputation | None = None
+
+    @cached_property
+    def computation(self) -> Computation:
+        """What is computed in each iteration; for equations without what is frozen."""
+        if self.equations is None:
+            return NetworkComputation(self.network, self.training)
+        return with_frozen(self.equations, self.frozen)
 
     @property
-    def rate(self) -> float:
-        """The learning rate of the last iteration run."""
-        return self.training.extended(self.iterations).learning_rates[-1]
+    def loss(self) -> str | None:
+        """The name of the loss; None for a model without one."""
+        return self.computation.loss
+
+    @cached_property
+    def watched(self) -> Watched:
+        """Predictions, with what they should be, and the units that may close for good."""
+        if self.equations is None:
+            loss = self.network.loss
+            return Watched(loss.name, self.network.outputs, self.training.y, (), (), single=False)
+        quantities = self.equations.model.quantities
+        units = [q.name for q in quantities if is_gate(q.tree)]
+        return watched_of(self.equations, units)
 
     @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the predictions."""
+        return self.watched.outputs
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of what can be trained."""
+        if self.equations is None:
+            return tuple(name for name, _ in self.network.parameters())
+        return tuple(self.equations.model.parameters)
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether an iteration leaves other numbers to the next one."""
+        return any(name != after for name, after in self.computation.carried.items())
+
+    @property
+    def rates_now(self) -> dict[str, float]:
+        """The learning rates of the last iteration run."""
+        if self.equations is None:
+            rate = self.training.extended(self.iterations).learning_rates[-1]
+            return {self.training.learning_rate_name: rate}
+        return {name: rates[min(self.iterations, len(rates)) - 1] for name, rates in self._rates.items()}
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate of the last iteration run; None where there is none, or several that differ."""
+        found = set(self.rates_now.values())
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def rate_name(self) -> str:
+        """The name of the learning rate; of one for each family, what their names begin with."""
+        names = list(self.rates_now)
+        if len(names) == 1:
+            return names[0]
+        letters = takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+        return "".join(column[0] for column in letters).rstrip("_")
+
+    @property
+    def _rates(self) -> Mapping[str, Sequence[float]]:
+        update = None if self.equations is None else self.equations.update
+        return {} if update is None else update.rates
+
+    @cached_property
     def start(self) -> dict[str, float]:
         """Every number that can be changed, by name: parameters, inputs, targets, learning rate."""
+        if self.equations is not None:
+            return numbers_of(self.equations)
         return {
             **dict(self.network.parameters()),
             **dict(zip(self.network.inputs, self.training.x, strict=True)),
@@ -81,14 +156,31 @@ class Lab:
         }
 
 
+def is_gate(tree: Expression) -> bool:
+    """Whether it lets nothing through when it is 0."""
+    row = BY_FUNCTION.get(tree.function) if isinstance(tree, Apply) else None
+    return row is not None and row.can_die
+
+
 def open_lab(lesson: Lesson) -> Lab:
     """The lab as one finds it: the lesson's numbers, run for as many iterations as the lesson has."""
-    return Lab(lesson, lesson.network, lesson.training, lesson.training.iterations)
+    update = None if lesson.equations is None else lesson.equations.update
+    frozen = frozenset[str]() if update is None else update.frozen
+    return Lab(lesson, lesson.network, lesson.training, lesson.iterations, frozen, equations=lesson.equations)
+
+
+def not_comparable(lab: Lab) -> Said | None:
+    """Why learning rates cannot be compared here; None where they can."""
+    if not lab.is_trained:
+        return said("lab.nothing_trained")
+    if lab.loss is None:
+        return said("lab.no_loss")
+    return None if lab.rates_now else said("lab.no_rate")
 
 
 def most_iterations(lab: Lab) -> int:
     """How many iterations fit into memory with the rates that are compared."""
-    each = len(lab.rates) * (len(lab.network.outputs) + 1)
+    each = len(lab.rates) * (len(lab.outputs) + len(lab.watched.gates) + 1)
     return min(MOST_ITERATIONS, MOST_RESULTS // each)
 
 
@@ -101,6 +193,8 @@ def run_on(lab: Lab, iterations: int, most: int = MOST_ITERATIONS) -> Lab | Refu
     """So many iterations more."""
     if iterations < 1:
         return Refused(said("lab.no_iteration"), said("lab.type_whole"))
+    if not lab.is_trained:
+        return Refused(said("lab.nothing_trained"), said("lab.type_change"))
     if lab.iterations + iterations > most:
         return Refused(said("lab.most_iterations", most=most, run=lab.iterations), said("lab.begin_here"))
     return replace(lab, iterations=lab.iterations + iterations)
@@ -110,6 +204,12 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
     """A weight, bias, input, target or the learning rate set to another value."""
     if not math.isfinite(value):
         return Refused(said("lab.not_finite", name=Text(name)), said("lab.type_calculable"))
+    if lab.equations is not None:
+        changed = with_number(lab.equations, name, value)
+        if changed is None:
+            known = [number for number in lab.start if number.startswith(f"{name}_s")] or lab.start
+            return Refused(said("lab.no_such_number", name=_shown(name)), _meant(name, known))
+        return replace(lab, equations=changed)
     network, training = lab.network, lab.training
     if name == training.learning_rate_name:
         return with_rate(lab, value)
@@ -125,15 +225,23 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
 
 
 def with_parameters(lab: Lab, values: Mapping[str, float]) -> Lab:
-    """The parameters that are named set to other values; other names are left aside."""
-    layers = tuple(_layer_with(layer, values) for layer in lab.network.layers)
-    return replace(lab, network=replace(lab.network, layers=layers))
+    """The parameters and states that are named set to other values; other names are left aside."""
+    if lab.equations is not None:
+        return replace(lab, equations=with_carried(lab.equations, values))
+    return replace(lab, network=parameters_set(lab.network, values))
 
 
 def with_rate(lab: Lab, rate: float) -> Lab | Refused:
-    """The same learning rate in every iteration."""
+    """The same learning rate in every iteration, and for all parameters."""
     if not (math.isfinite(rate) and rate > 0):
         return Refused(said("lab.rate_above_zero"), said("lab.type_rate"))
+    if lab.equations is not None:
+        if not lab.rates_now:
+            return Refused(said("lab.no_rate"), said("lab.type_change"))
+        changed: EquationsComputation | None = lab.equations
+        for name in lab.rates_now:
+            changed = None if changed is None else with_number(changed, name, rate)
+        return replace(lab, equations=changed)
     rates = (rate,) * lab.training.iterations
     return replace(lab, training=replace(lab.training, learning_rates=rates))
 
@@ -150,6 +258,8 @@ def with_rates(lab: Lab, rates: Iterable[float]) -> Lab | Refused:
 
 def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
     """Another activation of a layer (by name). A layer that is no longer linear gets names for its sums."""
+    if lab.equations is not None:
+        return Refused(said("lab.no_layers"), said("lab.type_change"))
     index = next((i for i, one in enumerate(lab.network.layers) if one.name == layer), None)
     if index is None:
         return Refused(
@@ -173,19 +283,35 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
 
 
 def freeze(lab: Lab, names: Iterable[str]) -> Lab | Refused:
-    """Parameters that keep their values, besides those that do already; `biases` is all biases."""
+    """Parameters that keep their values, besides those that do already.
+
+    `biases` is all biases of a network; of a model, the name of a family is all of it.
+    """
     found: set[str] = set()
-    parameters = dict(lab.network.parameters())
+    groups = _groups(lab)
     for name in names:
-        if name == ALL_BIASES:
-            found.update(name for layer in lab.network.layers for name in layer.bias_names)
-        elif name in parameters:
+        if name in lab.parameters:
             found.add(name)
+        elif name in groups:
+            found.update(groups[name])
         else:
             return Refused(
-                said("lab.no_such_parameter", name=_shown(name)), _meant(name, [*parameters, ALL_BIASES])
+                said("lab.no_such_parameter", name=_shown(name)), _meant(name, [*lab.parameters, *groups])
             )
     return replace(lab, frozen=lab.frozen | found)
+
+
+def _groups(lab: Lab) -> dict[str, tuple[str, ...]]:
+    """Words that stand for several parameters."""
+    if lab.equations is None:
+        biases = (name for layer in lab.network.layers for name in layer.bias_names)
+        return {ALL_BIASES: tuple(biases)}
+    model, parameters = lab.equations.model, set(lab.parameters)
+    families = {family: tuple(model.families.indices(family).values()) for family in model.families.known()}
+    together = {
+        word: [n for n in names if n in parameters] for word, names in (families | dict(model.groups)).items()
+    }
+    return {word: tuple(names) for word, names in together.items() if names and names != [word]}
 
 
 def unfreeze(lab: Lab) -> Lab:
@@ -199,37 +325,31 @@ def changes(lab: Lab) -> tuple[Text | Said, ...]:
     found: list[Text | Said] = [
         Text(f"{name} = {format_number(value)}") for name, value in now.items() if value != given[name]
     ]
-    pairs = zip(lab.lesson.network.layers, lab.network.layers, strict=True)
-    found += [
-        Text(f"{new.name} = {new.activation}") for old, new in pairs if old.activation != new.activation
-    ]
-    if lab.frozen:
-        found.append(said("lab.frozen", names=tuple(map(Text, frozen_names(lab)))))
+    if lab.equations is None:
+        pairs = zip(lab.lesson.network.layers, lab.network.layers, strict=True)
+        found += [
+            Text(f"{new.name} = {new.activation}") for old, new in pairs if old.activation != new.activation
+        ]
+    if lab.frozen != open_lab(lab.lesson).frozen:
+        names = tuple(map(Text, frozen_names(lab)))
+        found.append(said("lab.frozen", names=names) if names else said("lab.none_frozen"))
     return tuple(found)
 
 
 def frozen_names(lab: Lab) -> list[str]:
-    """The frozen parameters in the network's order; all biases in one word, as one types them."""
-    names = [name for name, _ in lab.network.parameters() if name in lab.frozen]
-    biases = [name for layer in lab.network.layers for name in layer.bias_names]
-    if biases and lab.frozen.issuperset(biases):
-        return [ALL_BIASES, *(name for name in names if name not in biases)]
-    return names
+    """The frozen parameters in their order; all biases, or a whole family, in one word, as one types them."""
+    found: list[str] = []
+    left = [name for name in lab.parameters if name in lab.frozen]
+    for word, names in _groups(lab).items():
+        in_one_word = names and (len(names) > 1 or word == ALL_BIASES)
+        if in_one_word and set(left).issuperset(names):
+            found.append(word)
+            left = [name for name in left if name not in names]
+    return [*found, *left]
 
 
 def _replaced(values: tuple[float, ...], index: int, value: float) -> tuple[float, ...]:
     return (*values[:index], value, *values[index + 1 :])
-
-
-def _layer_with(layer: Layer, values: Mapping[str, float]) -> Layer:
-    weights = tuple(
-        tuple(values.get(name, old) for name, old in zip(names, row, strict=True))
-        for names, row in zip(layer.weight_names, layer.weights, strict=True)
-    )
-    if layer.biases is None:
-        return replace(layer, weights=weights)
-    biases = (values.get(name, old) for name, old in zip(layer.bias_names, layer.biases, strict=True))
-    return replace(layer, weights=weights, biases=tuple(biases))
 
 
 def _sums(lab: Lab, index: int, activation: ActivationRow) -> tuple[str, ...]:
@@ -258,7 +378,7 @@ def _shown(name: str) -> Text:
 def _meant(name: str, known: Iterable[str]) -> Said:
     """The known name that is nearest to an unknown one; where none is near, the names that there are."""
     names = list(known)
-    near = get_close_matches(name, names, n=1)
+    near = names[:1] if names and names[0] == f"{name}_s1" else get_close_matches(name, names, n=1)
     if near:
         return said("lab.did_you_mean", name=Text(near[0]))
     more = said("lab.and_more") if len(names) > MOST_NAMED else None

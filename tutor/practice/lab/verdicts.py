@@ -37,7 +37,9 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     if diverged_at is not None:
         return RateVerdict("diverging", said("rates.overflows", iteration=diverged_at + 1))
     first, last = float(losses[0]), float(losses[-1])
-    if first <= 0:
+    if first < 0 or last < 0:
+        return _below_zero(first, last, count)
+    if first == 0:
         return RateVerdict("stuck", said("rates.nothing_to_learn"))
     now = said("rates.now", count=count, share=_share(last, first))
     if _grows(losses):
@@ -45,7 +47,7 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     jumps = _jumps(losses, errors)
     if jumps is not None:
         return RateVerdict("oscillating", said("rates.oscillating", jumps=jumps, now=now))
-    if last <= LEARNED * first or float(np.abs(errors[-1]).max()) <= AT_TARGET:
+    if last <= LEARNED * first or _is_at_target(errors[-1]):
         return RateVerdict("about_right", said("rates.about_right", now=now))
     if float(np.ptp(losses)) <= FLAT * first:
         return RateVerdict("stuck", said("rates.never_moves", loss=first))
@@ -54,6 +56,20 @@ def judge(losses: Array, errors: Array, diverged_at: int | None) -> RateVerdict:
     if last > first:
         return RateVerdict("diverging", said("rates.first_steps", now=now))
     return RateVerdict("too_small", said("rates.too_small", now=now))
+
+
+def _below_zero(first: float, last: float, count: int) -> RateVerdict:
+    """Of a loss that is no distance: whether it falls."""
+    moved = said("rates.moved", count=count, first=first, last=last)
+    if abs(last - first) <= FLAT * max(abs(first), abs(last)):
+        return RateVerdict("stuck", said("rates.never_moves", loss=first))
+    if last < first:
+        return RateVerdict("about_right", said("rates.falls", now=moved))
+    return RateVerdict("diverging", said("rates.grows", now=moved))
+
+
+def _is_at_target(errors: Array) -> bool:
+    return bool(errors.size) and float(np.abs(errors).max()) <= AT_TARGET
 
 
 def _share(last: float, first: float) -> Said:
@@ -80,7 +96,7 @@ def _jumps(losses: Array, errors: Array) -> Said | None:
     part = losses[begin : end + 1]
     rises = int(np.count_nonzero(np.diff(part) > FLAT * part[:-1]))
     signs = np.sign(errors[begin : end + 1])
-    flips = int(np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0).max())
+    flips = int(np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0).max(initial=0))
     if flips >= 2 and 2 * flips >= steps:
         return said("rates.jumps_across")
     if rises >= 2 and 4 * rises >= steps:

@@ -108,7 +108,8 @@ def understand(line: str, lab: Lab) -> Change | Look | Refused:
 
 
 def _assigned(lab: Lab, name: str, typed: str) -> Change | Refused:
-    if any(layer.name == name for layer in lab.network.layers) and name not in lab.start:
+    layers = () if lab.equations is not None else lab.network.layers
+    if any(layer.name == name for layer in layers) and name not in lab.start:
         return _activation(f"{name} {typed}", lab)
     value = _number(typed, lab)
     if isinstance(value, Refused):
@@ -159,7 +160,8 @@ def _rate(argument: str, lab: Lab) -> Change | Refused:
     value = _number(argument, lab)
     if isinstance(value, Refused):
         return value
-    return _change(with_rate(lab, value), "change", f":rate {argument}", lab.training.learning_rate_name)
+    name = next(iter(lab.rates_now), "")
+    return _change(with_rate(lab, value), "change", f":rate {argument}", name)
 
 
 def read_rates(typed: str) -> tuple[float, ...] | Refused:

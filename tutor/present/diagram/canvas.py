@@ -18,6 +18,14 @@ _OPPOSITE = MappingProxyType({_UP: _DOWN, _DOWN: _UP, _LEFT: _RIGHT, _RIGHT: _LE
 Arms = list[int]
 
 
+def arms_of(sign: str) -> tuple[int, int, int, int]:
+    """The weight of a line character's arms up, right, down, left; all 0 for what is no line."""
+    index = _BOX.find(sign)
+    if index < 1:
+        return 0, 0, 0, 0
+    return index // 27, index // 9 % 3, index // 3 % 3, index % 3
+
+
 def direction(start: Position, end: Position) -> int:
     """From a cell to its neighbour."""
     return _DIRECTIONS[end[0] - start[0], end[1] - start[1]]

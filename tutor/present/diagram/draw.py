@@ -45,21 +45,26 @@ def draw_plan(
     shown_pass: ShownPass = "forward",
 ) -> Drawing:
     """The drawing of whatever the steps are of; the arguments are those of `draw`."""
-    if plan.dense is None:
-        from tutor.present.diagram.model_drawing import draw_model as drawn_by
-    else:
-        return draw(
-            plan.dense,
-            values,
-            known=known,
-            focus=focus,
-            width=width,
-            height=height,
-            ascii_only=ascii_only,
-            shown_pass=shown_pass,
-        )
-    return drawn_by(
-        plan,
+    network, sample = plan.dense, None
+    if network is None:
+        from tutor.present.diagram.compiled_drawing import as_network
+        from tutor.present.diagram.model_drawing import draw_model
+
+        view = as_network(plan, values, known, focus)
+        if view is None:
+            return draw_model(
+                plan,
+                values,
+                known=known,
+                focus=focus,
+                width=width,
+                height=height,
+                ascii_only=ascii_only,
+                shown_pass=shown_pass,
+            )
+        network, values, known, focus, sample = view
+    drawn = draw(
+        network,
         values,
         known=known,
         focus=focus,
@@ -68,6 +73,10 @@ def draw_plan(
         ascii_only=ascii_only,
         shown_pass=shown_pass,
     )
+    if sample is None:
+        return drawn
+    told = said("drawing.of_sample", sample=sample, notice=Text(drawn.notice))
+    return replace(drawn, notice=say(told).strip())
 
 
 def draw(

@@ -249,7 +249,7 @@ class _Builder:
         ideal.insert(middle, (exits[middle - 1] + len(groups[0]) + exits[min(middle, len(exits) - 1)]) // 2)
         groups.insert(middle, (network.loss.name,))
         height, bottom = self.sizes.loss_cell_rows, self.top + self.sizes.rows
-        rows = _spread(ideal, [height * len(group) for group in groups], self.top, bottom)
+        rows = spread(ideal, [height * len(group) for group in groups], self.top, bottom)
         start, left = self.column, self.column + 2 + self.stretch // 2
         width = 2 + 2 * self.pad + self.sizes.loss_width(self.room)
         for unit, row in enumerate(exits):
@@ -272,7 +272,7 @@ class _Builder:
         return Cell(name, (row, column - 1), (row, column), value, room)
 
 
-def _spread(ideal: list[int], heights: list[int], top: int, bottom: int) -> list[int]:
+def spread(ideal: list[int], heights: list[int], top: int, bottom: int) -> list[int]:
     """The first rows of groups that follow each other without overlap, near their ideal rows."""
     rows, free = [], top
     for row, height in zip(ideal, heights, strict=True):

@@ -45,6 +45,15 @@ class Span(NamedTuple):
     style: SpanStyle
 
 
+class Frame(NamedTuple):
+    """Cells that belong together: the first row and column, and how many."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
 @dataclass(frozen=True)
 class Drawing:
     """Lines of text, and what is where in them.
@@ -54,12 +63,14 @@ class Drawing:
         spans: by row, then column; they do not overlap.
         notice: one sentence where something is left out or folded; else empty.
         edges: the cells of each edge, from its source to its unit; empty where the drawing is folded.
+        frames: of families of a model of equations, where their cells are.
     """
 
     lines: tuple[str, ...]
     spans: tuple[Span, ...]
     notice: str = ""
     edges: Mapping[EdgeKey, tuple[Position, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    frames: tuple[Frame, ...] = ()
 
     @property
     def folded(self) -> bool:

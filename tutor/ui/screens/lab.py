@@ -14,12 +14,12 @@ from textual.widget import Widget
 
 from tutor.application.openings import OpenLab
 from tutor.practice.lab.questions import read_option
-from tutor.practice.lab.state import Refused, with_parameters
+from tutor.practice.lab.state import Refused, not_comparable, with_parameters
 from tutor.practice.lab.words import RATES, Change, Look, understand
 from tutor.sayings import Said, Text, said
-from tutor.ui.lab_bench import Bench
-from tutor.ui.lab_help import KEYS, MANY, help_lines
-from tutor.ui.lab_said import judged_line, question_lines, shown_options
+from tutor.ui.lab.bench import Bench
+from tutor.ui.lab.help import KEYS, MANY, help_lines
+from tutor.ui.lab.questions import judged_line, question_lines, shown_options
 from tutor.ui.layout import WIDE_HEIGHT, WIDE_WIDTH
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
@@ -129,23 +129,21 @@ class LabScreen(TutorScreen):
 
     def show_run(self) -> None:
         """Everything that depends on the run and the chosen iteration."""
-        from tutor.ui import lab_view
+        from tutor.ui.lab import views
 
         bench, run = self.bench, self.bench.run
         if run is None:
             return
-        self._put("status", [lab_view.status_line(run, bench.chosen, self._width, self.ascii_only)])
+        self._put("status", [views.status_line(run, bench.chosen, self._width, self.ascii_only)])
         side, above = self.query_one("#side", Pane), self.query_one("#drawing", Pane)
         side.display = above.display = self.wide
         width, height = self._width, max(3, self.size.height - _FRAME - self._said_rows)
         if self.wide:
-            lines = lab_view.drawing(
-                run, bench.chosen, width, min(_MOST_DRAWING, height // 2), self.ascii_only
-            )
+            lines = views.drawing(run, bench.chosen, width, min(_MOST_DRAWING, height // 2), self.ascii_only)
             above.styles.height = len(lines)
             self._put("drawing", lines)
             width, height = width - SIDE, height - len(lines)
-            beside = lab_view.plots(run, bench.before, bench.chosen, SIDE - 2, height, self.ascii_only)
+            beside = views.plots(run, bench.before, bench.chosen, SIDE - 2, height, self.ascii_only)
             self._put("side", beside)
         self._show_page(width, height)
 
@@ -161,29 +159,32 @@ class LabScreen(TutorScreen):
         self._put("page", self._page_lines(width, height), top)
 
     def _page_lines(self, width: int, height: int) -> list[Line]:
-        from tutor.ui import lab_view
+        from tutor.ui.lab import views
 
         bench, ascii_only = self.bench, self.ascii_only
         run = bench.run
         assert run is not None
         match self.shown:
             case "drawing":
-                return lab_view.drawing(run, bench.chosen, width, height, ascii_only)
+                return views.drawing(run, bench.chosen, width, height, ascii_only)
             case "table":
                 last = bench.lab.iterations + 1
-                self._top = lab_view.first_row(bench.chosen, height - 1, self._top, last)
-                self._column = max(0, min(self._column, lab_view.last_column(run)))
-                return lab_view.table(run, bench.chosen, self._top, self._column, width, height, ascii_only)
+                self._top = views.first_row(bench.chosen, height - 1, self._top, last)
+                self._column = max(0, min(self._column, views.last_column(run)))
+                return views.table(run, bench.chosen, self._top, self._column, width, height, ascii_only)
             case "plot":
-                return lab_view.plots(run, bench.before, bench.chosen, width, height, ascii_only)
+                return views.plots(run, bench.before, bench.chosen, width, height, ascii_only)
             case "rates":
+                refusal = not_comparable(bench.lab)
+                if refusal is not None:
+                    return [line(self._told(refusal))]
                 if bench.comparison is None:
                     return [line((self._told(said("lab_screen.comparing")), "dim"))]
-                return lab_view.rates(bench.comparison, width, height, ascii_only)
+                return views.rates(bench.comparison, width, height, ascii_only)
         moved = bench.movement()
         if moved is None or bench.what is None:
             return [line(self._told(said("lab_screen.nothing_changed")))]
-        return lab_view.compared(bench.what, bench.compared_at, moved, width, ascii_only)
+        return views.compared(bench.what, bench.compared_at, moved, width, ascii_only)
 
     def _show_said(self, complaint: Said | None = None) -> None:
         """What was said last, or the question that waits."""
@@ -237,7 +238,7 @@ class LabScreen(TutorScreen):
         self.show_all()
 
     def _load(self) -> None:
-        import tutor.ui.lab_view  # noqa: F401  the views, and numpy with them
+        import tutor.ui.lab.views  # noqa: F401  the views, and numpy with them
 
         self.bench.begin()
 
@@ -251,7 +252,7 @@ class LabScreen(TutorScreen):
 
     async def _after(self, change: Change, lines: list[Line]) -> None:
         """Shows what a change has done, after the lines that say what one thought of it."""
-        from tutor.ui import lab_view
+        from tutor.ui.lab import views
 
         bench, style = self.bench, style_of(self.ascii_only)
         assert bench.run is not None
@@ -260,8 +261,8 @@ class LabScreen(TutorScreen):
             self.look = "rates"
         elif change.kind == "change" and moved is not None:
             self.look = "compare"
-        done = [] if lines and change.kind == "run" else lab_view.done_lines(bench.run, change, moved, style)
-        self.said = [*lines, *done, *lab_view.trouble_lines(bench.run, moved, style)]
+        done = [] if lines and change.kind == "run" else views.done_lines(bench.run, change, moved, style)
+        self.said = [*lines, *done, *views.trouble_lines(bench.run, moved, style)]
         if bench.notice:
             self.said.append(line((say_all(bench.notice), "wrong")))
             bench.notice = ()
@@ -270,11 +271,12 @@ class LabScreen(TutorScreen):
         self.show_all()
 
     async def _compare(self) -> None:
-        await asyncio.to_thread(self.bench.compare)
+        if not_comparable(self.bench.lab) is None:
+            await asyncio.to_thread(self.bench.compare)
         self.show_all()
 
     async def _save(self, name: str) -> None:
-        from tutor.practice.lab.saving import save
+        from tutor.practice.lab.lesson_file import save
 
         made = await asyncio.to_thread(save, self.bench.lab, name, say)
         if isinstance(made, Refused):

@@ -28,11 +28,11 @@ from tutor.present.feedback import (
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui import view
-from tutor.ui.confirm import check_all
 from tutor.ui.layout import Rooms, rooms
 from tutor.ui.paint import drawing_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
+from tutor.ui.second_opinion import check_all
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import HELP, Key, KeyBar
@@ -316,7 +316,9 @@ class LessonScreen(TutorScreen):
                 width = self.size.width - 2
                 lines, notice = self.drawing(width, None)
                 lines += wrap(line((notice, "dim")), width)
-                tutor.open_reader(said("screens.network"), lines, wraps=False)
+                plan = question.course.plan_of(question.key)
+                title = said("screens.network" if plan.dense is not None else "screens.model")
+                tutor.open_reader(title, lines, wraps=False)
             case "summary":
                 tutor.open_summary(self.sitting)
             case "notes":
@@ -374,8 +376,8 @@ class LessonScreen(TutorScreen):
     def _pass(self) -> list[Step]:
         question = view.shown_question(self.session)
         wanted: Literal["forward", "backward", "update"] = question.step.which_pass
-        steps = question.course.trace.plan_at(question.iteration).steps
-        return [step for step in steps if step.which_pass == wanted]
+        steps = question.course.plan_of(question.key).steps
+        return [step for step in steps if step.which_pass == wanted and step.sample == question.step.sample]
 
     def _next_frame(self) -> None:
         steps = self._pass()

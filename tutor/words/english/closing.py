@@ -49,6 +49,11 @@ WORDS = {
     "of_grad_weight": "Gradients of weights:",
     "of_grad_bias": "Gradients of biases:",
     "of_update": "Updates:",
+    "of_value": "Values:",
+    "of_local_derivative": "Local derivatives:",
+    "of_grad_value": "Gradients of values:",
+    "of_grad_parameter": "Gradients of parameters:",
+    "of_update_state": "Steps of updates:",
     # times
     "minutes": "{minutes} min {seconds} s",
     "seconds": "{seconds} s",

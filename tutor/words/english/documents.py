@@ -25,6 +25,7 @@ WORDS = {
     "given": "{what}: {values:commas}",
     "what_is_given": "What is given",
     "rules": "The rules",
+    "equations": "The equations",
     "rule": "{activation}: {rule}",
     "loss_rule": "loss {loss}: {rule}",
     # columns

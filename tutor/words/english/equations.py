@@ -34,7 +34,7 @@ WORDS = {
     "no_memory": "at character {at}, {name} is neither a parameter nor a state, so it has no new value. "
     "Leave out the prime, or name it under [state].",
     "circle": "defines a value by way of itself: {path}.",
-    "too_large": "these have more than 200,000 elements or names. Nobody works them by hand: use fewer.",
+    "too_large": "these have more than {most:,} elements or names. Nobody works them by hand: use fewer.",
     "batch_too_large": "a batch of these samples has more than {most:,} names. Give a smaller batch_size.",
     "no_rate": "there is no learning rate for {names}. Give one for each parameter family.",
     "name_of_sample": "the name {name} is that of {of} in sample {sample}. Choose another.",

@@ -10,6 +10,7 @@ WORDS = {
     # the views
     "iterations_column": "iter.",
     "loss_log": "{name} (log)",
+    "loss_log_over_samples": "{name} over all samples (log)",
     "now": "now",
     "before": "before",
     "chosen": "chosen",

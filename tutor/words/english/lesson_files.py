@@ -61,7 +61,7 @@ WORDS = {
     "samples": "one to {most:,} tables headed [[samples]]",
     "zero_or_one": "0 or 1",
     "equations": "equations, each a text",
-    "equation": 'an equation in quotes, such as "z = w*x + b"',
+    "equation": 'an equation in quotes, such as `"z = w*x + b"`',
     "too_many_equations": "{count:,} equations are more than the {most:,} that a lesson may have.",
     "given_twice": "{name} stands in two tables. Every name has one value.",
     "no_such_given": "{name} is no given name.{hint}",
@@ -72,6 +72,7 @@ WORDS = {
     "names": "names",
     "step_symbols": "symbols of steps",
     "sample_numbers": "numbers of samples",
+    "nothing_to_keep": "there is no given number or parameter {name} to keep.{hint}",
     # id and names
     "id_is_file_name": "the file's name without .toml",
     "id_letters": "an id of letters, digits, hyphens and underscores",

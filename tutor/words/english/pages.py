@@ -6,6 +6,7 @@ WORDS = {
     # headings
     "structure": "Structure",
     "network": "The network",
+    "model": "The model",
     "results": "What comes out",
     "steps": "The steps",
     "source_wrong": "Where the source is wrong",
@@ -15,7 +16,13 @@ WORDS = {
     "of_grad_pre_activation": "Layer {layer}: gradients of the weighted sums",
     "of_grad_weight": "Layer {layer}: gradients of the weights",
     "of_grad_bias": "Layer {layer}: gradients of the biases",
+    "of_local_derivative": "Layer {layer}: local derivatives",
+    "of_grad_value": "Layer {layer}: gradients",
+    "of_grad_parameter": "Layer {layer}: gradients of the parameters",
+    "of_value": "Layer {layer}: values",
+    "of_update_state": "Layer {layer}: states of the update",
     "of_update": "Layer {layer}: updated parameters",
+    "of_sample": "{what}, sample {sample}",
     "step": "{what:capital}",
     # links
     "contents": "Contents",
@@ -33,6 +40,11 @@ WORDS = {
     "figure_loss": "The network with its loss in iteration {iteration}.",
     "figure_backward": "The gradients of iteration {iteration} flow back along the same edges.",
     "figure_update": "The parameters of iteration {iteration} and their updated values.",
+    "model_given": "The model before its first forward pass.",
+    "model_forward": "The model after the forward pass of iteration {iteration}.",
+    "model_loss": "The model with its loss in iteration {iteration}.",
+    "model_backward": "The gradients of iteration {iteration} beneath their values.",
+    "model_update": "The parameters of iteration {iteration} and their updated values.",
     "differences": "Numbers in the source that differ from what its own network gives",
     "given": "Inputs, targets and learning rate",
     "each_iteration": "What each iteration gives",
@@ -59,5 +71,7 @@ WORDS = {
     "drawn_layer": "Layer {layer} has {units} {units:unit|units} ({activation}) and biases.",
     "drawn_layer_without_biases": "Layer {layer} has {units} {units:unit|units} ({activation}) "
     "and no biases.",
+    "drawn_model": "A model that computes {computed} {computed:value|values} from {given}.",
+    "drawn_loss_of_model": "They end in the loss {loss}.",
     "drawn_loss": "Its outputs go into the loss {loss}.",
 }

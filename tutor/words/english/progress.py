@@ -25,4 +25,9 @@ WORDS = {
     "kind.grad_weight": "grad weight",
     "kind.grad_bias": "grad bias",
     "kind.update": "update",
+    "kind.value": "value",
+    "kind.local_derivative": "local derivative",
+    "kind.grad_value": "grad value",
+    "kind.grad_parameter": "grad parameter",
+    "kind.update_state": "update state",
 }

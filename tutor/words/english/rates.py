@@ -4,6 +4,9 @@ WORDS = {
     "overflows": ("diverging: iteration {iteration} overflows, its numbers are too large for the computer."),
     "nothing_to_learn": "stuck: the loss is 0 from the start, there is nothing to learn.",
     "grows": "diverging: the loss grows, and {now}. Each step is too long.",
+    "falls": "about right: {now}.",
+    "moved": "after {count} {count:iteration|iterations} the loss is {last:short} "
+    "in the place of {first:short}",
     "oscillating": "oscillating: {jumps}; {now}.",
     "about_right": "about right: {now}.",
     "never_moves": (
@@ -29,6 +32,7 @@ WORDS = {
     # the report
     "changed": "changed: {changes:commas}",
     "heading": "{loss} after so many iterations, for each learning rate {rate}",
+    "heading_over_samples": "{loss} over all samples after so many iterations, for each learning rate {rate}",
     "own_rate": "This lesson's own learning rate is {rate}: see it with `--rates {rate}`.",
     "at_end": "iteration {iteration}",
     "picture": "{lesson}: {loss} over {count} iterations",

@@ -10,6 +10,7 @@ WORDS = {
     "goes_on": "{key_names.enter} goes on",
     # the drawing
     "network": "The network",
+    "model": "The model",
     "small": "Small terminal. Drawing: :diagram",
     "playing": "Playing: any key stops.",
     # the ledger

@@ -13,5 +13,7 @@ WORDS = {
     # fresh numbers
     "variant": "The same network with fresh numbers, made from seed {seed}.",
     "no_numbers_fit": "No numbers fit the network of {lesson}: its values grow beyond all bounds.",
+    "all_kept": "Every number of {lesson} is kept, so none is left to draw anew.",
+    "keep_fewer": "Take a name out of `keep` under [variants].",
     "lower_rate": "Lower its learning rate or its number of iterations.",
 }

@@ -1,0 +1,38 @@
+"""Steps in words where each activation of a layer is made of all its sums."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.networks import layer
+from tutor.model.network import Loss, Network
+from tutor.present.hints import first_rung
+from tutor.steps.derive import plan
+from tutor.words import say
+
+WEIGHTS = ((0.3, -0.7), (0.9, 0.4))
+
+
+@pytest.mark.parametrize(
+    "symbol, words",
+    [
+        (
+            "yhat1",
+            "yhat1 is the activation of layer1 unit 1, softmax of the weighted sums of its layer. "
+            "It is exp(z) over the sum of exp(z) of the whole layer.",
+        ),
+        (
+            "dL/dz1_1",
+            "dL/dz1_1 is the gradient of the loss with respect to the weighted sum z1_1. "
+            "Every activation of the layer is made of it: "
+            "multiply the gradient of each by its own derivative, and add up.",
+        ),
+    ],
+)
+def test_the_first_hint_at_softmax_speaks_of_the_whole_layer(symbol: str, words: str) -> None:
+    network = Network(
+        ("x1", "x2"),
+        (layer(1, "softmax", WEIGHTS, None, last=True),),
+        Loss("cross_entropy", "L", ("y1", "y2")),
+    )
+    assert say(first_rung(network, plan(network).by_symbol[symbol])) == words

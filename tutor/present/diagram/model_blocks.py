@@ -1,0 +1,311 @@
+"""Blocks of cells side by side and beneath each other, as many as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from tutor.expressions.trees import Expression
+from tutor.present.diagram.canvas import Canvas
+from tutor.present.diagram.model import Drawing, Frame
+from tutor.present.diagram.model_cells import Grid
+from tutor.present.diagram.model_parts import Block, Row
+from tutor.present.diagram.model_values import Seen, gist
+
+_GAP = 3
+_MOST_SPREAD = 4
+ROOMS = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
+_LONGEST_GIST = 40
+
+
+class Way(NamedTuple):
+    """One way to write blocks.
+
+    Attributes:
+        named: whether names stand in the cells; else the block's title, and the order of the data.
+        beside: whether gradients stand beside the values; else beneath them.
+        headed: whether a line above a grid says what it is made of.
+        explained: whether that stands behind single values and the rows of tables.
+        room: columns of a number.
+        spaced: whether there is a free line between blocks.
+    """
+
+    named: bool
+    beside: bool
+    headed: bool
+    explained: bool
+    room: int
+    spaced: bool
+
+    @property
+    def worth(self) -> int:
+        return (
+            50 * self.named
+            + 3 * (not self.beside)
+            + 10 * self.headed
+            + 8 * self.explained
+            + 12 * self.spaced
+            + ROOMS[self.room]
+        )
+
+
+@lru_cache(maxsize=1)
+def ways() -> tuple[Way, ...]:
+    """Every way, the best first."""
+    found = product((True, False), (True, False), (True, False), (True, False), ROOMS, (True, False))
+    return tuple(sorted((Way(*each) for each in found), key=lambda way: -way.worth))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A block in one way: its cells, and what is said of them.
+
+    Attributes:
+        heading: what stands above the cells; "" for nothing.
+        explanations: by row, what stands behind its cells.
+    """
+
+    block: Block
+    grid: Grid
+    heading: str
+    explanations: tuple[str, ...]
+
+    @cached_property
+    def width(self) -> int:
+        explained = max(map(len, self.explanations))
+        return max(self.grid.width + (explained + 1 if explained else 0), len(self.heading) + 1)
+
+    @cached_property
+    def height(self) -> int:
+        return self.grid.height + bool(self.heading)
+
+    def frame(self, top: int, left: int) -> Frame:
+        """Where the cells are."""
+        return Frame(top + bool(self.heading), left, self.grid.height, self.grid.width)
+
+    def paint(self, canvas: Canvas, top: int, left: int) -> None:
+        """Writes the block with its upper left corner there."""
+        if self.heading:
+            canvas.write((top, left + (not self.grid.left)), self.heading, "label")
+            top += 1
+        self.grid.paint(canvas, top, left)
+        for place, text in enumerate(self.explanations):
+            if text:
+                canvas.write((top + self.grid.row_top(place), left + self.grid.width + 1), text, "edge")
+
+
+@dataclass
+class _Measuring:
+    """Blocks in every way that is asked for, each measured once."""
+
+    blocks: Sequence[Block]
+    seen: Seen
+    family: Callable[[str], str]
+    _grids: dict[tuple[bool, bool, int], list[Grid]] = field(default_factory=dict)
+    _found: dict[Way, list[Measured]] = field(default_factory=dict)
+
+    @cached_property
+    def widest(self) -> tuple[int, int]:
+        """Columns of the names of single values, and of the titles of grids: each stand in one column."""
+        name = self.seen.form.style.name
+        alone = [name(cell.name) for block in self.blocks if block.alone for cell in block.cells]
+        grids = [block for block in self.blocks if not block.alone and not block.tabular]
+        labels = [name(row.label) for block in grids for row in block.rows]
+        return max(map(len, alone), default=0), max(map(len, labels), default=0)
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """Of each block, what its grid is made of."""
+        return ["   ".join(self._formula(*formula) for formula in block.formulas) for block in self.blocks]
+
+    @cached_property
+    def explanations(self) -> list[tuple[str, ...]]:
+        """Of each block, what its single value or each row of its table is made of."""
+        return [tuple(map(self._explanation, block.rows)) for block in self.blocks]
+
+    def _formula(self, title: str, tree: Expression) -> str:
+        text, name = gist(tree, self.family, self.seen.form), self.seen.form.style.name(title)
+        return f"{name} = {text}" if len(text) <= _LONGEST_GIST else name
+
+    def _explanation(self, row: Row) -> str:
+        text = gist(row.tree, self.family, self.seen.form) if row.tree is not None else ""
+        return f"= {text}" if 0 < len(text) <= _LONGEST_GIST else ""
+
+    def grids(self, way: Way) -> list[Grid]:
+        key = way.named, way.beside, way.room
+        if key not in self._grids:
+            self._grids[key] = [grid_of(block, way, self.seen, self.widest) for block in self.blocks]
+        return self._grids[key]
+
+    def __call__(self, way: Way) -> list[Measured]:
+        key = way._replace(spaced=False)
+        if key not in self._found:
+            self._found[key] = [
+                Measured(
+                    block,
+                    grid,
+                    self.headings[at] if way.headed else "",
+                    self.explanations[at] if way.explained else ("",),
+                )
+                for at, (block, grid) in enumerate(zip(self.blocks, self.grids(way), strict=True))
+            ]
+        return self._found[key]
+
+
+def grid_of(block: Block, way: Way, seen: Seen, widest: tuple[int, int]) -> Grid:
+    """The cells of a block in one way."""
+    named = not block.tabular and (way.named or block.alone or block.must_name)
+    return Grid(block, seen, named, way.beside, way.room, widest)
+
+
+def drawn_in_blocks(
+    blocks: Sequence[Block],
+    seen: Seen,
+    family: Callable[[str], str],
+    width: int,
+    height: int,
+    before: Way | None = None,
+) -> tuple[Drawing, Way] | None:
+    """The drawing, and the way in which it is written: the best that fits; None where none does.
+
+    Args:
+        before: the way that was the best for the same blocks with other values.
+    """
+    if not blocks:
+        return None
+    blocks = [piece for block in blocks for piece in _within(block, seen, width)]
+    measuring = _Measuring(blocks, seen, family)
+    for way in (before,) if before is not None else ways_within(measuring, width, height):
+        placed = _placed(measuring(way), way.spaced, width, height)
+        if placed is not None:
+            return _painted(placed, seen, width), way
+    return None
+
+
+def fits(blocks: Sequence[Block], seen: Seen, family: Callable[[str], str], width: int, height: int) -> bool:
+    """Whether the blocks fit in the shortest way of writing them."""
+    measuring = _Measuring([piece for block in blocks for piece in _within(block, seen, width)], seen, family)
+    shortest = (Way(False, beside, False, False, min(ROOMS), False) for beside in (True, False))
+    return any(_placed(measuring(way), False, width, height) is not None for way in shortest)
+
+
+def _within(block: Block, seen: Seen, width: int) -> Iterator[Block]:
+    """A block that is too wide in every way, in pieces whose cells are named."""
+    narrow = Way(False, False, False, False, min(ROOMS), False)
+    labels = [len(seen.form.style.name(row.label)) for row in block.rows]
+    if grid_of(block, narrow, seen, (0, max(labels))).width <= width or block.tabular:
+        yield block
+        return
+    named = block._replace(must_name=True)
+    size = max(grid_of(named, narrow, seen, (0, 0)).sizes) + 1
+    columns = max(1, width // size)
+    for start in range(0, block.columns, columns):
+        rows = (row._replace(cells=row.cells[start : start + columns]) for row in block.rows)
+        filled = tuple(row for row in rows if any(row.cells))
+        if filled:
+            yield named._replace(rows=filled, headings=(), formulas=block.formulas if start == 0 else ())
+
+
+def ways_within(measuring: _Measuring, width: int, height: int) -> Iterator[Way]:
+    """The ways, without those of which not even the one with the shortest numbers fits."""
+    fits: dict[Way, bool] = {}
+    for way in ways():
+        least = way._replace(room=min(ROOMS))
+        if least not in fits:
+            fits[least] = _placed(measuring(least), way.spaced, width, height) is not None
+        if fits[least]:
+            yield way
+
+
+class Placed(NamedTuple):
+    top: int
+    left: int
+    what: Measured
+
+
+def _painted(placed: Sequence[Placed], seen: Seen, width: int) -> Drawing:
+    rows = max(one.top + one.what.height for one in placed)
+    canvas = Canvas(rows, width, seen.form.ascii_only)
+    for top, left, what in placed:
+        what.paint(canvas, top, left)
+    lines, spans = canvas.rendered()
+    frames = tuple(one.what.frame(one.top, one.left) for one in placed if not one.what.block.alone)
+    return Drawing(lines, spans, frames=frames)
+
+
+def _placed(blocks: Sequence[Measured], spaced: bool, width: int, height: int) -> list[Placed] | None:
+    """Where blocks stand that fill columns from top to bottom, in as few rows as the width allows."""
+    sizes = [(block.width, block.height) for block in blocks]
+    if sum(wide * high for wide, high in sizes) > width * height:
+        return None
+    if any(wide > width or high > height for wide, high in sizes):
+        return None
+    stacks = _Stacking(blocks, sizes, spaced)
+    if stacks.within(width, height) is None:
+        return None
+    least, most = max(high for _, high in sizes), height
+    while least < most:
+        middle = (least + most) // 2
+        if stacks.within(width, middle) is None:
+            least = middle + 1
+        else:
+            most = middle
+    return stacks.placed(stacks.within(width, most) or [], width)
+
+
+@dataclass(frozen=True)
+class _Stacking:
+    """Blocks in columns, one after the other from top to bottom."""
+
+    blocks: Sequence[Measured]
+    sizes: Sequence[tuple[int, int]]
+    spaced: bool
+
+    @cached_property
+    def free(self) -> list[int]:
+        """Of each block, the free lines between it and the one before it in its column."""
+        alone = [block.block.alone for block in self.blocks]
+        return [int(self.spaced and not (alone[at] and alone[at - 1])) for at in range(len(alone))]
+
+    def within(self, width: int, height: int) -> list[range] | None:
+        """The blocks of each column, in columns that are together as narrow as can be."""
+        best: list[tuple[int, int]] = [(0, 0)]
+        for end in range(1, len(self.blocks) + 1):
+            found: tuple[int, int] | None = None
+            wide = high = 0
+            for start in range(end - 1, -1, -1):
+                wide = max(wide, self.sizes[start][0])
+                high += self.sizes[start][1] + (self.free[start + 1] if start < end - 1 else 0)
+                if high > height:
+                    break
+                total = best[start][0] + wide + (_GAP if start else 0)
+                if found is None or total < found[0]:
+                    found = total, start
+            if found is None:
+                return None
+            best.append(found)
+        if best[-1][0] > width:
+            return None
+        columns: list[range] = []
+        end = len(self.blocks)
+        while end:
+            columns.insert(0, range(best[end][1], end))
+            end = best[end][1]
+        return columns
+
+    def placed(self, columns: Sequence[range], width: int) -> list[Placed]:
+        widths = [max(self.sizes[at][0] for at in column) for column in columns]
+        spare = width - sum(widths) - _GAP * (len(columns) - 1)
+        gap = _GAP + min(_MOST_SPREAD, spare // max(1, len(columns) - 1))
+        found, left = [], 0
+        for column, wide in zip(columns, widths, strict=True):
+            top = 0
+            for at in column:
+                top += self.free[at] if at > column.start else 0
+                found.append(Placed(top, left, self.blocks[at]))
+                top += self.sizes[at][1]
+            left += wide + gap
+        return found

@@ -1,0 +1,1 @@
+"""The lab's parts on the screen, without a screen."""
