@@ -109,7 +109,7 @@ def _power(base: Dual, exponent: Dual) -> Dual:
     if base.parts and exponent.value != 0:
         try:
             summands.append((exponent.value * base.value ** (exponent.value - 1.0), base.parts))
-        except ZeroDivisionError:
+        except ArithmeticError:
             summands.append((math.inf, base.parts))
     if exponent.parts:
         summands.append((value * math.log(base.value), exponent.parts))
