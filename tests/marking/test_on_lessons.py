@@ -8,19 +8,21 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.catalogue import TEACHING_ORDER, find_lesson
 from tutor.lesson.model import StepKey
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered, Verdict
 from tutor.steps.derive import Step
 from tutor.words import say
 
-LESSONS = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
+EXACT = {"graph-fan-out", "conv-35"}
+"""Lessons in which every value has few decimals, so that nobody rounds."""
+
 _NAME = re.compile(r"[A-Za-z_]\w*(?:/d\w+)?'?")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=TEACHING_ORDER)
 def marker(request: pytest.FixtureRequest) -> Marker:
     return Marker.of(find_lesson(request.param))
 
@@ -84,24 +86,25 @@ def test_working_on_with_ones_own_rounded_values_is_right_to_the_end(marker: Mar
         assert verdict.name in ("correct", "truncated"), (key, verdict)
         rounded += verdict.rounding
         _keep(work, key, verdict)
-    assert rounded
+    assert rounded or marker.lesson.id in EXACT
 
 
 def test_one_wrong_answer_is_followed_through_to_the_end(marker: Marker) -> None:
-    first, step = next(asked(marker))
+    keys = [key for key, step in asked(marker) if step.kind != "loss"]  # on the loss nothing hangs
+    first = keys[0]
     work: dict[StepKey, Answered] = {}
-    verdict = marker.mark(first, typed(2 * marker.trace.value(*first) + 0.3, 6), work)
+    verdict = marker.mark(first, typed(2 * marker.trace.value(*first) + 0.7, 6), work)
     assert not verdict.settles
     _keep(work, first, verdict)
     followed = 0
-    for key, step in list(asked(marker))[1:]:
-        own = marker.own_values(key[0], work)
+    for key in keys[1:]:
+        own, step = marker.own_values(key[0], work), marker.context.step(key)
         verdict = marker.mark(key, typed(step.compute(own), 6, _change(step, own)), work)
         assert verdict.settles, (key, verdict)
         assert verdict.cause in (first, None)
         followed += verdict.name == "follow_through"
         _keep(work, key, verdict)
-    assert followed > 10
+    assert followed > min(10, len(keys) // 4)
 
 
 def _change(step: Step, own: Mapping[str, float]) -> float:

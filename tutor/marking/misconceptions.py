@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tutor.expressions.trees import Expression, Shapes
+from tutor.expressions.trees import Expression, Shapes, symbols_of
 from tutor.marking import rewrites
 from tutor.marking import rewrites_of_equations as by_structure
 from tutor.steps.derive import Plan, Step
@@ -183,7 +183,16 @@ def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
     for entry in MISCONCEPTIONS:
         for tree in (entry.mutate if plan.dense is not None else entry.of_equations)(plan, step):
             shape = shapes.number(tree)
-            if shape not in seen:
+            if shape not in seen and not _comes_later(plan, step, tree):
                 seen.add(shape)
                 found.append(Mutation(entry.id, tree))
     return tuple(found)
+
+
+def _comes_later(plan: Plan, step: Step, tree: Expression) -> bool:
+    """Whether a tree takes what nobody has yet, as the sum of the next time step; of updates, it is meant."""
+    if plan.dense is not None:
+        return False
+    at, places = plan.places[step.symbol], plan.places
+    later = (name for name in symbols_of(tree) if places.get(name, at) > at)
+    return any(plan.by_symbol[name].which_pass != "update" for name in later)

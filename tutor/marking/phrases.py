@@ -194,7 +194,7 @@ def _where_coupled(
     plan: Plan, step: Step, found: dict[str, Argument], pairs: Sequence[_Pair]
 ) -> dict[str, Argument]:
     """What is said otherwise where each activation is made of all sums of its layer, as softmax is."""
-    if step.layer is None:
+    if step.layer is None or plan.dense is None:
         return {}
     at = step.layer + (step.kind == "grad_activation")
     if at == len(plan.network.layers) or not plan.network.layers[at].row.coupled:

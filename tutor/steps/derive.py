@@ -142,6 +142,11 @@ class Plan:
         return MappingProxyType({step.symbol: step for step in self.steps})
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each symbol in the order of the steps."""
+        return MappingProxyType({step.symbol: at for at, step in enumerate(self.steps)})
+
+    @cached_property
     def aliases(self) -> Mapping[str, Expression]:
         """Gradients that no step has, each as what is asked in its place: of a batch, of each sample."""
         if self.graph is None or not self.graph.deltas:
