@@ -19,7 +19,6 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import shipped_path
 from tutor.lesson.load import examine, is_id
 from tutor.lesson.model import Lesson, Source
-from tutor.lesson.problems import LessonError
 from tutor.practice.new_networks import Layout, fresh_lesson, layout, lesson_of_weights, shape_of
 from tutor.practice.trained_networks import Trained, trained_network
 from tutor.present.new_lessons import entitled, lesson_file
@@ -82,7 +81,7 @@ def new_lesson(record: Record, asked: Asked) -> NewLesson:
     where = str(output) if output is not None else f"{lesson.id}{_SUFFIX}"
     examined = examine(text, where, stem=lesson.id)
     if examined.lesson is None:
-        raise LessonError(examined.errors)
+        raise TutorError(said("new_lessons.no_lesson", problem=examined.errors[0].message))
     notices += tuple(problem.said for problem in examined.warnings)
     if output is None:
         return NewLesson(text, None, (*notices, said("new_lessons.save_as", file=Text(where))))

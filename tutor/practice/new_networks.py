@@ -21,9 +21,7 @@ from tutor.operations.rows import ActivationRow, LossRow
 from tutor.practice.generator import Generator
 from tutor.practice.variants import Best, best_numbers
 from tutor.sayings import Text, said
-from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Kind
-from tutor.steps.trace import Trace
 
 MOST_PARAMETERS_TWICE = 30
 """A network with more weights and biases is trained once: a second round brings nothing but work."""
@@ -226,9 +224,9 @@ def lesson_of_weights(
         if len(numbers) != size:
             raise TutorError(said(f"new_lessons.count_of_{name}", found=len(numbers), needed=size))
     network = network_of(of, dense)
-    trainings = [Training(inputs, targets, (rate,) * _iterations(network)) for rate in _RATES_OF_TRAINED]
-    falling = (training for training in trainings if _falls(network, training))
-    return _lesson(of, network, next(falling, trainings[0]))
+    training = Training(inputs, targets, _RATES_OF_TRAINED[:1])
+    rate = _rate_that_teaches(network, training)
+    return _lesson(of, network, replace(training, learning_rates=(rate,) * _iterations(network)))
 
 
 def _rates(network: Network) -> tuple[float, ...]:
@@ -236,12 +234,13 @@ def _rates(network: Network) -> tuple[float, ...]:
     return rates if _parameters(network) <= MOST_PARAMETERS_SEARCHED else rates[-1:]
 
 
-def _falls(network: Network, training: Training) -> bool:
-    trace = Trace(NetworkComputation(network, training.extended(2)))
-    try:
-        return trace.values(2)[network.loss.name] < trace.values(1)[network.loss.name]
-    except (ArithmeticError, ValueError):
-        return False
+def _rate_that_teaches(network: Network, training: Training) -> float:
+    """The first rate after which the loss is less than before; the first one where there is none."""
+    from tutor.engine.descent import train  # numpy, which fresh numbers need not wait for
+
+    before, after = train(network, training, 1, _RATES_OF_TRAINED).loss
+    falling = (rate for rate, old, new in zip(_RATES_OF_TRAINED, before, after, strict=True) if new < old)
+    return next(falling, _RATES_OF_TRAINED[0])
 
 
 def _iterations(network: Network) -> int:

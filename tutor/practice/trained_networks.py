@@ -118,7 +118,7 @@ def _as_counted(stem: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def _in_order(pairs: Sequence[_Pair]) -> Sequence[_Pair]:
-    """The layers, each taking what the one before gives: in the order of their names, or the only such one."""
+    """The layers, each taking what the one before gives: in the order of their names, or the only one."""
     broken = _first_break(pairs)
     if broken is None:
         return pairs

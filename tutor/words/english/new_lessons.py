@@ -45,9 +45,10 @@ WORDS = {
     "{found:number was|numbers were} typed after `--input`.",
     "count_of_targets": "The network has {needed} {needed:output|outputs}, and {found} "
     "{found:number was|numbers were} typed after `--target`.",
+    "no_lesson": "No lesson comes of it: {problem:small}",
     # where the lesson goes
     "not_toml": "{file} does not end in .toml, as lesson files do.",
-    "no_id": "{file} can be no lesson's file: what stands before .toml begins with a letter or a digit and has "
+    "no_id": "{file} can be no lesson's file: what stands before .toml begins with a letter or digit and has "
     "at most 64 letters, digits, dots, hyphens and underscores.",
     "another_name": "Choose another name.",
     "not_written": "{file} cannot be written ({reason}).",
