@@ -106,8 +106,10 @@ def _check(asked: Asked) -> None:
     if asked.seed is not None:
         only = said("new_lessons.only_with_shape", option=Text("--seed"))
         raise TutorError(only, said("new_lessons.leave_out"))
-    needed = (("--input", asked.inputs), ("--target", asked.targets), ("--activation", asked.activations))
-    missing = tuple(Text(option) for option, values in needed if not values)
+    needed = [("--input", asked.inputs), ("--target", asked.targets), ("--activation", asked.activations)]
+    missing = tuple(
+        Text(option) for option, values in needed[: 2 if _is_onnx(asked.file) else 3] if not values
+    )
     if missing:
         lacking = said("new_lessons.needed_with_file", options=missing)
         raise TutorError(lacking, said("new_lessons.such_as"))
@@ -126,8 +128,8 @@ def _fresh(asked: Asked) -> tuple[Lesson, tuple[Said, ...], tuple[Said, ...]]:
 
 def _trained(asked: Asked, file: Path) -> tuple[Lesson, tuple[Said, ...], tuple[Said, ...]]:
     """The same for a trained network."""
-    found = trained_network(file)
-    of = layout(found.shape, asked.activations, asked.loss)
+    found = _network_in(file)
+    of = layout(found.shape, asked.activations or found.activations, asked.loss)
     lesson = entitled(lesson_of_weights(of, found.dense, asked.inputs, asked.targets), of, file.name)
     name = escaped(file.name)
     lesson = replace(lesson, id=_id_of(file, of), source=Source(name))
@@ -137,6 +139,18 @@ def _trained(asked: Asked, file: Path) -> tuple[Lesson, tuple[Said, ...], tuple[
     ]
     made_by = _made_by(asked, "--from", name, *numbers)
     return lesson, (made_by, *_taken_from(found)), ()
+
+
+def _is_onnx(name: str) -> bool:
+    return name.lower().endswith(".onnx")
+
+
+def _network_in(file: Path) -> Trained:
+    if not _is_onnx(file.name):
+        return trained_network(file)
+    from tutor.practice.onnx_files import onnx_network
+
+    return onnx_network(file)
 
 
 def _taken_from(found: Trained) -> Iterator[Said]:

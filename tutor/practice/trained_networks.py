@@ -27,11 +27,18 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 class Trained(NamedTuple):
-    """A trained network: its sizes from the inputs on, its layers, the names of their tensors."""
+    """A trained network.
+
+    Attributes:
+        shape: its sizes from the inputs on.
+        tensors: the names of each layer's tensors.
+        activations: one per layer; none where the file does not say.
+    """
 
     shape: tuple[int, ...]
     dense: tuple[Dense, ...]
     tensors: tuple[tuple[Text, ...], ...]
+    activations: tuple[str, ...] = ()
 
 
 class _Pair(NamedTuple):
