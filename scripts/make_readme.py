@@ -1,4 +1,4 @@
-"""Writes the tables of slips into README.md; with --check, only says whether they are up to date.
+"""Writes the tables of lessons and of slips into README.md; with --check, only says whether they are up to date.
 
 python scripts/make_readme.py [--check]
 """
@@ -6,22 +6,30 @@ python scripts/make_readme.py [--check]
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tutor.expressions.printing import format_number
+from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, audit
 from tutor.words import say
 
 README = Path(__file__).resolve().parents[1] / "README.md"
-BEGIN, END = "<!-- audit:begin -->\n", "<!-- audit:end -->\n"
 
 
-def sections() -> Iterator[str]:
+def lessons() -> Iterator[str]:
+    """What each lesson is about, in the order in which they are listed."""
+    yield "| lesson | about | asks |\n|---|---|---|"
+    for lesson in shipped():
+        asked = len(asked_steps(lesson))
+        yield f"| `{lesson.id}` | {cell(lesson.summary)} | {asked} steps |"
+
+
+def slips_of_sources() -> Iterator[str]:
     """A table of counts, then a table of slips per source."""
-    audited = [(e.lesson, audit(e.lesson)) for e in available() if e.shipped and e.lesson is not None]
+    audited = [(lesson, audit(lesson)) for lesson in shipped() if lesson.source is not None]
     yield "| lesson | source | printed numbers | right | carried | slips |\n|---|---|---|---|---|---|"
     for lesson, claims in audited:
         title = lesson.source.title if lesson.source else ""
@@ -42,16 +50,26 @@ def slips(lesson: Lesson, wrong: list[Claim]) -> Iterator[str]:
         yield f"| {claim.iteration} | `{claim.symbol}` | {claim.printed} | {right} | {cell(said)} |"
 
 
+def shipped() -> list[Lesson]:
+    return [entry.lesson for entry in available() if entry.shipped and entry.lesson is not None]
+
+
 def cell(text: str) -> str:
     """Text as a cell of a Markdown table."""
     return text.replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
 
 
+def with_section(text: str, name: str, made: Iterable[str]) -> str:
+    """The text with what was made between the marks of this name."""
+    begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->\n"
+    before, rest = text.split(begin)
+    _, after = rest.split(end)
+    return before + begin + "\n".join(made) + "\n" + end + after
+
+
 def main() -> int:
     text = README.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    made = before + BEGIN + "\n".join(sections()) + "\n" + END + after
+    made = with_section(with_section(text, "lessons", lessons()), "audit", slips_of_sources())
     if "--check" in sys.argv:
         print("README.md is up to date." if made == text else "README.md: run scripts/make_readme.py")
         return int(made != text)

@@ -8,6 +8,7 @@ import pytest
 
 from tutor.expressions import mathml
 from tutor.expressions.reading import Reading, read
+from tutor.expressions.trees import Add, Multiply, Negate, Symbol
 
 VALUES = {"a": -1.5, "b": 2.0, "c": 0.5, "dL/dz": -2.0, "a1_2": 3.0}
 
@@ -47,6 +48,9 @@ def tree(text: str) -> mathml.Expression:
         ("leaky_relu(a)", "LeakyReLU\u2061(a)", "LeakyReLU\u2061(−1.5)"),
         ("log(b)", "ln\u2061(b)", "ln\u2061(2)"),
         ("tanh(b)", "tanh\u2061(b)", "tanh\u2061(2)"),
+        ("max'(1, a, b)", "max′\u2061(1,a,b)", "max′\u2061(1,−1.5,2)"),
+        ("sign(a)", "sign\u2061(a)", "sign\u2061(−1.5)"),
+        ("step(a >= 0)", "step\u2061(a≥0)", "step\u2061(−1.5≥0)"),
         ("max(a, b)", "max\u2061(a,b)", "max\u2061(−1.5,2)"),
         ("a", "a", "−1.5"),
     ],
@@ -71,6 +75,17 @@ def test_a_sum_alone_breaks_into_lines_and_a_sum_within_does_not() -> None:
             "a1_2",
             "<msubsup><mi>a</mi><mrow><mn>1</mn></mrow><mrow><mo>(</mo><mn>2</mn><mo>)</mo></mrow></msubsup>",
         ),
+        (
+            "z1_s2",
+            "<msubsup><mi>z</mi><mrow><mn>1</mn></mrow>"
+            "<mrow><mo>(</mo><mi>s</mi><mn>2</mn><mo>)</mo></mrow></msubsup>",
+        ),
+        ("x_10", "<msub><mi>x</mi><mrow><mn>10</mn></mrow></msub>"),
+        (
+            "mhat_w",
+            '<msub><mover accent="true"><mi>m</mi><mo stretchy="false">^</mo></mover>'
+            "<mrow><mi>w</mi></mrow></msub>",
+        ),
         ("h_beta", "<msub><mi>h</mi><mrow><mi>β</mi></mrow></msub>"),
         (
             "dL/dz",
@@ -80,3 +95,10 @@ def test_a_sum_alone_breaks_into_lines_and_a_sum_within_does_not() -> None:
 )
 def test_a_name_is_set_with_its_parts_below_and_above(name: str, markup: str) -> None:
     assert mathml.symbol(name) == markup
+
+
+def test_a_negated_term_of_a_sum_is_taken_away() -> None:
+    a, b = Symbol("a"), Symbol("b")
+    assert letters(mathml.formula(Add((a, Negate(b), Negate(Add((a, b))))))) == "a −b −(a+b)"
+    assert letters(mathml.formula(Multiply((Add((a, Negate(b))), a)))) == "(a−b)\u2062a"
+    assert letters(mathml.formula(Add((Negate(a), b)))) == "−a +b"

@@ -29,6 +29,9 @@ from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pret
         ("dL_s1/dz1_s1", "∂Lˢ¹/∂z₁ˢ¹"),
         ("dL_s2/dw1", "∂Lˢ²/∂w₁"),
         ("m_w'", "m_w′"),
+        ("x_10", "x₁₀"),
+        ("w_1_12", "w₁,₁₂"),
+        ("k_1_2_10_s3", "k₁,₂,₁₀ˢ³"),
     ],
 )
 def test_names_are_set_prettily(plain: str, shown: str) -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from support.networks import networks, two_two_one
 from tutor.expressions.functions import FUNCTIONS
+from tutor.expressions.names import pretty
 from tutor.expressions.printing import PLAIN, PRETTY, in_symbols
 from tutor.expressions.reading import Digits, Reading, Unreadable, read, value_of
-from tutor.expressions.trees import Number
+from tutor.expressions.trees import Number, Power, Symbol
 from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 from tutor.words import say
@@ -349,3 +350,24 @@ def test_the_place_of_what_cannot_be_read_counts_what_was_asked() -> None:
     found = read("z1 = 1.2 $ 3", (), (), "z1")
     assert isinstance(found, Unreadable)
     assert found.position == 10
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["z1_s2", "z_s12", "a1_2_s3", "yhat_s1", "dL_s1/dz1_s1", "dL_s2/dw_1_12", "x_10", "w_1_12", "k_1_2_10"],
+)
+def test_what_the_screen_shows_of_a_name_with_sample_or_long_indices_can_be_typed_back(name: str) -> None:
+    shown = pretty(name)
+    assert isinstance(reading := read(shown, [name]), Reading)
+    assert reading.expression == Symbol(name)
+    assert isinstance(read(f"2*{shown} + 1", [name]), Reading)
+    squared = read(f"{shown}²", [name])
+    assert isinstance(squared, Reading)
+    assert squared.expression == Power(Symbol(name), Number(2.0))
+
+
+def test_a_square_of_a_sample_s_value_is_printed_so_that_it_cannot_be_taken_for_a_sample() -> None:
+    printed = in_symbols(Power(Symbol("z_s1"), Number(2.0)), PRETTY)
+    assert printed == "(zˢ¹)²"
+    assert isinstance(reading := read(printed, ["z_s1", "z_s12"]), Reading)
+    assert reading.expression == Power(Symbol("z_s1"), Number(2.0))

@@ -25,6 +25,17 @@ def line_of(fragment: str, text: str = GOOD) -> int:
     return next(n for n, line in enumerate(text.splitlines(), start=1) if fragment in line)
 
 
+def test_a_network_of_format_2_and_nothing_more_may_name_symbols_of_what_is_asked_and_noted() -> None:
+    text = changed(
+        ("format = 1", "format = 2"),
+        ('kinds = ["activation", "loss"]', 'symbols = ["yhat", "L"]'),
+        ('symbol = "z1"', 'symbols = ["z1", "z2"]'),
+    )
+    lesson = parse_lesson(text)
+    assert lesson.ask == (AskRule(2, 2, None, frozenset({"yhat", "L"})),)
+    assert lesson.notes[0].symbols == {"z1", "z2"}
+
+
 def test_a_good_lesson_loads_with_all_that_it_says() -> None:
     lesson = parse_lesson(GOOD, stem="good")
     assert lesson.source == Source("A book", "000.txt")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from support.lesson_texts import changed
 from support.networks import networks
 from tutor.lesson.load import load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Lesson, Note, Source
@@ -35,6 +36,15 @@ def without_origin(lesson: Lesson) -> Lesson:
 def test_a_shipped_lesson_comes_back_equal(path: Path) -> None:
     lesson = load_lesson(path)
     assert without_origin(parse_lesson(lesson_to_toml(lesson))) == without_origin(lesson)
+
+
+def test_a_network_whose_questions_name_symbols_is_written_in_format_2() -> None:
+    text = changed(
+        ("format = 1", "format = 2"), ('kinds = ["activation", "loss"]', 'symbols = ["yhat", "L"]')
+    )
+    written = lesson_to_toml(parse_lesson(text))
+    assert written.startswith("format = 2\n")
+    assert parse_lesson(written).ask == parse_lesson(text).ask
 
 
 @settings(max_examples=60, deadline=None)

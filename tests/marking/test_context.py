@@ -51,6 +51,16 @@ def test_the_noise_of_an_iteration_long_ago_is_not_looked_at() -> None:
     assert context.target((3, "yhat1")).value == third
 
 
+def test_a_gradient_through_a_unit_that_is_nearly_full_is_not_zero() -> None:
+    """dL/dyhat is -1/yhat, by way of a division by 2e-10; times yhat*(1 - yhat) it is yhat - 1."""
+    unit = layer(1, "sigmoid", ((22.4,),), None, last=True)
+    network = Network(("x1",), (unit,), Loss("binary_cross_entropy", "L", ("y1",)))
+    context = Context.of(lesson_of((network, Training((1.0,), (1.0,), (0.1,)))))
+    gradient = context.target((1, "dL/dz1_1")).value
+    assert gradient == context.trace.value(1, "dL/dz1_1") == pytest.approx(-1.87e-10, rel=0.01)
+    assert context.target((1, "dL/dw11_1")).value == gradient
+
+
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
 def test_noise_is_carried_through_a_gate(activation: str) -> None:
     context = one_unit((0.1, 0.2), -0.9, (3.0, 3.0), 1.0, activation)

@@ -208,6 +208,20 @@ def test_where_audit_and_marking_name_the_same_mistake_its_own_advice_is_given()
     )
 
 
+@pytest.mark.parametrize("symbol, typed", [("yhat", "0.52"), ("L", "6.60"), ("dL/dw1", "-5.016")])
+def test_what_a_learner_hears_of_the_sources_slip_does_not_say_how_far_off_it_is(
+    symbol: str, typed: str
+) -> None:
+    """0.52 is 1.2 too little: with that, 1.72 could be read off."""
+    marker = Marker.of(lesson_of(two_two_one(), {(1, symbol): typed}))
+    found = mark(marker, symbol, typed)
+    assert found.slip_of_source
+    assert say(found.said).startswith(f"The source prints {typed} too, but {typed} is not {symbol}")
+    note = marker.source_note((1, symbol))
+    assert note is not None
+    assert "as much as" in say(note)
+
+
 def test_slips_of_the_source_are_the_numbers_wrong_by_themselves_and_no_text_that_is_none() -> None:
     claims: dict[StepKey, str] = {(1, "z1"): "1.2", (1, "z2"): "2.1", (1, "a2"): "2.1", (1, "a1"): "?"}
     marker = Marker.of(lesson_of(two_two_one(), claims))

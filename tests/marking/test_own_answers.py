@@ -146,9 +146,9 @@ def test_a_local_value_shows_no_work_where_it_is_settled_or_handed_on() -> None:
     free = Local(Target(2.0), 1.9, 2.1, (1, "z1"))
     assert not free.shows_no_work(2.0)
     assert Local(Target(2.0), 1.9, 2.1, (1, "z1"), settled=True).shows_no_work(2.0)
-    idle = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=2.0)
+    idle = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=(2.0,))
     assert idle.shows_no_work(2.0)
     assert idle.shows_no_work(2.05)  # the value is the one handed on, whatever digits were typed
-    other = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=1.95)
+    other = Local(Target(2.0), 1.9, 2.1, (1, "z1"), idle=(1.95,))
     assert other.shows_no_work(1.95)
     assert not other.shows_no_work(2.0)

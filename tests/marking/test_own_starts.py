@@ -23,20 +23,43 @@ LESSON = lesson(5)
 KEYS = [(iteration, step.symbol) for iteration, step in Marker.of(LESSON).trace.steps()]
 
 
+ANSWERS = [Answered(v, v, v) for v in (0.0, 0.5, 1.3, -2.0)]
+ANSWERS += [Answered(1.24, 1.235, 1.245), Answered(1.0, 0.5, 1.5, coarse=True)]
+
+
 @given(
-    st.dictionaries(st.sampled_from(KEYS), st.sampled_from([0.0, 0.5, 1.3, -2.0]), max_size=12),
-    st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(["0", "1.3", "0.1228"])), max_size=6),
+    st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ANSWERS), max_size=12),
+    st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(["0", "1.3", "0.1228", "z1*2"])), max_size=6),
+    st.booleans(),
 )
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_a_marker_that_was_asked_before_says_the_same_as_a_new_one(
-    typed: dict[StepKey, float], asked: list[tuple[StepKey, str]]
+    work: dict[StepKey, Answered], asked: list[tuple[StepKey, str]], in_order: bool
 ) -> None:
+    """Whether the learner goes on or back, and though the answers come in one dictionary that grows."""
     marker = Marker.of(LESSON)
-    for key, text in asked:
-        work = {k: Answered(v, v, v) for k, v in typed.items() if k != key}
+    for key, text in sorted(asked, key=lambda one: KEYS.index(one[0])) if in_order else asked:
+        work.pop(key, None)
         assert marker.mark(key, text, work) == Marker.of(LESSON).mark(key, text, work)
         assert marker.own_values(key[0], work) == Marker.of(LESSON).own_values(key[0], work)
-        typed = {**typed, key: 1.3}
+        work[key] = Answered(1.3, 1.25, 1.35)
+
+
+def test_the_steps_before_are_not_taken_in_again_at_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    answer = OwnValues.answer
+
+    def counted(self: OwnValues, state, step, answered):  # type: ignore[no-untyped-def]
+        taken.append(step.symbol)
+        answer(self, state, step, answered)
+
+    monkeypatch.setattr(OwnValues, "answer", counted)
+    marker = Marker.of(LESSON)
+    work: dict[StepKey, Answered] = {}
+    for key in KEYS[:20]:
+        marker.mark(key, "77.7", work)
+        work[key] = Answered(77.7, 77.65, 77.75)
+    assert taken == [symbol for _, symbol in KEYS[:19]]
 
 
 def test_the_iterations_before_are_not_worked_again_at_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:

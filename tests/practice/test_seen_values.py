@@ -8,10 +8,10 @@ import pytest
 
 from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.catalogue import find_lesson
-from tutor.marking.verdicts import Answered
+from tutor.marking.own_state import OwnState
 from tutor.practice.course import Course
 from tutor.practice.quiz import make_quiz, open_quiz
-from tutor.practice.seen_values import seen
+from tutor.practice.seen_values import half_unit, mark
 from tutor.practice.session import start, submit
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,37 +34,31 @@ def test_a_value_computed_from_what_a_quiz_shows_is_right(name):
 
 
 def test_a_value_that_needs_no_more_figures_is_taken_as_it_is():
-    course = Course.of(find_lesson("relu-221"))
-    assert seen(course, (1, "a1"), {})[1, "z1"].low == seen(course, (1, "a1"), {})[1, "z1"].high
+    assert half_unit(1.2) == 0
+    assert half_unit(0.37750000000000006) == 0
+    assert half_unit(0.0) == 0
+
+
+@pytest.mark.parametrize("value, half", [(0.593269, 5e-5), (-1.10591, 5e-4), (12.34567, 5e-3)])
+def test_a_value_is_seen_within_half_a_unit_of_its_fourth_figure(value: float, half: float) -> None:
+    assert half_unit(value) == pytest.approx(half, rel=1e-12)
 
 
 def test_an_update_of_the_iteration_before_is_seen_rounded_as_well():
     course = Course.of(find_lesson("mazur-222"))
-    answered = seen(course, (2, "net_h1"), {})[1, "w1'"]
-    assert answered.low < answered.value < answered.high
+    values = course.trace.values(2)
+    shown = {name: float(f"{value:.{DRAWN_FIGURES}g}") for name, value in values.items()}
+    typed = f"{course.step((2, 'net_h2')).compute(shown):.6g}"
+    assert not course.marker.mark((2, "net_h2"), typed, {}).right
+    assert mark(course, (2, "net_h2"), typed, {}).rounding
 
 
-@pytest.mark.parametrize("symbol", ["a_h1", "o1", "a_o2"])
-def test_a_value_is_seen_within_half_a_unit_of_its_fourth_figure(symbol: str) -> None:
-    course = Course.of(find_lesson("sigmoid-222"))
-    user = next(step for step in course.trace.plan.steps if symbol in step.depends_on)
-    answered = seen(course, (1, user.symbol), {})[1, symbol]
-    half = 0.5 * 10.0 ** (len(f"{int(abs(answered.value))}".lstrip("0")) - 4)
-    assert 0.1 <= abs(answered.value) < 10
-    assert answered.low == pytest.approx(answered.value - half, abs=1e-12)
-    assert answered.high == pytest.approx(answered.value + half, abs=1e-12)
-
-
-def test_an_answer_that_was_too_coarse_is_seen_as_coarse() -> None:
-    course = Course.of(find_lesson("relu-221"))
-    coarse = Answered(1.0, 0.5, 1.5, coarse=True)
-    assert seen(course, (1, "a1"), {(1, "z1"): coarse})[1, "z1"].coarse
-
-
-def test_in_the_first_iteration_nothing_is_seen_of_one_before_it() -> None:
-    course = Course.of(find_lesson("relu-221"))
-    for step in course.trace.plan.steps:
-        assert {key[0] for key in seen(course, (1, step.symbol), {})} <= {1}
+def test_the_first_parameters_and_the_inputs_are_seen_in_full():
+    course = Course.of(find_lesson("mazur-222"))
+    state = course.marker._as_seen(
+        OwnState(1, course.trace.values(1).copy()), course.step((1, "net_h1")), lambda value: 0.5
+    )
+    assert not state.spans
 
 
 def test_a_mistake_is_still_told_from_rounding():

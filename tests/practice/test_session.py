@@ -325,7 +325,7 @@ def test_a_mistake_that_could_be_either_of_two_counts_once_for_what_the_others_s
         attempts.append(attempt)
     assert score(session, attempts).misconceptions == (("ambiguous", 2),)
     assert attempts[0].verdict is not None
-    sure = replace(attempts[0], verdict=replace(attempts[0].verdict, misconceptions=("bias_times_input",)))
+    sure = replace(attempts[0], verdict=attempts[0].verdict._replace(misconceptions=("bias_times_input",)))
     assert score(session, [*attempts, sure]).misconceptions == (("bias_times_input", 3),)
 
 

@@ -461,3 +461,20 @@ def test_a_candidate_is_left_as_soon_as_it_has_more_flaws_than_another(
     monkeypatch.setattr(variants, "flaws_at_first", lambda *_, **__: 5)
     assert variants._judged(numbers, steps, (1,), 4, frozenset()) is None
     assert asked_for == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_network_keeps_keeps_its_values_and_the_rest_is_as_fresh_as_without(seed: int) -> None:
+    lesson = replace(lesson_named("relu-221"), keep=("x", "output"))
+    fresh, free = variant(lesson, seed), variant(lesson_named("relu-221"), seed)
+    assert fresh.training.x == lesson.training.x
+    assert fresh.network.layers[1] == lesson.network.layers[1]
+    assert fresh.network.layers[0] != lesson.network.layers[0]
+    assert fresh.keep == lesson.keep
+    assert free.training.x != lesson.training.x
+
+
+def test_a_network_of_which_everything_is_kept_has_no_variant() -> None:
+    lesson = replace(lesson_named("relu-221"), keep=("x", "y", "hidden", "output"))
+    with refused(r"Every number of relu-221 is kept.*Take a name out of `keep`"):
+        variant(lesson, 1)

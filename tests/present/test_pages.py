@@ -22,6 +22,7 @@ from tutor.sayings import Said, Text, said
 from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
+EQUATIONS = sorted((Path(__file__).parents[1] / "support" / "equations").rglob("*.toml"))
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
 NETWORK, TRAINING = two_two_one()
 PLAIN = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING)
@@ -50,7 +51,7 @@ def elements(page: str) -> Iterator[ET.Element]:
     return ET.fromstring(page).iter()
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*LESSONS, *EQUATIONS], ids=lambda path: path.stem)
 def test_every_link_leads_to_a_page_and_a_step_that_exist(path: Path) -> None:
     pages = dict(solution_pages(loaded(path)))
     ids = {name: {e.get("id") for e in elements(page)} for name, page in pages.items()}
@@ -62,7 +63,7 @@ def test_every_link_leads_to_a_page_and_a_step_that_exist(path: Path) -> None:
         assert not fragment or fragment in ids[file], (name, href)
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*LESSONS, *EQUATIONS], ids=lambda path: path.stem)
 def test_every_step_stands_once_in_the_site_and_once_in_the_single_page(path: Path) -> None:
     lesson = loaded(path)
     wanted = sorted(anchor(i, step.symbol) for i, step in Trace(lesson.computation).steps())
@@ -144,7 +145,7 @@ class _Complaining:
 def test_a_step_at_which_the_source_is_wrong_stands_out_with_what_it_prints() -> None:
     lesson = replace(PLAIN, claims={(1, "z1"): "1.2", (1, "z2"): "2.1"})
     book = Book(lesson, cast(Marker, _Complaining(lesson)), lambda _i, _s: "#")
-    right, wrong = (step_html(book, 1, book.plan.by_symbol[name], 3) for name in ("z1", "z2"))
+    right, wrong = (step_html(book, 1, book.plan(1).by_symbol[name], 3) for name in ("z1", "z2"))
     assert "aside" not in right
     assert 'class="step differs"' in wrong
     assert "2.1 &lt;b&gt;here&lt;/b&gt; is right." in wrong
@@ -160,3 +161,25 @@ def test_every_value_stands_in_its_step() -> None:
         assert shown is not None
         value = format_number(trace.value(iteration, step.symbol)).replace("-", "−")
         assert "".join(shown.itertext()) == value
+
+
+def test_the_pages_of_equations_show_the_equations_and_what_is_given() -> None:
+    (path,) = [path for path in EQUATIONS if path.stem == "rnn-2"]
+    page = dict(solution_pages(loaded(path)))["index.html"]
+    assert "z[t] = w*x[t] + u*h[t-1] + b for t in 1..2" in page
+    assert '<svg class="model"' in page
+    assert "The model before its first forward pass." in page
+
+
+def test_the_steps_of_each_sample_have_a_heading() -> None:
+    (path,) = [path for path in EQUATIONS if path.stem == "batch-21"]
+    page = dict(solution_pages(loaded(path)))["iteration-1-backward.html"]
+    headings = [e.text for e in elements(page) if e.tag == "h2"]
+    assert [h for h in headings if h and h.startswith("Sample")] == ["Sample 1", "Sample 2", "Sample 3"]
+
+
+def test_a_lesson_without_a_loss_has_no_pages_of_one() -> None:
+    (path,) = [path for path in EQUATIONS if path.stem == "perceptron-and"]
+    files = dict(solution_pages(loaded(path)))
+    assert "iteration-1-forward.html" in files
+    assert "iteration-1-loss.html" not in files

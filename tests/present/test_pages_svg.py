@@ -79,6 +79,6 @@ def test_a_network_too_large_for_a_page_is_drawn_in_text() -> None:
     wide = layer(1, "relu", tuple((0.1,) for _ in range(12)), None)
     network = Network(("x1",), (wide,), Loss("squared_error", "L", tuple(f"y{u}" for u in range(1, 13))))
     trace = Trace(NetworkComputation(network, Training((1.0,), (1.0,) * 12, (0.1,))))
-    html = ET.fromstring(figure(network, trace.values(1), (), said("pages.figure_forward", iteration=1)))
+    html = ET.fromstring(figure(trace.plan, trace.values(1), (), said("pages.figure_forward", iteration=1)))
     assert html.find("pre") is not None
     assert html.find("svg") is None

@@ -9,7 +9,8 @@ from tutor.model.network import Network, Training
 from tutor.operations.updates import GRADIENT_DESCENT
 from tutor.steps.chain import chain
 from tutor.steps.compiled import compiled_model
-from tutor.steps.computation import EquationsComputation, NetworkComputation
+from tutor.steps.computation import NetworkComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.settings import Settings, Update
 from tutor.steps.trace import Trace
 

@@ -41,7 +41,7 @@ def model_of(
 
 
 FUNCTIONS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "gelu", "elu", "exp", "abs", "step", "sign")
-_NUMBERS = (*tuple(n / 100 for n in range(-145, 150, 10)), 0.5, -1.0, 2.0)
+_NUMBERS = (*(n / 100 for n in range(-145, 150, 10)), 0.5, -1.0, 2.0)
 _INNER = (
     "{f}({a})",
     "{f}({a})*{b}",

@@ -16,11 +16,11 @@ from tutor.lesson.model import Lesson, Note
 from tutor.marking.verdicts import Verdict, VerdictName
 from tutor.model.network import Loss, Network, Training
 from tutor.plain import Plain
+from tutor.practice import seen_values
 from tutor.practice.commands import WORDS
 from tutor.practice.course import Course
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import Item
-from tutor.practice.seen_values import seen
 from tutor.practice.session import Question, start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.present.closing import exam_lines, exam_waiting, quiz_lines
@@ -87,7 +87,7 @@ def every_mistake(course: Course) -> Iterator[str]:
         wrong = {f"{value:.6g}" for _, value in course.marker.wrong.on_true(key) if value is not None}
         others = (repr(-true), repr(2 * true), repr(10 * true), f"{true:.2g}", "0", "77.7", "1*2", "(")
         for text in (*sorted(wrong), *others):
-            if not course.marker.mark(key, text, seen(course, key, {})).settles:
+            if not seen_values.mark(course, key, text, {}).settles:
                 yield text
         yield from ("?", "?", "?", "!", "")
 

@@ -16,7 +16,7 @@ from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.operations.updates_in_numbers import UPDATES_IN_NUMBERS, Before
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.settings import Portions, Settings, Update
 
 Values = dict[str, float]

@@ -23,7 +23,7 @@ from tutor.errors import TutorError
 from tutor.operations.arrays import Array
 from tutor.sayings import said
 from tutor.steps.aims import Watched, aims_of, watched_of
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.iterated import Values
 
 MOST_KEPT = 4_000_000
@@ -139,7 +139,9 @@ class _Trainer:
         self.watched = watched
         portions = computation.settings.portions
         self._period = -(-portions.samples // portions.size) if portions.samples else 1
-        self._computation = computation.extended(max(self._period, computation.iterations))
+        # Another computation would derive its steps again.
+        enough = computation.iterations >= self._period
+        self._computation = computation if enough else computation.extended(self._period)
         self.carried = tuple(computation.carried)
         self._after = tuple(computation.carried.values())
         update = computation.update
@@ -167,7 +169,8 @@ class _Trainer:
     def _program(self, iteration: int) -> Program:
         plan, later = self._computation.plan(iteration), self._computation.plan(iteration + self._period)
         inputs = (*self._inputs, *self._given[iteration - 1])
-        return program(plan.steps, later.steps, inputs, (*self._seen, *self._after))
+        other = () if later is plan else later.steps
+        return program(plan.steps, other, inputs, (*self._seen, *self._after))
 
     @cached_property
     def _forward(self) -> tuple[Program, list[tuple[float, ...]]]:

@@ -32,8 +32,9 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.model.network import Network, Training
-from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Step
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import Trace
 from tutor.tolerances import SAME
 

@@ -8,6 +8,7 @@ puts numbers in their place.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,8 +16,8 @@ from typing import NamedTuple
 from tutor.clean import brief
 from tutor.expressions.functions import FUNCTIONS, MAX, MEAN, MIN, SHARE, SUM
 from tutor.expressions.parser import Parser, Stop
-from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable
-from tutor.expressions.trees import Divide, Expression, Multiply, Number, Symbol, walk
+from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near
+from tutor.expressions.trees import Divide, Expression, Multiply, Negate, Number, Symbol, walk
 from tutor.sayings import Argument, Text, said
 
 MOST_CHARACTERS = 4000
@@ -132,6 +133,8 @@ def _token(text: str, at: int, loss: str | None) -> Token | Unreadable:
         power = number[0].lower().partition("e")[2]
         if power and abs(int(power)) > MOST_EXPONENT:
             return _at("large_exponent", at, typed=Text(brief(number[0])), most=MOST_EXPONENT)
+        if not math.isfinite(float(number[0])):
+            return _at("large_exponent", at, typed=Text(brief(number[0])), most=MOST_EXPONENT)
         return Token(TokenKind.NUMBER, number[0], at + 1, float(number[0]))
     gradient = _GRADIENT.match(text, at)
     if gradient and gradient[1] == loss:
@@ -146,7 +149,7 @@ def _token(text: str, at: int, loss: str | None) -> Token | Unreadable:
     return _at("stranger", at, typed=Text(shown))
 
 
-def _named(text: str, name: re.Match[str]) -> Token:
+def _named(text: str, name: re.Match[str]) -> Token | Unreadable:
     """A name, or a function: that has a parenthesis behind it, and a derivative its prime before that."""
     word, end = name[0], name.end()
     if word in ("for", "in"):
@@ -156,7 +159,16 @@ def _named(text: str, name: re.Match[str]) -> Token:
         known = function in FUNCTIONS or function in GATHERING
         if known and opens and text.startswith(function, name.start()):
             return Token(TokenKind.FUNCTION, function, name.start() + 1)
+    if text.startswith("(", end) or text.startswith("'(", end):
+        return _no_function(word, name.start())
     return Token(TokenKind.SYMBOL, text[name.start() : end], name.start() + 1)
+
+
+def _no_function(word: str, at: int) -> Unreadable:
+    """A name that stands before a parenthesis as a function does, and is none."""
+    meant = near(word, (*FUNCTIONS, *GATHERING))
+    hint = said("lesson_files.did_you_mean", name=Text(meant)) if meant else None
+    return _at("no_function", at, name=Text(brief(word)), hint=hint)
 
 
 class _EquationParser(Parser):
@@ -230,8 +242,12 @@ class _EquationParser(Parser):
         self.at += 1
 
     def _product(self) -> Expression:
-        """Products stay as they are written: a/b*c is (a/b)*c."""
+        """Products stay as they are written: a/b*c is (a/b)*c, and -a*b is -(a*b)."""
+        signed = self._is("-", "+")
         whole = self._signed()
+        negative = signed and isinstance(whole, Negate)
+        if isinstance(whole, Negate) and negative:
+            whole = whole.operand
         flat = False
         while self._is("*", "/"):
             times = self._take().text == "*"
@@ -242,7 +258,7 @@ class _EquationParser(Parser):
                 whole = Multiply((*whole.factors, following))
             else:
                 whole, flat = Multiply((whole, following)), True
-        return whole
+        return Negate(whole) if negative else whole
 
     def _power(self) -> Expression:
         if self._is("**"):

@@ -11,6 +11,16 @@ from typing import TypeAlias
 from tutor.expressions.functions import ABS, ERF, EXP, LOG, SIGN, SQRT, STEP, Function
 from tutor.expressions.trees import Apply, Divide, Expression, Multiply, Negate, Number, Power
 
+
+class NoDerivative(ValueError):
+    """A function has no derivative here; `equation` is the one that uses it, from 0, where that is known."""
+
+    def __init__(self, function: str, equation: int | None = None) -> None:
+        super().__init__(function)
+        self.function = function
+        self.equation = equation
+
+
 Rule: TypeAlias = Callable[[Expression, Expression | None], Expression]
 """From a function's argument, and the name of its value where it has one, to the tree of its derivative."""
 
@@ -63,11 +73,11 @@ def slope(function: Function, argument: Expression, value: Expression | None) ->
     """The tree of f'(argument), for a function of one number.
 
     Raises:
-        ValueError: for a function that has no derivative.
+        NoDerivative: for a function that has none.
     """
     rule = RULES.get(function)
     if rule is not None:
         return rule(argument, value)
     if function.derivative is None:
-        raise ValueError(function.name)
+        raise NoDerivative(function.name)
     return Apply(function.derivative, (argument,))

@@ -259,8 +259,8 @@ class _Tokenizer:
         return end
 
     def _unknown(self, name: str, at: int) -> Unreadable:
-        near = _near(name, self.symbols)
-        advice = said("reading.did_you_mean", name=Text(near)) if near else said("reading.use_names")
+        meant = near(name, self.symbols)
+        advice = said("reading.did_you_mean", name=Text(meant)) if meant else said("reading.use_names")
         if name == "e":
             advice = said("reading.write_exp")
         return _at("unknown", at, typed=Text(brief(name)), advice=advice)
@@ -314,7 +314,7 @@ def _of_samples(name: str, sample: str, start: int) -> Iterator[tuple[str, int]]
         yield f"{name}_s{_digits(sample[:count])}", start + count
 
 
-def _near(name: str, symbols: Collection[str]) -> str:
+def near(name: str, symbols: Collection[str]) -> str:
     """A known name that differs only in case or underscores, else by one character; "" for none."""
 
     def folded(text: str) -> str:

@@ -169,6 +169,29 @@ def in_place(node: Expression, of: Mapping[str, Expression]) -> Expression:
     return rewrite(node, lambda found: of.get(found.name) if isinstance(found, Symbol) else None)
 
 
+class Shapes:
+    """Numbers trees, equal ones alike; what they have in common is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, tuple[Expression, int]] = {}  # with the tree, or its identity could come again
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def number(self, node: Expression) -> int:
+        seen = self._seen.get(id(node))
+        if seen is not None:
+            return seen[1]
+        match node:
+            case Number() | Symbol():
+                shape: tuple[object, ...] = (node,)
+            case Apply(function=function):
+                shape = Apply, node.role, function, *map(self.number, children(node))
+            case _:
+                shape = type(node), node.role, *map(self.number, children(node))
+        number = self._numbers.setdefault(shape, len(self._numbers))
+        self._seen[id(node)] = node, number
+        return number
+
+
 def symbols_of(node: Expression) -> tuple[str, ...]:
     """Names in the tree, each once, in the order in which they are printed."""
     return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Symbol)))
@@ -177,7 +200,7 @@ def symbols_of(node: Expression) -> tuple[str, ...]:
 Compiled: TypeAlias = Callable[[Mapping[str, float]], float]
 
 
-def compiled(node: Expression, on_paper: bool = False) -> Compiled:
+def compiled(node: Expression, on_paper: bool = False, made: dict[int, Compiled] | None = None) -> Compiled:
     """A closure that evaluates the tree: the one definition of its arithmetic.
 
     With `on_paper`, a sum that cancels to nothing but the rounding of binary numbers is 0, as it is on paper.
@@ -185,38 +208,52 @@ def compiled(node: Expression, on_paper: bool = False) -> Compiled:
     The closure raises `KeyError` for a name without a value, and `ArithmeticError`
     or `ValueError` where the arithmetic itself fails (division by zero, log of a
     negative number, overflow).
+
+    Args:
+        made: of trees that have parts in common, the closures of these parts by their identity. It may
+            live as long as the trees do.
     """
+    if made is None:
+        return _closure(node, on_paper, lambda part: compiled(part, on_paper))
+    found = made.get(id(node))
+    if found is None:
+        found = made[id(node)] = _closure(node, on_paper, lambda part: compiled(part, on_paper, made))
+    return found
 
-    def part(operand: Expression) -> Compiled:
-        return compiled(operand, on_paper)
 
+def _closure(node: Expression, on_paper: bool, of: Callable[[Expression], Compiled]) -> Compiled:
+    """One node over the closures that `of` gives for its operands."""
     match node:
         case Number(value=value):
             return lambda env: value
         case Symbol(name=name):
             return lambda env: env[name]
         case Add(terms=terms):
-            return (_sum_on_paper if on_paper else _compiled_sum)(tuple(map(part, terms)))
+            return (_sum_on_paper if on_paper else _compiled_sum)(tuple(map(of, terms)))
         case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes
             return lambda env: env[one] * env[other]
         case Multiply(factors=factors):
-            return _compiled_product(tuple(map(part, factors)))
+            return _compiled_product(tuple(map(of, factors)))
         case Negate(operand=operand):
-            of = part(operand)
-            return lambda env: -of(env)
+            inner = of(operand)
+            return lambda env: -inner(env)
         case Apply(function=function, arguments=arguments):
-            return _compiled_call(function.value, tuple(map(part, arguments)))
+            return _compiled_call(function.value, tuple(map(of, arguments)))
         case Subtract(left=a, right=b) if on_paper:
-            return _sum_on_paper((part(a), part(Negate(b))))
+            return _sum_on_paper((of(a), _negative(of(b))))
         case Subtract(left=a, right=b):
-            left, right = part(a), part(b)
+            left, right = of(a), of(b)
             return lambda env: left(env) - right(env)
         case Divide(numerator=a, denominator=b):
-            top, bottom = part(a), part(b)
+            top, bottom = of(a), of(b)
             return lambda env: top(env) / bottom(env)
         case Power(base=a, exponent=b):
-            base, exponent = part(a), part(b)
+            base, exponent = of(a), of(b)
             return lambda env: _power(base(env), exponent(env))
+
+
+def _negative(of: Compiled) -> Compiled:
+    return lambda env: -of(env)
 
 
 def _sum_on_paper(terms: tuple[Compiled, ...]) -> Compiled:

@@ -19,8 +19,17 @@ from tutor.sayings import Said, Text, said
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-TEACHING_ORDER = ("relu-111", "relu-221", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222")
-"""From the smallest network to the largest; other lessons follow by id."""
+TEACHING_ORDER = (
+    *("graph-fan-out", "relu-111", "relu-221", "relu-231"),
+    *("ru-121", "sigmoid-222", "sigmoid-322", "mazur-222"),
+    *("softmax-23", "softmax-23-combined", "postnetwork-322"),
+    *("in-turn-21", "batch-sigmoid-21", "momentum-111", "adam-111"),
+    *("conv-35", "rnn-3", "attention-head-22"),
+)
+"""From small to large: networks with gates, with sigmoids, with a choice, several samples, other updates, other shapes.
+
+Other lessons follow by id.
+"""
 
 PACKS_VARIABLE = "BACKPROP_TUTOR_LESSONS"
 """Folders with more lessons, separated as in PATH."""

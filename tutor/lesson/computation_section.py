@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
 from tutor.expressions.equation_reading import read_reference
+from tutor.expressions.rules import NoDerivative
 from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number
+from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
 from tutor.lesson.naming import Names
 from tutor.lesson.problems import Place
@@ -17,11 +18,12 @@ from tutor.lesson.tables import Table, as_whole, as_word
 from tutor.lesson.training_section import MOST_ITERATIONS
 from tutor.lesson.update_section import DefaultRate, read_update
 from tutor.model.equations import Model
+from tutor.model.expansion import MOST_ELEMENTS
 from tutor.model.families import plain_name
 from tutor.sayings import Said, Text, said
 from tutor.steps.backward import Locals
 from tutor.steps.combined import choices, combined
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.graph import Delta
 from tutor.steps.settings import Portions, Settings
 from tutor.tolerances import EXACT
@@ -56,10 +58,29 @@ def read_computation(root: Table, names: Names, read: ModelRead) -> EquationsCom
     if settings is None:
         return None
     computation = EquationsComputation(model, settings, trained.iterations)
-    if not computation.plan(1).steps:
+    try:
+        steps = computation.plan(1).steps
+    except NoDerivative as error:
+        _no_derivative(root, error)
+        return None
+    if not steps:
         root.place.at("model").error(said("equations.nothing_to_work"))
         return None
     return computation
+
+
+def _no_derivative(root: Table, error: NoDerivative) -> None:
+    """Says which function has none, at the first equation that uses it."""
+    place = root.place.at("model").at("equations")
+    model = root.entries["model"]
+    equations = model.get("equations") if isinstance(model, dict) else None
+    for number, text in enumerate(equations if isinstance(equations, list) else ()):
+        at = str(text).find(f"{error.function}(")
+        if at >= 0:
+            place, position = place.at(number), at + 1
+            place.error(said("equations.no_derivative", at=position, function=Text(error.function)))
+            return
+    place.error(said("equations.no_derivative", at=1, function=Text(error.function)))
 
 
 def settings_of(
@@ -77,10 +98,33 @@ def settings_of(
     update = read_update(root, names, read, model, trained, rate)
     settings = _read_backward(root, names, model)
     settings = replace(settings, update=update, portions=trained.portions)
+    _check_suffixes(root.place, names, model, settings)
+    _check_size(root.place, model, settings)
     if settings.combined and len(root.place.findings.errors) == errors:
         computation = EquationsComputation(model, settings, trained.iterations)
         _check_combined(computation, root.place.at("backward").at("combined"))
     return None if len(root.place.findings.errors) > errors else settings
+
+
+def _check_size(place: Place, model: Model, settings: Settings) -> None:
+    """Refuses a batch in which there is too much to work: every sample has its own values."""
+    if settings.portions.in_batches:
+        names = sum(1 + len(symbols_of(quantity.tree)) for quantity in model.quantities)
+        if names * settings.portions.size > MOST_ELEMENTS:
+            place.at("training").error(said("equations.batch_too_large", most=MOST_ELEMENTS))
+
+
+def _check_suffixes(place: Place, names: Names, model: Model, settings: Settings) -> None:
+    """Refuses a name that a value gets as one sample's."""
+    portions = settings.portions
+    if not portions.in_batches:
+        return
+    own = model.depends_on_sample() | {delta.name for delta in settings.deltas.values()}
+    for name in names.all():
+        stem, suffix, number = name.rpartition("_s")
+        if suffix and stem in own and number.isdecimal() and 1 <= int(number) <= portions.samples:
+            problem = said("equations.name_of_sample", name=Text(name), of=Text(stem), sample=int(number))
+            place.at("model").error(problem)
 
 
 def read_portions(table: Table, count: int) -> Trained:

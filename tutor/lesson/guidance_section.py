@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 from tutor.lesson.model import AskRule, Note, Source, StepKey
 from tutor.lesson.problems import Place, did_you_mean, shown
@@ -183,7 +184,10 @@ def _as_symbol(value: object, place: Place, plan: Plan | None) -> str | None:
     return value
 
 
-def read_claims(root: Table, iterations: int | None, plan: Plan | None) -> dict[StepKey, str]:
+def read_claims(
+    root: Table, iterations: int | None, plan: Plan | Callable[[int], Plan] | None
+) -> dict[StepKey, str]:
+    """What the source prints; `plan` gives the steps, of all iterations or of each."""
     value, place = root.take("claims")
     if value is None:
         return {}
@@ -197,7 +201,8 @@ def read_claims(root: Table, iterations: int | None, plan: Plan | None) -> dict[
         if not _ITERATION_KEY.match(key) or (iterations is not None and int(key) > iterations):
             table_place.error(_no_iteration(iterations))
         elif isinstance(entries, dict):
-            claims |= _read_printed(int(key), entries, table_place, plan)
+            of_iteration = plan(int(key)) if callable(plan) else plan
+            claims |= _read_printed(int(key), entries, table_place, of_iteration)
         else:
             table_place.expected(said("lesson_files.printed_by_symbol"), entries)
     return claims

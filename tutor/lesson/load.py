@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
 from tutor.files import read_bytes, reason_of
-from tutor.lesson.computation_section import read_computation
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
-from tutor.lesson.model_section import read_model
 from tutor.lesson.naming import Names
-from tutor.lesson.network_computation import goes_beyond, read_network_computation
-from tutor.lesson.network_section import NetworkRead, read_network
+from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead, read_network
 from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_syntax import syntax_fault
@@ -27,8 +25,10 @@ from tutor.lesson.training_section import check_values, inputs_of_data, read_tra
 from tutor.lesson.variants_section import read_keep
 from tutor.model.network import ABSENT, Training
 from tutor.sayings import Said, Text, said
-from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Plan, plan
+
+if TYPE_CHECKING:
+    from tutor.steps.equations_computation import EquationsComputation
 
 MOST_BYTES = 1_000_000
 
@@ -201,7 +201,7 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
         return _read_equations(root, names, about, source)
     read = read_network(root, names, inputs_of_data(root))
     network = read.network
-    if lesson_format > NETWORK_FORMAT and goes_beyond(root):
+    if lesson_format > NETWORK_FORMAT and any(key in root for key in OF_FORMAT_2):
         about = None if lesson_id is None or title is None or summary is None else (lesson_id, title, summary)
         return _read_beyond(root, names, about, source, read)
     training = read_training(root, names, read)
@@ -210,8 +210,8 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     steps = None
     if network is not None and training.rate_name is not None:
         steps = plan(network, training.rate_name)
-    ask = read_ask(root, training.iterations, steps)
-    notes = read_notes(root, training.iterations, steps)
+    ask = read_ask(root, training.iterations, steps, lesson_format)
+    notes = read_notes(root, training.iterations, steps, lesson_format)
     claims = read_claims(root, training.iterations, steps)
     keep = read_keep(root, network, None)
     root.close()
@@ -229,6 +229,8 @@ def _read_beyond(
     read: NetworkRead,
 ) -> tuple[Lesson | None, Plan | None]:
     """A lesson of a network with samples, another rule or more to its backward pass."""
+    from tutor.lesson.network_computation import read_network_computation
+
     found = read_network_computation(root, names, read)
     if read.network is not None:
         names.keep_gradients_readable(read.network.loss.name)
@@ -257,10 +259,10 @@ def _guidance(
 ) -> tuple[tuple[AskRule, ...], tuple[Note, ...], dict[StepKey, str]]:
     """What guides and judges, and the end of the file."""
     iterations = None if computation is None else computation.iterations
-    steps = None if computation is None else computation.plan(1)
-    ask = read_ask(root, iterations, steps, lesson_format=names.format)
-    notes = read_notes(root, iterations, steps, lesson_format=names.format)
-    claims = read_claims(root, iterations, steps)
+    every = None if computation is None else _of_every_batch(computation)
+    ask = read_ask(root, iterations, every, lesson_format=names.format)
+    notes = read_notes(root, iterations, every, lesson_format=names.format)
+    claims = read_claims(root, iterations, None if computation is None else computation.plan)
     root.close()
     return ask, notes, claims
 
@@ -269,6 +271,10 @@ def _read_equations(
     root: Table, names: Names, about: tuple[str, str, str] | None, source: Source | None
 ) -> tuple[Lesson | None, Plan | None]:
     """A lesson of equations."""
+    # Imported here: no lesson of a plain network waits for what equations need.
+    from tutor.lesson.computation_section import read_computation
+    from tutor.lesson.model_section import read_model
+
     computation = read_computation(root, names, read_model(root, names))
     keep = read_keep(root, None, None if computation is None else computation.model)
     ask, notes, claims = _guidance(root, names, computation)
@@ -291,6 +297,17 @@ def _read_equations(
         keep=keep,
     )
     return lesson, computation.plan(1)
+
+
+def _of_every_batch(computation: EquationsComputation) -> Plan:
+    """The steps of the first iteration, and those that only other batches have."""
+    first = computation.plan(1)
+    portions = computation.settings.portions
+    if not portions.in_batches:
+        return first
+    batches = min(-(-portions.samples // portions.size), computation.iterations)
+    steps = {step.symbol: step for at in range(1, batches + 1) for step in computation.plan(at).steps}
+    return replace(first, steps=tuple(steps.values()))
 
 
 def _read_format(root: Table) -> int | None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.model.network import Network, Training
-from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
+
+if TYPE_CHECKING:
+    from tutor.steps.equations_computation import EquationsComputation
 
 FORMAT = 2
 """The newest format of a lesson file that this version reads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.expressions.equation_reading import (
@@ -20,7 +20,7 @@ from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, TooLarge
-from tutor.model.families import Families, Index
+from tutor.model.families import Families, Index, plain_name
 from tutor.sayings import Said, Text, said
 
 MOST_EQUATIONS = 2000
@@ -51,19 +51,21 @@ def read_model(root: Table, names: Names) -> ModelRead:
     value, place = root.take("model", missing)
     table = Table(value if value is not None else {}, place)
     first = _read_first(table)
-    families = Families(_renaming(root))
+    renaming = _renaming(root)
+    families = Families(renaming)
     read = ModelRead(families)
     given = read_families(root, "given", first)
     parameters = read_families(root, "parameters", first)
     state = read_families(root, "state", first)
+    renaming.name_state(state)
     samples = read_samples(root, first)
     given |= {name: family for name, family in _of_samples(samples).items() if name not in given}
     errors = len(place.findings.errors)
     given_values = _named(given, families, names)
     parameter_values = _named(parameters, families, names)
-    equations = _read_equations(table, value is not None)
     by = _read_word(table, "by")
     loss = _read_word(table, "loss")
+    equations = _read_equations(table, value is not None, loss)
     table.close()
     expansion = Expansion(families, suggest=suggestion)
     quantities = None
@@ -78,8 +80,14 @@ def read_model(root: Table, names: Names) -> ModelRead:
     read.state = _named(state, families, names)
     if quantities is None or len(place.findings.errors) > errors:
         return read
+    for (reference, _), unused in renaming.unused.items():
+        hint = suggestion(reference.name, families.known())
+        unused.error(said("equations.no_such_name", name=Text(unused.key[-1]), hint=hint))
     for quantity in quantities:
-        names.add(quantity.name, place.at("equations").at(quantity.equation), default=True)
+        at = place.at("equations").at(quantity.equation)
+        _add(quantity.family, quantity.index, quantity.name, at, names)
+    if len(place.findings.errors) > errors:
+        return read
     if loss is not None and loss not in {quantity.name for quantity in quantities}:
         hint = suggestion(loss, [quantity.name for quantity in quantities])
         place.at("loss").error(said("equations.no_loss", name=Text(loss), hint=hint))
@@ -109,7 +117,7 @@ def _read_word(table: Table, key: str) -> str | None:
     return value
 
 
-def _read_equations(table: Table, there: bool) -> list[Equation] | None:
+def _read_equations(table: Table, there: bool, loss: str | None) -> list[Equation] | None:
     value, place = table.take("equations", said("lesson_files.equations") if there else None)
     if value is None:
         return None
@@ -119,7 +127,13 @@ def _read_equations(table: Table, there: bool) -> list[Equation] | None:
     if len(entries) > MOST_EQUATIONS:
         place.error(said("lesson_files.too_many_equations", count=len(entries), most=MOST_EQUATIONS))
         return None
-    return read_equations(entries, place, None)
+    equations = read_equations(entries, place, loss)
+    for at, equation in enumerate(equations or ()):
+        defined = equation.defined
+        if defined.primed:
+            name = Text(defined.name)
+            place.at(at).error(said("equations.no_prime_here", at=defined.position, name=name))
+    return equations
 
 
 def read_equations(entries: Sequence[object], place: Place, loss: str | None) -> list[Equation] | None:
@@ -141,18 +155,25 @@ def _named(families: dict[str, Given], into: Families, names: Names) -> dict[str
     """Every element under its plain name, which is noted."""
     found: dict[str, float] = {}
     for family, given in families.items():
-        if family in WORDS_OF_THE_LANGUAGE or not names.is_legal(family, given.place):
-            if family in WORDS_OF_THE_LANGUAGE:
-                given.place.error(said("lesson_files.name_of_function", name=Text(family)))
-            continue
+        errors = len(given.place.findings.errors)
         for index, value in given.values.items():
             name = into.add(family, index)
             if name is None:
                 given.place.error(said("lesson_files.given_twice", name=Text(family)))
                 break
-            names.add(name, given.place, default=bool(index))
+            _add(family, index, name, given.place, names)
             found[name] = value
+            if len(given.place.findings.errors) > errors:
+                break
     return found
+
+
+def _add(family: str, index: Index, name: str, place: Place, names: Names) -> None:
+    """Notes an element's name, and what is wrong with it or with that of its family."""
+    if family in WORDS_OF_THE_LANGUAGE:
+        place.error(said("lesson_files.name_of_function", name=Text(family)))
+    elif not index or names.is_legal(family, place):
+        names.add(name, place, default=bool(index) and name == plain_name(family, index))
 
 
 def _of_samples(samples: Sequence[dict[str, Given]]) -> dict[str, Given]:
@@ -182,11 +203,21 @@ class _Renaming:
 
     def __init__(self) -> None:
         self.patterns: dict[str, list[tuple[Reference, str]]] = {}
+        self.unused: dict[tuple[Reference, str], Place] = {}
+
+    def name_state(self, families: Iterable[str]) -> None:
+        """What is remembered of a parameter is named after it: v_w[1,2] is v_w21 where w[1,2] is w21."""
+        for family in families:
+            stem, _, of = family.partition("_")
+            named = self.patterns.get(of, []) if family not in self.patterns else []
+            if named:
+                self.patterns[family] = [(reference, f"{stem}_{name}") for reference, name in named]
 
     def __call__(self, family: str, index: Index) -> str | None:
         for reference, name in self.patterns.get(family, ()):
             found = _matched(reference, index)
             if found is not None:
+                self.unused.pop((reference, name), None)
                 for loop, at in found.items():
                     name = name.replace("{" + loop + "}", str(at))
                 return name
@@ -226,4 +257,5 @@ def _renaming(root: Table) -> _Renaming:
         else:
             reference, _ = read
             renaming.patterns.setdefault(reference.name, []).append((reference, name))
+            renaming.unused[reference, name] = place.at(key)
     return renaming

@@ -42,6 +42,10 @@ class Names:
             place.error(said("lesson_files.name_taken", name=Text(name), use=use))
         return name
 
+    def all(self) -> tuple[str, ...]:
+        """Every name there is by now."""
+        return tuple(self._given)
+
     def read(
         self, value: object | None, place: Place, what: Said, defaults: tuple[str, ...] | None
     ) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tutor.lesson.computation_section import Trained, read_portions, settings_of
 from tutor.lesson.model_section import ModelRead
 from tutor.lesson.naming import Names
-from tutor.lesson.network_section import NetworkRead
+from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_numbers
 from tutor.lesson.update_section import DefaultRate
@@ -16,9 +16,7 @@ from tutor.lesson.values_section import MOST_SAMPLES
 from tutor.model.network import Network, Training
 from tutor.sayings import said
 from tutor.steps.compiled import compiled_model
-from tutor.steps.computation import EquationsComputation
-
-_OF_FORMAT_2 = ("backward", "update", "samples")
+from tutor.steps.equations_computation import EquationsComputation
 
 
 class Computed(NamedTuple):
@@ -26,11 +24,6 @@ class Computed(NamedTuple):
 
     computation: EquationsComputation
     training: Training
-
-
-def goes_beyond(root: Table) -> bool:
-    """Whether a file with a [network] says more of it than format 1 can."""
-    return any(key in root for key in _OF_FORMAT_2)
 
 
 def read_network_computation(root: Table, names: Names, read: NetworkRead) -> Computed | None:
@@ -43,7 +36,7 @@ def read_network_computation(root: Table, names: Names, read: NetworkRead) -> Co
     rate = DefaultRate(*table.take("learning_rate"), *table.take("learning_rate_name"))
     table.close()
     if read.network is None or (not samples and (x is None or y is None)):
-        for key in _OF_FORMAT_2:
+        for key in OF_FORMAT_2:
             root.take(key)
         return None
     first = samples[0] if samples else {}

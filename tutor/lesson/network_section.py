@@ -15,6 +15,9 @@ from tutor.sayings import Text, said
 MOST_PARAMETERS = 20_000
 """A network with more weights and biases than this is refused: each makes two steps or more."""
 
+OF_FORMAT_2 = ("backward", "update", "samples")
+"""Tables with which a file says more of a network than format 1 can."""
+
 _LAYERS = "[[network.layers]]"
 
 Rows = tuple[tuple[float, ...], ...]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tutor.lesson.model import Lesson
 from tutor.model.network import Layer, Network, Training
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.settings import Update
 
 

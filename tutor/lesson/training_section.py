@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from tutor.expressions.functions import LOG
 from tutor.expressions.printing import in_numbers
+from tutor.expressions.trees import Apply, walk
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import NetworkRead
 from tutor.lesson.problems import Place
@@ -147,7 +149,8 @@ def _computed(step: Step, values: Values) -> Said | None:
     except OverflowError:
         return said("lesson_files.large_value")
     except ValueError:
-        return said("lesson_files.logarithm")
+        logarithm = any(isinstance(n, Apply) and n.function is LOG for n in walk(step.expression))
+        return said("lesson_files.logarithm" if logarithm else "lesson_files.root")
     values[step.symbol] = value
     return None if math.isfinite(value) else said("lesson_files.large_value")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from tutor.expressions.equation_reading import Equation
+from tutor.expressions.equation_reading import Equation, read_reference
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.trees import symbols_of
+from tutor.expressions.tokens import Unreadable
+from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, read_equations, suggestion
 from tutor.lesson.naming import Names
 from tutor.lesson.problems import Place
@@ -19,6 +20,8 @@ from tutor.operations.updates import UPDATES
 from tutor.sayings import Name, Text, said
 from tutor.steps.graph import Graph
 from tutor.steps.settings import Portions, Update
+
+_MOST_NAMED = 5
 
 
 class _Rates(NamedTuple):
@@ -71,8 +74,11 @@ def read_update(
     if decay is not None:
         settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
     if row is not None:
+        without = [name for name in model.parameters if name not in rates.of and name not in frozen]
+        if without and rates.of:
+            asked.place.error(said("equations.no_rate", names=tuple(map(Name, without[:_MOST_NAMED]))))
         settings |= _read_settings(table, names, row)
-        _reserve(row, names, read, model, place)
+        _reserve(row, names, read, place)
         if model.loss is None:
             place.error(said("equations.update_without_loss"))
     elif own:
@@ -81,7 +87,9 @@ def read_update(
     state = dict(read.state or {})
     made: tuple[Made, ...] = ()
     if own:
-        made = _read_own(equations, own_place, _Known(read, model, rates, settings, state, names, in_batches))
+        made = _read_own(
+            equations, own_place, _Known(read, model, rates, settings, state, names, in_batches, frozen)
+        )
     return Update(row, rates.values, rates.of, settings, decay is not None, frozen, made, state)
 
 
@@ -110,13 +118,21 @@ def _read_own_settings(table: Table, names: Names) -> dict[str, float]:
     return found
 
 
-def _reserve(row: UpdateRow, names: Names, read: ModelRead, model: Model, place: Place) -> None:
-    """The names that a rule brings for each parameter, but those of what it starts from under [state]."""
+def _reserve(row: UpdateRow, names: Names, read: ModelRead, place: Place) -> None:
+    """The names that a rule brings for each parameter; what [state] says of others is an error."""
+    parameters = read.model.parameters if read.model is not None else ()
+    given = read.state or {}
+    states = {f"{stem}_{parameter}" for stem in row.states for parameter in parameters}
     for stem in (*row.states, *row.helpers):
-        for parameter in model.parameters:
+        for parameter in parameters:
             name = f"{stem}_{parameter}"
-            if stem not in row.states or name not in (read.state or {}):
+            if name not in given or name not in states:
                 names.add(name, place.at("rule"), default=True)
+    for name in given:
+        if name not in states:
+            hint = suggestion(name, sorted(states))
+            problem = said("equations.no_state", name=Text(name), rule=Text(row.name), hint=hint)
+            Place(("state",), place.findings).error(problem)
 
 
 def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:
@@ -141,6 +157,11 @@ def _parameters(entry: object, read: ModelRead, model: Model) -> tuple[str, ...]
     if entry in model.parameters:
         return (entry,)
     found = model.groups.get(entry) or read.families.indices(entry).values()
+    if not found:
+        reference = read_reference(entry)
+        if not isinstance(reference, Unreadable) and not reference[1]:
+            index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
+            found = (read.families.find(reference[0].name, index) or "",)
     return tuple(name for name in found if name in model.parameters)
 
 
@@ -194,6 +215,7 @@ class _Known(NamedTuple):
     state: Mapping[str, float]
     names: Names
     in_batches: bool
+    frozen: frozenset[str]
 
 
 def _read_own(value: object, place: Place, known: _Known) -> tuple[Made, ...]:
@@ -229,6 +251,8 @@ def _own_quantities(
     made: list[tuple[int, str, Mapping[str, int]]] = []
     for number, equation in enumerate(equations):
         for index, scope in expansion.defined(number, equation):
+            if equation.defined.primed and expansion.names.find(equation.defined.name, index) in known.frozen:
+                continue
             symbol = _own_symbol(equation, index, expansion, known)
             if symbol is None or any(symbol == other for _, other, _ in made):
                 position = equation.defined.position
@@ -242,6 +266,8 @@ def _own_quantities(
             if not equation.defined.primed:
                 known.names.add(symbol, place.at(number), default=True)
             made.append((number, symbol, scope))
+    for number, equation in enumerate(equations):
+        expansion.measure(number, equation)
     found = []
     for number, symbol, scope in made:
         tree = expansion.tree(number, equations[number], scope)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from tutor.expressions.equation_reading import read_reference
 from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Place, did_you_mean
 from tutor.lesson.tables import Table, as_list
-from tutor.model.equations import Model
 from tutor.model.network import Network
 from tutor.sayings import Text, said
+
+if TYPE_CHECKING:
+    from tutor.model.equations import Model
 
 
 def read_keep(root: Table, network: Network | None, model: Model | None) -> tuple[str, ...]:
@@ -78,6 +80,9 @@ def _element(word: str, model: Model | None) -> tuple[str, ...]:
     """The number that `w[1,2]` is; () where it is none."""
     if model is None:
         return ()
+    # Imported here: no network waits for the reader of equations.
+    from tutor.expressions.equation_reading import read_reference
+
     read = read_reference(word)
     if isinstance(read, Unreadable) or read[1]:
         return ()

@@ -24,11 +24,18 @@ def lesson_to_toml(lesson: Lesson) -> str:
 
 def _about(lesson: Lesson) -> Iterator[list[str]]:
     yield [
-        f"format = {NETWORK_FORMAT if lesson.equations is None else FORMAT}",
+        f"format = {_format(lesson)}",
         f"id = {in_toml(lesson.id)}",
         f"title = {in_toml(lesson.title)}",
         f"summary = {in_toml(lesson.summary)}",
     ]
+
+
+def _format(lesson: Lesson) -> int:
+    """The oldest format that can say all of a lesson."""
+    guides = (*lesson.ask, *lesson.notes)
+    newer = lesson.equations is not None or any(list(_where(guide)) for guide in guides)
+    return FORMAT if newer else NETWORK_FORMAT
 
 
 def _of_network(lesson: Lesson) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -94,6 +94,11 @@ class Context:
         """What an iteration leaves to the next: each name with the symbol of its new value."""
         return tuple(self.lesson.computation.carried.items())
 
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """What every iteration gives a new value."""
+        return frozenset(name for name, updated in self.parameters if name != updated)
+
     def known(self, key: StepKey) -> Known:
         """The names that have a value before a step."""
         order = self.order(key[0])
@@ -105,11 +110,10 @@ class Context:
 
     def readable(self, iteration: int) -> Mapping[str, int]:
         """The order, with the gradients that can be read in an answer though no step has their symbol."""
-        aliases, order = self.plan(iteration).aliases, self.order(iteration)
-        if not aliases:
-            return order
-        places = {alias: max(order[n] for n in symbols_of(tree)) for alias, tree in aliases.items()}
-        return MappingProxyType({**order, **places})
+        order = self.order(iteration)
+        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan(iteration).aliases.items())
+        places = {alias: order[name] for alias, name in aliases if name in order}
+        return MappingProxyType({**order, **places}) if places else order
 
     def place(self, key: StepKey) -> int:
         """Where a step comes in its iteration, from 0."""
@@ -205,7 +209,7 @@ def target_of(step: Step, value: float, values: Mapping[str, float]) -> Target:
 
 
 def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, float]) -> float:
-    """The tree's value as if every sum added absolute values."""
+    """What its binary noise is relative to: of a sum the absolute values, elsewhere what is made of them."""
     match node:
         case Number(value=value):
             return abs(value)
@@ -216,18 +220,25 @@ def _size(node: Expression, sizes: Mapping[str, float], values: Mapping[str, flo
         case Subtract(left=a, right=b):
             return _size(a, sizes, values) + _size(b, sizes, values)
         case Multiply(factors=factors):
-            product = 1.0
-            for factor in factors:
-                product *= _size(factor, sizes, values)
-            return product
+            return _size_of_product(factors, sizes, values)
         case Negate(operand=operand):
             return _size(operand, sizes, values)
         case Power(base=base, exponent=Number(value=2.0)):
-            size = _size(base, sizes, values)
-            return size * size
+            return _size_of_product((base, base), sizes, values)
         case Divide(numerator=top, denominator=bottom):
             return _size(top, sizes, values) / abs(evaluate(bottom, values))
         case Apply(function=function, arguments=arguments) if function.slope is straight:
             return max(_size(argument, sizes, values) for argument in arguments)
         case Apply() | Power():
             return abs(evaluate(node, values))
+
+
+def _size_of_product(
+    factors: Sequence[Expression], sizes: Mapping[str, float], values: Mapping[str, float]
+) -> float:
+    """The noise of each factor is multiplied by the others' values: one that is nearly 0 makes it small."""
+    size, value = 0.0, 1.0
+    for factor in factors:
+        own = abs(evaluate(factor, values))
+        size, value = size * own + value * _size(factor, sizes, values), value * own
+    return size

@@ -142,8 +142,8 @@ def _symbol(
         if low <= value <= high and name in known and same(typed, value):
             return said("marking.other_value", answer=answer, name=Name(name), symbol=Name(step.symbol))
     if iteration > 1:
-        value = context.trace.value(iteration - 1, step.symbol)
-        if same(typed, value):
+        before = context.trace.values(iteration - 1).get(step.symbol)
+        if before is not None and same(typed, before):
             return said(
                 "marking.other_iteration", answer=answer, symbol=Name(step.symbol), iteration=iteration - 1
             )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.printing import format_number
@@ -16,11 +19,12 @@ from tutor.marking.audit import Claim, audit, claimed
 from tutor.marking.blame import coarsest
 from tutor.marking.context import Context, Known
 from tutor.marking.explanations import explained, otherwise, what_to_do
-from tutor.marking.own_starts import Starts
+from tutor.marking.own_starts import Starts, copied
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
 from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
+from tutor.marking.slips import tells_how_far
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, VerdictName, Work
@@ -33,11 +37,17 @@ from tutor.tolerances import EXACT, IN_REACH, LEAST_FIGURES
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""
 
+MOST_NUMBERS = 10_000
+"""Numbers that are not right by themselves, and are kept as they were read."""
+
 MOST_ON_OPERANDS = 10_000
 """So many are kept of answers on own values: who rounds alike, or slips alike, goes on alike."""
 
 MOST_EXPRESSIONS = 5_000
 """Expressions of which is kept what they mean: many learners type the formula."""
+
+HalfUnit: TypeAlias = Callable[[float], float]
+"""Half a unit of the last figure that is seen of a value; 0 of one that is seen in full."""
 
 _Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
 _Operands: TypeAlias = tuple[object, ...]
@@ -63,9 +73,13 @@ class Marker:
     context: Context
     _same_for_all: _Verdicts = field(default_factory=dict, init=False, repr=False)
     _on_true: _Verdicts = field(default_factory=dict, init=False, repr=False)
+    _numbers: dict[tuple[StepKey, str], tuple[Typed, Reading]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _expressions: dict[tuple[int, str, str], Reading] = field(default_factory=dict, init=False, repr=False)
     _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
+    _last: OwnValues | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def of(cls, lesson: Lesson, trace: Trace | None = None) -> Marker:
@@ -87,7 +101,43 @@ class Marker:
 
     def mark(self, key: StepKey, text: str, work: Work) -> Verdict:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
-        return self.judge(key, text, OwnValues(self.context, work, starts=self._starts))
+        return self.judge(key, text, self._own(key, work))
+
+    def mark_as_seen(self, key: StepKey, text: str, work: Work, half_unit: HalfUnit) -> Verdict:
+        """The same for a learner who has seen each earlier value only as its `half_unit` leaves it open."""
+        step = self.context.step(key)
+        state = self._own(key, work).before(key[0], self.context.place(key))
+        own = OwnValues(self.context, work)
+        own.state = self._as_seen(state, step, half_unit)
+        return self.judge(key, text, own)
+
+    def _as_seen(self, state: OwnState, step: Step, half_unit: HalfUnit) -> OwnState:
+        """Own values before a step, those that it uses as rounded as they are seen."""
+        seen, true = copied(state), self.context.trace.values(state.iteration)
+        plan = self.context.plan(state.iteration)
+        parameters = self.context.parameter_names if state.iteration > 1 else frozenset()
+        for name in step.depends_on:
+            if name in plan.by_symbol or name in parameters:
+                value, half = seen.values[name], half_unit(seen.values[name])
+                low, high = seen.spans.get(name, (value, value))
+                low, high = min(low, value - half), max(high, value + half)
+                if low < high:
+                    seen.spans[name] = low, high
+                if low <= true[name] <= high:
+                    seen.causes.pop(name, None)  # no slip can be seen in it
+        return seen
+
+    def _own(self, key: StepKey, work: Work) -> OwnValues:
+        """Own values that have not come past a step: those of the answer before, if they still hold."""
+        last, at = self._last, (key[0], self.context.place(key))
+        if last is not None and last.state.iteration:
+            begun = last.state.iteration, last.state.done
+            changed = _changed(last.work, work)
+            if begun <= at and all((k[0], self.context.place(k)) >= begun for k in changed):
+                last.go_on(dict(work), changed)
+                return last
+        self._last = OwnValues(self.context, dict(work), starts=self._starts)
+        return self._last
 
     def own_values(self, iteration: int, work: Work) -> dict[str, float]:
         """Every name's value as the learner has it: answered, or computed from their own values before."""
@@ -107,7 +157,27 @@ class Marker:
         found = self._same_for_all.get((key, text))
         if found is not None:
             return found
-        step = self.context.step(key)
+        step, target = self.context.step(key), self.context.target(key)
+        number = self._numbers.get((key, text))
+        if number is None:
+            reading = self._read(key, step, text)
+            if isinstance(reading, Unreadable):
+                name: VerdictName = "unreadable" if text.strip() else "missing"
+                return self._keep(key, text, Verdict(name, target.value, reading.said))
+            if reading.digits is None or not isinstance(reading.expression, Number):
+                return self._judge_expression(key, step, reading, target, own)
+            typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
+            if agreement(typed, target) is Agreement.RIGHT:
+                return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+            if len(self._numbers) >= MOST_NUMBERS:
+                self._numbers.clear()
+            number = self._numbers[key, text] = typed, reading
+        return self._judge_number(key, step, text, number, own)
+
+    def _judge_number(
+        self, key: StepKey, step: Step, text: str, number: tuple[Typed, Reading], own: OwnValues
+    ) -> Verdict:
+        """The verdict on a number that is not right by itself."""
         state = own.before(key[0], self.context.place(key))
         found = self._on_true.get((key, text))
         if found is not None and self._untouched(key, step, found, state):
@@ -116,16 +186,7 @@ class Marker:
         found = self._on_operands.get(operands)
         if found is not None:
             return found
-        reading = self._read(key, step, text)
-        target = self.context.target(key)
-        if isinstance(reading, Unreadable):
-            name: VerdictName = "unreadable" if text.strip() else "missing"
-            return self._keep(key, text, Verdict(name, target.value, reading.said))
-        if reading.digits is None or not isinstance(reading.expression, Number):
-            return self._judge_expression(key, step, reading, target, state, own)
-        typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
-        if agreement(typed, target) is Agreement.RIGHT:
-            return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+        (typed, reading), target = number, self.context.target(key)
         local = own.local(state, step)
         typed = typed if local is None else as_meant(typed, target, local.target)
         answer = messages.shown(reading.text)
@@ -174,8 +235,9 @@ class Marker:
         return reading
 
     def _judge_expression(
-        self, key: StepKey, step: Step, reading: Reading, target: Target, state: OwnState, own: OwnValues
+        self, key: StepKey, step: Step, reading: Reading, target: Target, own: OwnValues
     ) -> Verdict:
+        state = own.before(key[0], self.context.place(key))
         typed = self._expression(key[0], reading, state, target)
         if isinstance(typed, Unreadable):
             return Verdict("unreadable", target.value, typed.said)
@@ -297,6 +359,7 @@ class Marker:
         """Says first that the source prints this wrong number too, where it does.
 
         Why the number is wrong is then said as the audit says it: of one number there is one diagnosis.
+        By how much it is off is not said to whom the right value is still to be shown.
         """
         number = self._claimed.get(q.key)
         if number is None or not _repeats(q.typed, number.value, q.target):
@@ -304,13 +367,15 @@ class Marker:
         claim = self._claims[q.key]
         if claim.verdict == "right":
             return verdict
+        new = verdict.is_attempt and claim.misconception not in verdict.misconceptions
+        why = claim.why if new else None
         if verdict.name == "follow_through":
             said = messages.source_carries(claim.printed)
-        elif claim.why is None or not verdict.is_attempt or claim.misconception in verdict.misconceptions:
+        elif why is None or tells_how_far(why):
             said = messages.source_prints(claim.printed, verdict.said)
         else:
             advice = what_to_do(self.context.plan(q.key[0]), q.step)
-            said = messages.slip_of_source(claim.printed, claim.why, advice)
+            said = messages.slip_of_source(claim.printed, why, advice)
         return verdict._replace(said=said, slip_of_source=True)
 
     @cached_property
@@ -320,6 +385,12 @@ class Marker:
     @cached_property
     def _claims(self) -> dict[StepKey, Claim]:
         return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
+
+
+def _changed(before: Work, now: Work) -> list[StepKey]:
+    """The steps that are answered in one of them alone, or otherwise."""
+    changed = list(compress(now, map(is_not, map(before.get, now), now.values())))
+    return changed if len(now) - len(changed) == len(before) else [*changed, *(before.keys() - now.keys())]
 
 
 def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValues) -> _Operands:

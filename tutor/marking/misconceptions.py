@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tutor.expressions.trees import Expression
+from tutor.expressions.trees import Expression, Shapes
 from tutor.marking import rewrites
 from tutor.marking import rewrites_of_equations as by_structure
 from tutor.steps.derive import Plan, Step
@@ -177,11 +177,13 @@ BY_ID: Mapping[str, Misconception] = MappingProxyType({entry.id: entry for entry
 
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
     """Every wrong formula at a step, each once, in the table's order."""
-    seen = {step.expression}
+    shapes = Shapes()
+    seen = {shapes.number(step.expression)}
     found = []
     for entry in MISCONCEPTIONS:
         for tree in (entry.mutate if plan.dense is not None else entry.of_equations)(plan, step):
-            if tree not in seen:
-                seen.add(tree)
+            shape = shapes.number(tree)
+            if shape not in seen:
+                seen.add(shape)
                 found.append(Mutation(entry.id, tree))
     return tuple(found)

@@ -28,11 +28,11 @@ class Starts:
             for answers, state in self._kept
             if state.iteration <= iteration and _before(state.iteration, work) == answers
         ]
-        return _copied(max(fitting, key=lambda state: state.iteration)) if fitting else None
+        return copied(max(fitting, key=lambda state: state.iteration)) if fitting else None
 
     def keep(self, state: OwnState, work: Work) -> None:
         """Keeps a state at the beginning of its iteration."""
-        self._kept.append((_before(state.iteration, work), _copied(state)))
+        self._kept.append((_before(state.iteration, work), copied(state)))
         del self._kept[:-MOST_KEPT]
 
 
@@ -40,11 +40,13 @@ def _before(iteration: int, work: Work) -> Work:
     return {key: answered for key, answered in work.items() if key[0] < iteration}
 
 
-def _copied(state: OwnState) -> OwnState:
+def copied(state: OwnState) -> OwnState:
+    """A state to go on from without changing the other."""
     return replace(
         state,
         values=dict(state.values),
         spans=dict(state.spans),
+        coarse=dict(state.coarse),
         causes=dict(state.causes),
         idle=set(state.idle),
     )

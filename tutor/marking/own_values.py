@@ -9,6 +9,7 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tutor.expressions.intervals import Interval
@@ -74,6 +75,11 @@ class OwnValues:
         """Answers already judged: the wrong answer behind each, None for a right one."""
         # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
         self._first = first or min((iteration for iteration, _ in work), default=1)
+
+    def go_on(self, work: Work, changed: Iterable[StepKey]) -> None:
+        """Takes other work, in which the answers that are not the same come after all that is taken in."""
+        self.work = work
+        self._first = min((self._first, *(iteration for iteration, _ in changed)))
 
     def before(self, iteration: int, index: int) -> OwnState:
         """The state before step `index` of an iteration."""

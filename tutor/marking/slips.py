@@ -48,6 +48,11 @@ class Slip:
     certain: bool = True
 
 
+def tells_how_far(what: Said) -> bool:
+    """Whether a slip says by how much a number is off, and so what is right."""
+    return any(name == "size" for name, _ in what.arguments)
+
+
 class Judged(Protocol):
     """A claim already judged."""
 

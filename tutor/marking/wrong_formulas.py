@@ -31,10 +31,12 @@ class WrongFormula:
     plan: Plan
     step: Step
     mutation: Mutation
+    made: dict[int, Compiled] = field(repr=False)
+    """What the step's wrong formulas have in common, compiled once."""
 
     @cached_property
     def compute(self) -> Compiled:
-        return compiled(self.mutation.expression)
+        return compiled(self.mutation.expression, made=self.made)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -81,7 +83,8 @@ class WrongFormulas:
         plan, step = self.context.plan(key[0]), self.context.step(key)
         found = self._formulas.get(step.identity)
         if found is None:
-            found = tuple(WrongFormula(plan, step, mutation) for mutation in mutations(plan, step))
+            made: dict[int, Compiled] = {}
+            found = tuple(WrongFormula(plan, step, mutation, made) for mutation in mutations(plan, step))
             self._formulas[step.identity] = found
         return found
 

@@ -14,6 +14,9 @@ from tutor.model.expansion import Expansion, Fault, Quantity
 from tutor.model.families import Families, Index
 from tutor.sayings import Text, said
 
+MOST_IN_CIRCLE = 10
+"""Of a longer way from a value back to itself, the beginning and the end are told."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -87,7 +90,11 @@ def quantities_of(
     """
     elements: list[tuple[int, str, tuple[int, ...], Mapping[str, int]]] = []
     for number, equation in enumerate(equations):
-        for index, scope in expansion.defined(number, equation):
+        faults = len(expansion.faults)
+        defined = expansion.defined(number, equation)
+        if not defined and len(expansion.faults) == faults:
+            expansion.faults.append(Fault(number, said("equations.defines_nothing"), 1))
+        for index, scope in defined:
             name = expansion.names.add(equation.defined.name, index)
             if name is None:
                 position = equation.defined.position
@@ -95,13 +102,16 @@ def quantities_of(
                 expansion.faults.append(Fault(number, twice, position))
                 break
             elements.append((number, name, index, scope))
+    for number, equation in enumerate(equations):
+        expansion.measure(number, equation)
     found = []
+    wrong = {fault.equation for fault in expansion.faults}
     for number, name, index, scope in elements:
         equation = equations[number]
-        tree = expansion.tree(number, equation, scope)
-        if tree is None and len(expansion.faults) > len(equations):
-            return None
-        if tree is not None:
+        tree = expansion.tree(number, equation, scope) if number not in wrong else None
+        if tree is None:
+            wrong.add(number)  # what is wrong in one of its elements is told once
+        else:
             family = equation.defined.name
             found.append(Quantity(name, family, index, number, tree, tuple(scope.items())))
     if expansion.faults:
@@ -110,9 +120,14 @@ def quantities_of(
 
 
 def in_order(found: Sequence[Quantity], expansion: Expansion, by: str | None) -> tuple[Quantity, ...] | None:
-    """Again and again the first quantity, as written, whose names are all known."""
+    """Again and again the first quantity, as written, whose names are all known.
+
+    Where two of them share a name, there is no order, and whoever keeps the names says so.
+    """
     written = _as_written(found, by)
     place = {quantity.name: at for at, quantity in enumerate(written)}
+    if len(place) < len(written):
+        return tuple(written)
     waits = {}
     users: dict[str, list[str]] = {}
     for quantity in written:
@@ -155,11 +170,14 @@ def _as_written(found: Sequence[Quantity], by: str | None) -> list[Quantity]:
 def _circle(waiting: Sequence[Quantity]) -> Fault:
     """A way from one of them back to itself."""
     by_name = {quantity.name: quantity for quantity in waiting}
+    place: dict[str, int] = {}
     path: list[Quantity] = []
     at = waiting[0]
-    while at not in path:
+    while at.name not in place:
+        place[at.name] = len(path)
         path.append(at)
         at = next(by_name[name] for name in symbols_of(at.tree) if name in by_name)
-    circle = [*path[path.index(at) :], at]
-    way = Text(" -> ".join(quantity.written for quantity in circle))
-    return Fault(at.equation, said("equations.circle", path=way), 1)
+    circle = [quantity.written for quantity in (*path[place[at.name] :], at)]
+    if len(circle) > MOST_IN_CIRCLE:
+        circle[MOST_IN_CIRCLE // 2 : 1 - MOST_IN_CIRCLE // 2] = ["..."]
+    return Fault(at.equation, said("equations.circle", path=Text(" -> ".join(circle))), 1)

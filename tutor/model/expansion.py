@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
 from tutor.expressions.functions import EXP, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (
@@ -23,13 +25,17 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     children,
+    walk,
     with_children,
 )
 from tutor.model.families import Families, Index, written
 from tutor.sayings import Argument, Said, Text, said
 
 MOST_ELEMENTS = 200_000
-"""Elements of a model, and names in all of its equations together."""
+"""Elements of a model with the names and numbers in all of its equations."""
+
+MOST_WALKED = 5 * MOST_ELEMENTS
+"""Elements, names, numbers and turns of loops that are gone through."""
 
 Scope: TypeAlias = Mapping[str, int]
 """The loop names at a place, each with the number that it stands for."""
@@ -80,6 +86,9 @@ class Quantity:
         return written(self.family, self.index)
 
 
+_NOWHERE = Reference("")
+
+
 class TooLarge(Exception):
     """More elements or names than a model may have."""
 
@@ -100,20 +109,37 @@ class Expansion:
     suggest: Callable[[str, Sequence[str]], Said | None] = lambda _name, _known: None
     faults: list[Fault] = field(default_factory=list)
     places: dict[tuple[int, str], int] = field(default_factory=dict)
+    _planned: int = 0
     _used: int = 0
     _number: int = 0
 
     def defined(self, number: int, equation: Equation) -> list[tuple[Index, Scope]]:
         """The elements that an equation defines: the index of each, and the loop names there."""
-        found = []
+        found: list[tuple[Index, Scope]] = []
         try:
             _check_loop_names(equation.loops, self.names)
-            for scope in self._scopes(equation.loops, {}):
+            self._planned += Size(self, equation).elements()
+            if self._planned > MOST_ELEMENTS:
+                raise TooLarge
+            for scope in self._scopes(equation.loops, {}) if Size(self, equation).elements() else ():
                 found.append((self._index(equation.defined, scope), scope))
                 self._count()
         except Wrong as fault:
             self.faults.append(Fault(number, fault.said, fault.position))
         return found
+
+    def measure(self, number: int, equation: Equation) -> None:
+        """Counts what an equation will hold, before anything of it is made.
+
+        Raises:
+            TooLarge: if that is too much, with the equations measured before.
+        """
+        try:
+            self._planned += Size(self, equation).leaves()
+        except Wrong as fault:
+            self.faults.append(Fault(number, fault.said, fault.position))
+        if self._planned > MOST_ELEMENTS:
+            raise TooLarge
 
     def tree(self, number: int, equation: Equation, scope: Scope) -> Expression | None:
         """The right side of an equation for one element; None where something is wrong with it."""
@@ -137,13 +163,16 @@ class Expansion:
                     summed = isinstance(term, Gathered) and isinstance(part, Add)
                     flat.extend(part.terms if summed and isinstance(part, Add) else (part,))
                 return Add(tuple(flat))
+            case Number():
+                self._count()
+                return node
             case _:
                 operands = tuple(self.expanded(child, scope) for child in children(node))
                 return with_children(node, operands)
 
     def _count(self) -> None:
         self._used += 1
-        if self._used > MOST_ELEMENTS:
+        if self._used > MOST_WALKED:
             raise TooLarge
 
     def _scopes(self, loops: Sequence[Loop], scope: Scope) -> Iterator[Scope]:
@@ -152,37 +181,41 @@ class Expansion:
             yield scope
             return
         loop, *rest = loops
-        first, last = self._whole(loop.first, scope), self._whole(loop.last, scope)
-        if last - first >= MOST_ELEMENTS:
-            raise TooLarge
+        first, last = self.bounds(loop, scope)
         for at in range(first, last + 1):
+            self._count()
             yield from self._scopes(rest, {**scope, loop.name: at})
 
-    def _index(self, reference: Reference, scope: Scope) -> Index:
-        return tuple(self._whole(index, scope) for index in reference.indices)
+    def bounds(self, loop: Loop, scope: Scope) -> tuple[int, int]:
+        """The first and the last number of a loop."""
+        first = self._whole(loop.first, scope, loop.position)
+        return first, self._whole(loop.last, scope, loop.position)
 
-    def _whole(self, node: Expression, scope: Scope) -> int:
-        """The value of an index or a bound."""
+    def _index(self, reference: Reference, scope: Scope) -> Index:
+        return tuple(self._whole(index, scope, reference.position) for index in reference.indices)
+
+    def _whole(self, node: Expression, scope: Scope, near: int) -> int:
+        """The value of an index or a bound; `near` is where to look for it if it is wrong."""
         match node:
             case Number(value=value) if value == int(value):
                 return int(value)
             case Reference(name=name, indices=()) if name in scope:
                 return scope[name]
             case Add(terms=terms):
-                return sum(self._whole(term, scope) for term in terms)
+                return sum(self._whole(term, scope, near) for term in terms)
             case Subtract(left=left, right=right):
-                return self._whole(left, scope) - self._whole(right, scope)
+                return self._whole(left, scope, near) - self._whole(right, scope, near)
             case Multiply(factors=factors):
                 product = 1
                 for factor in factors:
-                    product *= self._whole(factor, scope)
+                    product *= self._whole(factor, scope, near)
                 return product
             case Negate(operand=operand):
-                return -self._whole(operand, scope)
+                return -self._whole(operand, scope, near)
             case Reference(name=name, position=position):
                 raise wrong("index_of_names", position, name=Text(name), hint=self.suggest(name, (*scope,)))
             case _:
-                raise wrong("index_not_whole", _position(node))
+                raise wrong("index_not_whole", _position(node) or near)
 
     def _reference(self, node: Reference, scope: Scope) -> Expression:
         self._count()
@@ -213,11 +246,15 @@ class Expansion:
         if not family:
             hint = self.suggest(node.name, self.names.known())
             return wrong("unknown", node.position, name=Text(node.name), hint=hint)
-        shapes = {len(index) for index in family}
-        if len(index) not in shapes:
-            count = min(shapes)
-            return wrong("other_indices", node.position, name=Text(node.name), count=count)
-        return wrong("no_element", node.position, name=Text(written(node.name, index)))
+        if all(len(other) != len(index) for other in family):
+            first = min(family, key=lambda index: (len(index), index))
+            if not first:
+                return wrong("no_indices", node.position, name=Text(node.name))
+            example = Text(written(node.name, first))
+            return wrong(
+                "other_indices", node.position, name=Text(node.name), count=len(first), example=example
+            )
+        return wrong("no_element", node.position, name=Text(brief(written(node.name, index))))
 
     def _gathered(self, node: Gathered, scope: Scope) -> Expression:
         body = node.body
@@ -229,7 +266,8 @@ class Expansion:
         else:
             _check_loop_names(node.loops, self.names, scope)
             parts = {}
-            for inner in self._scopes(node.loops, scope):
+            some = Size(self, Equation("", _NOWHERE, node)).turns(node.loops, scope)
+            for inner in self._scopes(node.loops, scope) if some else ():
                 at = tuple(inner[loop.name] for loop in node.loops)
                 parts[at] = self.expanded(body, inner)
         if node.name == SHARE:
@@ -242,13 +280,82 @@ class Expansion:
 
     def _share(self, node: Gathered, parts: Mapping[Index, Expression], scope: Scope) -> Expression:
         """exp of one part over the sum of exp of all."""
-        at = tuple(self._whole(index, scope) for index in node.indices)
+        at = tuple(self._whole(index, scope, node.position) for index in node.indices)
         if at not in parts:
-            raise wrong("no_element", node.position, name=Text(written(SHARE, at)))
+            raise wrong("no_element", node.position, name=Text(brief(written(SHARE, at))))
         self._used += len(parts)
         powers = {index: Apply(EXP, (part,)) for index, part in parts.items()}
         below = tuple(powers.values())
         return Divide(powers[at], below[0] if len(below) == 1 else Add(below), Role.ACTIVATION)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large an equation will be, found without going through loops whose bounds stay the same."""
+
+    of: Expansion
+    equation: Equation
+
+    def elements(self) -> int:
+        """How many elements it defines."""
+        return self._times(self.equation.loops, {}, None)
+
+    def turns(self, loops: Sequence[Loop], scope: Scope) -> int:
+        """How often loops inside it are gone through."""
+        return self._times(loops, scope, None)
+
+    def leaves(self) -> int:
+        """How many names and numbers its right sides hold."""
+        return self._times(self.equation.loops, {}, self.equation.body)
+
+    def _times(self, loops: Sequence[Loop], scope: Scope, body: Expression | None) -> int:
+        if not loops:
+            return 1 if body is None else self._leaves(body, scope)
+        loop, *rest = loops
+        first, last = self.of.bounds(loop, scope)
+        if loop.name not in self.bounding:
+            once = self._times(rest, {**scope, loop.name: first}, body) if first <= last else 0
+            return (last - first + 1) * once
+        total = 0
+        for walked, at in enumerate(range(first, last + 1)):
+            total += self._times(rest, {**scope, loop.name: at}, body)
+            if total > MOST_ELEMENTS or walked > MOST_ELEMENTS:
+                raise TooLarge
+        return total
+
+    @cached_property
+    def bounding(self) -> frozenset[str]:
+        """Names that stand in the bounds of its loops."""
+        found = set(_in_bounds(self.equation.loops))
+        found.update(name for node in _inside(self.equation.body) for name in _in_bounds(node.loops))
+        return frozenset(found)
+
+    def _leaves(self, node: Expression, scope: Scope) -> int:
+        match node:
+            case Gathered(body=body, loops=loops, name=name):
+                if loops:
+                    count = self._times(loops, scope, body)
+                else:
+                    count = len(self.of.names.indices(body.name)) if isinstance(body, Reference) else 1
+                return 2 * count if name == SHARE else count
+            case Number() | Symbol():
+                return 1
+            case _:
+                return sum(self._leaves(child, scope) for child in children(node))
+
+
+def _in_bounds(loops: Sequence[Loop]) -> Iterator[str]:
+    for loop in loops:
+        for bound in (loop.first, loop.last):
+            yield from (node.name for node in walk(bound) if isinstance(node, Symbol))
+
+
+def _inside(node: Expression) -> Iterator[Gathered]:
+    """Everything in a tree that gathers over loops, also inside of one another."""
+    for found in walk(node):
+        if isinstance(found, Gathered):
+            yield found
+            yield from _inside(found.body)
 
 
 def _together(node: Gathered, parts: tuple[Expression, ...]) -> Expression:
@@ -274,6 +381,6 @@ def _check_loop_names(loops: Sequence[Loop], names: Families, outer: Scope | Non
 
 
 def _position(node: Expression) -> int:
-    """The place of the first name in a tree; 1 where there is none."""
+    """The place of the first name in a tree; 0 where there is none."""
     found = [child for child in (node, *children(node)) if isinstance(child, Reference | Gathered)]
-    return found[0].position if found else 1
+    return found[0].position if found else 0

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import isclose
 
 from tutor.lesson.model import Lesson
 from tutor.practice.quiz import Quiz
 from tutor.practice.variants import variant
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import initial_values
 from tutor.tolerances import ALIKE
 
 _Unit = tuple[tuple[tuple[float, float], ...], float]
 """What a unit's weighted sum is computed from: its inputs with their weights, in no order, and its bias."""
+
+
+_LEAST_TOLD = 3
+"""Fewer numbers than these are the same by chance."""
 
 
 def gives_away(lesson: Lesson, quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
@@ -49,10 +54,21 @@ def _alike(one: _Unit, other: _Unit) -> bool:
     )
 
 
+def _first_values(computation: EquationsComputation) -> Iterator[_Unit]:
+    """What each value is computed from that needs none before it; of small ones all together."""
+    known, model = initial_values(computation), computation.model
+    forward = (step for step in computation.plan(1).steps if step.which_pass == "forward")
+    first = [step.depends_on for step in forward if known.keys() >= set(step.depends_on)]
+    units = {names for names in first if len(names) >= _LEAST_TOLD}
+    rates = () if computation.update is None else computation.update.rates
+    everything = tuple(name for name in known if name not in rates)
+    for names in units or ({everything} if model.quantities else ()):
+        yield tuple(sorted((known[name], 0.0) for name in names)), 0.0
+
+
 def _first_units(lesson: Lesson) -> frozenset[_Unit]:
     if lesson.equations is not None:
-        values = initial_values(lesson.computation).values()
-        return frozenset({(tuple(sorted((value, 0.0) for value in values)), 0.0)})
+        return frozenset(_first_values(lesson.equations))
     first = lesson.network.layers[0]
     biases = first.biases or (0.0,) * first.size
     return frozenset(

@@ -15,7 +15,7 @@ from typing import Literal, get_args, overload
 
 from tutor.lesson.model import StepKey
 from tutor.marking.ambiguity import counted
-from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName, Work
+from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
 from tutor.practice import seen_values
 from tutor.practice.course import Course
 from tutor.steps.derive import Step
@@ -53,6 +53,13 @@ class LessonQuestions(Sequence[Question]):
 
     def __init__(self, course: Course) -> None:
         self.course = course
+        self._keys: dict[int, StepKey] = {}  # of what was come to
+
+    def keys(self, numbers: Mapping[int, object]) -> Mapping[int, StepKey]:
+        """The steps that questions ask, by number: these, and those that were asked for before."""
+        for number in numbers.keys() - self._keys.keys():
+            self._keys[number] = self.course.asked[number]
+        return self._keys
 
     def __len__(self) -> int:
         return len(self.course.asked)
@@ -164,12 +171,20 @@ def start(course: Course) -> Session:
     return Session(LessonQuestions(course))
 
 
-def work(session: Session, course: Course) -> Work:
+def work(session: Session, course: Course) -> dict[StepKey, Answered]:
     """What the learner has answered in a course, by step."""
+    questions = session.questions
+    if isinstance(questions, LessonQuestions) and questions.course is course:
+        keys = questions.keys(session.states)  # of a wide network there are thousands
+        return {
+            keys[number]: state.answered
+            for number, state in session.states.items()
+            if state.answered is not None and state.outcome != "revealed"
+        }
     return {
-        session.questions[number].key: state.answered
+        questions[number].key: state.answered
         for number, state in session.states.items()
-        if state.answered is not None and session.questions[number].course is course and _stands(state)
+        if state.answered is not None and _stands(state) and questions[number].course is course
     }
 
 
@@ -224,7 +239,8 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
     if question is None:
         return session, None
     before = session.state(session.position)
-    others = {key: own for key, own in work(session, question.course).items() if key != question.key}
+    others = work(session, question.course)
+    others.pop(question.key, None)
     verdict = seen_values.mark(question.course, question.key, text, others)
     attempt = Attempt("answer", session.position, question.key, text, verdict, before.hints, now)
     kept = verdict.is_attempt or (session.exam and verdict.answered is not None)

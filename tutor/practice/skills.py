@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tutor.expressions.functions import LOG
 from tutor.expressions.trees import Apply, Expression, Power, Role, walk
 from tutor.lesson.model import Lesson
-from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Plan, Step
-from tutor.steps.differentiate import is_share
+from tutor.steps.shares import is_share
+
+if TYPE_CHECKING:
+    from tutor.steps.equations_computation import EquationsComputation
 
 _PATHS = frozenset({"grad_activation", "grad_value"})
 

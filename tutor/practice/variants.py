@@ -31,6 +31,8 @@ from typing import NamedTuple
 from tutor.errors import TutorError
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson, StepKey
+from tutor.lesson.numbers import with_parameters
+from tutor.lesson.variants_section import kept
 from tutor.model.network import Network
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes, rivals
@@ -96,6 +98,8 @@ def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     """
     if lesson.equations is not None:
         return variant_of_equations(lesson, lesson.equations, seed, summary)
+    if lesson.keep and kept(lesson) >= _given(lesson).keys():
+        raise TutorError(said("training.all_kept", lesson=Text(lesson.id)), said("training.keep_fewer"))
     best = best_numbers(lesson, Generator("variant", lesson.id, seed))
     if best is None:
         raise TutorError(said("training.no_numbers_fit", lesson=Text(lesson.id)), said("training.lower_rate"))
@@ -161,7 +165,7 @@ def _candidates(
     wanted = min(MOST_SCORED, max(1, draws // 2))
     without_flaws, fewest = 0, sys.maxsize
     for _ in range(draws):
-        numbers = drawn(lesson.network, lesson.training, generator)
+        numbers = _with_kept(drawn(lesson.network, lesson.training, generator), lesson)
         candidate = _judged(numbers, steps, closings, fewest, compared)
         if candidate is None:
             continue
@@ -170,6 +174,25 @@ def _candidates(
         without_flaws += candidate.flaws == 0
         if without_flaws == wanted:
             return
+
+
+def _with_kept(numbers: Numbers, lesson: Lesson) -> Numbers:
+    """Fresh numbers but for those that the lesson keeps."""
+    if not lesson.keep:
+        return numbers
+    names = kept(lesson)
+    values = {name: value for name, value in _given(lesson).items() if name in names}
+    network, training = with_parameters(numbers.network, values), numbers.training
+    x = (values.get(name, drawn) for name, drawn in zip(network.inputs, training.x, strict=True))
+    y = (values.get(name, drawn) for name, drawn in zip(network.loss.targets, training.y, strict=True))
+    return Numbers(network, replace(training, x=tuple(x), y=tuple(y)))
+
+
+def _given(lesson: Lesson) -> dict[str, float]:
+    """The author's inputs, targets and parameters."""
+    network, training = lesson.network, lesson.training
+    given = zip((*network.inputs, *network.loss.targets), (*training.x, *training.y), strict=True)
+    return dict(network.parameters()) | dict(given)
 
 
 def _closings(lesson: Lesson, steps: Plan) -> tuple[int, ...]:

@@ -25,8 +25,8 @@ from tutor.practice.variants_clashes import Rivals, clashes_at, rivals
 from tutor.practice.variants_forms import Forms, Fresh
 from tutor.practice.variants_numbers import KINK_MARGIN, LEAST_GRADIENT, MOST_SUM, MOST_VALUE
 from tutor.sayings import Text, said
-from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Plan
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.iterated import Values
 
 MOST_DRAWN = 400

@@ -17,7 +17,7 @@ from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.practice.generator import Generator
 from tutor.steps.aims import aims_of, shares_of
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.tolerances import EXACT
 
 Rows: TypeAlias = list[list[float]]

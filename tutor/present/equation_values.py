@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tutor.lesson.model import Lesson
 from tutor.sayings import Name, Said, said
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 Group = tuple[Said, list[tuple[str, float]]]
 

@@ -6,7 +6,7 @@ from tutor.expressions.trees import Apply, Divide, Role, walk
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
-from tutor.steps.differentiate import is_share
+from tutor.steps.shares import is_share
 
 
 def what_it_is(plan: Plan, step: Step) -> Said:

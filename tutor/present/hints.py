@@ -9,7 +9,6 @@ from typing import NamedTuple
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
 from tutor.model.network import Layer, Network
-from tutor.present import equation_words
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
@@ -72,6 +71,8 @@ def worked(step: Step, values: Mapping[str, float]) -> Said:
 def what_it_is(plan: Plan, step: Step) -> Said:
     """The quantity in words, as the end of "What is …?"."""
     if plan.dense is None:
+        from tutor.present import equation_words  # no network waits for it
+
         return equation_words.what_it_is(plan, step)
     network = plan.dense
     subject = Name(step.subject)
@@ -109,8 +110,14 @@ def what_it_is(plan: Plan, step: Step) -> Said:
 def first_rung(plan: Plan, step: Step) -> Said:
     """The first hint: how this quantity comes about, and which edges of the drawing it uses."""
     what = what_it_is(plan, step)
-    how = equation_words.how(plan, step) if plan.dense is None else _how(plan.dense, step)
+    how = _how_of_equations(plan, step) if plan.dense is None else _how(plan.dense, step)
     return said("hints.first", symbol=Name(step.symbol), what=what, how=how)
+
+
+def _how_of_equations(plan: Plan, step: Step) -> Said:
+    from tutor.present import equation_words
+
+    return equation_words.how(plan, step)
 
 
 def _how(network: Network, step: Step) -> Said:

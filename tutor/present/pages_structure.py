@@ -17,7 +17,7 @@ from tutor.present.pages_document import paragraphs, table
 from tutor.present.pages_figure import figure
 from tutor.present.pages_steps import Book, shown_number
 from tutor.sayings import Said, Text, said
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import initial_values
 
 _MOST_RESULTS = 4

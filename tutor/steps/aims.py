@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tutor.expressions.functions import LOG
 from tutor.expressions.trees import Apply, Expression, Multiply, Subtract, Symbol, symbols_of, walk
 from tutor.steps.batches import of_sample
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 
 class Aim(NamedTuple):

@@ -54,9 +54,10 @@ class Batch:
         """The gradients that deltas stand for, of each sample."""
         for sample in self.samples:
             for symbol, tree in aliases.items():
-                yield self.name(symbol, sample), self._renamed(tree, sample)
+                yield self.name(symbol, sample), self.tree(tree, sample)
 
-    def _renamed(self, tree: Expression, sample: int) -> Expression:
+    def tree(self, tree: Expression, sample: int) -> Expression:
+        """A formula as it is for one sample."""
         return renamed_in(tree, lambda name: self.name(name, sample))
 
     def step(self, step: Step, sample: int) -> Step:
@@ -66,7 +67,7 @@ class Batch:
             step,
             symbol=symbol,
             subject=self.name(step.subject, sample),
-            expression=self._renamed(step.expression, sample),
+            expression=self.tree(step.expression, sample),
             sample=None if symbol == step.symbol else sample,
         )
 
@@ -92,7 +93,7 @@ class Batch:
 
     def gradient_at_once(self, step: Step) -> Step:
         """The same from the samples' gradients with respect to values."""
-        parts = [self._renamed(step.expression, sample) for sample in self.samples]
+        parts = [self.tree(step.expression, sample) for sample in self.samples]
         whole = self.whole(step, step.symbol, parts)
         if all(isinstance(part, Add) for part in parts):
             terms = [term for part in parts if isinstance(part, Add) for term in part.terms]

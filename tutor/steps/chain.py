@@ -9,15 +9,17 @@ gradient times one local derivative, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
-from tutor.steps.batches import Batch, renamed_in
 from tutor.steps.derive import Plan, Step
-from tutor.steps.graph import Graph
+
+if TYPE_CHECKING:
+    from tutor.steps.batches import Batch
+    from tutor.steps.graph import Graph
 
 MOST_PATHS = 9
 
@@ -213,10 +215,8 @@ def _plain(plan: Plan, step: Step) -> str:
 
 
 def _of_sample(batch: Batch, sample: int, factor: Factor) -> Factor:
-    def renamed(name: str) -> str:
-        return batch.name(name, sample)
-
-    return Factor(renamed(factor.of), renamed(factor.by), renamed_in(factor.expression, renamed))
+    names = batch.name(factor.of, sample), batch.name(factor.by, sample)
+    return Factor(*names, batch.tree(factor.expression, sample))
 
 
 def _paths_to(graph: Graph, name: str, counted: dict[str, int]) -> int:

@@ -17,10 +17,11 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     rewrite,
+    symbols_of,
 )
 from tutor.operations.activations_smooth import SIGMOID
-from tutor.steps.differentiate import is_share
 from tutor.steps.graph import Graph
+from tutor.steps.shares import is_share
 
 _LOGISTIC = SIGMOID.value(0, ("z",))
 
@@ -87,6 +88,7 @@ def _of_softmax(graph: Graph, parts: list[_Logged]) -> dict[str, Expression] | N
     if len(target) != len(parts):
         return None
     found: dict[str, Expression] = {}
+    below: set[str] = set()
     for name in target:
         tree = by_name[name].tree if name in by_name else None
         if not (isinstance(tree, Divide) and is_share(tree) and isinstance(tree.denominator, Add)):
@@ -94,10 +96,12 @@ def _of_softmax(graph: Graph, parts: list[_Logged]) -> dict[str, Expression] | N
         top = tree.numerator
         if not (isinstance(top, Apply) and top.function is EXP and isinstance(top.arguments[0], Symbol)):
             return None
-        found[top.arguments[0].name] = Subtract(Symbol(name), target[name])
-        if len(tree.denominator.terms) > len(target):
+        z = top.arguments[0].name
+        if z in found:
             return None
-    return found
+        found[z] = Subtract(Symbol(name), target[name])
+        below.update(symbols_of(tree.denominator))
+    return found if below == found.keys() else None
 
 
 def _of_sigmoid(graph: Graph, parts: list[_Logged]) -> dict[str, Expression] | None:
@@ -120,7 +124,7 @@ def _of_sigmoid(graph: Graph, parts: list[_Logged]) -> dict[str, Expression] | N
             return None
         (z,) = tree.arguments
         logistic = rewrite(_LOGISTIC, lambda node, z=z: z if isinstance(node, Symbol) else None)  # type: ignore[misc]
-        if not isinstance(z, Symbol) or not _alike(tree, logistic):
+        if not isinstance(z, Symbol) or z.name in found or not _alike(tree, logistic):
             return None
         found[z.name] = Subtract(Symbol(name), weight)
     return found

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from math import inf, isfinite
+from typing import NamedTuple, TypeAlias
 
-from tutor.expressions.functions import EXP, LOG, Function
-from tutor.expressions.rules import slope
+from tutor.expressions.functions import LOG, Function
+from tutor.expressions.rules import NoDerivative, slope
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -26,8 +27,10 @@ from tutor.expressions.trees import (
     Role,
     Subtract,
     Symbol,
+    children,
     symbols_of,
 )
+from tutor.steps.shares import is_share
 
 _ONE = Fraction(1)
 
@@ -53,15 +56,57 @@ class Term(NamedTuple):
         return self._replace(number=-self.number)
 
 
+Shares: TypeAlias = Mapping[Expression, Mapping[Expression, str]]
+"""By the whole of a softmax and its part there, the name of a share."""
+
+_NO_SHARES: Mapping[Expression, str] = {}
+
+
+class _Seen:
+    """What was found out about the nodes of a tree, for all the names that it is differentiated by."""
+
+    def __init__(self, shares: Shares) -> None:
+        self._shares = shares
+        self._names: dict[int, frozenset[str]] = {}
+        self._having: dict[int, dict[str, list[Expression]]] = {}
+        self._shares_of: dict[int, Mapping[Expression, str]] = {}
+
+    def names(self, node: Expression) -> frozenset[str]:
+        """The names in a node."""
+        found = self._names.get(id(node))
+        if found is None:
+            inside = map(self.names, children(node))
+            found = frozenset((node.name,)) if isinstance(node, Symbol) else frozenset().union(*inside)
+            self._names[id(node)] = found
+        return found
+
+    def having(self, terms: tuple[Expression, ...], name: str) -> Sequence[Expression]:
+        """Those of a sum's terms in which a name stands."""
+        found = self._having.get(id(terms))
+        if found is None:
+            found = self._having[id(terms)] = {}
+            for term in terms:
+                for inside in self.names(term):
+                    found.setdefault(inside, []).append(term)
+        return found.get(name, ())
+
+    def shares_of(self, whole: Expression) -> Mapping[Expression, str]:
+        """The names of the shares of a whole, by their parts."""
+        found = self._shares_of.get(id(whole))
+        if found is None:
+            found = self._shares_of[id(whole)] = self._shares.get(whole, _NO_SHARES)
+        return found
+
+
 class _By(NamedTuple):
-    """By which name a tree is differentiated, and the name of each share of a softmax that has one."""
+    """By which name a tree is differentiated."""
 
     name: str
-    shares: Mapping[Expression, str]
+    seen: _Seen
 
 
 def derivative(
-    tree: Expression, name: str, value: str | None = None, shares: Mapping[Expression, str] | None = None
+    tree: Expression, name: str, value: str | None = None, shares: Shares | None = None
 ) -> Expression | None:
     """The derivative of a tree with respect to a name; None where it is 0 as written.
 
@@ -70,26 +115,31 @@ def derivative(
         shares: of a softmax, the name of each share that has one.
 
     Raises:
-        ValueError: where a function has no derivative.
+        NoDerivative: where a function has none.
     """
-    terms = _terms(tree, _By(name, shares or {}), value)
-    return sum_of(terms) if terms else None
+    return _derivative(tree, _By(name, _Seen(shares or {})), value)
+
+
+def _derivative(tree: Expression, by: _By, value: str | None) -> Expression | None:
+    whole = sum_of(_terms(tree, by, value))
+    return None if whole == Number(0.0) else whole
 
 
 def partials(
-    tree: Expression, names: Collection[str], value: str | None, shares: Mapping[Expression, str]
+    tree: Expression, names: Collection[str], value: str | None, shares: Shares
 ) -> Iterator[tuple[str, Expression]]:
     """The derivative with respect to each of the names that stand in the tree, where it is not 0 as written.
 
     Raises:
-        ValueError: where a function has no derivative.
+        NoDerivative: where a function has none.
     """
     linear = _of_weighted_sum(tree)
     if linear is not None:  # what most of a network is: no term is looked through for every name of it
         yield from ((name, local) for name, local in linear.items() if name in names)
         return
+    seen = _Seen(shares)
     for name in symbols_of(tree):
-        local = derivative(tree, name, value, shares) if name in names else None
+        local = _derivative(tree, _By(name, seen), value) if name in names else None
         if local is not None:
             yield name, local
 
@@ -123,23 +173,6 @@ def sum_of(terms: Sequence[Term]) -> Expression:
     return Add(tuple(map(_tree, whole)))
 
 
-def depends(tree: Expression, name: str) -> bool:
-    return name in symbols_of(tree)
-
-
-def is_share(tree: Expression) -> bool:
-    """Whether a tree is a share of a whole: exp of one part over the sum of exp of all."""
-    match tree:
-        case Divide(numerator=Apply(function=function) as part, denominator=Add(terms=terms)):
-            return function is EXP and part in terms and all(map(_is_exp, terms))
-        case _:
-            return False
-
-
-def _is_exp(node: Expression) -> bool:
-    return isinstance(node, Apply) and node.function is EXP
-
-
 def _terms(tree: Expression, by: _By, value: str | None = None) -> list[Term]:
     """The derivative as terms, none of them 0 as written."""
     match tree:
@@ -147,10 +180,10 @@ def _terms(tree: Expression, by: _By, value: str | None = None) -> list[Term]:
             return [Term()] if own == by.name else []
         case Number():
             return []
-        case _ if not depends(tree, by.name):
+        case _ if by.name not in by.seen.names(tree):
             return []
         case Add(terms=terms):
-            return [found for term in terms for found in _terms(term, by)]
+            return [found for term in by.seen.having(terms, by.name) for found in _terms(term, by)]
         case Subtract(left=left, right=right):
             taken = (term.negated() for term in _terms(right, by))
             return [*_terms(left, by), *taken]
@@ -248,7 +281,7 @@ def _of_call(
             continue
         if function.several:
             if function.derivative is None:
-                raise ValueError(function.name)
+                raise NoDerivative(function.name)
             outer: Expression = Apply(function.derivative, (Number(float(at + 1)), *arguments))
         else:
             outer = slope(function, argument, own)
@@ -274,27 +307,22 @@ def _outer_first(outer: Expression, term: Term) -> Term:
 
 def _of_share(share: Divide, by: _By, value: str | None) -> list[Term]:
     """a(1 - a) for a share's own part, -a*b for another's, with the names that the shares have."""
-    own = Symbol(value) if value is not None else _share_named(share, by.shares)
+    own = Symbol(value) if value is not None else _share_named(share, by)
     whole = share.denominator.terms if isinstance(share.denominator, Add) else ()
     found: list[Term] = []
-    for part in dict.fromkeys(whole):
+    for part in dict.fromkeys(by.seen.having(whole, by.name)):
         inner = _terms(part.arguments[0], by) if isinstance(part, Apply) else []
         if part == share.numerator:
             found += [term.times((own, Subtract(Number(1.0), own))) for term in inner]
         else:
-            other = _share_named(Divide(part, share.denominator), by.shares)
+            other = _share_named(Divide(part, share.denominator), by)
             found += [term.times((own, other)).negated() for term in inner]
     return found
 
 
-def _share_named(tree: Expression, shares: Mapping[Expression, str]) -> Expression:
-    name = shares.get(without_roles(tree))
-    return tree if name is None else Symbol(name)
-
-
-def without_roles(tree: Expression) -> Expression:
-    """A share as it is looked up."""
-    return Divide(tree.numerator, tree.denominator) if isinstance(tree, Divide) else tree
+def _share_named(share: Divide, by: _By) -> Expression:
+    name = by.seen.shares_of(share.denominator).get(share.numerator)
+    return share if name is None else Symbol(name)
 
 
 def _exact(value: float) -> Fraction:
@@ -335,7 +363,15 @@ def _lowest(number: Fraction, under: Fraction) -> tuple[Fraction, Fraction]:
 
 def _is_short(number: Fraction) -> bool:
     """Whether a decimal fraction of few places is this number."""
-    return Fraction(repr(float(number))) == number
+    return isfinite(_float(number)) and Fraction(repr(_float(number))) == number
+
+
+def _float(number: Fraction) -> float:
+    """The nearest float; infinite where there is none."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def _collected(terms: Sequence[Term]) -> list[Term]:
@@ -371,4 +407,4 @@ def _tree(term: Term) -> Expression:
 
 def _number(number: Fraction) -> Expression:
     """A number in front; a 2 is that of a square's derivative."""
-    return Number(float(number), Role.TWO if number == 2 else None)
+    return Number(_float(number), Role.TWO if number == 2 else None)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
+from tutor.expressions.rules import NoDerivative
 from tutor.expressions.trees import (
     Add,
     Divide,
@@ -22,7 +23,8 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import is_share, partials, without_roles
+from tutor.steps.differentiate import Shares, partials
+from tutor.steps.shares import is_share
 
 
 class Delta(NamedTuple):
@@ -77,9 +79,14 @@ class Graph:
         return {gradient_symbol(self.loss, name): self.gradient(name) for name in self.deltas}
 
     @cached_property
-    def shares(self) -> Mapping[Expression, str]:
+    def shares(self) -> Shares:
         """The name of each share of a softmax."""
-        return {without_roles(q.tree): q.name for q in self.model.quantities if is_share(q.tree)}
+        found: dict[Expression, dict[Expression, str]] = {}
+        for quantity in self.model.quantities:
+            tree = quantity.tree
+            if isinstance(tree, Divide) and is_share(tree):
+                found.setdefault(tree.denominator, {})[tree.numerator] = quantity.name
+        return found
 
     @cached_property
     def summands(self) -> frozenset[str]:
@@ -155,8 +162,11 @@ class Graph:
             found.setdefault(name, []).append(Use(of.name, name, slopes[value, name]))
         if len(known) == 0 or value == self.loss:
             wanted = self._leading - known if known else self._leading
-            for name, local in partials(tree, wanted, value, self.shares):
-                found.setdefault(name, []).append(Use(of.name, name, local))
+            try:
+                for name, local in partials(tree, wanted, value, self.shares):
+                    found.setdefault(name, []).append(Use(of.name, name, local))
+            except NoDerivative as error:
+                raise NoDerivative(error.function, of.equation) from error
 
 
 def _summed(tree: Expression) -> Sequence[str]:

@@ -20,8 +20,8 @@ from tutor.expressions.trees import (
 )
 from tutor.model.expansion import Quantity
 from tutor.steps.derive import Kind
-from tutor.steps.differentiate import is_share
 from tutor.steps.graph import Graph
+from tutor.steps.shares import is_share
 
 GRADIENT_KINDS: dict[Kind, Kind] = {"pre_activation": "grad_pre_activation", "activation": "grad_activation"}
 """The kind of the gradient of a value of each kind; of all others it is `grad_value`."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tutor.lesson.numbers import renumbered, with_update
 from tutor.steps.batches import of_sample
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 
 def numbers_of(computation: EquationsComputation) -> dict[str, float]:

@@ -18,7 +18,7 @@ from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.practice.lab.gates import Death, deaths
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.verdicts import RateVerdict, judge
-from tutor.steps.computation import EquationsComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 AHEAD = 1000
 """A run is computed to a multiple of so many iterations, so that single iterations cost nothing."""

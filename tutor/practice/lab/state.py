@@ -25,7 +25,8 @@ from tutor.operations.rows import ActivationRow
 from tutor.practice.lab.numbers import numbers_of, with_carried, with_number
 from tutor.sayings import Said, Text, said
 from tutor.steps.aims import Watched, watched_of
-from tutor.steps.computation import Computation, EquationsComputation, NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
+from tutor.steps.equations_computation import EquationsComputation
 
 RATES = (0.1, 0.2, 0.5, 0.8, 1.0, 2.0)
 """The learning rates that are compared if none are named."""
@@ -206,7 +207,8 @@ def with_value(lab: Lab, name: str, value: float) -> Lab | Refused:
     if lab.equations is not None:
         changed = with_number(lab.equations, name, value)
         if changed is None:
-            return Refused(said("lab.no_such_number", name=_shown(name)), _meant(name, lab.start))
+            known = [number for number in lab.start if number.startswith(f"{name}_s")] or lab.start
+            return Refused(said("lab.no_such_number", name=_shown(name)), _meant(name, known))
         return replace(lab, equations=changed)
     network, training = lab.network, lab.training
     if name == training.learning_rate_name:
@@ -376,7 +378,7 @@ def _shown(name: str) -> Text:
 def _meant(name: str, known: Iterable[str]) -> Said:
     """The known name that is nearest to an unknown one; where none is near, the names that there are."""
     names = list(known)
-    near = get_close_matches(name, names, n=1)
+    near = names[:1] if names and names[0] == f"{name}_s1" else get_close_matches(name, names, n=1)
     if near:
         return said("lab.did_you_mean", name=Text(near[0]))
     more = said("lab.and_more") if len(names) > MOST_NAMED else None

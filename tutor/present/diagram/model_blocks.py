@@ -157,7 +157,7 @@ class _Measuring:
 
 def grid_of(block: Block, way: Way, seen: Seen, widest: tuple[int, int]) -> Grid:
     """The cells of a block in one way."""
-    named = not block.tabular and (way.named or block.alone or block.part)
+    named = not block.tabular and (way.named or block.alone or block.must_name)
     return Grid(block, seen, named, way.beside, way.room, widest)
 
 
@@ -199,7 +199,7 @@ def _within(block: Block, seen: Seen, width: int) -> Iterator[Block]:
     if grid_of(block, narrow, seen, (0, max(labels))).width <= width or block.tabular:
         yield block
         return
-    named = block._replace(part=True)
+    named = block._replace(must_name=True)
     size = max(grid_of(named, narrow, seen, (0, 0)).sizes) + 1
     columns = max(1, width // size)
     for start in range(0, block.columns, columns):

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
 from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
 from tutor.present.diagram.model_graph import GraphWay, drawn_as_graph
-from tutor.present.diagram.model_parts import Block, Cell, Parts, single
+from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
 from tutor.sayings import said
 from tutor.steps.derive import FORWARD_KINDS, UPDATE_KINDS, Pass, Plan, Step
@@ -47,7 +47,7 @@ def draw_model(
     if plan.batch is not None and shown == "forward" and plan.kinds - FORWARD_KINDS - UPDATE_KINDS:
         shown = "backward"  # the samples take turns, and nothing should jump
     seen = Seen(plan, values, frozenset(known), focus, form, shown)
-    return _Drawer(seen, Parts(plan, _sample(plan, focus)), width).drawn(height)
+    return _Drawer(seen, parts_of(plan, _sample(plan, focus)), width).drawn(height)
 
 
 def _pass(plan: Plan, known: Collection[str], focus: Step | None, shown_pass: ShownPass) -> Pass:
@@ -65,8 +65,8 @@ def _sample(plan: Plan, focus: Step | None) -> int | None:
     return focus.sample if focus is not None and focus.sample is not None else plan.batch.samples[0]
 
 
-_Key = tuple[Pass, int, int, int, bool]
-"""What is shown, in how many blocks, in how many columns and rows, and whether in ASCII."""
+_Key = tuple[Pass, int, int, int, bool, bool]
+"""What is shown, in how many blocks, columns and rows, whether in ASCII, and whether of one step alone."""
 
 _AWay = TypeVar("_AWay")
 
@@ -112,7 +112,7 @@ class _Drawer:
         heights = _USUAL_HEIGHTS if height is None else (height,) if size <= _MOST_CELLS else ()
         for rows in heights:
             for whole, blocks in self._choices():
-                drawn = self._fitted(blocks, rows)
+                drawn = self._fitted(blocks, rows, of_step=False)
                 if drawn is not None:
                     return drawn if whole else self._with_notice(drawn, blocks)
         return self._around_the_step(height or _USUAL_HEIGHTS[0])
@@ -129,7 +129,7 @@ class _Drawer:
         if seen.shown == "update" and parts.has_state:
             table = [*parts.update_table(), *parts.settings()]
             told = {cell.name for block in table for cell in block.cells}
-            values = self._values() if batch is None else Parts(parts.plan).shared_blocks()
+            values = self._values() if batch is None else parts_of(parts.plan).shared_blocks()
             rest = [b for b in values if not any(cell.name in told for cell in b.cells)]
             yield batch is None, [*rest, *table]
             yield False, table
@@ -137,7 +137,8 @@ class _Drawer:
         if batch is None:
             yield True, self._values()
             return
-        yield True, [*Parts(parts.plan).shared_blocks(), *self._local(), Parts(parts.plan).samples_table()]
+        of_all = parts_of(parts.plan)
+        yield True, [*of_all.shared_blocks(), *self._local(), of_all.samples_table()]
         others = parts.other_samples()
         last = [single(Cell(batch.loss))] if batch.loss else []
         yield False, [*self._values(), *([others] if others is not None else []), *last]
@@ -176,21 +177,26 @@ class _Drawer:
             _graphs.keep(parts.plan, key, None if made is None else made[1])
         return None if made is None else made[0]
 
-    def _fitted(self, blocks: Sequence[Block], height: int) -> Drawing | None:
+    def _fitted(self, blocks: Sequence[Block], height: int, of_step: bool = True) -> Drawing | None:
+        """The blocks as a drawing, if they fit.
+
+        Args:
+            of_step: whether they are those of one step, of which another step says nothing.
+        """
         completed, seen, family = self._completed(blocks), self.seen, self.parts.family
-        plan, key = self.parts.plan, self._key(len(completed), height)
+        plan, key = self.parts.plan, self._key(len(completed), height, of_step)
         before = _lists.found(plan, key)
         made = None
         if before is not None:
             made = drawn_in_blocks(completed, seen, family, self.width, height, before)
-        if made is None:
+        if made is None and (of_step or not _lists.failed(plan, key)):
             made = drawn_in_blocks(completed, seen, family, self.width, height)
-            if made is not None:
-                _lists.keep(plan, key, made[1])
+            if made is not None or not of_step:
+                _lists.keep(plan, key, None if made is None else made[1])
         return None if made is None else made[0]
 
-    def _key(self, blocks: int, height: int) -> _Key:
-        return self.seen.shown, blocks, self.width, height, self.seen.form.ascii_only
+    def _key(self, blocks: int, height: int, of_step: bool = False) -> _Key:
+        return self.seen.shown, blocks, self.width, height, self.seen.form.ascii_only, of_step
 
     # where there is no room for everything
 
@@ -284,7 +290,7 @@ def _narrowed(block: Block, seen: Seen, used: set[str], margin: int) -> Block:
         block.rows[line]._replace(cells=tuple(block.rows[line].cells[at] for at in columns)) for line in lines
     )
     headings = tuple(block.headings[at] for at in columns) if block.headings else ()
-    return block._replace(rows=rows, headings=headings, part=True)
+    return block._replace(rows=rows, headings=headings, must_name=True)
 
 
 def _around(used: Sequence[bool], margin: int) -> list[int]:

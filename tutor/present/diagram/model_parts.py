@@ -6,7 +6,7 @@ sample; what stands alone is a block of one cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +16,7 @@ from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Expression, symbols_of
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.model.families import Index
+from tutor.model.families import Index, plain_name
 from tutor.steps.derive import Plan, Step
 
 MOST_IN_A_ROW = 4
@@ -60,7 +60,7 @@ class Block(NamedTuple):
         formulas: what is computed in it, each with one of its trees; those of single rows stand there.
         alone: whether it is one value that belongs to no family.
         tabular: whether rows and columns name the cells better than names in them.
-        part: whether it is a piece of a larger one, whose cells must be named.
+        must_name: whether only names in its cells tell which they are.
     """
 
     rows: tuple[Row, ...]
@@ -68,7 +68,7 @@ class Block(NamedTuple):
     formulas: tuple[tuple[str, Expression], ...] = ()
     alone: bool = False
     tabular: bool = False
-    part: bool = False
+    must_name: bool = False
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -193,8 +193,12 @@ class Parts:
 
     # blocks
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> tuple[Block, ...]:
         """Every value of the model, in the order of reading."""
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
         joined = {family: table for table in self.tables for family in table.families}
         found: list[Block] = []
         told: set[int] = set()
@@ -205,7 +209,7 @@ class Parts:
             elif id(table) not in told and family in self.quantities:
                 told.add(id(table))
                 found.append(table.block())
-        return found
+        return tuple(found)
 
     def _block(self, family: str) -> Iterator[Block]:
         elements = self.elements(family)
@@ -219,7 +223,7 @@ class Parts:
         for depth, (_, slices) in enumerate(groupby(rows, key=lambda row: row[0])):
             found = tuple(row for _, row in slices)
             formulas = ((family, tree),) if tree is not None and depth == 0 else ()
-            yield _filled(Block(found, formulas=formulas))
+            yield _filled(Block(found, formulas=formulas, must_name=not _is_regular(family, elements)))
 
     def _rows(self, family: str, elements: dict[Index, str]) -> Iterator[tuple[Index, Row]]:
         """Rows of a grid, each with the index of its slice."""
@@ -310,7 +314,7 @@ class Parts:
                 cells.append(Cell(step.symbol))
         rest = [single(cell) for cell in cells]
         by_length = groupby(rows, key=lambda row: len(row.cells))
-        return [*(Block(tuple(same)) for _, same in by_length), *rest]
+        return [*(Block(tuple(same), must_name=True) for _, same in by_length), *rest]
 
     def settings(self) -> list[Block]:
         """Rates and other numbers of the update."""
@@ -331,6 +335,20 @@ class Parts:
         return any(step.kind == "update_state" for step in self.plan.steps)
 
 
+_MOST_REMEMBERED = 8
+_remembered: dict[tuple[int, int | None], Parts] = {}
+
+
+def parts_of(plan: Plan, sample: int | None = None) -> Parts:
+    """The blocks of a plan; those of the last plans are kept, for every step draws one anew."""
+    found = _remembered.get((id(plan), sample))
+    if found is None or found.plan is not plan:
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        found = _remembered[id(plan), sample] = Parts(plan, sample)
+    return found
+
+
 def single(cell: Cell) -> Block:
     """A block of one value."""
     return Block((Row(cell.name, (cell,)),), alone=True)
@@ -341,6 +359,17 @@ def _filled(block: Block) -> Block:
     wide = max(len(row.cells) for row in block.rows)
     rows = (Row(row.label, (*row.cells, *(None,) * (wide - len(row.cells)))) for row in block.rows)
     return block._replace(rows=tuple(rows))
+
+
+def _is_regular(family: str, elements: Mapping[Index, str]) -> bool:
+    """Whether the place of an element in its grid tells its name: it has no gaps, and no names of its own."""
+    if any(name != plain_name(family, index) for index, name in elements.items()):
+        return False
+    first, last = min(elements), max(elements)
+    count = 1
+    for low, high in zip(first, last, strict=True):
+        count *= high - low + 1
+    return count == len(elements)
 
 
 class Table(NamedTuple):
@@ -366,7 +395,8 @@ class Table(NamedTuple):
                 label = family if len(found[family]) == 1 else next(iter(names.values()))
                 made = parts.quantities.get(family)
                 rows.append(parts._row(label, [names.get(t) for t in times], made[-1].tree if made else None))
-        return Block(tuple(rows), tuple(map(str, times)))
+        must_name = any(len(found[family]) > 1 for family in order)
+        return Block(tuple(rows), tuple(map(str, times)), must_name=must_name)
 
     def _begun(self, family: str, index: Index) -> tuple[str, Index]:
         """An element of `h0` is one of h at time 0."""

@@ -43,9 +43,10 @@ def status_line(run: TrainingRun, chosen: int, width: int, ascii_only: bool) -> 
     if loss is not None:
         shown = f"{style.name(lab.loss or '')} = {format_short(loss, style)}"
         right = (*right, (shown, "strong"))
+    rates_now = lab.rates_now if lab.rate is None else {lab.rate_name: lab.rate}
     names = tuple(f"{name} = " for name in lab.rates_now)
     told = tuple(one for one in changes(lab) if isinstance(one, Said) or not one.startswith(names))
-    rates = (f"{style.name(n)} = {format_number(rate, style=style)}" for n, rate in lab.rates_now.items())
+    rates = (f"{style.name(n)} = {format_number(rate, style=style)}" for n, rate in rates_now.items())
     title = say(said("lab_screen.name", lesson=Text(lab.lesson.id)))
     left = line((title, "title"), (f"  {'  '.join(rates)}", "strong"))
     if told:

@@ -109,6 +109,7 @@ WORDS = {
     "divides_by_zero": "divides by 0",
     "large_value": "is too large a number",
     "logarithm": "takes the logarithm of 0 or of a negative number",
+    "root": "takes a root of a negative number",
     # source, ask, notes and claims
     "source_title": "the title of the source",
     "too_many_tables": "{count:,} tables are more than the {most:,} that a lesson may have.",
