@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.expressions.trees import Apply, Divide, Role, walk
+from tutor.expressions.trees import Add, Apply, Divide, Role, walk
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
@@ -42,8 +42,8 @@ def how(plan: Plan, step: Step) -> Said:
             return said("equation_words.how_one")
         case "update" | "update_state":
             return said("equation_words.how_update")
-        case _ if terms > 1:
-            return said("equation_words.how_sum", count=terms)
+        case _ if isinstance(step.expression, Add):
+            return said("equation_words.how_sum", count=len(step.expression.terms))
         case _:
             return said("equation_words.how_value")
 
