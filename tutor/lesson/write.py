@@ -33,7 +33,7 @@ def _about(lesson: Lesson) -> Iterator[list[str]]:
 
 def _format(lesson: Lesson) -> int:
     """The oldest format that can say all of a lesson."""
-    guides = (*lesson.ask, *lesson.notes)
+    guides: tuple[AskRule | Note, ...] = (*lesson.ask, *lesson.notes)
     newer = lesson.equations is not None or any(list(_where(guide)) for guide in guides)
     return FORMAT if newer else NETWORK_FORMAT
 
