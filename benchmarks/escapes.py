@@ -87,7 +87,8 @@ class Campaign:
             env = {"BACKPROP_TUTOR_HOME": str(self.folder / "exams")} | env
         out, err, fault = _run(argv, typed, self.folder, env)
         form = argv[argv.index("--format") + 1] if "--format" in argv[:-1] else ""
-        form = form or {"worksheet": "md", "variant": "toml"}.get(argv[0] if argv else "", "text")
+        usual_forms = {"worksheet": "md", "variant": "toml", "new": "toml"}
+        form = form or usual_forms.get(argv[0] if argv else "", "text")
         form = "text" if "--output" in argv else form
         shown = ascii(" ".join(argv))[:200]
         if fault:
@@ -141,7 +142,7 @@ class Material:
 
     def of(self, name: str) -> str:
         return {"lesson": self.lesson, "lessons": self.lesson, "paths": self.lesson, "answers": self.answers,
-                "results": self.result}[name]  # fmt: skip
+                "results": self.result, "shape": "2-2-1"}[name]  # fmt: skip
 
 
 def commands() -> dict[str, list[argparse.Action]]:

@@ -1,4 +1,4 @@
-"""Writes the tables of lessons and of slips into README.md; --check only says whether they are up to date.
+"""Writes the tables of lessons and of slips into README.md; with --check, says whether they are up to date.
 
 python scripts/make_readme.py [--check]
 """

@@ -17,6 +17,7 @@ from tutor.words import ENGLISH
 
 WRITERS = {
     "tutor.expressions.functions._known",
+    "tutor.expressions.rules._rules",
     "tutor.operations.activations._rows",
     "tutor.operations.losses._rows",
 }

@@ -15,8 +15,8 @@ from tutor.engine.program import program
 from tutor.expressions.trees import Add, Expression, Multiply, Number, Power, Subtract, Symbol
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.model import Lesson
-from tutor.steps.computation import EquationsComputation
 from tutor.steps.derive import Step
+from tutor.steps.equations_computation import EquationsComputation
 from tutor.steps.trace import Trace
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from tutor.engine.passes import compute
-from tutor.engine.second_opinion import disagreements
+from tutor.engine.second_opinion import disagreements, disagreements_of_equations
 from tutor.lesson.load import load_lesson
 from tutor.model.network import Loss, Network, Training
 from tutor.steps.computation import NetworkComputation
@@ -36,7 +36,11 @@ LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_trees_and_engine_agree_on_every_step_of_the_lesson(path: Path) -> None:
     lesson = load_lesson(path)
-    assert disagreements(lesson.network, lesson.training, Trace(lesson.computation)) == ()
+    trace = Trace(lesson.computation)
+    if lesson.equations is not None:
+        assert disagreements_of_equations(lesson.equations, trace) == ()
+    else:
+        assert disagreements(lesson.network, lesson.training, trace) == ()
 
 
 @given(networks())

@@ -17,9 +17,8 @@ LESSONS = Path(__file__).parents[2] / "lessons"
 
 def test_the_shipped_lessons_are_sound_and_without_doubts() -> None:
     reports = list(check_paths([LESSONS]))
-    assert [Path(report.where).stem for report in reports] == sorted(
-        path.stem for path in LESSONS.glob("*.toml")
-    )
+    names = sorted(path.name for path in LESSONS.glob("*.toml"))
+    assert [Path(report.where).name for report in reports] == names
     assert all(report.sound and not report.warnings for report in reports), [r.warnings for r in reports]
 
 

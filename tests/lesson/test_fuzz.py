@@ -10,11 +10,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.equation_lessons import EQUATION_LESSONS
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.problems import LessonError
 from tutor.words import say
 
 FILES = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+FILES += [text.encode() for text in EQUATION_LESSONS.values()]
 
 scraps = st.sampled_from(
     [b"[", b"]", b"{", b'"', b"'", b'"""', b",", b".", b"=", b"\n", b"\r", b"\0", b"\xff", b"nan"]
@@ -33,9 +35,25 @@ values: st.SearchStrategy[object] = st.sampled_from(
         "softmax",
         "9-1",
         "\x1b[0m",
+        "z[i] = w*x for i in 1..3",
+        "w' = w - eta*dL/dw",
+        "L = sum(sum(1 for i in 1..9999) for j in 1..9999)",
+        "h[t] = h[t-1]^h[t] for t in -3..3",
+        "adam",
+        "batch",
+        "together",
+        "all",
+        "w",
+        "x[1]",
         [],
         [[]],
         {"": 1},
+        {"w": 0.1},
+        {"z": {"name": "delta", "sign": -1}},
+        [1, 2, 3],
+        [[1, 2], [3, 4]],
+        0.5,
+        3,
     ]
 ).map(deepcopy)  # a list that is put into itself would have no end
 

@@ -23,8 +23,6 @@ from tutor.practice.exam import (
 from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
 from tutor.practice.session import Session, act
 from tutor.present.results import result_json
-from tutor.steps.computation import NetworkComputation
-from tutor.steps.trace import Trace
 
 
 def sat(session: Session, *answers: str) -> Session:
@@ -143,10 +141,10 @@ def test_the_result_file_has_learner_seed_lessons_raw_answers_and_marks() -> Non
     assert document["seconds"] == 61
     assert document["lessons"] == [{"lesson": "relu-111", "digest": lesson.digest}]
     first = document["marks"][0]
-    expected = Trace(NetworkComputation(carried_on()[1].questions[0].course.network, lesson.training))
+    network = carried_on()[1].questions[0].course.network
     assert (first["symbol"], first["iteration"], first["verdict"]) == ("z", 1, "wrong")
     assert float(first["answer"]) == pytest.approx(first["expected"] + 0.25)
-    assert expected.network.inputs == ("x",)
+    assert network.inputs == ("x",)
     assert document["marks"][3] | {"message": "", "expected": 0} == {
         "lesson": "relu-111",
         "seed": 5,

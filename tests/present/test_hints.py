@@ -37,7 +37,8 @@ def test_the_first_hint_at_softmax_speaks_of_the_whole_layer(symbol: str, words:
         (layer(1, "softmax", WEIGHTS, None, last=True),),
         Loss("cross_entropy", "L", ("y1", "y2")),
     )
-    assert say(first_rung(network, plan(network).by_symbol[symbol])) == words
+    made = plan(network)
+    assert say(first_rung(made, made.by_symbol[symbol])) == words
 
 
 def test_the_terms_that_a_hint_of_an_equation_counts_have_the_bias_among_them() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from support.networks import layer, networks, two_two_one
 from tutor.expressions.trees import Add, Role
 from tutor.model.network import Loss, Network, Training
+from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.trace import initial_values
 
@@ -41,7 +42,7 @@ def test_every_step_needs_only_what_is_known_before_it_and_symbols_are_unique(
     sample: tuple[Network, Training],
 ) -> None:
     network, training = sample
-    known = set(initial_values(network, training))
+    known = set(initial_values(NetworkComputation(network, training)))
     for step in plan(network).steps:
         assert set(step.depends_on) <= known
         assert step.symbol not in known

@@ -36,7 +36,7 @@ class Watched(Trace):
     """A trace that notices when two threads compute its values at once, and lets others have their turn."""
 
     def __init__(self, network: Network, training: Training) -> None:
-        super().__init__(network, training)
+        super().__init__(NetworkComputation(network, training))
         self.inside, self.most = 0, 0
 
     def _complete(self, iteration: int, values: Values) -> None:
@@ -81,7 +81,7 @@ def test_the_values_of_an_iteration_cannot_be_written_into() -> None:
 def test_nothing_that_a_plan_or_a_lesson_hands_out_can_be_written_into() -> None:
     lesson = lesson_of(two_two_one(), {(1, "z1"): "1.2"})
     context = Context.of(lesson)
-    for shared in (context.plan.by_symbol, context.order, lesson.claims):
+    for shared in (context.plan(1).by_symbol, context.order(1), lesson.claims):
         with pytest.raises(TypeError):
             shared["z1"] = 1  # type: ignore[index]
 

@@ -33,7 +33,7 @@ _LABEL = re.compile(r"[A-Z][a-z]+[.:?!]?")
 _WORD = re.compile(r"(?<![\w.:])[^\W\d_]{2,}(?![\w.])")
 _OF_OTHER_PROGRAMS = re.compile(
     rf"^[\s){_PUT_IN}]*(SELECT|WITH|INSERT|DELETE|UPDATE|CREATE|PRAGMA|BEGIN|COMMIT|ROLLBACK|ALTER|DROP|WHERE|ORDER|FROM|AND)\b"
-    r"|[{};]\s*$|^\s*[<.#@&|^]|\w=\"|\(\?|\\b|\[[^\]]*-[^\]]*\]|^sleep "
+    r"|[{};]\s*$|^\s*[<.#@&|^]|\w=\"|\(\?|\\b|\[[^\]]*-[^\]]*\]|^sleep |^def |= paper\("
 )
 _OF_CODE = {"Cc", "Cs", "Zl", "Zp", "Any"}
 """Categories of Unicode, and a name of typing."""

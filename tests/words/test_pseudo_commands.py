@@ -28,6 +28,8 @@ from tutor.journal.event import Event
 from tutor.journal.locks import alone
 from tutor.journal.record import open_record
 from tutor.lesson.catalogue import available
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 from tutor.present import progress as on_paper
 from tutor.present.lesson_list import LessonRow, lessons_table
 from tutor.words import ENGLISH, say_all, speak, told
@@ -36,7 +38,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TYPED = frozenset(
     re.findall(
         r"\w+",
-        "LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
+        "SHAPE LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
         "text json csv html svg toml biases No such file or directory",
     )
 )
@@ -117,6 +119,17 @@ MISUSES = (
     "quiz --exam --output=",
     "quiz one/relu-221.toml two/relu-221.toml",
     "remark nope.json",
+    "new",
+    "new 2",
+    "new 0-1",
+    "new 999-999",
+    "new 2-2-1 --loss cross_entropy",
+    "new 2-2-1 --activation x",
+    "new 2-2-1 --input 1",
+    "new --from nope --input 1",
+    "new --from nope --input 1 --target 1 --activation relu",
+    "new 2-1 --output x.txt",
+    "new 2-1 --input x",
     "remark nope\udce9.json",
 )
 
@@ -131,7 +144,7 @@ def test_what_cannot_be_done_as_typed_is_told_in_translation(home: Path, typed: 
             (home / folder / "relu-221.toml").write_text(f"{text}\n# {seed}\n", encoding="utf-8")
     done = command(home, *typed.split(" "))
     assert (done.code, done.out) == (2, "")
-    assert left(done.err, *re.findall(r"\w+", typed), "Not", "directory") == []
+    assert left(done.err, *re.findall(r"\w+", typed), "Not", "directory", *ACTIVATIONS, *LOSSES) == []
 
 
 # What commands say beside their documents

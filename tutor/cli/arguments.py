@@ -7,8 +7,10 @@ arguments of a command are made once it is typed.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
@@ -21,6 +23,7 @@ from tutor.sayings import Said, Text, said
 from tutor.words import say
 
 _LONGEST_SHOWN = 40  # of what was typed
+_NEGATIVE = re.compile(r"-[0-9.]")
 
 
 def parser() -> Parser:
@@ -159,6 +162,23 @@ def _seed(text: str) -> int:
     return number
 
 
+def _numbers(text: str) -> tuple[float, ...]:
+    """Finite numbers, separated by commas."""
+    try:
+        numbers = tuple(map(float, text.split(",")))
+    except ValueError:
+        numbers = ()
+    if not numbers or not all(map(isfinite, numbers)):
+        typed = Text(brief(text, _LONGEST_SHOWN))
+        raise argparse.ArgumentTypeError(say(said("command_line.no_numbers", typed=typed)))
+    return numbers
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Words separated by commas."""
+    return tuple(text.split(","))
+
+
 def _whole(text: str) -> int | None:
     try:
         return int(text)
@@ -232,6 +252,20 @@ def _variant(parser: Parser) -> None:
     parser.set_defaults(format="toml")
 
 
+def _new(parser: Parser) -> None:
+    _argument(parser, "shape", "SHAPE", said("command_line.shape"), nargs="?")
+    _option(parser, "--activation", said("command_line.activation"), type=_words, metavar="A")
+    _option(parser, "--loss", said("command_line.loss"), metavar="L")
+    _add_seed(parser, said("command_line.new_seed"))
+    _option(parser, "--from", said("command_line.from_file"), metavar="FILE", dest="file")
+    _option(parser, "--input", said("command_line.input"), type=_numbers, metavar="X,X,...")
+    _option(parser, "--target", said("command_line.target"), type=_numbers, metavar="Y,Y,...")
+    _option(parser, "--output", said("command_line.new_output"), metavar="FILE")
+    parser.set_defaults(format="toml")
+    # What begins with a minus and a digit is a value here, also where it is a list.
+    vars(parser)["_negative_number_matcher"] = _NEGATIVE
+
+
 def _mark(parser: Parser) -> None:
     _add_lesson(parser)
     _argument(parser, "answers", "ANSWERS.csv", said("command_line.answers"))
@@ -282,6 +316,7 @@ _COMMANDS: Sequence[_Command] = (
     _Command("key", said("command_line.do_key"), "documents:key", _key),
     _Command("worksheet", said("command_line.do_worksheet"), "documents:worksheet", _worksheet),
     _Command("variant", said("command_line.do_variant"), "documents:variant", _variant),
+    _Command("new", said("command_line.do_new"), "documents:new", _new),
     _Command("mark", said("command_line.do_mark"), "grading:mark", _mark),
     _Command("remark", said("command_line.do_remark"), "grading:remark", _remark),
     _Command("audit", said("command_line.do_audit"), "grading:audit", _audit),

@@ -1,4 +1,4 @@
-"""What is printed: `list`, `diagram`, `key`, `worksheet`, `variant`."""
+"""What is printed: `list`, `diagram`, `key`, `worksheet`, `variant`, `new`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tutor.application import documents
 from tutor.application.lessons import lesson_rows
 from tutor.clean import escaped
-from tutor.cli.front_end import own_record
+from tutor.cli.front_end import own_record, say_all
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.present.lesson_list import LessonRow, lessons_json, lessons_table
 from tutor.sayings import Text, said
@@ -94,4 +94,28 @@ def variant(arguments: Namespace) -> int:
     with own_record() as record:
         text = documents.variant(record, arguments.lesson, arguments.seed)
     sys.stdout.write(text)
+    return EXIT_FINE
+
+
+def new(arguments: Namespace) -> int:
+    """`new SHAPE` or `new --from FILE`; with `--output FILE` its path is the result."""
+    from tutor.application.new_lessons import Asked, new_lesson
+
+    asked = Asked(
+        arguments.shape,
+        arguments.activation or (),
+        arguments.loss,
+        arguments.seed,
+        arguments.file,
+        arguments.input or (),
+        arguments.target or (),
+        arguments.output,
+    )
+    with own_record() as record:
+        made = new_lesson(record, asked)
+    if made.path is None:
+        sys.stdout.write(made.text)
+    else:
+        print(escaped(str(made.path)))
+    say_all(*made.notices)
     return EXIT_FINE

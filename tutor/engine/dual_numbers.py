@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
@@ -27,7 +28,7 @@ from tutor.operations.duals import CHOICES, DUAL_RULES
 from tutor.tolerances import SUMMED
 
 Parts = Mapping[str, float]
-_NONE: Parts = {}
+_NONE: Parts = MappingProxyType({})
 
 
 class Dual(NamedTuple):
@@ -108,7 +109,7 @@ def _power(base: Dual, exponent: Dual) -> Dual:
     if base.parts and exponent.value != 0:
         try:
             summands.append((exponent.value * base.value ** (exponent.value - 1.0), base.parts))
-        except ZeroDivisionError:
+        except ArithmeticError:
             summands.append((math.inf, base.parts))
     if exponent.parts:
         summands.append((value * math.log(base.value), exponent.parts))

@@ -33,7 +33,7 @@ Program: TypeAlias = Callable[[Sequence[float], float], tuple[float, ...]]
 It raises `ArithmeticError` or `ValueError` where there is no value.
 """
 
-_NAME = "program"
+_NAME, _ARGUMENTS = "program", "(values, k)"
 _LONGEST_LINE = 200
 """Operands on one line: Python nests what it reads, and nests it only so deep."""
 
@@ -55,7 +55,10 @@ def program(
         )
     found = ", ".join(writer.atoms[name] for name in outputs)
     names = ", ".join(f"v{number}" for number in range(len(inputs)))
-    lines = [f"def {_NAME}(values, k):", f" ({names}{',' if inputs else ''}) = values" if inputs else " pass"]
+    lines = [
+        " ".join(("def", f"{_NAME}{_ARGUMENTS}:")),
+        f" ({names}{',' if inputs else ''}) = values" if inputs else " pass",
+    ]
     lines += [f" {line}" for line in writer.lines]
     lines.append(f" return ({found}{',' if found else ''})")
     namespace: dict[str, object] = {"paper": _on_paper, "power": _power, **writer.functions}
@@ -135,7 +138,8 @@ class _Writer:
             total = self._joined(sign, operands)
             found = self._line(key, total)
             near = f"{-CLOSE_TO_ZERO!r} < {found} < {CLOSE_TO_ZERO!r}"
-            self.lines.append(f"if {near}: {found} = paper({found}, ({', '.join(operands)},))")
+            checked = f"({found}, [{', '.join(operands)}])"
+            self.lines.append(" ".join(("if", f"{near}:", found, "=", f"paper{checked}")))
         return self._known[key]
 
 

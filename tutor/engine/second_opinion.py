@@ -142,16 +142,13 @@ def measured(
             return product
         case Divide(numerator=a, denominator=b):
             top, bottom = inside(a), inside(b)
-            inverse = Measured(1.0 / bottom.value, bottom.magnitude / bottom.value**2)
+            inverse = Measured(1.0 / bottom.value, bottom.magnitude / abs(bottom.value) / abs(bottom.value))
             return _product(top, inverse, tolerance)
         case Power(base=a, exponent=Number(value=2.0)):
             base = inside(a)
             return _product(base, base, tolerance)
         case Power(base=a, exponent=Number(value=exponent)):
-            base = inside(a)
-            slope = abs(exponent * base.value ** (exponent - 1.0))
-            value = float(base.value**exponent)
-            return Measured(value, slope * base.magnitude + abs(value))
+            return _powered(inside(a), Measured(exponent, 0.0))
         case Power(base=a, exponent=b):
             return _powered(inside(a), inside(b))
         case Negate(operand=operand):
@@ -172,9 +169,16 @@ def _product(a: Measured, b: Measured, tolerance: float) -> Measured:
 def _powered(base: Measured, exponent: Measured) -> Measured:
     """A power whose exponent is computed too."""
     value = float(base.value**exponent.value)
-    by_base = abs(exponent.value * base.value ** (exponent.value - 1.0)) * base.magnitude
+    by_base = _slope_of_power(base.value, exponent.value) * base.magnitude if base.magnitude else 0.0
     by_exponent = abs(value * math.log(base.value)) * exponent.magnitude if base.value > 0 else 0.0
     return Measured(value, by_base + by_exponent + abs(value))
+
+
+def _slope_of_power(base: float, exponent: float) -> float:
+    try:
+        return abs(float(exponent * base ** (exponent - 1.0)))
+    except ArithmeticError:
+        return math.inf
 
 
 def _applied(function: Function, arguments: list[Measured], tolerance: float) -> Measured:

@@ -5,7 +5,8 @@ The rules of mathematics' own functions stand here; `tutor.operations` adds thos
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 from tutor.expressions.functions import ABS, ERF, EXP, LOG, SIGN, SQRT, STEP, Function
@@ -55,7 +56,7 @@ def _none(_argument: Expression, _value: Expression | None) -> Expression:
     return Number(0.0)
 
 
-RULES: dict[Function, Rule] = {
+_rules: dict[Function, Rule] = {
     EXP: _of_exp,
     LOG: _of_log,
     SQRT: _of_sqrt,
@@ -66,7 +67,13 @@ RULES: dict[Function, Rule] = {
 }
 """Every rule that is not just the function's `derivative` at its argument."""
 if STEP.edge is not None:
-    RULES[STEP.edge] = _none
+    _rules[STEP.edge] = _none
+RULES: Mapping[Function, Rule] = MappingProxyType(_rules)
+
+
+def add_rule(function: Function, rule: Rule) -> None:
+    """Lets the chain rule go through a function."""
+    _rules[function] = rule
 
 
 def slope(function: Function, argument: Expression, value: Expression | None) -> Expression:

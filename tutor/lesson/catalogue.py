@@ -26,7 +26,7 @@ TEACHING_ORDER = (
     *("in-turn-21", "batch-sigmoid-21", "momentum-111", "adam-111"),
     *("conv-35", "rnn-3", "attention-head-22"),
 )
-"""From small to large: networks with gates, sigmoids, a choice, several samples, other updates, other shapes.
+"""From small to large: gates, sigmoids, a choice, several samples, other updates, other shapes.
 
 Other lessons follow by id.
 """

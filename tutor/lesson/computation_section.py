@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
+from tutor.clean import brief
 from tutor.expressions.equation_reading import read_reference
 from tutor.expressions.rules import NoDerivative
 from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
-from tutor.lesson.naming import Names
+from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_whole, as_word
 from tutor.lesson.training_section import MOST_ITERATIONS
@@ -31,7 +32,7 @@ from tutor.tolerances import EXACT
 _ORDERS: tuple[Literal["in_turn", "batch"], ...] = ("in_turn", "batch")
 _REDUCTIONS: tuple[Literal["mean", "sum"], ...] = ("mean", "sum")
 _PHASES: tuple[Literal["by_sample", "together"], ...] = ("by_sample", "together")
-_SIGNS = {1: 1, -1: -1}
+_SIGNS = (1, -1)
 
 Word = TypeVar("Word", bound=str)
 
@@ -211,7 +212,7 @@ def elements(entry: object, place: Place, model: Model) -> tuple[str, ...]:
             return (found,)
     families = model.families.known()
     hint = suggestion(entry, (*families, *known))
-    place.error(said("equations.no_such_name", name=Text(entry), hint=hint))
+    place.error(said("equations.no_such_name", name=Text(brief(entry, LONGEST_NAME)), hint=hint))
     return ()
 
 
@@ -228,7 +229,7 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
         raw, name_place = delta.take("name", said("lesson_files.name"))
         sign, sign_place = delta.take("sign")
         delta.close()
-        if sign is not None and (isinstance(sign, bool) or sign not in _SIGNS):
+        if sign is not None and (type(sign) is not int or sign not in _SIGNS):
             sign_place.expected(said("lesson_files.one_or_minus_one"), sign)
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue

@@ -47,6 +47,11 @@ class Examined:
     warnings: tuple[Problem, ...]
 
 
+def is_id(text: str) -> bool:
+    """Whether a lesson may have this id."""
+    return _ID.match(text) is not None
+
+
 def load_lesson(path: Path) -> Lesson:
     """The lesson in a file.
 

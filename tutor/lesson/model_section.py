@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tutor.clean import brief
 from tutor.expressions.equation_reading import (
     WORDS_OF_THE_LANGUAGE,
     Equation,
@@ -14,7 +15,7 @@ from tutor.expressions.equation_reading import (
 )
 from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import Number, Symbol
-from tutor.lesson.naming import Names
+from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place, nearest
 from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
@@ -82,7 +83,9 @@ def read_model(root: Table, names: Names) -> ModelRead:
         return read
     for (reference, _), unused in renaming.unused.items():
         hint = suggestion(reference.name, families.known())
-        unused.error(said("equations.no_such_name", name=Text(unused.key[-1]), hint=hint))
+        unused.error(
+            said("equations.no_such_name", name=Text(brief(str(unused.key[-1]), LONGEST_NAME)), hint=hint)
+        )
     for quantity in quantities:
         at = place.at("equations").at(quantity.equation)
         _add(quantity.family, quantity.index, quantity.name, at, names)
@@ -90,10 +93,10 @@ def read_model(root: Table, names: Names) -> ModelRead:
         return read
     if loss is not None and loss not in {quantity.name for quantity in quantities}:
         hint = suggestion(loss, [quantity.name for quantity in quantities])
-        place.at("loss").error(said("equations.no_loss", name=Text(loss), hint=hint))
+        place.at("loss").error(said("equations.no_loss", name=Text(brief(loss, LONGEST_NAME)), hint=hint))
         return read
     if by is not None and not any(by in dict(quantity.scope) for quantity in quantities):
-        place.at("by").error(said("equations.no_loop", name=Text(by)))
+        place.at("by").error(said("equations.no_loop", name=Text(brief(by, LONGEST_NAME))))
     if loss is not None:
         names.keep_gradients_readable(loss)
     read.model = Model(given_values, parameter_values, quantities, loss, families, tuple(sampled))
@@ -159,7 +162,7 @@ def _named(families: dict[str, Given], into: Families, names: Names) -> dict[str
         for index, value in given.values.items():
             name = into.add(family, index)
             if name is None:
-                given.place.error(said("lesson_files.given_twice", name=Text(family)))
+                given.place.error(said("lesson_files.given_twice", name=Text(brief(family, LONGEST_NAME))))
                 break
             _add(family, index, name, given.place, names)
             found[name] = value
@@ -171,7 +174,7 @@ def _named(families: dict[str, Given], into: Families, names: Names) -> dict[str
 def _add(family: str, index: Index, name: str, place: Place, names: Names) -> None:
     """Notes an element's name, and what is wrong with it or with that of its family."""
     if family in WORDS_OF_THE_LANGUAGE:
-        place.error(said("lesson_files.name_of_function", name=Text(family)))
+        place.error(said("lesson_files.name_of_function", name=Text(brief(family, LONGEST_NAME))))
     elif not index or names.is_legal(family, place):
         names.add(name, place, default=bool(index) and name == plain_name(family, index))
 
@@ -189,9 +192,11 @@ def _sample(sample: dict[str, Given], given: dict[str, Given], families: Familie
     for family, own in sample.items():
         if family not in given:
             hint = suggestion(family, tuple(given))
-            own.place.error(said("lesson_files.no_such_given", name=Text(family), hint=hint))
+            own.place.error(
+                said("lesson_files.no_such_given", name=Text(brief(family, LONGEST_NAME)), hint=hint)
+            )
         elif own.values.keys() != given[family].values.keys():
-            own.place.error(said("lesson_files.other_shape", name=Text(family)))
+            own.place.error(said("lesson_files.other_shape", name=Text(brief(family, LONGEST_NAME))))
         else:
             for index, value in own.values.items():
                 found[families.find(family, index) or family] = value

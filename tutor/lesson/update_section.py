@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation, read_reference
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, read_equations, suggestion
-from tutor.lesson.naming import Names
+from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_word
 from tutor.model.equations import Model, in_order
@@ -145,7 +146,9 @@ def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:
         one = _parameters(entry, read, model)
         if not one:
             hint = suggestion(str(entry), (*model.parameters,))
-            place.at(at).error(said("equations.no_parameter", name=Text(str(entry)), hint=hint))
+            place.at(at).error(
+                said("equations.no_parameter", name=Text(brief(str(entry), LONGEST_NAME)), hint=hint)
+            )
         found.update(one)
     return frozenset(found)
 
@@ -191,7 +194,9 @@ def _read_rates(rate_of: DefaultRate, names: Names, read: ModelRead, model: Mode
         found = _parameters(family, read, model)
         if not found:
             hint = suggestion(family, (*model.parameters,))
-            place.at(family).error(said("equations.no_parameter", name=Text(family), hint=hint))
+            place.at(family).error(
+                said("equations.no_parameter", name=Text(brief(family, LONGEST_NAME)), hint=hint)
+            )
         of |= dict.fromkeys(found, own)
     return _Rates(values, of)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tutor.expressions.functions import Function
 from tutor.expressions.trees import Apply
-from tutor.operations.activations_in_pieces import IN_PIECES
+from tutor.operations.activations_in_pieces import IN_PIECES, LINEAR, RELU
 from tutor.operations.activations_smooth import SMOOTH
 from tutor.operations.rows import ActivationRow, make_known
 
@@ -22,3 +22,9 @@ BY_FUNCTION: Mapping[Function, ActivationRow] = MappingProxyType(
     {tree.function: row for tree, row in _values if isinstance(tree, Apply)}
 )
 """The activation whose value one function is."""
+
+HIDDEN_BY_DEFAULT = RELU
+"""What hidden units of a new network are where nothing else was asked for."""
+
+OUTPUT_BY_DEFAULT = LINEAR
+"""The same for outputs, with a loss that goes with any."""

@@ -23,7 +23,7 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.operations.activations_smooth import SIGMOID, SOFTMAX
-from tutor.operations.rows import ONE, Convention, LossRow, make_known, total_of
+from tutor.operations.rows import ONE, ActivationRow, Convention, LossRow, make_known, total_of
 
 if TYPE_CHECKING:
     from tutor.operations.arrays import Array, ArrayLoss
@@ -279,3 +279,9 @@ LOSSES: Mapping[str, LossRow] = MappingProxyType(_rows)
 """Every loss by its name, in the order in which they are listed to people."""
 
 make_known(LOSSES.values())
+
+
+def loss_by_default(output: ActivationRow | None) -> LossRow:
+    """The loss of a new network where none was asked for: with outputs that are shares of a whole, theirs."""
+    own = (row for row in LOSSES.values() if output is not None and output.coupled and row.output is output)
+    return next(own, HALF_SQUARED_ERROR)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tutor.expressions.functions import Function, add
 from tutor.expressions.names import updated_symbol
-from tutor.expressions.rules import RULES, Rule
+from tutor.expressions.rules import Rule, add_rule
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -244,7 +244,7 @@ def make_known(rows: Iterable[ActivationRow | LossRow]) -> None:
             add(*(node.function for node in walk(tree) if isinstance(node, Apply)))
         value = row.value(0, ("z",)) if isinstance(row, ActivationRow) else None
         if isinstance(row, ActivationRow) and isinstance(value, Apply):
-            RULES[value.function] = _rule(row, value.function)
+            add_rule(value.function, _rule(row, value.function))
 
 
 def _rule(row: ActivationRow, function: Function) -> Rule:

@@ -16,7 +16,6 @@ from tutor.tolerances import ALIKE
 _Unit = tuple[tuple[tuple[float, float], ...], float]
 """What a unit's weighted sum is computed from: its inputs with their weights, in no order, and its bias."""
 
-
 _LEAST_TOLD = 3
 """Fewer numbers than these are the same by chance."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor.expressions.functions import LOG
+from tutor.expressions.functions import LOG, SHARE
 from tutor.expressions.trees import Apply, Expression, Power, Role, walk
 from tutor.lesson.model import Lesson
 from tutor.steps.derive import Plan, Step
@@ -73,7 +73,7 @@ def _of_loss(plan: Plan, step: Step) -> str:
 def _function_in(tree: Expression) -> str | None:
     """The first function in a tree; a share of a whole is a softmax."""
     if is_share(tree):
-        return "softmax"
+        return SHARE
     return next((node.function.stem for node in walk(tree) if isinstance(node, Apply)), None)
 
 

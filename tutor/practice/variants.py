@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from math import isfinite
+from typing import NamedTuple
 
 from tutor.errors import TutorError
 from tutor.lesson.asked_steps import asked_steps
@@ -76,6 +77,14 @@ class _Candidate:
     values: Mapping[int, Values]
 
 
+class Best(NamedTuple):
+    """The best numbers that were found, their flaws, and without flaws how often mistakes fall together."""
+
+    numbers: Numbers
+    flaws: int
+    clashes: int
+
+
 def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     """The lesson with fresh numbers and without what its author and source say about the given ones.
 
@@ -89,31 +98,36 @@ def variant(lesson: Lesson, seed: int, summary: str = "") -> Lesson:
     """
     if lesson.equations is not None:
         return variant_of_equations(lesson, lesson.equations, seed, summary)
-    steps = _plan(lesson.network, lesson.training.learning_rate_name)
     if lesson.keep and kept(lesson) >= _given(lesson).keys():
         raise TutorError(said("training.all_kept", lesson=Text(lesson.id)), said("training.keep_fewer"))
-    judged = _judged_part(lesson, steps)
-    asked = _scored_steps(judged)
-    wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
-    best: Numbers | None = None
-    least: tuple[int, int] | None = None
-    for candidate in _candidates(judged, steps, seed, frozenset(iteration for iteration, _ in asked)):
-        fallen = 0 if candidate.flaws else clashes(steps, wrong, asked, candidate.values)
-        if least is None or (candidate.flaws, fallen) < least:
-            best, least = candidate.numbers, (candidate.flaws, fallen)
+    best = best_numbers(lesson, Generator("variant", lesson.id, seed))
     if best is None:
         raise TutorError(said("training.no_numbers_fit", lesson=Text(lesson.id)), said("training.lower_rate"))
     return replace(
         lesson,
         summary=summary,
-        network=best.network,
-        training=replace(best.training, learning_rates=lesson.training.learning_rates),
+        network=best.numbers.network,
+        training=replace(best.numbers.training, learning_rates=lesson.training.learning_rates),
         source=None,
         notes=(),
         claims={},
         path=None,
         seed=seed,
     )
+
+
+def best_numbers(lesson: Lesson, generator: Generator) -> Best | None:
+    """The best of many candidates for the numbers of a lesson's network; None where no value stays finite."""
+    steps = _plan(lesson.network, lesson.training.learning_rate_name)
+    judged = _judged_part(lesson, steps)
+    asked = _scored_steps(judged)
+    wrong = _rivals(steps, tuple(dict.fromkeys(symbol for _, symbol in asked)))
+    best: Best | None = None
+    for candidate in _candidates(judged, steps, generator, frozenset(iteration for iteration, _ in asked)):
+        fallen = 0 if candidate.flaws else clashes(steps, wrong, asked, candidate.values)
+        if best is None or (candidate.flaws, fallen) < (best.flaws, best.clashes):
+            best = Best(candidate.numbers, candidate.flaws, fallen)
+    return best
 
 
 def _judged_part(lesson: Lesson, steps: Plan) -> Lesson:
@@ -136,12 +150,13 @@ def _rivals(steps: Plan, symbols: tuple[str, ...]) -> Rivals:
     return rivals(steps, symbols)
 
 
-def _candidates(lesson: Lesson, steps: Plan, seed: int, compared: frozenset[int]) -> Iterator[_Candidate]:
+def _candidates(
+    lesson: Lesson, steps: Plan, generator: Generator, compared: frozenset[int]
+) -> Iterator[_Candidate]:
     """Draws numbers until enough are without flaws. Gives none with more flaws than one before.
 
     `compared` are the iterations at which mistakes are compared.
     """
-    generator = Generator("variant", lesson.id, seed)
     evaluations = len(steps.steps) * lesson.training.iterations
     closings = _closings(lesson, steps)
     if not closings or generator.below(2) == 0:

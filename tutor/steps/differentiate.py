@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf, isfinite
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from tutor.expressions.functions import LOG, Function
@@ -59,7 +60,7 @@ class Term(NamedTuple):
 Shares: TypeAlias = Mapping[Expression, Mapping[Expression, str]]
 """By the whole of a softmax and its part there, the name of a share."""
 
-_NO_SHARES: Mapping[Expression, str] = {}
+_NO_SHARES: Mapping[Expression, str] = MappingProxyType({})
 
 
 class _Seen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from tutor.expressions.trees import (
     Add,
@@ -23,7 +24,9 @@ from tutor.steps.derive import Kind
 from tutor.steps.graph import Graph
 from tutor.steps.shares import is_share
 
-GRADIENT_KINDS: dict[Kind, Kind] = {"pre_activation": "grad_pre_activation", "activation": "grad_activation"}
+GRADIENT_KINDS: Mapping[Kind, Kind] = MappingProxyType(
+    {"pre_activation": "grad_pre_activation", "activation": "grad_activation"}
+)
 """The kind of the gradient of a value of each kind; of all others it is `grad_value`."""
 
 

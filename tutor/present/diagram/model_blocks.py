@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.trees import Expression
@@ -17,7 +18,7 @@ from tutor.present.diagram.model_values import Seen, gist
 
 _GAP = 3
 _MOST_SPREAD = 4
-ROOMS = {5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73}
+ROOMS = MappingProxyType({5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73})
 _LONGEST_GIST = 40
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -336,17 +336,28 @@ class Parts:
 
 
 _MOST_REMEMBERED = 8
-_remembered: dict[tuple[int, int | None], Parts] = {}
+
+
+class _Same(NamedTuple):
+    """A plan, the same only as itself: to compare all of its steps takes longer than to draw them."""
+
+    plan: Plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.plan is other.plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
 
 
 def parts_of(plan: Plan, sample: int | None = None) -> Parts:
     """The blocks of a plan; those of the last plans are kept, for every step draws one anew."""
-    found = _remembered.get((id(plan), sample))
-    if found is None or found.plan is not plan:
-        if len(_remembered) >= _MOST_REMEMBERED:
-            _remembered.pop(next(iter(_remembered)), None)
-        found = _remembered[id(plan), sample] = Parts(plan, sample)
-    return found
+    return _parts(_Same(plan), sample)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _parts(of: _Same, sample: int | None) -> Parts:
+    return Parts(of.plan, sample)
 
 
 def single(cell: Cell) -> Block:

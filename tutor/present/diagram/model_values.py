@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.expressions.printing import format_number, in_symbols
@@ -15,7 +16,7 @@ from tutor.present.diagram.model_parts import Cell
 from tutor.present.diagram.shown_values import QUESTION, UNKNOWN
 from tutor.steps.derive import Pass, Plan, Step
 
-_FIGURES = {6: 3, 7: 4, 8: 5, 9: 6, 10: 6}
+_FIGURES = MappingProxyType({6: 3, 7: 4, 8: 5, 9: 6, 10: 6})
 """Figures that a number below 1 with its sign has in so many columns."""
 
 
