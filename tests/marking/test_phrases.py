@@ -181,14 +181,13 @@ def test_the_words_name_what_belongs_to_the_step(
     assert (symbol, misconception, wrong, advice) in said_at(network)
 
 
-LESSONS = [entry.lesson.network for entry in available() if entry.lesson is not None]
+PLANS = [entry.lesson.computation.plan(1) for entry in available() if entry.lesson is not None]
+NETWORKS = (SQUARED, ENTROPY, wide(), two_by_two("tanh", "linear", "mean_squared_error"))
 
 
-@pytest.mark.parametrize(
-    "network", [*LESSONS, SQUARED, ENTROPY, wide(), two_by_two("tanh", "linear", "mean_squared_error")]
-)
-def test_no_sentence_about_a_wrong_formula_has_a_hole(network: Network) -> None:
-    for symbol, _, wrong, advice in said_at(network):
+@pytest.mark.parametrize("steps", [*PLANS, *map(plan, NETWORKS)])
+def test_no_sentence_about_a_wrong_formula_has_a_hole(steps: Plan) -> None:
+    for symbol, _, wrong, advice in _said(steps):
         for sentence in (wrong, advice):
             assert sentence, symbol
             assert not re.search(r"  | [.,)]|\( ?\)|None|[{}]|^ | $", sentence), (symbol, sentence)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from support.models import model_lesson
 from support.networks import layer
 from tutor.model.network import Loss, Network
+from tutor.present.equation_words import how
 from tutor.present.hints import first_rung
 from tutor.steps.derive import plan
 from tutor.words import say
@@ -37,3 +39,8 @@ def test_the_first_hint_at_softmax_speaks_of_the_whole_layer(symbol: str, words:
     )
     made = plan(network)
     assert say(first_rung(made, made.by_symbol[symbol])) == words
+
+
+def test_the_terms_that_a_hint_of_an_equation_counts_have_the_bias_among_them() -> None:
+    lesson_plan = model_lesson("recurrent").computation.plan(1)
+    assert say(how(lesson_plan, lesson_plan.by_symbol["z1"])) == "Add up its 3 terms."

@@ -19,7 +19,7 @@ def what_it_is(plan: Plan, step: Step) -> Said:
 
 def how(plan: Plan, step: Step) -> Said:
     """How it comes about."""
-    terms = sum(node.role is Role.TERM for node in walk(step.expression))
+    terms = sum(node.role in (Role.TERM, Role.BIAS) for node in walk(step.expression))
     match step.kind:
         case "activation" if is_share(step.expression):
             return said("equation_words.how_share")
