@@ -78,6 +78,10 @@ def test_no_decimal_is_longer_than_numpys_shortest_and_all_give_the_same_float32
         assert len(f"{value!r}".split("e")[0].strip("-").replace(".", "").strip("0")) <= figures
 
 
+def test_at_a_power_of_2_the_nearest_decimal_of_few_figures_may_not_be_the_one_that_rounds_to_it() -> None:
+    assert shortest_of_float32(2.0**90) == 1.2379401e27  # 1.23794e27 is nearer, and too far below
+
+
 # Dense layers
 
 
