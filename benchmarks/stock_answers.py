@@ -75,7 +75,9 @@ def _one_then_zero(marker: Marker, key: StepKey, before: str) -> str:
 
 
 def _first_weight(marker: Marker, key: StepKey, before: str) -> str:
-    return f"{marker.lesson.network.layers[0].weights[0][0]:.12g}"
+    computation = marker.lesson.computation
+    values = computation.start() or computation.given(1)  # of a model without parameters, the first given one
+    return f"{next(iter(values.values())):.12g}"
 
 
 TYPISTS: dict[str, Typist] = {
