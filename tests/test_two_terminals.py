@@ -81,7 +81,7 @@ def test_the_terminal_that_was_used_last_is_where_the_lesson_goes_on(home: Path)
 
 
 def test_a_quiz_goes_on_in_the_terminal_that_was_used_last_too(home: Path) -> None:
-    quiz = ("quiz", "--count", "5", "--seed", "4")
+    quiz = ("quiz", "relu-221", "--count", "5", "--seed", "4")
     tutor(*quiz, "--plain", home=home, stdin=":skip\n:quit\n")
     with terminal(home, *quiz) as one, terminal(home, *quiz) as other:
         one.ask(":skip", until="step 3 of 5")
