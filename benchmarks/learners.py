@@ -125,7 +125,7 @@ def figures(value: float, count: int) -> str:
 
 def cut(value: float, count: int) -> str:
     """The same with the rest cut off."""
-    text = figures(value, 14)  # of -3.8, which is -3.79999..., a person sees -3.8
+    text = figures(value, 12)  # of -3.8, which is -3.79999..., a person sees -3.8
     mantissa, e, exponent = text.partition("e")
     kept, seen = "", 0
     for sign in mantissa:

@@ -113,7 +113,7 @@ def _flat(_z: float) -> float:
 def _band_of_share(
     choose: Callable[[list[float]], float],
 ) -> Callable[[list[tuple[float, float]]], tuple[float, float]]:
-    """By the middle of each value's interval: a share is all or nothing, and between the two lies no rounding."""
+    """By the middle of each interval: a share is all or nothing, and no rounding lies between."""
 
     def band(spans: list[tuple[float, float]]) -> tuple[float, float]:
         middles = [(low + high) / 2 for low, high in spans[1:]]

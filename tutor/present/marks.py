@@ -43,7 +43,7 @@ _COUNTS = (
     said("reports.column_follow"),
     said("reports.column_mistakes"),
 )
-MOST_CELLS = 50_000
+MOST_CELLS = 1000
 """Cells of CSV that are kept: a class types the same answers, and hears the same of them."""
 
 
@@ -77,27 +77,22 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 def marks_csv(marks: Marks) -> Iterator[str]:
     """A line per mark."""
-    return csv_lines(MARK_COLUMNS, map(_csv_line, marks.marks))
+    return csv_lines(MARK_COLUMNS, _csv_lines(marks))
 
 
-def _csv_line(mark: Mark) -> str:
-    _, learner, iteration, symbol, answer, judgement = mark
-    answered = f"{_cell(learner)},{iteration},{_own_cells(symbol)},{_cell(answer)}"
-    # Two floats that are equal can be written differently: 0.0 and -0.0.
-    return f"{answered},{_words_of(*judgement[:4])},{judgement[4]!r},{_cell(judgement[5])}"
+def _csv_lines(marks: Marks) -> Iterator[str]:
+    cell, own_cells = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_own_cells)
+    words_of = lru_cache(MOST_CELLS)(_words_of)
+    for _, learner, iteration, symbol, answer, judgement in marks.marks:
+        answered = f"{cell(learner)},{iteration},{own_cells(symbol)},{cell(answer)}"
+        # Two floats that are equal can be written differently: 0.0 and -0.0.
+        yield f"{answered},{words_of(*judgement[:4])},{judgement[4]!r},{cell(judgement[5])}"
 
 
-@lru_cache(MOST_CELLS)
-def _cell(text: str) -> str:
-    return csv_cell(text)
-
-
-@lru_cache(MOST_CELLS)
 def _own_cells(*cells: str | None) -> str:
     return csv_cells(cells, ours=True)
 
 
-@lru_cache(MOST_CELLS)
 def _words_of(
     verdict: VerdictName, misconception: str | None, misconceptions: tuple[str, ...], rounding: bool
 ) -> str:
