@@ -75,7 +75,10 @@ def _one_then_zero(marker: Marker, key: StepKey, before: str) -> str:
 
 
 def _first_weight(marker: Marker, key: StepKey, before: str) -> str:
-    return f"{marker.lesson.network.layers[0].weights[0][0]:.12g}"
+    """The first parameter, or where nothing is learned the first number that is given."""
+    updated = next((name for name, new in marker.context.parameters if name != new), None)
+    name = updated or next(iter(marker.lesson.computation.given(1)))
+    return f"{marker.trace.values(1)[name]:.12g}"
 
 
 TYPISTS: dict[str, Typist] = {

@@ -14,7 +14,7 @@ from tutor.expressions.trees import Add, Divide, Multiply, Negate, Number, Power
 from tutor.lesson.load import load_lesson
 from tutor.model.network import Network, Training
 from tutor.steps.chain import chain
-from tutor.steps.computation import NetworkComputation
+from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.trace import Trace
 
@@ -26,8 +26,8 @@ def read(pieces: tuple[str, ...]) -> str:
     return "".join("".join(ET.fromstring(piece).itertext()) for piece in pieces)
 
 
-def assert_every_step_reads(network: Network, training: Training) -> None:
-    trace = Trace(NetworkComputation(network, training))
+def assert_every_step_reads(computation: Computation) -> None:
+    trace = Trace(computation)
     values = trace.values(1)
     for step in trace.plan.steps:
         pieces = mathml.formula(step.expression) + mathml.substitution(step.expression, values)
@@ -47,14 +47,13 @@ def assert_every_step_reads(network: Network, training: Training) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_step_of_every_lesson_is_well_formed(path: Path) -> None:
-    lesson = load_lesson(path)
-    assert_every_step_reads(lesson.network, lesson.training)
+    assert_every_step_reads(load_lesson(path).computation)
 
 
 @settings(max_examples=40)
 @given(networks())
 def test_every_step_of_random_networks_is_well_formed(made: tuple[Network, Training]) -> None:
-    assert_every_step_reads(*made)
+    assert_every_step_reads(NetworkComputation(*made))
 
 
 def test_a_weighted_sum_is_a_formula_per_term_so_that_lines_can_break() -> None:
