@@ -39,11 +39,11 @@ def test_a_quiz_shows_its_seed_and_its_questions_have_keys(home):
 
 
 def test_an_interrupted_quiz_goes_on_at_its_next_question(home):
-    tutor("quiz", "--plain", "--count", "3", "--seed", "4", home=home, stdin=":skip\n:quit\n")
-    done = tutor("quiz", "--plain", "--count", "3", home=home, stdin=":quit\n")
+    tutor("quiz", "relu-221", "--plain", "--count", "3", "--seed", "4", home=home, stdin=":skip\n:quit\n")
+    done = tutor("quiz", "relu-221", "--plain", "--count", "3", home=home, stdin=":quit\n")
     assert "seed 4" in done.stdout
     assert "step 2 of 3" in done.stdout
-    anew = tutor("quiz", "--plain", "--count", "3", "--seed", "9", home=home, stdin=":quit\n")
+    anew = tutor("quiz", "relu-221", "--plain", "--count", "3", "--seed", "9", home=home, stdin=":quit\n")
     assert "seed 9" in anew.stdout
     assert "step 1 of 3" in anew.stdout
 

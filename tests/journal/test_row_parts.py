@@ -145,7 +145,7 @@ def test_a_lesson_goes_on_behind_answers_that_were_saved_in_part(tmp_path: Path)
 # --- exams --------------------------------------------------------------------------------------
 
 
-EXAM = ("quiz", "--exam", "--plain", "--count", "5", "--seed", "8")
+EXAM = ("quiz", "relu-221", "--exam", "--plain", "--count", "5", "--seed", "8")
 
 
 @pytest.mark.parametrize("where", ["WHERE action = 'begin'", ""])
