@@ -75,10 +75,9 @@ def _one_then_zero(marker: Marker, key: StepKey, before: str) -> str:
 
 
 def _first_weight(marker: Marker, key: StepKey, before: str) -> str:
-    """The first parameter, or where nothing is learned the first number that is given."""
-    updated = next((name for name, new in marker.context.parameters if name != new), None)
-    name = updated or next(iter(marker.lesson.computation.given(1)))
-    return f"{marker.trace.values(1)[name]:.12g}"
+    computation = marker.lesson.computation
+    values = computation.start() or computation.given(1)  # of a model without parameters, the first given one
+    return f"{next(iter(values.values())):.12g}"
 
 
 TYPISTS: dict[str, Typist] = {

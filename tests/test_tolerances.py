@@ -17,6 +17,7 @@ SMALL = 5e-3
 OF_ANOTHER_KIND = {
     "expressions/printing.py": "from where on a number is written with an exponent",
     "practice/variants_numbers.py": "how small the numbers may be that are drawn for a variant",
+    "practice/new_networks.py": "learning rates that are tried",
     "present/lab/curves.py": "how deep an axis reaches",
     "ui/driver.py": "seconds",
 }

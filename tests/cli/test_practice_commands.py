@@ -39,19 +39,19 @@ def test_a_quiz_shows_its_seed_and_its_questions_have_keys(home):
 
 
 def test_an_interrupted_quiz_goes_on_at_its_next_question(home):
-    tutor("quiz", "relu-221", "--plain", "--count", "3", "--seed", "4", home=home, stdin=":skip\n:quit\n")
-    done = tutor("quiz", "relu-221", "--plain", "--count", "3", home=home, stdin=":quit\n")
+    tutor("quiz", "--plain", "--count", "3", "--seed", "4", home=home, stdin=":skip\n:quit\n")
+    done = tutor("quiz", "--plain", "--count", "3", home=home, stdin=":quit\n")
     assert "seed 4" in done.stdout
-    assert "step 2 of 3" in done.stdout
-    anew = tutor("quiz", "relu-221", "--plain", "--count", "3", "--seed", "9", home=home, stdin=":quit\n")
+    assert "step 2 of 3" in " ".join(done.stdout.split())
+    anew = tutor("quiz", "--plain", "--count", "3", "--seed", "9", home=home, stdin=":quit\n")
     assert "seed 9" in anew.stdout
-    assert "step 1 of 3" in anew.stdout
+    assert "step 1 of 3" in " ".join(anew.stdout.split())
 
 
 def test_a_finished_quiz_does_not_come_back(home):
     tutor("quiz", "--plain", "--count", "1", "--seed", "4", home=home, stdin=":skip\n")
     done = tutor("quiz", "--plain", "--count", "1", "--seed", "4", home=home, stdin=":quit\n")
-    assert "step 1 of 1" in done.stdout
+    assert "step 1 of 1" in " ".join(done.stdout.split())
 
 
 def test_the_closing_page_of_a_quiz_works_each_mistake(home):

@@ -47,7 +47,8 @@ def assert_every_step_reads(computation: Computation) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_step_of_every_lesson_is_well_formed(path: Path) -> None:
-    assert_every_step_reads(load_lesson(path).computation)
+    lesson = load_lesson(path)
+    assert_every_step_reads(lesson.computation)
 
 
 @settings(max_examples=40)

@@ -145,7 +145,7 @@ def test_a_lesson_goes_on_behind_answers_that_were_saved_in_part(tmp_path: Path)
 # --- exams --------------------------------------------------------------------------------------
 
 
-EXAM = ("quiz", "relu-221", "--exam", "--plain", "--count", "5", "--seed", "8")
+EXAM = ("quiz", "--exam", "--plain", "--count", "5", "--seed", "8")
 
 
 @pytest.mark.parametrize("where", ["WHERE action = 'begin'", ""])
@@ -165,14 +165,14 @@ def test_an_exam_of_which_it_is_not_known_what_it_asks_can_only_be_given_up(tmp_
     assert "What is kept of the exam that was begun cannot be read." in done.stderr
     assert "--restart" in done.stderr
     done = tutor(*EXAM, "--restart", home=tmp_path, stdin=":quit\n")
-    assert "step 1 of 5" in done.stdout
+    assert "step 1 of 5" in " ".join(done.stdout.split())
 
 
 def test_an_exam_goes_on_behind_an_answer_that_was_saved_in_part(tmp_path: Path) -> None:
     tutor(*EXAM, home=tmp_path, stdin="1\n:quit\n")
     by_hand("UPDATE events SET payload = '[]' WHERE action = 'answer'")(tmp_path / "data" / "record.db")
     done = tutor("quiz", "--exam", "--plain", home=tmp_path, stdin=":quit\n")
-    assert "step 2 of 5" in done.stdout
+    assert "step 2 of 5" in " ".join(done.stdout.split())
     assert "seed 8" in done.stdout
 
 

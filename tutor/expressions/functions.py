@@ -88,6 +88,9 @@ ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z
 ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
 
 
+_Span = tuple[float, float]
+
+
 def _share_of(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     """What a maximum or minimum passes back to one of its values: 1 to the first that it is, else 0.
 
@@ -107,19 +110,15 @@ def _flat(_z: float) -> float:
     return 0.0
 
 
-def _band_of_share(sign: float) -> Callable[[list[tuple[float, float]]], tuple[float, float]]:
+def _band_of_share(
+    choose: Callable[[list[float]], float],
+) -> Callable[[list[tuple[float, float]]], tuple[float, float]]:
+    """By the middle of each value's interval: a share is all or nothing, and between the two lies no rounding."""
+
     def band(spans: list[tuple[float, float]]) -> tuple[float, float]:
-        which = int(spans[0][0]) - 1
-        ends = [(low, high) if sign > 0 else (-high, -low) for low, high in spans[1:]]
-        (low, high), others = ends[which], ends[:which] + ends[which + 1 :]
-        if all(low > other for _, other in others):
-            return 1.0, 1.0
-        if any(high < other for other, _ in others):
-            return 0.0, 0.0
-        if all(a == b for a, b in ends):  # a tie: the first takes it
-            exact = [a for a, _ in ends]
-            return (1.0, 1.0) if exact.index(max(exact)) == which else (0.0, 0.0)
-        return 0.0, 1.0
+        middles = [(low + high) / 2 for low, high in spans[1:]]
+        share = 1.0 if middles.index(choose(middles)) == int(spans[0][0]) - 1 else 0.0
+        return share, share
 
     return band
 
@@ -129,7 +128,7 @@ MAX = Function(
     max,
     straight,
     derivative=Function(
-        "max'", _share_of(max), _flat, jump=1.0, several=True, band=_band_of_share(1.0), since=2
+        "max'", _share_of(max), _flat, jump=1.0, several=True, band=_band_of_share(max), since=2
     ),
     several=True,
 )
@@ -138,7 +137,7 @@ MIN = Function(
     min,
     straight,
     derivative=Function(
-        "min'", _share_of(min), _flat, jump=1.0, several=True, band=_band_of_share(-1.0), since=2
+        "min'", _share_of(min), _flat, jump=1.0, several=True, band=_band_of_share(min), since=2
     ),
     several=True,
 )

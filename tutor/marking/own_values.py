@@ -127,10 +127,7 @@ class OwnValues:
         operand = blamed(self.context, state, step, value)
         true = self.context.target((state.iteration, step.symbol)).value
         coarse = self._coarse(state, step)
-        same = abs(value - true) <= EXACT * abs(true)
-        if same and not state.causes.keys().isdisjoint(step.depends_on):
-            low = high = value  # what went wrong moves nothing here, so its digits leave nothing open
-        if operand is None or same:
+        if operand is None or abs(value - true) <= EXACT * abs(true):
             return Local(target, low, high, None, coarse, self._rough(state, step))
         idle = tuple(
             values[name]
