@@ -58,7 +58,7 @@ def table(key: list[dict[str, str]], count: int, generator: random.Random) -> li
 
 def mixed(lesson: Lesson, learners: int, generator: random.Random) -> Iterator[tuple[str, str, str, str]]:
     """So many learners of three kinds, as `KINDS` shares them out."""
-    trace = Trace(lesson.network, lesson.training)
+    trace = Trace(lesson.computation)
     for number in range(1, learners + 1):
         kind = generator.choices(tuple(KINDS), tuple(KINDS.values()))[0]
         figures, own = generator.randint(4, 6), dict(trace.values(1))
