@@ -537,15 +537,16 @@ def test_a_file_of_a_million_elements_costs_little_memory(tmp_path: Path) -> Non
         equations_text(f'[parameters]\nw = 1\n[model]\nequations = ["{LARGE["elements"]}"]\nloss = "L"')
     )
     script = (
-        "import resource, sys\nfrom pathlib import Path\nfrom tutor.lesson.load import examine_file\n"
+        "import sys, tracemalloc\nfrom pathlib import Path\nfrom tutor.lesson.load import examine_file\n"
+        "tracemalloc.start()\n"
         "assert examine_file(Path(sys.argv[1])).lesson is None\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(tracemalloc.get_traced_memory()[1])"
     )
+    # Not what the system counts: to that a child begins with the size of its parent.
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
     )
-    kilobytes = int(done.stdout) if sys.platform != "darwin" else int(done.stdout) // 1024
-    assert kilobytes < 200_000
+    assert int(done.stdout) < 50_000_000
 
 
 def test_a_batch_with_too_many_names_is_refused() -> None:
