@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from support.model_drawings import MORE, SMALL, Scene, lesson_of, named, scene_at, scenes, trace_of
 from tutor.expressions.names import pretty
+from tutor.lesson.catalogue import find_lesson
 from tutor.present.diagram import Drawing, draw_plan
 from tutor.present.diagram.model_drawing import draw_model
+from tutor.steps.trace import Trace
 
 PICTURES = {
     ("graph-xyz", "df/dx", False): """\
@@ -400,3 +402,12 @@ def test_a_model_can_be_drawn_before_anything_is_known() -> None:
     drawn = draw_model(plan, trace_of(named("conv-33")).values(1), known=(), focus=None, width=80)
     assert "c₁₁" in texts(drawn)
     assert "?" in texts(drawn)
+
+
+@pytest.mark.parametrize("name", ["softmax-23-combined", "batch-sigmoid-21", "momentum-111", "adam-111"])
+def test_a_network_that_is_drawn_by_its_equations_keeps_the_names_of_its_lesson(name: str) -> None:
+    computation = find_lesson(name).computation
+    plan, values = computation.plan(1), Trace(computation).values(1)
+    for step in plan.steps:
+        drawing = draw_plan(plan, values, known=values.keys(), focus=step, width=80, ascii_only=True)
+        assert not re.search(r"\binput\b|\btarget\b|_1\b|_2\b", "\n".join(drawing.lines)), step.symbol

@@ -65,8 +65,11 @@ class CatalogueEntry:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Sizes from the inputs to the outputs; empty for a lesson that cannot be used."""
-        return self.lesson.network.shape() if self.lesson and self.lesson.equations is None else ()
+        """Sizes from the inputs to the outputs; empty for equations and for a lesson that cannot be used."""
+        lesson = self.lesson
+        if lesson is None or (lesson.equations is not None and lesson.equations.network is None):
+            return ()
+        return lesson.network.shape()
 
 
 def available(ids: Collection[str] | None = None) -> tuple[CatalogueEntry, ...]:

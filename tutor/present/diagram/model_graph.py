@@ -204,7 +204,7 @@ class _Layout:
             if node.tree is not None:
                 text = gist(node.tree, lambda name: name, self.seen.form)
                 if len(text) > _LONGEST_GIST:
-                    text = gist(node.tree, self.parts.family, self.seen.form)
+                    text = gist(node.tree, self.parts.called, self.seen.form)
                 found[node.name] = text if len(text) <= _LONGEST_GIST else self.seen.form.ellipsis
         return found
 

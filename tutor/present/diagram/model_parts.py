@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
@@ -164,6 +164,18 @@ class Parts:
     def family(self, name: str) -> str:
         return self.places[name][0] if name in self.places else name
 
+    def called(self, name: str) -> str:
+        """A value's family as the lesson calls it: where its elements have other names, what these share."""
+        family = self.family(name)
+        elements = self.elements(family)
+        if all(own == plain_name(family, index) for index, own in elements.items()):
+            return family
+        names = list(elements.values())
+        if len(names) == 1:
+            return names[0]
+        alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
+        return "".join(signs[0] for signs in alike).rstrip("0123456789_") or family
+
     @cached_property
     def sequence(self) -> list[str]:
         """The families in the order of reading: what is given right before what is first made of it."""
@@ -222,7 +234,9 @@ class Parts:
         rows = list(self._rows(family, elements))
         for depth, (_, slices) in enumerate(groupby(rows, key=lambda row: row[0])):
             found = tuple(row for _, row in slices)
-            formulas = ((family, tree),) if tree is not None and depth == 0 else ()
+            formulas = (
+                ((self.called(made[0].name), tree),) if made and tree is not None and depth == 0 else ()
+            )
             yield _filled(Block(found, formulas=formulas, must_name=not _is_regular(family, elements)))
 
     def _rows(self, family: str, elements: dict[Index, str]) -> Iterator[tuple[Index, Row]]:
