@@ -9,6 +9,8 @@ import pytest
 from support.courses import lesson_named, small_lesson
 from support.lessons import lesson_of
 from support.networks import layer
+from tutor.lesson.asked_steps import asked_steps
+from tutor.lesson.catalogue import TEACHING_ORDER, find_lesson
 from tutor.marking.precision import Target
 from tutor.marking.separability import Indistinct, Places, compared, digits, doubts, indistinct
 from tutor.model.network import Loss, Network, Training
@@ -103,3 +105,17 @@ def test_steps_of_an_iteration_that_is_too_large_alone_are_taken_at_even_distanc
         found = compared(longer, Trace(longer.computation), 300)
         assert {iteration for iteration, _ in found.keys} == {1}
         assert 5 <= len(found.keys) < whole
+
+
+UNTOLD = {
+    **{"softmax-23": 3, "softmax-23-combined": 3, "momentum-111": 4, "adam-111": 4},
+    **{"conv-35": 7, "attention-head-22": 2},
+}
+"""Steps of the course's own lessons at which a zero, or a state that starts at 0, hides a mistake."""
+
+
+@pytest.mark.parametrize("name", [name for name in TEACHING_ORDER if find_lesson(name).source is None])
+def test_the_numbers_of_the_courses_own_lessons_tell_mistakes_apart(name: str) -> None:
+    lesson = find_lesson(name)
+    assert len({(found.iteration, found.symbol) for found in indistinct(lesson)}) <= UNTOLD.get(name, 0)
+    assert len(asked_steps(lesson)) <= 25
