@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tutor.tolerances import SUMMED
+
+Interval: TypeAlias = tuple[float, float]
+"""From the least to the greatest value, both within."""
 
 
 def straight(_z: float) -> float:
@@ -57,7 +60,7 @@ class Function(NamedTuple):
     aliases: tuple[str, ...] = ()
     edge: Function | None = None
     after: str = ""
-    band: Callable[[list[tuple[float, float]]], tuple[float, float]] | None = None
+    band: Callable[[list[Interval]], Interval] | None = None
     since: int = 1
 
     def __hash__(self) -> int:
@@ -88,9 +91,6 @@ ERF = Function("erf", math.erf, lambda z: 2.0 / math.sqrt(math.pi) * math.exp(-z
 ABS = Function("abs", abs, straight, turns=(0.0,), mathml="<mrow><mo>|</mo>{}<mo>|</mo></mrow>")
 
 
-_Span = tuple[float, float]
-
-
 def _share_of(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     """What a maximum or minimum passes back to one of its values: 1 to the first that it is, else 0.
 
@@ -110,12 +110,10 @@ def _flat(_z: float) -> float:
     return 0.0
 
 
-def _band_of_share(
-    choose: Callable[[list[float]], float],
-) -> Callable[[list[tuple[float, float]]], tuple[float, float]]:
+def _band_of_share(choose: Callable[[list[float]], float]) -> Callable[[list[Interval]], Interval]:
     """By the middle of each interval: a share is all or nothing, and no rounding lies between."""
 
-    def band(spans: list[tuple[float, float]]) -> tuple[float, float]:
+    def band(spans: list[Interval]) -> Interval:
         middles = [(low + high) / 2 for low, high in spans[1:]]
         share = 1.0 if middles.index(choose(middles)) == int(spans[0][0]) - 1 else 0.0
         return share, share

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from tutor.expressions.functions import Function
+from tutor.expressions.functions import Function, Interval
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -26,7 +26,6 @@ from tutor.expressions.trees import (
     Symbol,
 )
 
-Interval: TypeAlias = tuple[float, float]
 Spans: TypeAlias = Mapping[str, Interval]
 Values: TypeAlias = Mapping[str, float]
 Banded: TypeAlias = Callable[[Spans, Values], Interval]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tutor.expressions.intervals import Interval
+from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.steps.trace import Values
 

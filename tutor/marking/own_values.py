@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tutor.expressions.intervals import Interval
+from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.marking.blame import blamed
 from tutor.marking.context import Context, target_of

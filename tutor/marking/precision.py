@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from tutor.expressions.intervals import Interval
+from tutor.expressions.functions import Interval
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
 from tutor.tolerances import (

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from tutor.expressions.intervals import Interval, Spans, banded
+from tutor.expressions.functions import Interval
+from tutor.expressions.intervals import Spans, banded
 from tutor.expressions.printing import SHOWN_FIGURES
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, value_of
 from tutor.expressions.trees import Symbol, rewrite
