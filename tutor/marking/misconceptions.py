@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from tutor.expressions.trees import Expression, Shapes, symbols_of
 from tutor.marking import rewrites
+from tutor.marking import rewrites_by_role as by_role
 from tutor.marking import rewrites_of_equations as by_structure
+from tutor.marking import rewrites_of_updates as of_updates
 from tutor.steps.derive import Plan, Step
 
 Mutate = Callable[[Plan, Step], Iterator[Expression]]
@@ -35,13 +37,19 @@ class Misconception(NamedTuple):
     Attributes:
         phrases: the phrases of `tutor.marking.phrases` that these words use.
         mutate: the wrong trees at a step of a network.
-        of_equations: the same at a step of a model of equations.
+        of_equations: those at a step of a model of equations; None where the same function gives them.
     """
 
     id: str
     phrases: tuple[str, ...]
     mutate: Mutate
-    of_equations: Mutate
+    of_equations: Mutate | None = None
+
+    def trees(self, plan: Plan, step: Step) -> Iterator[Expression]:
+        """Its wrong trees at a step."""
+        if plan.dense is not None or self.of_equations is None:
+            return self.mutate(plan, step)
+        return self.of_equations(plan, step)
 
 
 def nowhere(_plan: Plan, _step: Step) -> Iterator[Expression]:
@@ -83,7 +91,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     ),
     Misconception("forgot_half", (), rewrites.forgot_half, by_structure.forgot_half),
     Misconception("extra_two", (), rewrites.extra_two, by_structure.extra_two),
-    Misconception("unsquared_error", (), rewrites.unsquared_error, by_structure.unsquared_error),
+    Misconception("unsquared_error", (), by_role.unsquared_error),
     Misconception(
         "error_reversed",
         (
@@ -127,30 +135,24 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     Misconception(
         "used_updated_weight", ("weights",), rewrites.used_updated_weight, by_structure.used_updated_weight
     ),
-    Misconception(
-        "forgot_upstream", ("upstreams", "upstream"), rewrites.forgot_upstream, by_structure.forgot_upstream
-    ),
+    Misconception("forgot_upstream", ("upstreams", "upstream"), by_role.forgot_upstream),
     Misconception(
         "forgot_input_factor",
         (
             "input",
             "subject",
         ),
-        rewrites.forgot_input_factor,
-        by_structure.forgot_input_factor,
+        by_role.forgot_input_factor,
     ),
-    Misconception("ascended", ("subject",), rewrites.ascended, by_structure.ascended),
-    Misconception(
-        "forgot_learning_rate", ("rate",), rewrites.forgot_learning_rate, by_structure.forgot_learning_rate
-    ),
+    Misconception("ascended", ("subject",), by_role.ascended),
+    Misconception("forgot_learning_rate", ("rate",), by_role.forgot_learning_rate),
     Misconception(
         "kept_old_value",
         (
             "subject",
             "take_away",
         ),
-        rewrites.kept_old_value,
-        by_structure.kept_old_value,
+        by_role.kept_old_value,
     ),
     Misconception(
         "wrong_upstream",
@@ -159,18 +161,18 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         by_structure.wrong_upstream,
     ),
     Misconception("bias_times_input", (), rewrites.bias_times_input, by_structure.bias_times_input),
-    Misconception("forgot_two", (), rewrites.forgot_two, by_structure.forgot_two),
+    Misconception("forgot_two", (), by_role.forgot_two),
     Misconception(
         "closed_gate_assumed", ("z",), rewrites.closed_gate_assumed, by_structure.closed_gate_assumed
     ),
-    Misconception("change_only", ("subject",), rewrites.change_only, by_structure.change_only),
+    Misconception("change_only", ("subject",), by_role.change_only),
     Misconception(
         "one_use_only", ("counted_uses", "as_wrong", "as_right"), nowhere, by_structure.one_use_only
     ),
     Misconception("one_sample_only", ("as_wrong",), nowhere, by_structure.one_sample_only),
     Misconception("sum_for_mean", (), nowhere, by_structure.sum_for_mean),
-    Misconception("forgot_correction", (), nowhere, by_structure.forgot_correction),
-    Misconception("forgot_state", (), nowhere, by_structure.forgot_state),
+    Misconception("forgot_correction", (), of_updates.forgot_correction),
+    Misconception("forgot_state", (), of_updates.forgot_state),
 )
 BY_ID: Mapping[str, Misconception] = MappingProxyType({entry.id: entry for entry in MISCONCEPTIONS})
 
@@ -181,7 +183,7 @@ def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
     seen = {shapes.number(step.expression)}
     found = []
     for entry in MISCONCEPTIONS:
-        for tree in (entry.mutate if plan.dense is not None else entry.of_equations)(plan, step):
+        for tree in entry.trees(plan, step):
             shape = shapes.number(tree)
             if shape not in seen and not _comes_later(plan, step, tree):
                 seen.add(shape)

@@ -17,7 +17,6 @@ from tutor.expressions.trees import (
     Multiply,
     Negate,
     Number,
-    Power,
     Role,
     Subtract,
     Symbol,
@@ -25,7 +24,8 @@ from tutor.expressions.trees import (
     symbols_of,
     with_children,
 )
-from tutor.marking.role_edits import Trees, dropped, has, renamed, replaced, without
+from tutor.marking.rewrites_by_role import turned
+from tutor.marking.role_edits import Trees, dropped, has, renamed, replaced
 from tutor.model.network import Layer
 from tutor.steps.derive import Plan, Step
 
@@ -203,29 +203,12 @@ def extra_two(plan: Plan, step: Step) -> Trees:
         yield Multiply((Number(2.0, Role.TWO), step.expression))
 
 
-def unsquared_error(_plan: Plan, step: Step) -> Trees:
-    """The error itself for its square, either way round, with and without the half."""
-
-    def error(node: Expression) -> Expression:
-        return node.base if isinstance(node, Power) else node
-
-    if has(step.expression, Role.SQUARE):
-        plain = replaced(step.expression, Role.SQUARE, error)
-        for tree in (plain, without(plain, Role.HALF) or plain):
-            yield tree
-            yield replaced(tree, Role.ERROR, _turned)
-
-
-def _turned(node: Expression) -> Expression:
-    return Subtract(node.right, node.left, node.role) if isinstance(node, Subtract) else node
-
-
 def error_reversed(_plan: Plan, step: Step) -> Trees:
     """Target minus prediction; where the gradient has no difference, its minus forgotten."""
     if step.kind != "grad_activation" or has(step.expression, Role.UPSTREAM):
         return
     if has(step.expression, Role.ERROR):
-        yield replaced(step.expression, Role.ERROR, _turned)
+        yield replaced(step.expression, Role.ERROR, turned)
     elif isinstance(step.expression, Negate):
         yield step.expression.operand
 
@@ -295,33 +278,6 @@ def used_updated_weight(plan: Plan, step: Step) -> Trees:
     yield replaced(step.expression, Role.WEIGHT, updated)
 
 
-def forgot_upstream(_plan: Plan, step: Step) -> Trees:
-    if step.which_pass == "backward":
-        yield from dropped(step, Role.UPSTREAM)
-
-
-def forgot_input_factor(_plan: Plan, step: Step) -> Trees:
-    if step.kind == "grad_weight":
-        yield from dropped(step, Role.INPUT)
-
-
-def ascended(_plan: Plan, step: Step) -> Trees:
-    tree = step.expression
-    if step.kind == "update" and isinstance(tree, Subtract):
-        yield Add((tree.left, tree.right))
-
-
-def forgot_learning_rate(_plan: Plan, step: Step) -> Trees:
-    if step.kind == "update":
-        yield from dropped(step, Role.RATE)
-
-
-def kept_old_value(_plan: Plan, step: Step) -> Trees:
-    tree = step.expression
-    if step.kind == "update" and isinstance(tree, Subtract):
-        yield tree.left
-
-
 def wrong_upstream(plan: Plan, step: Step) -> Trees:
     """The gradient that came back to another unit of the layer."""
     layer = _layer(plan, step)
@@ -347,22 +303,8 @@ def bias_times_input(plan: Plan, step: Step) -> Trees:
             yield replaced(step.expression, Role.BIAS, lambda bias, by=factor: Multiply((bias, by)))  # type: ignore[misc]
 
 
-def forgot_two(_plan: Plan, step: Step) -> Trees:
-    """The 2 that the derivative of a square brings."""
-    if step.kind == "grad_activation":
-        yield from dropped(step, Role.TWO)
-
-
 def closed_gate_assumed(plan: Plan, step: Step) -> Trees:
     """Nothing let through a gate that lets nothing through when it is closed, open as it may be."""
     layer = _layer(plan, step)
     if step.kind == "grad_pre_activation" and layer and layer.row.can_die:
         yield replaced(step.expression, Role.LOCAL, lambda _: Number(0.0))
-
-
-def change_only(_plan: Plan, step: Step) -> Trees:
-    """The learning rate times the gradient, with its sign or without, for the new value."""
-    tree = step.expression
-    if step.kind == "update" and isinstance(tree, Subtract):
-        yield Negate(tree.right)
-        yield tree.right

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tutor.expressions.functions import Function
-from tutor.expressions.names import gradient_symbol, updated_symbol
+from tutor.expressions.names import updated_symbol
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -21,14 +21,15 @@ from tutor.expressions.trees import (
     Multiply,
     Negate,
     Number,
-    Power,
     Role,
     Subtract,
     Symbol,
+    in_place,
     rewrite,
     symbols_of,
     walk,
 )
+from tutor.marking.rewrites_by_role import turned
 from tutor.marking.role_edits import Trees, dropped, has, renamed, replaced, without
 from tutor.steps.batches import of_sample
 from tutor.steps.derive import Kind, Plan, Step
@@ -37,8 +38,9 @@ MOST_NEIGHBOURS = 8
 """Up to this many elements of a family, each may be taken for each; above it, only for its neighbours."""
 
 _ONE, _NOTHING = Number(1.0), Number(0.0)
+_OF_PARAMETERS: frozenset[Kind] = frozenset({"grad_parameter", "grad_weight", "grad_bias"})
 _GRADIENTS: frozenset[Kind] = frozenset(
-    {"grad_activation", "grad_pre_activation", "grad_value", "grad_parameter"}
+    {"grad_activation", "grad_pre_activation", "grad_value", *_OF_PARAMETERS}
 )
 
 
@@ -52,24 +54,24 @@ def _plain(plan: Plan, name: str) -> tuple[str, int | None]:
 
 def neighbours(plan: Plan, name: str) -> tuple[str, ...]:
     """What may be taken for a value: the other elements of its family, or those beside it."""
-    if "/d" in name:
-        of, _, by = name.partition("/d")
-        return tuple(f"{of}/d{other}" for other in neighbours(plan, by))
     plain, sample = _plain(plan, name)
     if plan.model is None or plain not in plan.model.places:
         return ()
     family, index = plan.model.places[plain]
-    elements = plan.model.families.indices(family)
-    near = [
-        other
-        for at, other in elements.items()
-        if at != index and (len(elements) <= MOST_NEIGHBOURS or _beside(at, index))
-    ]
-    return tuple(near if sample is None else (of_sample(other, sample) for other in near))
+    families, elements = plan.model.families, plan.model.families.indices(family)
+    # An h0 that is given stands beside h1, in a family of its own.
+    beside = [families.find(family, at) for at in _beside(index)]
+    few = elements if len(elements) <= MOST_NEIGHBOURS else {}
+    near = [other for at, other in few.items() if at != index]
+    found = dict.fromkeys((*near, *(name for name in beside if name is not None)))
+    return tuple(_of_sample(plan, other, sample) for other in found)
 
 
-def _beside(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return len(one) == len(other) and sum(abs(a - b) for a, b in zip(one, other, strict=True)) == 1
+def _beside(index: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The indices one step away."""
+    for at, value in enumerate(index):
+        for other in (value - 1, value + 1):
+            yield (*index[:at], other, *index[at + 1 :])
 
 
 def _sum_behind(plan: Plan, name: str) -> str | None:
@@ -77,16 +79,60 @@ def _sum_behind(plan: Plan, name: str) -> str | None:
     plain, sample = _plain(plan, name)
     quantity = plan.model.by_name.get(plain) if plan.model is not None else None
     match quantity.tree if quantity is not None else None:
-        case Apply(arguments=(Symbol(name=inner),)):
-            return inner if sample is None else plan.batch.name(inner, sample) if plan.batch else inner
-        case Divide(numerator=Apply(arguments=(Symbol(name=inner),))):
-            return inner if sample is None else plan.batch.name(inner, sample) if plan.batch else inner
+        case (
+            Apply(arguments=(Symbol(name=inner),)) | Divide(numerator=Apply(arguments=(Symbol(name=inner),)))
+        ):
+            return _of_sample(plan, inner, sample)
         case _:
             return None
 
 
+def _of_sample(plan: Plan, name: str, sample: int | None) -> str:
+    """A name or symbol as it is for a sample."""
+    return name if sample is None or plan.batch is None else plan.batch.name(name, sample)
+
+
+def _differentiated(plan: Plan, symbol: str) -> str:
+    """The value whose gradient a symbol is, by its own name or by that of what stands in its place."""
+    if "/d" in symbol:
+        return symbol.partition("/d")[2]
+    plain, sample = _plain(plan, symbol)
+    deltas = plan.graph.deltas if plan.graph is not None else {}
+    name = next((name for name, delta in deltas.items() if delta.name == plain), plain)
+    return _of_sample(plan, name, sample)
+
+
+def _gradient(plan: Plan, name: str) -> str:
+    """The symbol of the step that gives a value's gradient."""
+    plain, sample = _plain(plan, name)
+    return _of_sample(plan, plan.graph.symbol(plain) if plan.graph is not None else "", sample)
+
+
+def _is_turned(plan: Plan, name: str) -> bool:
+    """Whether what stands in the place of a value's gradient is that with the other sign."""
+    delta = plan.graph.deltas.get(_plain(plan, name)[0]) if plan.graph is not None else None
+    return delta is not None and delta.sign < 0
+
+
+def _values_of(plan: Plan, name: str) -> Iterator[str]:
+    """The values that are one function of a value, or shares of a softmax over it."""
+    plain, sample = _plain(plan, name)
+    for use in plan.graph.uses.get(plain, ()) if plan.graph is not None else ():
+        if _sum_behind(plan, use.of) == plain:
+            yield _of_sample(plan, use.of, sample)
+
+
 def _is_gradient(step: Step) -> bool:
     return step.kind in _GRADIENTS
+
+
+def _is_of_parameter(step: Step) -> bool:
+    return step.kind in _OF_PARAMETERS
+
+
+def _is_sum(step: Step) -> bool:
+    """A weighted sum: a pre-activation, or what a linear unit puts out."""
+    return step.which_pass == "forward" and has(step.expression, Role.WEIGHT)
 
 
 def _is_of_batch(plan: Plan, step: Step) -> bool:
@@ -119,7 +165,7 @@ def _with_terms(tree: Expression, terms: Sequence[Expression]) -> Expression:
 
 
 def forgot_bias(_plan: Plan, step: Step) -> Trees:
-    if step.kind == "pre_activation" and len(_terms(step.expression)) > 1:
+    if _is_sum(step) and len(_terms(step.expression)) > 1:
         yield from dropped(step, Role.BIAS)
 
 
@@ -134,9 +180,10 @@ def forgot_activation(_plan: Plan, step: Step) -> Trees:
 
 def used_pre_activation(plan: Plan, step: Step) -> Trees:
     """What a function was applied to in the place of its value."""
-    if step.kind in ("activation", "update", "update_state", "local_derivative") or _is_of_batch(plan, step):
+    applied = step.kind == "activation" and not _is_sum(step)
+    if applied or step.which_pass == "update" or step.kind == "local_derivative" or _is_of_batch(plan, step):
         return
-    role = Role.INPUT if step.kind == "grad_parameter" else None
+    role = Role.INPUT if _is_of_parameter(step) else None
     if _is_gradient(step) and role is None and not _of_loss(step):
         return
     pairs = {name: inner for name in symbols_of(step.expression) if (inner := _sum_behind(plan, name))}
@@ -150,11 +197,10 @@ def wrong_input(plan: Plan, step: Step) -> Trees:
     """The wrong neighbour: another element of a family, the value of another time step."""
     if step.which_pass == "update" or _is_of_batch(plan, step):
         return
-    roles = (Role.INPUT,) if step.kind == "grad_parameter" else (None,)
     for node in dict.fromkeys(n for n in walk(step.expression) if isinstance(n, Symbol)):
         parameter = plan.model is not None and _plain(plan, node.name)[0] in plan.model.parameters
         upstream = node.role is Role.UPSTREAM or "/d" in node.name
-        if parameter or upstream or (roles[0] is not None and node.role not in roles):
+        if parameter or upstream or (_is_of_parameter(step) and node.role is not Role.INPUT):
             continue
         for other in neighbours(plan, node.name):
             yield _put(step.expression, node, Symbol(other, node.role))
@@ -168,7 +214,7 @@ def _put(tree: Expression, old: Expression, new: Expression) -> Expression:
 def transposed_weights(plan: Plan, step: Step) -> Trees:
     """Rows for columns of a parameter with two indices."""
     model = plan.model
-    if model is None or step.which_pass == "update" or step.kind == "grad_parameter":
+    if model is None or step.which_pass == "update" or _is_of_parameter(step):
         return
     pairs = {}
     for name in symbols_of(step.expression):
@@ -187,7 +233,7 @@ def forgot_half(_plan: Plan, step: Step) -> Trees:
     if has(step.expression, Role.HALF):
         yield from dropped(step, Role.HALF)
     match step.expression:
-        case Divide(numerator=top, denominator=Number(value=2.0)):
+        case Divide(numerator=top, denominator=Number(value=2.0, role=role)) if role is not Role.COUNT:
             yield top
         case _:
             pass
@@ -195,17 +241,15 @@ def forgot_half(_plan: Plan, step: Step) -> Trees:
 
 def _halves(plan: Plan) -> bool:
     """Whether the loss is halved somewhere."""
-    if plan.graph is None:
-        return False
-    halves = (Divide(_ONE, Number(2.0)), Number(0.5))
-    return any(
-        node in halves or (isinstance(node, Divide) and node.denominator == Number(2.0))
-        for node in map(without_role, walk(plan.graph.loss_tree))
-    )
+    return plan.graph is not None and any(map(_is_half, walk(plan.graph.loss_tree)))
 
 
-def without_role(node: Expression) -> Expression:
-    return replace(node, role=None)
+def _is_half(node: Expression) -> bool:
+    match node:
+        case Divide(denominator=Number(value=2.0, role=role)):
+            return role is not Role.COUNT  # a mean of two halves nothing
+        case _:
+            return isinstance(node, Number) and node.value == 0.5
 
 
 def extra_two(plan: Plan, step: Step) -> Trees:
@@ -219,18 +263,6 @@ def extra_two(plan: Plan, step: Step) -> Trees:
         yield Multiply((Number(2.0, Role.TWO), step.expression))
 
 
-def unsquared_error(_plan: Plan, step: Step) -> Trees:
-    """The error itself for its square, either way round."""
-    if has(step.expression, Role.SQUARE):
-        plain = replaced(step.expression, Role.SQUARE, lambda n: n.base if isinstance(n, Power) else n)
-        yield plain
-        yield replaced(plain, Role.ERROR, _turned)
-
-
-def _turned(node: Expression) -> Expression:
-    return Subtract(node.right, node.left, node.role) if isinstance(node, Subtract) else node
-
-
 def error_reversed(plan: Plan, step: Step) -> Trees:
     """The difference in a gradient of the loss the wrong way round, or its minus forgotten."""
     if not _of_loss(step) or _is_of_batch(plan, step):
@@ -238,7 +270,7 @@ def error_reversed(plan: Plan, step: Step) -> Trees:
     differences = [n for n in walk(step.expression) if isinstance(n, Subtract) and _names_only(n)]
     if len(differences) == 1:
         first = differences[0]
-        yield _put(step.expression, first, _turned(first))
+        yield _put(step.expression, first, turned(first))
     elif isinstance(step.expression, Negate):
         yield step.expression.operand
 
@@ -277,13 +309,14 @@ def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
         yield from _without_locals(step)
         return
     late = {}
-    for name in _upstreams(step):
-        of, _, by = name.partition("/d")
-        for candidate in plan.by_symbol:
-            if candidate.startswith(f"{of}/d") and _sum_behind(plan, candidate.partition("/d")[2]) == by:
-                late[name] = candidate
+    for symbol in _upstreams(step):
+        name = _differentiated(plan, symbol)
+        for value in _values_of(plan, name):
+            if _gradient(plan, value) in plan.by_symbol:
+                taken = Symbol(_gradient(plan, value), Role.UPSTREAM)
+                late[symbol] = taken if _is_turned(plan, name) == _is_turned(plan, value) else Negate(taken)
     if late:
-        yield renamed(step.expression, late, Role.UPSTREAM)
+        yield in_place(step.expression, late)
 
 
 def _without_locals(step: Step) -> Trees:
@@ -323,19 +356,13 @@ def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
 def _at_value(plan: Plan, step: Step, local: Apply) -> Trees:
     """f'(a) for f'(z)."""
     (argument,) = local.arguments
-    if not isinstance(argument, Symbol):
-        return
-    plain, sample = _plain(plan, argument.name)
-    for quantity in plan.model.quantities if plan.model is not None else ():
-        if _sum_behind(plan, quantity.name) == plain:
-            name = quantity.name if sample is None else of_sample(quantity.name, sample)
-            at = replace(local, arguments=(Symbol(name),))
-            yield _put(step.expression, local, at)
+    for value in _values_of(plan, argument.name) if isinstance(argument, Symbol) else ():
+        yield _put(step.expression, local, replace(local, arguments=(Symbol(value),)))
 
 
 def one_path_only(plan: Plan, step: Step) -> Trees:
     """One of several paths alone, or one of them left out; one term of a sum in the loss."""
-    if step.kind == "grad_parameter" or _is_of_batch(plan, step):
+    if _is_of_parameter(step) or _is_of_batch(plan, step):
         return
     if _is_gradient(step) or step.kind in ("loss", "value"):
         yield from _parts_of_sum(step.expression)
@@ -343,7 +370,7 @@ def one_path_only(plan: Plan, step: Step) -> Trees:
 
 def one_use_only(plan: Plan, step: Step) -> Trees:
     """Of a shared parameter one use alone, or one use left out."""
-    if step.kind == "grad_parameter" and not _is_of_batch(plan, step):
+    if _is_of_parameter(step) and not _is_of_batch(plan, step):
         yield from _parts_of_sum(step.expression)
 
 
@@ -373,81 +400,39 @@ def used_updated_weight(plan: Plan, step: Step) -> Trees:
     """The gradient brought back through weights that this iteration has already updated."""
     if not _is_gradient(step) or not has(step.expression, Role.WEIGHT):
         return
-    place = {s.symbol: at for at, s in enumerate(plan.steps)}
+    at, places = plan.places[step.symbol], plan.places
 
     def updated(node: Expression) -> Expression:
         made = plan.by_symbol.get(updated_symbol(node.name)) if isinstance(node, Symbol) else None
-        if made is None or any(place.get(n, -1) >= place[step.symbol] for n in made.depends_on):
+        if made is None or any(places.get(name, -1) >= at for name in made.depends_on):
             return node
         return made.expression
 
     yield replaced(step.expression, Role.WEIGHT, updated)
 
 
-def forgot_upstream(plan: Plan, step: Step) -> Trees:
-    if _is_gradient(step) and not _is_of_batch(plan, step):
-        yield from dropped(step, Role.UPSTREAM)
-
-
-def forgot_input_factor(plan: Plan, step: Step) -> Trees:
-    if step.kind == "grad_parameter" and not _is_of_batch(plan, step):
-        yield from dropped(step, Role.INPUT)
-
-
-def ascended(_plan: Plan, step: Step) -> Trees:
-    tree = step.expression
-    if step.kind == "update" and isinstance(tree, Subtract) and tree.left.role is Role.OLD:
-        yield Add((tree.left, tree.right))
-
-
-def forgot_learning_rate(_plan: Plan, step: Step) -> Trees:
-    if step.which_pass == "update":
-        yield from dropped(step, Role.RATE)
-
-
-def kept_old_value(_plan: Plan, step: Step) -> Trees:
-    match step.expression if step.kind == "update" else None:
-        case Subtract(left=Symbol(role=Role.OLD) as old) | Add(terms=(Symbol(role=Role.OLD) as old, *_)):
-            yield old
-        case _:
-            pass
-
-
-def change_only(_plan: Plan, step: Step) -> Trees:
-    """What is added or taken away, with its sign or without, for the new value."""
-    match step.expression if step.kind == "update" else None:
-        case Subtract(left=Symbol(role=Role.OLD), right=right):
-            yield Negate(right)
-            yield right
-        case Add(terms=(Symbol(role=Role.OLD), *rest)):
-            yield rest[0] if len(rest) == 1 else Add(tuple(rest))
-        case _:
-            pass
-
-
 def wrong_upstream(plan: Plan, step: Step) -> Trees:
     """The gradient that came back to another element of the family."""
     if not _is_gradient(step) or _is_of_batch(plan, step):
         return
-    for name in dict.fromkeys(_upstreams(step)):
-        for other in neighbours(plan, name):
-            if other in plan.by_symbol:
-                yield renamed(step.expression, {name: other}, Role.UPSTREAM)
+    for symbol in dict.fromkeys(_upstreams(step)):
+        for name in neighbours(plan, _differentiated(plan, symbol)):
+            if _gradient(plan, name) in plan.by_symbol:
+                yield renamed(step.expression, {symbol: _gradient(plan, name)}, Role.UPSTREAM)
 
 
 def bias_times_input(plan: Plan, step: Step) -> Trees:
     """The bias taken for a weight: multiplied by an input, in the sum and in its gradient."""
-    if step.kind == "pre_activation" and has(step.expression, Role.BIAS):
+    if _is_sum(step) and has(step.expression, Role.BIAS):
         inputs = [n.name for n in walk(step.expression) if isinstance(n, Symbol) and n.role is Role.INPUT]
         for name in dict.fromkeys(inputs[:MOST_NEIGHBOURS]):
             by = Symbol(name, Role.INPUT)
             yield replaced(step.expression, Role.BIAS, lambda bias, by=by: Multiply((bias, by)))  # type: ignore[misc]
-    elif step.kind == "grad_parameter" and isinstance(step.expression, Symbol) and plan.graph is not None:
-        of = _plain(plan, step.expression.name.partition("/d")[2])[0]
+    elif _is_of_parameter(step) and isinstance(step.expression, Symbol) and plan.graph is not None:
+        of = _plain(plan, _differentiated(plan, step.expression.name))[0]
         quantity = plan.graph.model.by_name.get(of)
         for name in _multiplied(plan, quantity.tree) if quantity is not None else ():
-            shown = name if step.sample is None or plan.batch is None else plan.batch.name(name, step.sample)
-            yield Multiply((step.expression, Symbol(shown, Role.INPUT)))
+            yield Multiply((step.expression, Symbol(_of_sample(plan, name, step.sample), Role.INPUT)))
 
 
 def _multiplied(plan: Plan, tree: Expression) -> list[str]:
@@ -460,53 +445,3 @@ def _multiplied(plan: Plan, tree: Expression) -> list[str]:
         for node in term.factors
         if isinstance(node, Symbol) and node.name not in parameters
     ][:MOST_NEIGHBOURS]
-
-
-def forgot_two(plan: Plan, step: Step) -> Trees:
-    """The 2 that the derivative of a square brings."""
-    if _is_gradient(step) and not _is_of_batch(plan, step):
-        yield from dropped(step, Role.TWO)
-
-
-def forgot_correction(plan: Plan, step: Step) -> Trees:
-    """What an optimiser remembers, used as it is although it began at 0."""
-    if step.which_pass != "update":
-        return
-    match step.expression:
-        case Divide(numerator=top, denominator=below) if below.role is Role.CORRECTION:
-            yield top
-        case _:
-            bare = {
-                name: made.expression.numerator.name
-                for name in step.depends_on
-                if (made := plan.by_symbol.get(name)) is not None
-                and isinstance(made.expression, Divide)
-                and made.expression.denominator.role is Role.CORRECTION
-                and isinstance(made.expression.numerator, Symbol)
-            }
-            if bare:
-                yield renamed(step.expression, bare)
-
-
-def forgot_state(plan: Plan, step: Step) -> Trees:
-    """What an optimiser remembers of the iterations before, left out."""
-    if step.which_pass != "update":
-        return
-    if has(step.expression, Role.STATE):
-        match step.expression:
-            case Add(terms=terms):
-                rest = tuple(term for term in terms if not has(term, Role.STATE))
-                yield rest[0] if len(rest) == 1 else Add(rest)
-            case Subtract(left=left, right=right) if has(left, Role.STATE):
-                yield Negate(right)
-            case _:
-                pass
-        return
-    gradient = gradient_symbol(plan.loss or "", step.subject)
-    names = {
-        name: gradient
-        for name in step.depends_on
-        if (made := plan.by_symbol.get(name)) is not None and has(made.expression, Role.STATE)
-    }
-    if step.kind == "update" and names and gradient in plan.by_symbol:
-        yield renamed(step.expression, names)
