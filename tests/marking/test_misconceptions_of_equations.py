@@ -55,6 +55,24 @@ learning_rate = 0.1
 [training]
 iterations = 2
 """
+CLOSED = """
+[given]
+x = 2
+y = 1
+[parameters]
+w = [-0.4, 0.9]
+v = [0.7, 0.3]
+[model]
+equations = [
+  "z[i] = w[i]*x for i in 1..2",
+  "a[i] = relu(z[i]) for i in 1..2",
+  "o = v[1]*a[1] + v[2]*a[2]",
+  "L = (o - y)^2 / 2",
+]
+loss = "L"
+[update]
+learning_rate = 0.1
+"""
 ADAM = """
 [given]
 x = 2
@@ -95,7 +113,7 @@ y = [1]
 x = [-1.5, 0.6]
 y = [0.2]
 """
-LESSONS = {"recurrent": RECURRENT, "dense": DENSE, "adam": ADAM, "network": NETWORK}
+LESSONS = {"recurrent": RECURRENT, "dense": DENSE, "closed": CLOSED, "adam": ADAM, "network": NETWORK}
 
 CASES: list[tuple[str, int, str, Wrong, str]] = [
     ("recurrent", 1, "z1", lambda v: v["w"] * v["x1"] + v["u"] * v["h0"], "forgot_bias"),
@@ -132,6 +150,14 @@ CASES: list[tuple[str, int, str, Wrong, str]] = [
     ("dense", 1, "dL/dz1", lambda v: 0.0, "closed_gate_assumed"),
     ("dense", 2, "v_w11'", lambda v: v["dL/dw11"], "forgot_state"),
     ("dense", 2, "w11'", lambda v: v["w11"] - 0.1 * v["dL/dw11"], "forgot_state"),
+    ("closed", 1, "dL/dz1", lambda v: v["dL/da1"], "dead_gate_ignored"),
+    (
+        "closed",
+        1,
+        "dL/da2",
+        lambda v: v["dL/do"] * (v["v2"] - 0.1 * v["dL/do"] * v["a2"]),
+        "used_updated_weight",
+    ),
     ("adam", 1, "mhat_w", lambda v: v["m_w'"], "forgot_correction"),
     (
         "adam",
