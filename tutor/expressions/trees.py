@@ -9,7 +9,7 @@ formula written a second time.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
@@ -192,9 +192,18 @@ class Shapes:
         return number
 
 
-def symbols_of(node: Expression) -> tuple[str, ...]:
-    """Names in the tree, each once, in the order in which they are printed."""
-    return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Symbol)))
+def symbols_of(*trees: Expression) -> tuple[str, ...]:
+    """Names in the trees, each once, in the order in which they are printed."""
+    names: dict[str, None] = {}
+    waiting, seen = list(reversed(trees)), set[int]()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Symbol):
+            names[node.name] = None
+        elif id(node) not in seen:  # what trees have in common is looked through once
+            seen.add(id(node))
+            waiting.extend(reversed(children(node)))
+    return tuple(names)
 
 
 Compiled: TypeAlias = Callable[[Mapping[str, float]], float]
@@ -302,6 +311,24 @@ def _power(base: float, exponent: float) -> float:
     if isinstance(value, complex):
         raise ValueError("a root of a negative number")
     return float(value)
+
+
+def values_of(trees: Iterable[Expression], values: Mapping[str, float]) -> Iterator[float | None]:
+    """The values of trees with parts in common, each part evaluated once; None where a tree has none."""
+    known: dict[int, tuple[Expression, Compiled]] = {}  # with the tree, or its identity could come again
+
+    def of(part: Expression) -> Compiled:
+        found = known.get(id(part))
+        if found is None:
+            value = _closure(part, False, of)(values)
+            found = known[id(part)] = part, lambda _: value
+        return found[1]
+
+    for tree in trees:
+        try:
+            yield _closure(tree, False, of)(values)
+        except (ArithmeticError, ValueError):
+            yield None
 
 
 def evaluate(node: Expression, values: Mapping[str, float]) -> float:

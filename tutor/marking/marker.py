@@ -103,13 +103,27 @@ class Marker:
         """Judges the answer `text` to step `key`, given what the learner answered before."""
         return self.judge(key, text, self._own(key, work))
 
-    def mark_as_seen(self, key: StepKey, text: str, work: Work, half_unit: HalfUnit) -> Verdict:
-        """The same for a learner who has seen each earlier value only as its `half_unit` leaves it open."""
+    def prepare(self, key: StepKey) -> None:
+        """Makes the wrong formulas of a step before they are needed: a wide sum has hundreds."""
+        self.wrong.on_true(key)
+
+    def excused(self, key: StepKey, text: str, work: Work, half_unit: HalfUnit) -> Verdict | None:
+        """The verdict for a learner who has seen each earlier value only as its `half_unit` leaves it open.
+
+        None for what cannot be read, and for what is a mistake then too: which one, `mark` has said.
+        """
         step = self.context.step(key)
-        state = self._own(key, work).before(key[0], self.context.place(key))
+        reading = self._read(key, step, text)
+        if isinstance(reading, Unreadable):
+            return None
         own = OwnValues(self.context, work)
+        state = self._own(key, work).before(key[0], self.context.place(key))
         own.state = self._as_seen(state, step, half_unit)
-        return self.judge(key, text, own)
+        question = self._question(key, step, reading, own)
+        if isinstance(question, Unreadable):
+            return None
+        verdict = self._unless_mistaken(question, own)
+        return None if verdict is None else self._told(question, verdict)
 
     def _as_seen(self, state: OwnState, step: Step, half_unit: HalfUnit) -> OwnState:
         """Own values before a step, those that it uses as rounded as they are seen."""
@@ -165,7 +179,7 @@ class Marker:
                 name: VerdictName = "unreadable" if text.strip() else "missing"
                 return self._keep(key, text, Verdict(name, target.value, reading.said))
             if reading.digits is None or not isinstance(reading.expression, Number):
-                return self._judge_expression(key, step, reading, target, own)
+                return self._judge_expression(key, step, reading, own)
             typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
@@ -186,11 +200,8 @@ class Marker:
         found = self._on_operands.get(operands)
         if found is not None:
             return found
-        (typed, reading), target = number, self.context.target(key)
-        local = own.local(state, step)
-        typed = typed if local is None else as_meant(typed, target, local.target)
-        answer = messages.shown(reading.text)
-        verdict = self._judged(_Question(key, step, typed, answer, target, state, local, reading), own)
+        question = self._number_question(key, step, *number, own)
+        verdict = self._told(question, self._verdict(question, own))
         if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
         if verdict.name not in ("wrong", "misconception"):
@@ -207,8 +218,10 @@ class Marker:
         """Whether all that a verdict hangs on is true: after a wrong answer, what wrong formulas use too."""
         if not state.spans:
             return True
+        if not state.spans.keys().isdisjoint(step.depends_on):
+            return False
         mistaken = verdict.name in ("wrong", "misconception")
-        return state.spans.keys().isdisjoint(self.wrong.names(key) if mistaken else step.depends_on)
+        return not mistaken or state.spans.keys().isdisjoint(self.wrong.names(key))
 
     def _keep(self, key: StepKey, text: str, verdict: Verdict) -> Verdict:
         """Remembers a verdict that is the same whatever the learner answered before."""
@@ -234,22 +247,44 @@ class Marker:
             self._expressions[at] = reading
         return reading
 
-    def _judge_expression(
-        self, key: StepKey, step: Step, reading: Reading, target: Target, own: OwnValues
-    ) -> Verdict:
-        state = own.before(key[0], self.context.place(key))
+    def _judge_expression(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
+        target = self.context.target(key)
+        question = self._expression_question(key, step, reading, own)
+        if isinstance(question, Unreadable):
+            return Verdict("unreadable", target.value, question.said)
+        if gives(question.typed, target):
+            verdict = _correct(question.typed, question.answer, target)
+        else:
+            verdict = self._told(question, self._verdict(question, own))
+        return verdict._replace(echo=messages.echo(reading, question.typed.value))
+
+    def _question(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> _Question | Unreadable:
+        """An answer as it is read, with all that it is held against."""
+        if reading.digits is None or not isinstance(reading.expression, Number):
+            return self._expression_question(key, step, reading, own)
+        typed = as_meant(Typed.number(reading.expression.value, reading.digits), self.context.target(key))
+        return self._number_question(key, step, typed, reading, own)
+
+    def _number_question(
+        self, key: StepKey, step: Step, typed: Typed, reading: Reading, own: OwnValues
+    ) -> _Question:
+        target, state = self.context.target(key), own.before(key[0], self.context.place(key))
+        local = own.local(state, step)
+        typed = typed if local is None else as_meant(typed, target, local.target)
+        return _Question(key, step, typed, messages.shown(reading.text), target, state, local, reading)
+
+    def _expression_question(
+        self, key: StepKey, step: Step, reading: Reading, own: OwnValues
+    ) -> _Question | Unreadable:
+        target, state = self.context.target(key), own.before(key[0], self.context.place(key))
         typed = self._expression(key[0], reading, state, target)
         if isinstance(typed, Unreadable):
-            return Verdict("unreadable", target.value, typed.said)
-        answer, echo = Text(format_number(typed.value)), messages.echo(reading, typed.value)
-        if gives(typed, target):
-            return _correct(typed, answer, target)._replace(echo=echo)
-        local = own.local(state, step)
-        question = _Question(key, step, typed, answer, target, state, local, reading)
-        return self._judged(question, own)._replace(echo=echo)
+            return typed
+        answer = Text(format_number(typed.value))
+        return _Question(key, step, typed, answer, target, state, own.local(state, step), reading)
 
-    def _judged(self, question: _Question, own: OwnValues) -> Verdict:
-        verdict = self._verdict(question, own)
+    def _told(self, question: _Question, verdict: Verdict) -> Verdict:
+        """A verdict with what is to be said of the lesson's source."""
         return verdict if verdict.right else self._with_slip_of_source(question, verdict)
 
     def _expression(
@@ -272,6 +307,10 @@ class Marker:
 
     def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
         """The first verdict that holds, in the contract's order."""
+        return self._unless_mistaken(q, own) or self._mistaken(q)
+
+    def _unless_mistaken(self, q: _Question, own: OwnValues) -> Verdict | None:
+        """The first verdict that holds, but for what is a mistake: its wrong formulas take long to find."""
         found, local = agreement(q.typed, q.target), q.local
         if found is Agreement.RIGHT:
             return self._right(q)
@@ -298,7 +337,7 @@ class Marker:
             return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
         if local is not None and rounded and local.coarse is not None and meets(q.typed, local.coarse):
             return self._coarse(q)
-        return self._mistaken(q)
+        return None
 
     def _right(self, q: _Question) -> Verdict:
         """Right, unless an expression only holds the true value and a wrong formula gives its own."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from tutor.expressions.trees import Compiled, compiled, symbols_of
+from tutor.expressions.trees import Compiled, compiled, symbols_of, values_of
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.explanations import same
@@ -53,7 +53,7 @@ class WrongFormula:
             value = self.compute(values)
         except (ArithmeticError, ValueError):
             return None
-        return value if math.isfinite(value) else None
+        return _finite(value)
 
 
 class Matches(NamedTuple):
@@ -99,16 +99,17 @@ class WrongFormulas:
 
     def values(self, key: StepKey) -> Iterator[tuple[WrongFormula, float | None]]:
         """What `on_true` keeps, made anew."""
-        values = self.context.trace.values(key[0])
-        return ((formula, formula.value(values)) for formula in self.at(key))
+        formulas, values = self.at(key), self.context.trace.values(key[0])
+        found = values_of((formula.mutation.expression for formula in formulas), values)
+        return zip(formulas, map(_finite, found), strict=True)
 
     def names(self, key: StepKey) -> frozenset[str]:
         """Every name in the step's formulas, right and wrong: what the verdict on a wrong answer hangs on."""
         step = self.context.step(key)
         found = self._names.get(step.identity)
         if found is None:
-            names = frozenset(step.depends_on).union(*(f.names for f in self.at(key)))
-            found = self._names[step.identity] = names
+            names = symbols_of(*(f.mutation.expression for f in self.at(key)))
+            found = self._names[step.identity] = frozenset((*step.depends_on, *names))
         return found
 
     def matching(
@@ -123,11 +124,7 @@ class WrongFormulas:
         for formula, value in self.on_true(key):
             if value is not None and abs(value - number) <= close:
                 _add_match(true, formula, typed, value, target.value)
-            if not state.spans or state.spans.keys().isdisjoint(formula.names):
-                continue
-            # Own values that differ by rounding only cannot move a wrong formula's value far.
-            slipped = not state.causes.keys().isdisjoint(formula.names)
-            if not slipped and value is not None and abs(value - number) > reach:
+            if not _moved(formula, state, far=value is not None and abs(value - number) > reach):
                 continue
             own_value = formula.value(state.values)
             if own_value is not None and abs(own_value - number) <= close:
@@ -137,6 +134,22 @@ class WrongFormulas:
         on_own = [formula for found, formula in mine if found.value == best]
         formulas = tuple(dict.fromkeys((*on_true, *on_own)))
         return Matches(formulas, on_own=bool(on_own) and not on_true)
+
+
+def _moved(formula: WrongFormula, state: OwnState, far: bool) -> bool:
+    """Whether own values give a wrong formula another value, which an answer `far` from the true one may be.
+
+    Those that differ by rounding only cannot move it far. Its names are asked last: they take long to find.
+    """
+    if not state.spans or (far and not state.causes):
+        return False
+    if far and state.causes.keys().isdisjoint(formula.names):
+        return False
+    return not state.spans.keys().isdisjoint(formula.names)
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _add_match(

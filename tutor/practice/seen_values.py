@@ -25,8 +25,10 @@ def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
     verdict = course.marker.mark(key, text, work)
     if verdict.settles or verdict.answered is None:
         return verdict
-    excused = course.marker.mark_as_seen(key, text, work, half_unit)
-    return excused if excused.settles or (verdict.is_attempt and not excused.is_attempt) else verdict
+    excused = course.marker.excused(key, text, work, half_unit)
+    if excused is None or not (excused.settles or (verdict.is_attempt and not excused.is_attempt)):
+        return verdict
+    return excused
 
 
 def half_unit(value: float) -> float:

@@ -54,6 +54,9 @@ _MOST_BESIDE = 250
 CHECK_DELAY = 0.05
 """Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
 
+PREPARE_DELAY = 0.2
+"""Seconds for which a question stands and nothing is typed before its wrong formulas are made."""
+
 
 class LessonScreen(TutorScreen):
     """A sitting on screen. The state is the sitting's; what is kept here is what was last said."""
@@ -86,6 +89,7 @@ class LessonScreen(TutorScreen):
         self._player: Timer | None = None
         self._frame = 0
         self._check: Worker[Said | None] | None = None
+        self._preparing: Timer | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._rows_of: Session | None = None
 
@@ -282,6 +286,7 @@ class LessonScreen(TutorScreen):
         self._take_notice("wrong")
         self._settle_input(attempt, moved)
         self.show_all()
+        self._prepare_later()
         if self.session.finished:
             self.tutor.close_sitting(self.sitting)
 
@@ -394,11 +399,23 @@ class LessonScreen(TutorScreen):
         self.stop()
         return was_playing and key == "f8"
 
-    # The second opinion
+    # The second opinion, and what is made ready while the learner thinks
+
+    def _prepare_later(self) -> None:
+        if self._preparing is not None:
+            self._preparing.stop()
+        self._preparing = self.set_timer(PREPARE_DELAY, self._prepare)
+
+    def _prepare(self) -> None:
+        """Makes ready what a wrong answer to the question needs, so that its verdict comes at once."""
+        if not self.session.finished:
+            question = view.shown_question(self.session)
+            question.course.marker.prepare(question.key)
 
     def _start_check(self) -> None:
         courses = self.session.courses
         self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
+        self._prepare_later()
 
     async def confirmed(self) -> Said | None:
         """Why nothing may be marked, if so. Waits for the check, which is soon done."""
