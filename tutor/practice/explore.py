@@ -29,7 +29,7 @@ FURTHEST = 1e9
 _FIGURES = 12
 """Figures of a nudged number: 0.1 nudged three times by 0.1 is 0.4."""
 
-_MOST_EVALUATED = 12_000
+_MOST_EVALUATED = 6_000
 """Names looked up for one curve, some 3 ms: the more steps lie between, the fewer points it has."""
 
 _LEAST_POINTS = 9

@@ -51,6 +51,7 @@ class Sitting:
         closing: what the closing page says in place of a lesson's summary.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
+        paged: whether pages open by themselves where there is something to read.
     """
 
     session: Session
@@ -61,6 +62,7 @@ class Sitting:
     name: Said | None = None
     closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
     handing_in: bool = False
+    paged: bool = True
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, keeps what came of it, and gives it; None where the action has no effect."""
