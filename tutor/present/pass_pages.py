@@ -17,6 +17,7 @@ from tutor.sayings import Equation, Name, Said, said
 from tutor.steps.batches import of_sample
 from tutor.steps.derive import Step
 from tutor.steps.settings import Update
+from tutor.steps.trace import initial_values
 
 _MOST_NAMED = 4
 """More names than this are counted."""
@@ -42,7 +43,8 @@ def _backward(session: Session, turned: Turned) -> Iterator[Said]:
     yield _forward_done(session, question)
     loss = Name(question.course.lesson.computation.loss or "")
     parameters, given = _gradients(question), _gradients_of_given(question)
-    names = tuple(Name(step.subject) for step in parameters or given)
+    order = list(initial_values(question.course.lesson.computation, question.iteration))
+    names = tuple(map(Name, sorted((step.subject for step in parameters or given), key=order.index)))
     if 0 < len(names) <= _MOST_NAMED:
         yield said("pass_pages.how_fast", loss=loss, names=names)
     elif parameters:

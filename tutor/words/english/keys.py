@@ -19,6 +19,12 @@ WORDS = {
     "page": "page",
     "choose": "choose",
     "open": "open",
+    # on pages
+    "next_page": "next",
+    "page_back": "back",
+    "nudge": "nudge",
+    "begin_again": "again",
+    "to_question": "question",
     # in the lab
     "net": "net",
     "rows": "rows",

@@ -3,6 +3,7 @@
 WORDS = {
     "as_written": "{text}",
     "formula": "{formula}",
+    "place": "{number} of {count}",
     # where there is nothing to read
     "none_yet": "This lesson has no pages up to here.",
     "only_in_lessons": "There are no pages here. A lesson has some: `backprop-tutor lesson LESSON`.",

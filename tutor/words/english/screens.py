@@ -13,6 +13,8 @@ WORDS = {
     "model": "The model",
     "small": "Small terminal. Drawing: :diagram",
     "playing": "Playing: any key stops.",
+    # a page in the drawing's place
+    "any_key": "Any key goes on; what you type is your answer.",
     # the ledger
     "values_so_far": "All values so far",
     "worked_so_far": "Worked so far ({key_names.f4}: all)",
