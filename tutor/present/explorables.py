@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tutor.expressions.functions import Function
 from tutor.expressions.names import gradient_symbol
-from tutor.expressions.printing import format_short
+from tutor.expressions.printing import PLAIN, PRETTY, Style, format_short
 from tutor.expressions.trees import Apply, Symbol
 from tutor.practice.explore import Exploration, spread, window
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
@@ -23,7 +23,8 @@ LEAST_ROWS = 6
 _WINDOW = 10
 """Steps to either side that a plot shows."""
 
-_MOST_PATHS = 6
+_MOST_PATHS = 4
+"""Of more paths those that give nothing are told together, and so are the last ones."""
 
 
 class Signs(NamedTuple):
@@ -36,10 +37,11 @@ class Signs(NamedTuple):
     side: str
     flat: str
     corner: str
+    style: Style
 
 
-ASCII_SIGNS = Signs("*", ".", "o", "O", "|", "-", "+")
-UNICODE_SIGNS = Signs("*", "·", "○", "●", "│", "─", "└")
+ASCII_SIGNS = Signs("*", ".", "o", "O", "|", "-", "+", PLAIN)
+UNICODE_SIGNS = Signs("*", "·", "○", "●", "│", "─", "└", PRETTY)
 
 
 def readout(exploration: Exploration) -> tuple[Said, ...]:
@@ -124,9 +126,10 @@ def _of_gate(exploration: Exploration) -> Iterator[Said]:
 def _of_paths(exploration: Exploration) -> Iterator[Said]:
     now = exploration.now
     yield _values(exploration)
-    for path in now.paths[:_MOST_PATHS]:
+    told = [path for path in now.paths if path.slope or len(now.paths) <= _MOST_PATHS][:_MOST_PATHS]
+    for path in told:
         yield said("explorables.path", through=Name(path.through), slope=path.slope)
-    if rest := now.paths[_MOST_PATHS:]:
+    if rest := [path for path in now.paths if path not in told]:
         yield said("explorables.more_paths", count=len(rest), slope=math.fsum(path.slope for path in rest))
     yield said("explorables.together", count=len(now.paths), slope=now.slope)
     yield from _difference(exploration)
@@ -215,10 +218,10 @@ def _framed(grid: list[list[str]], frame: _Frame, signs: Signs) -> Iterator[str]
     """The rows from the top, the axis below them, and the numbers at the ends of both."""
     for row in reversed(range(frame.rows)):
         value = {0: frame.low, frame.rows - 1: frame.high}.get(row)
-        label = "" if value is None else format_short(value)
+        label = "" if value is None else format_short(value, signs.style)
         yield f"{label:>{LABEL}} {signs.side}{''.join(grid[row])}".rstrip()
     yield f"{'':{LABEL}} {signs.corner}{signs.flat * frame.columns}"
-    left, right = format_short(frame.left), format_short(frame.right)
+    left, right = (format_short(end, signs.style) for end in (frame.left, frame.right))
     yield f"{'':{LABEL}}  {left}{right:>{frame.columns - len(left)}}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from tutor.practice.explore import Exploration
@@ -62,14 +62,19 @@ def paragraph_line(paragraph: Paragraph, ascii_only: bool) -> Line:
 
 
 def picture_lines(
-    session: Session, page: ReadingPage, width: int, height: int | None, ascii_only: bool
+    session: Session, page: ReadingPage, width: int, rooms: Sequence[int | None], ascii_only: bool
 ) -> list[Line]:
-    """The lesson's drawing, with what it leaves out."""
-    drawing = picture_of(session, page, width, height, ascii_only)
-    notice = wrap(line((drawing.notice, "dim")), width) if drawing.notice else []
-    room = None if height is None else max(1, height - len(notice))
-    if room is not None and len(drawing.lines) > room and room != height:
+    """The lesson's drawing in the first of these heights that holds all of it, else in the last one.
+
+    What it leaves out is said below it.
+    """
+    for room in rooms:
         drawing = picture_of(session, page, width, room, ascii_only)
+        if not drawing.notice:
+            return drawing_lines(drawing)
+    notice = wrap(line((drawing.notice, "dim")), width)
+    if room is not None:
+        drawing = picture_of(session, page, width, max(1, room - len(notice)), ascii_only)
     return [*drawing_lines(drawing), *notice]
 
 

@@ -79,7 +79,10 @@ class PagesScreen(TutorScreen):
         text = reading.text_lines(self.page, width, self.ascii_only)
         figure = self._figure(width, height, len(text))
         if self.page.picture is not None and self.page.explore is not None:
-            text += [line(), *reading.picture_lines(self._session, self.page, width, None, self.ascii_only)]
+            text += [
+                line(),
+                *reading.picture_lines(self._session, self.page, width, (None,), self.ascii_only),
+            ]
         below = [line(), *figure] if figure and len(text) + 1 + len(figure) <= height else figure
         rows = min(len(text), height - len(below))
         self._pane("page").styles.height = rows
@@ -91,14 +94,16 @@ class PagesScreen(TutorScreen):
 
     def _figure(self, width: int, height: int, rows: int) -> list[Line]:
         """What stands below the text, in the rows that it leaves, or in all but a few of them."""
-        room = max(height - rows - 1, height - max(reading.LEAST_TEXT, height // 4))
+        left = height - rows - 1
         if self.exploration is not None:
             least = reading.least_rows(self.exploration, width, self.ascii_only)
-            room = min(max(height - rows - 1, least), height - 1)
+            room = min(max(left, least), height - 1)
             return reading.explorable_lines(self.exploration, width, room, self.ascii_only)
-        if self.page.picture is not None:
-            return reading.picture_lines(self._session, self.page, width, room, self.ascii_only)[:room]
-        return []
+        if self.page.picture is None:
+            return []
+        most = height - max(reading.LEAST_TEXT, height // 4)
+        rooms = [room for room in (left, left + 1, most) if room > 2]
+        return reading.picture_lines(self._session, self.page, width, rooms, self.ascii_only)[: max(rooms)]
 
     def _put(self, name: str, lines: Sequence[Line], top: int = 0) -> None:
         self._pane(name).show(lines, self.palette, self.ascii_only, top)
