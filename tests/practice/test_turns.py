@@ -86,7 +86,6 @@ def test_a_batch_turns_at_its_first_sample_at_the_next_one_and_where_all_come_to
         ("update", "w' 1"),
         ("next_iteration", "z_s1 2"),
         ("backward", "dL_s1/da_s1 2"),
-        ("next_sample", "z_s2 2"),
         ("gathering", "L 2"),
         ("update", "w' 2"),
     ]

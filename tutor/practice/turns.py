@@ -119,8 +119,9 @@ def _turn(session: Session, a: int, before: Question, after_it: Question) -> Tur
     if one is not None and other is None:
         return "gathering" if len(batch.samples) > 1 else None
     if one is not None and other is not None and one != other:
-        again = any(question.step.sample not in (None, one) for question in earlier)
-        return None if again else "next_sample"
+        told = any(question.step.sample not in (None, one) for question in earlier)
+        told = told or after_it.iteration > session.questions[0].iteration
+        return None if told else "next_sample"
     if (old, new) == ("forward", "backward") and all(q.step.which_pass == "forward" for q in earlier):
         return "backward"
     return None

@@ -125,9 +125,13 @@ def _update(session: Session, turned: Turned) -> Iterator[Said]:
         way = {-1: "falls", 0: "stays", 1: "rises"}[signs[0]]
         yield said(f"pass_pages.{way}", loss=loss, parameter=Name(steps[0].subject))
     else:
-        negative, positive, zero = (signs.count(sign) for sign in (-1, 1, 0))
-        count = len(steps)
-        yield said("pass_pages.signs", count=count, negative=negative, positive=positive, zero=zero)
+        counts = {name: signs.count(sign) for sign, name in ((-1, "negative"), (1, "positive"), (0, "zero"))}
+        found = [name for name, count in counts.items() if count]
+        if len(found) == 1:
+            yield said(f"pass_pages.all_{found[0]}", count=len(steps))
+        else:
+            parts = tuple(said(f"pass_pages.some_{name}", count=counts[name]) for name in found)
+            yield said("pass_pages.signs", count=len(steps), parts=parts)
         yield said("pass_pages.signs_mean", loss=loss)
     yield from _rule(course, steps, values)
 
