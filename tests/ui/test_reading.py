@@ -305,3 +305,13 @@ async def test_what_an_author_writes_is_no_markup_and_reaches_no_terminal() -> N
         assert "[red]x[/red]" in shown
         assert "\x1b" not in shown
         assert "\u202e" not in shown
+
+
+async def test_a_turn_stays_in_sight_when_the_window_becomes_small() -> None:
+    async with opened(at_backward()) as (app, pilot):
+        await press(pilot, *"2.5992", "enter")
+        await pilot.resize_terminal(50, 16)
+        await pilot.pause()
+        assert "Now backward" in text(app)
+        await press(pilot, "enter")
+        assert "Now backward" not in text(app)

@@ -174,7 +174,7 @@ class LessonScreen(TutorScreen):
 
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
         pane, width = self.pane("drawing"), self.size.width - self._rooms.side
-        pane.display = not self._rooms.small
+        pane.display = self._turn is not None or not self._rooms.small
         notice = say(said("screens.small")) if self._rooms.small else ""
         if self._turn is not None:
             lines, notice = self._turn_lines(self._turn, width - 2), say(said("screens.any_key"))
@@ -315,19 +315,19 @@ class LessonScreen(TutorScreen):
         self.said, self._just_come = told, moved
         self._take_notice("wrong")
         self._settle_input(attempt, moved)
-        self._read(reading_pages(self.session, after(self.sitting, before)))
+        self._come_to(reading_pages(self.session, after(self.sitting, before)))
         self.show_all()
         self._prepare_later()
-
-    def _read(self, pages: Sequence[ReadingPage]) -> None:
-        """Opens what there is to read now: a turn in the drawing's place, pages over the screen."""
-        self._turn, self._pages_after = None, pages
-        if pages and pages[0].is_turn and not self._rooms.small:
-            self._turn, *self._pages_after = pages
         if self.session.finished:
             self.tutor.close_sitting(self.sitting)
         if self._turn is None:
             self.tutor.open_pages(self.session, self._pages_after)
+
+    def _come_to(self, pages: Sequence[ReadingPage]) -> None:
+        """Takes what there is to read now: a turn stands in the drawing's place, the pages after it wait."""
+        self._turn, self._pages_after = None, pages
+        if pages and pages[0].is_turn and not self._rooms.small:
+            self._turn, *self._pages_after = pages
 
     def _close_turn(self, key: str) -> bool:
         """Any key closes it. Gives whether the key has done all it is for."""
