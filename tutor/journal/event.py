@@ -77,7 +77,8 @@ class Event:
         misconception: the named mistake; where several fit, the first (all are in the payload).
         rounding: whether it was right only by the band that earlier rounded answers give.
         hints: rungs seen before it.
-        skill: "kind:activation or loss" ("grad_weight:relu"); "" for actions on the whole run.
+        skill: as `practice.skills` names it ("slope:relu"), or as an earlier version did; "" for actions on
+            the whole run.
         payload: whatever else a later reader may need; finite numbers only.
         id: place in the log, counted from 1; None until it is kept.
 

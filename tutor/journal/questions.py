@@ -20,6 +20,7 @@ from typing import Literal
 
 from tutor.journal.event import Event
 from tutor.marking.verdicts import NOT_AN_ATTEMPT, RIGHT
+from tutor.practice.skills import current
 
 Grade = Literal["right", "helped", "wrong"]
 
@@ -53,7 +54,7 @@ def graded(events: Iterable[Event]) -> tuple[GradedQuestion, ...]:
         if key in grades and event.mode != "exam":
             continue
         grades.pop(key, None)  # so that a changed answer takes its place at the end
-        grades[key] = GradedQuestion(event.skill, grade, event.at)
+        grades[key] = GradedQuestion(current(event.skill), grade, event.at)
     return tuple(grades.values())
 
 

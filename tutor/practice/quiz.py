@@ -173,8 +173,23 @@ class _Pool:
 def _choices(lesson: Lesson) -> Iterator[_Choice]:
     course = Course.of(lesson)
     for step in course.trace.plan.steps:
-        skill = course.skill((1, step.symbol))
-        yield _Choice(lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{skill}"))
+        yield _Choice(
+            lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{_mixed_by(course, step)}")
+        )
+
+
+def _mixed_by(course: Course, step: Step) -> str:
+    """What else a quiz mixes evenly.
+
+    Of networks it is not the skill: what a seed has asked, it asks for ever.
+    """
+    if course.lesson.equations is not None:
+        return course.skill((1, step.symbol))
+    network = course.network
+    of_output = step.kind == "grad_activation" and step.layer == len(network.layers) - 1
+    if step.layer is None or of_output:
+        return f"{step.kind}:{network.loss.kind}"
+    return f"{step.kind}:{network.layers[step.layer].activation}"
 
 
 def open_quiz(quiz: Quiz, lessons: Iterable[Lesson]) -> Session:
