@@ -19,7 +19,9 @@ from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
 from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understand
 from tutor.practice.course import Course
-from tutor.practice.session import Question, score, shown_values
+from tutor.practice.questions import Question
+from tutor.practice.score import score
+from tutor.practice.session import shown_values
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (

@@ -10,17 +10,9 @@ import pytest
 from support.courses import NOW, replayed, small_course, small_lesson
 from tutor.lesson.model import AskRule
 from tutor.practice.course import Course
-from tutor.practice.session import (
-    Action,
-    Question,
-    Session,
-    act,
-    score,
-    shown_values,
-    siblings,
-    start,
-    work,
-)
+from tutor.practice.questions import Question
+from tutor.practice.score import score
+from tutor.practice.session import Action, Session, act, shown_values, siblings, start, work
 
 FORWARD = ("1.2", "1.7", "1.2", "1.7", "1.72", "2.5992")
 """Right answers to z1, z2, a1, a2, yhat, L."""

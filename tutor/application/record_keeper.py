@@ -11,7 +11,8 @@ from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
-from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
+from tutor.practice.questions import Question
+from tutor.practice.session import ACTIONS, Attempt, Session, act
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Said, said
 

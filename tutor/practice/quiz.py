@@ -19,7 +19,9 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
-from tutor.practice.session import Attempt, Question, Score, Session, score
+from tutor.practice.questions import Question
+from tutor.practice.score import Score, score
+from tutor.practice.session import Attempt, Session
 from tutor.practice.variants import variant
 from tutor.sayings import Text, said
 from tutor.steps.derive import Kind, Pass, Step

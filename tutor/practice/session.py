@@ -7,18 +7,17 @@ is a right answer, a follow-through, a reveal or a skip. Time is a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, get_args, overload
+from typing import Literal, get_args
 
 from tutor.lesson.model import StepKey
-from tutor.marking.ambiguity import counted
-from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
+from tutor.marking.verdicts import Answered, Verdict, VerdictName
 from tutor.practice import seen_values
 from tutor.practice.course import Course
-from tutor.steps.derive import Step
+from tutor.practice.questions import LessonQuestions, Question
 
 Action = Literal["answer", "hint", "reveal", "skip", "back", "fill"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -30,51 +29,6 @@ LAST_RUNG = 4
 
 RIGHT_BEFORE_FILL = 2
 """How often a kind of step must have been answered right before its siblings can be filled in."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """One step of one course."""
-
-    course: Course
-    key: StepKey
-
-    @property
-    def step(self) -> Step:
-        return self.course.step(self.key)
-
-    @property
-    def iteration(self) -> int:
-        return self.key[0]
-
-
-class LessonQuestions(Sequence[Question]):
-    """Every question of a lesson, each made when it is come to: of a long training there are a million."""
-
-    def __init__(self, course: Course) -> None:
-        self.course = course
-        self._keys: dict[int, StepKey] = {}  # of what was come to
-
-    def keys(self, numbers: Mapping[int, object]) -> Mapping[int, StepKey]:
-        """The steps that questions ask, by number: these, and those that were asked for before."""
-        for number in numbers.keys() - self._keys.keys():
-            self._keys[number] = self.course.asked[number]
-        return self._keys
-
-    def __len__(self) -> int:
-        return len(self.course.asked)
-
-    @overload
-    def __getitem__(self, at: int) -> Question: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Question]: ...
-    def __getitem__(self, at: int | slice) -> Question | Sequence[Question]:
-        if isinstance(at, slice):
-            return [Question(self.course, key) for key in self.course.asked[at]]
-        return Question(self.course, self.course.asked[at])
-
-    def __iter__(self) -> Iterator[Question]:
-        return (Question(self.course, key) for key in self.course.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,36 +348,3 @@ def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Ses
             return back(session, now)
         case "fill":
             return fill(session, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What the closing page counts, over the questions asked."""
-
-    questions: int
-    first_try: int
-    right: int
-    follow_through: int
-    revealed: int
-    skipped: int
-    filled: int
-    hints: int
-    misconceptions: tuple[tuple[str, int], ...]
-
-
-def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
-    """Counts outcomes; `attempts` adds how often each misconception was met."""
-    states = session.states.values()  # all others are open, and count for nothing
-    outcomes = [state.outcome for state in states]
-    met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
-    return Score(
-        questions=len(session.questions),
-        first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
-        right=outcomes.count("right"),
-        follow_through=outcomes.count("follow_through"),
-        revealed=outcomes.count("revealed"),
-        skipped=outcomes.count("skipped"),
-        filled=outcomes.count("filled"),
-        hints=sum(s.hints for s in states),
-        misconceptions=tuple(met),
-    )

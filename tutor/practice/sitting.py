@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from tutor.practice.session import Action, Attempt, Question, Session, act
+from tutor.practice.questions import Question
+from tutor.practice.session import Action, Attempt, Session, act
 from tutor.sayings import Said
 
 

@@ -14,11 +14,11 @@ from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
+from tutor.practice.questions import Question
 from tutor.practice.session import (
     LAST_RUNG,
     Action,
     Attempt,
-    Question,
     Session,
     State,
     knows_kind,
