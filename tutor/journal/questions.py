@@ -6,6 +6,9 @@ Grades are what mastery and review count. A question has one grade:
 - `helped`: right at the first try, after a hint.
 - `wrong`: wrong at the first try, or revealed before one. What follows does not mend it.
 
+A step with one part missing is answered by that part. Predictions are no answers, nor are the parts of
+a step that was asked in parts after wrong ones.
+
 In an exam answers may be changed until the end, so there the last try counts instead of the first.
 Unreadable answers and answers with too few figures are not tries. A question that was skipped or
 filled in has no grade.

@@ -75,6 +75,7 @@ def question_lines(session: Session, ascii_only: bool) -> list[Line]:
     if asked is None:
         return []
     lines = [line((say(asked.asked, style), "question"), (f"  {say(asked.what, style)}", "strong"))]
+    lines += [line((say(asked.shape, style), "strong"))] if asked.shape else []
     return [*lines, line((say(asked.values, style), "dim"))] if asked.values else lines
 
 
