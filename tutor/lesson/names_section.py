@@ -1,0 +1,81 @@
+"""[names] of a lesson of equations: what elements are called, one by one or by a pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tutor.expressions.equation_reading import Reference, read_reference
+from tutor.expressions.tokens import Unreadable
+from tutor.expressions.trees import Number, Symbol
+from tutor.lesson.problems import Place
+from tutor.lesson.tables import Table
+from tutor.model.families import Index
+from tutor.sayings import said
+
+
+class Renaming:
+    """From family and index to the name that a lesson gives, or None.
+
+    Attributes:
+        patterns: by family, each with the name that it gives.
+        unused: what has not named anything yet, each with its place.
+    """
+
+    def __init__(self) -> None:
+        self.patterns: dict[str, list[tuple[Reference, str]]] = {}
+        self.unused: dict[tuple[Reference, str], Place] = {}
+
+    def name_state(self, families: Iterable[str]) -> None:
+        """What is remembered of a parameter is named after it: v_w[1,2] is v_w21 where w[1,2] is w21."""
+        for family in families:
+            stem, _, of = family.partition("_")
+            named = self.patterns.get(of, []) if family not in self.patterns else []
+            if named:
+                self.patterns[family] = [(reference, f"{stem}_{name}") for reference, name in named]
+
+    def __call__(self, family: str, index: Index) -> str | None:
+        for reference, name in self.patterns.get(family, ()):
+            found = _matched(reference, index)
+            if found is not None:
+                self.unused.pop((reference, name), None)
+                for loop, at in found.items():
+                    name = name.replace("{" + loop + "}", str(at))
+                return name
+        return None
+
+
+def read_names(root: Table) -> Renaming:
+    renaming = Renaming()
+    value, place = root.take("names")
+    if value is None:
+        return renaming
+    if not isinstance(value, dict):
+        place.expected(said("lesson_files.table"), value)
+        return renaming
+    for key, name in value.items():
+        read = read_reference(key)
+        if isinstance(read, Unreadable):
+            place.at(key).error(read.said)
+        elif not isinstance(name, str):
+            place.at(key).expected(said("lesson_files.name"), name)
+        else:
+            reference, _ = read
+            renaming.patterns.setdefault(reference.name, []).append((reference, name))
+            renaming.unused[reference, name] = place.at(key)
+    return renaming
+
+
+def _matched(reference: Reference, index: Index) -> dict[str, int] | None:
+    """The loop names of a pattern, each with its number in an index; None where it does not fit."""
+    if len(reference.indices) != len(index):
+        return None
+    found: dict[str, int] = {}
+    for part, at in zip(reference.indices, index, strict=True):
+        match part:
+            case Number(value=value) if value == at:
+                pass
+            case Symbol(name=name) if found.get(name, at) == at:
+                found[name] = at
+            case _:
+                return None
+    return found
