@@ -58,6 +58,15 @@ def only_problem(*arguments: object, **named: object) -> str:
     return found
 
 
+# Functions
+
+
+@pytest.mark.parametrize("expression", ["2*sigmoid", "sigmoid[1]", "softmax[1]", "w + sum"])
+def test_a_function_without_its_parentheses_is_told_to_need_them(expression: str) -> None:
+    words = only_problem((f"z = {expression}", "L = z^2"))
+    assert "needs parentheses. Write" in words
+
+
 # Names
 
 

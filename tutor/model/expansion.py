@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
-from tutor.expressions.functions import EXP, MAX, MEAN, MIN, SHARE, SUM, Function
+from tutor.expressions.functions import EXP, FUNCTIONS, GATHERING, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -243,6 +243,8 @@ class Expansion:
     def _missing(self, node: Reference, index: Index) -> Wrong:
         """What to say of a name that there is not."""
         family = self.names.indices(node.name)
+        if not family and (node.name in FUNCTIONS or node.name in GATHERING):
+            return wrong("needs_parentheses", node.position, function=Text(node.name))
         if not family:
             hint = self.suggest(node.name, self.names.known())
             return wrong("unknown", node.position, name=Text(node.name), hint=hint)
