@@ -58,6 +58,43 @@ def only_problem(*arguments: object, **named: object) -> str:
     return found
 
 
+# What names parameters elsewhere
+
+TWO = ("z = w[1,1]*x + w[1,2]", "L = (z - y)^2")
+SETTINGS = "[update]\nlearning_rate = 0.1\nfrozen = "
+
+
+@pytest.mark.parametrize("words", ['["w11"]', '["w[1,1]"]', '["w[1, 1]"]'])
+def test_a_frozen_parameter_is_named_plainly_or_as_an_element(words: str) -> None:
+    found = lesson(TWO, parameters="w = [[0.5, 1]]", more=SETTINGS + words)
+    assert "w12'" in steps(found)
+    assert "w11'" not in steps(found)
+    assert "dL/dw11" not in steps(found)
+
+
+def test_a_family_that_is_frozen_is_frozen_whole() -> None:
+    found = lesson(
+        ["z = w[1,1]*x + w[1,2] + b", "L = (z - y)^2"],
+        parameters="w = [[0.5, 1]]\nb = 1",
+        more=SETTINGS + '["w"]',
+    )
+    assert [symbol for symbol in steps(found) if symbol.endswith("'")] == ["b'"]
+
+
+@pytest.mark.parametrize("word", ["w[1,3]", "w[1.5,1]", "w[1]", "w[i,1]", "w13", "x", "w[1,1]'"])
+def test_what_is_no_parameter_is_not_frozen(word: str) -> None:
+    assert "is no parameter" in only_problem(
+        TWO, given="x = 1\ny = 2", parameters="w = [[0.5, 1]]", more=f'{SETTINGS}["{word}"]'
+    )
+
+
+def test_a_rate_of_an_element_is_named_plainly_and_goes_before_that_of_its_family() -> None:
+    rates = '[update]\nlearning_rate = { "w[1,1]" = 0.5, w = 0.1 }'
+    found = lesson(TWO, parameters="w = [[0.5, 1]]", more=rates)
+    assert formula(found, "w11'") == "w11 - eta_w11 * dL/dw11"
+    assert formula(found, "w12'") == "w12 - eta_w * dL/dw12"
+
+
 # Functions
 
 

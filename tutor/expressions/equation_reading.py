@@ -194,6 +194,8 @@ class _EquationParser(Parser):
             reference = self._symbol(token)
             if self.token.kind is not TokenKind.END or reference.gradient:
                 self._fail_here()
+            if reference.primed:
+                raise self._stop("no_prime_here", token.position, name=Text(reference.name))
         except Stop as stop:
             return stop.unreadable
         names = [node.name for index in reference.indices for node in _names(index)]

@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
 from tutor.clean import brief
-from tutor.expressions.equation_reading import read_reference
 from tutor.expressions.rules import NoDerivative
-from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number, symbols_of
+from tutor.expressions.trees import symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
+from tutor.lesson.names_section import element
 from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_whole, as_word
@@ -204,12 +203,9 @@ def elements(entry: object, place: Place, model: Model) -> tuple[str, ...]:
         return tuple(family.values())
     if entry in model.groups:
         return tuple(name for name in model.groups[entry] if name not in model.parameters)
-    reference = read_reference(entry)
-    if not isinstance(reference, Unreadable) and not reference[1]:
-        index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
-        found = model.families.find(reference[0].name, index)
-        if found is not None:
-            return (found,)
+    found = element(entry, model.families)
+    if found is not None:
+        return (found,)
     families = model.families.known()
     hint = suggestion(entry, (*families, *known))
     place.error(said("equations.no_such_name", name=Text(brief(entry, LONGEST_NAME)), hint=hint))

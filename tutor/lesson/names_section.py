@@ -1,4 +1,4 @@
-"""[names] of a lesson of equations: what elements are called, one by one or by a pattern."""
+"""[names] of a lesson of equations: what elements are called, and which one a text elsewhere means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import Number, Symbol
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table
-from tutor.model.families import Index
+from tutor.model.families import Families, Index
 from tutor.sayings import said
 
 
@@ -63,6 +63,17 @@ def read_names(root: Table) -> Renaming:
             renaming.patterns.setdefault(reference.name, []).append((reference, name))
             renaming.unused[reference, name] = place.at(key)
     return renaming
+
+
+def element(text: str, families: Families) -> str | None:
+    """The plain name of the element that a text such as `w[1,2]` means; None where there is none."""
+    read = read_reference(text)
+    if isinstance(read, Unreadable) or read[1]:
+        return None
+    numbers = [at.value for at in read[0].indices if isinstance(at, Number)]
+    if len(numbers) < len(read[0].indices) or not all(number.is_integer() for number in numbers):
+        return None
+    return families.find(read[0].name, tuple(map(int, numbers)))
 
 
 def _matched(reference: Reference, index: Index) -> dict[str, int] | None:
