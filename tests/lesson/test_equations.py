@@ -95,6 +95,27 @@ def test_a_rate_of_an_element_is_named_plainly_and_goes_before_that_of_its_famil
     assert formula(found, "w12'") == "w12 - eta_w * dL/dw12"
 
 
+# Too large
+
+
+def test_more_numbers_than_a_lesson_can_have_are_refused_over_all_tables() -> None:
+    half = f"[{', '.join(['1'] * 120_000)}]"
+    (words, *_) = problems(LINE, given=f"x = 1\ny = 1\nr = {half}", parameters=f"w = 1\nb = 1\ns = {half}")
+    assert "there are more numbers than a lesson can have." in words
+
+
+def test_numbers_beyond_all_measure_are_refused_before_they_are_read() -> None:
+    (words,) = problems(LINE, given=f"x = [{'0,' * 400_000}")
+    assert "there are more numbers than a lesson can have." in words
+
+
+def test_own_update_equations_that_define_too_much_are_refused() -> None:
+    more = OWN + '["e[i] = 1 for i in 1..150000", "f[i] = 1 for i in 1..150000"]'
+    assert "these have more than 200,000 elements" in only_problem(
+        LINE, "x = 1\ny = 2", "w = 1\nb = 1", more=more
+    )
+
+
 # Functions
 
 

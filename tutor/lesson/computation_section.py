@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple, TypeVar
 
 from tutor.clean import brief
 from tutor.expressions.rules import NoDerivative
-from tutor.expressions.trees import symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
 from tutor.lesson.names_section import element
 from tutor.lesson.naming import LONGEST_NAME, Names
@@ -109,7 +108,7 @@ def settings_of(
 def _check_size(place: Place, model: Model, settings: Settings) -> None:
     """Refuses a batch in which there is too much to work: every sample has its own values."""
     if settings.portions.in_batches:
-        names = sum(1 + len(symbols_of(quantity.tree)) for quantity in model.quantities)
+        names = sum(1 + len(quantity.names) for quantity in model.quantities)
         if names * settings.portions.size > MOST_ELEMENTS:
             place.at("training").error(said("equations.batch_too_large", most=MOST_ELEMENTS))
 

@@ -54,6 +54,7 @@ def read_model(root: Table, names: Names) -> ModelRead:
     numbers = _read_numbers(root, _read_first(table))
     read = ModelRead(Families(numbers.renaming))
     errors = len(place.findings.errors)
+    _check_count(numbers, root.place)
     given = _named(numbers.given, read.families, names)
     parameters = _named(numbers.parameters, read.families, names)
     wanted = _read_wanted(table, value is not None)
@@ -234,6 +235,17 @@ def _add(family: str, index: Index, name: str, place: Place, names: Names) -> No
         place.error(said("lesson_files.name_of_function", name=Text(brief(family, LONGEST_NAME))))
     elif not index or names.is_legal(family, place):
         names.add(name, place, default=bool(index) and name == plain_name(family, index))
+
+
+def _check_count(numbers: _Numbers, place: Place) -> None:
+    """Notes that there are more numbers than a model may have, over all of its tables."""
+    families = {
+        id(family): family
+        for table in (numbers.given, numbers.parameters, numbers.state, *numbers.samples)
+        for family in table.values()
+    }
+    if sum(len(family.values) for family in families.values()) > MOST_ELEMENTS:
+        place.error(said("lesson_files.too_many_values"))
 
 
 def _of_samples(samples: Sequence[Mapping[str, Given]]) -> dict[str, Given]:

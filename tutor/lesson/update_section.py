@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.trees import symbols_of
 from tutor.lesson.model_section import ModelRead, read_equations, suggestion
 from tutor.lesson.names_section import element
 from tutor.lesson.naming import LONGEST_NAME, Names
@@ -253,13 +252,15 @@ def _own_quantities(
     equations: Sequence[Equation], expansion: Expansion, known: _Known, place: Place
 ) -> tuple[Quantity, ...] | None:
     """The steps that the equations make, in order; None where something is wrong, which is noted."""
+    expansion.count(equations)
+    symbols: set[str] = set()
     made: list[tuple[int, str, Mapping[str, int]]] = []
     for number, equation in enumerate(equations):
         for index, scope in expansion.defined(number, equation):
             if equation.defined.primed and expansion.names.find(equation.defined.name, index) in known.frozen:
                 continue
             symbol = _own_symbol(equation, index, expansion, known)
-            if symbol is None or any(symbol == other for _, other, _ in made):
+            if symbol is None or symbol in symbols:
                 position = equation.defined.position
                 twice = symbol is not None or not equation.defined.primed
                 problem = "defined_twice" if twice else "no_memory"
@@ -270,6 +271,7 @@ def _own_quantities(
                 return None
             if not equation.defined.primed:
                 known.names.add(symbol, place.at(number), default=True)
+            symbols.add(symbol)
             made.append((number, symbol, scope))
     for number, equation in enumerate(equations):
         expansion.measure(number, equation)
@@ -306,7 +308,7 @@ def _check_known(found: Sequence[Quantity], expansion: Expansion, known: _Known)
         reached = Graph(model).reached - varying
         values |= {gradient_symbol(model.loss, name) for name in reached}
     for quantity in found:
-        for name in symbols_of(quantity.tree):
+        for name in quantity.names:
             if name not in made and name not in values:
                 position = expansion.places.get((quantity.equation, name), 1)
                 problem = "no_gradient_in_update" if "/" in name else "no_value_in_update"

@@ -6,6 +6,7 @@ What is wrong is noted with the equation and the place in it, and the rest is st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -25,6 +26,7 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     children,
+    symbols_of,
     walk,
     with_children,
 )
@@ -72,6 +74,7 @@ class Quantity:
         equation: the number of its equation, from 0.
         tree: what it is equal to, over plain names.
         scope: the loop names of its equation, each with its number here.
+        names: the plain names in its tree, each once, in the order in which they are printed.
     """
 
     name: str
@@ -80,6 +83,10 @@ class Quantity:
     equation: int
     tree: Expression
     scope: tuple[tuple[str, int], ...] = ()
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", symbols_of(self.tree))
 
     @property
     def written(self) -> str:
@@ -113,14 +120,23 @@ class Expansion:
     _used: int = 0
     _number: int = 0
 
+    def count(self, equations: Sequence[Equation]) -> None:
+        """Counts the elements that equations define, before any of them is made.
+
+        Raises:
+            TooLarge: if these are too many.
+        """
+        for equation in equations:
+            with suppress(Wrong):  # told where the equation is taken apart
+                self._planned += Size(self, equation).elements()
+            if self._planned > MOST_ELEMENTS:
+                raise TooLarge
+
     def defined(self, number: int, equation: Equation) -> list[tuple[Index, Scope]]:
         """The elements that an equation defines: the index of each, and the loop names there."""
         found: list[tuple[Index, Scope]] = []
         try:
             _check_loop_names(equation.loops, self.names)
-            self._planned += Size(self, equation).elements()
-            if self._planned > MOST_ELEMENTS:
-                raise TooLarge
             for scope in self._scopes(equation.loops, {}) if Size(self, equation).elements() else ():
                 found.append((self._index(equation.defined, scope), scope))
                 self._count()

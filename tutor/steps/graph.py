@@ -23,8 +23,10 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import Shares, partials
+from tutor.steps.differentiate import Partials, Shares
 from tutor.steps.shares import is_share
+
+MOST_COUNTED = 1_000_000
 
 
 class Delta(NamedTuple):
@@ -94,7 +96,7 @@ class Graph:
         users: dict[str, set[str]] = {}
         by_name = self.model.by_name
         for quantity in self.model.quantities:
-            for name in symbols_of(quantity.tree):
+            for name in quantity.names:
                 users.setdefault(name, set()).add(quantity.name)
         found: set[str] = set()
         waiting = [self.loss] if self.loss else []
@@ -128,7 +130,7 @@ class Graph:
         found = {self.loss}
         for quantity in reversed(self.model.quantities):
             if quantity.name in found:
-                found.update(symbols_of(quantity.tree))
+                found.update(quantity.names)
         return frozenset(found - {self.loss})
 
     @cached_property
@@ -136,7 +138,7 @@ class Graph:
         """Every name behind which there is one whose gradient is wanted, and these."""
         found = {*self.asked, *self.trained}
         for quantity in self.model.quantities:
-            if not found.isdisjoint(symbols_of(quantity.tree)):
+            if not found.isdisjoint(quantity.names):
                 found.add(quantity.name)
         return frozenset(found)
 
@@ -148,22 +150,39 @@ class Graph:
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """What each name goes into on its way to the loss, in forward order; the loss itself last."""
         found: dict[str, list[Use]] = {}
+        partials = Partials(self.shares)
         for quantity in self.model.quantities:
             if quantity.name != self.loss and self.has_gradient(quantity.name):
-                self._note(found, quantity, quantity.tree, quantity.name)
-        at_loss = self.model.by_name[self.loss]
-        self._note(found, at_loss, self.loss_tree, self.loss)
+                self._note(found, partials, quantity, quantity.tree)
+        self._note(found, partials, self.model.by_name[self.loss], self.loss_tree)
         return {name: tuple(uses) for name, uses in found.items()}
 
-    def _note(self, found: dict[str, list[Use]], of: Quantity, tree: Expression, value: str) -> None:
-        slopes = self.model.slopes
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[int, int]]:
+        """Of every value that is used, how many paths lead to it from the loss, and the factors on all.
+
+        Where they are many, at least `MOST_COUNTED`: there may be more than a number has digits for.
+        """
+        found = {self.loss: (1, 0)}
+        names = (*self.model.given, *self.model.parameters, *self.model.by_name)
+        for name in reversed(names):
+            if name in self.uses:
+                before = [found.get(use.of, (0, 0)) for use in self.uses[name]]  # none through a step
+                count = sum(paths for paths, _ in before)
+                factors = sum(paths + factors for paths, factors in before)
+                found[name] = min(count, MOST_COUNTED), min(factors, MOST_COUNTED)
+        return found
+
+    def _note(self, found: dict[str, list[Use]], partials: Partials, of: Quantity, tree: Expression) -> None:
+        """Adds the uses of all names in the tree that a quantity is equal to."""
+        value, slopes = of.name, self.model.slopes
         known = {name for name in symbols_of(tree) if (value, name) in slopes} if slopes else frozenset[str]()
         for name in known & self._leading:
             found.setdefault(name, []).append(Use(of.name, name, slopes[value, name]))
         if len(known) == 0 or value == self.loss:
             wanted = self._leading - known if known else self._leading
             try:
-                for name, local in partials(tree, wanted, value, self.shares):
+                for name, local in partials.of(tree, wanted, value):
                     found.setdefault(name, []).append(Use(of.name, name, local))
             except NoDerivative as error:
                 raise NoDerivative(error.function, of.equation) from error

@@ -63,6 +63,8 @@ WORDS = {
     "equations": "equations, each a text",
     "equation": 'an equation in quotes, such as `"z = w*x + b"`',
     "too_many_equations": "{count:,} equations are more than the {most:,} that a lesson may have.",
+    "too_many_values": "there are more numbers than a lesson can have. "
+    "Nobody works with them by hand: use fewer.",
     "given_twice": "{name} stands in two tables. Every name has one value.",
     "no_such_given": "{name} is no given name.{hint}",
     "other_shape": "{name} has another shape here than where it is given.",
