@@ -95,6 +95,69 @@ def test_a_rate_of_an_element_is_named_plainly_and_goes_before_that_of_its_famil
     assert formula(found, "w12'") == "w12 - eta_w * dL/dw12"
 
 
+# One mistake, one problem
+
+
+SUMMED = ("s[j] = w[j,1]*x + w[j,2]*x for j in 1..2", "L = s[1]*s[2]")
+
+
+@pytest.mark.parametrize(
+    "names, words",
+    [
+        (
+            '"w[1,2]" = "w21"',
+            'the plain name w21 is already used at names."w[1,2]". Give another under [names].',
+        ),
+        ('"w[i,j]" = "w-{i}"', 'names."w[i,j]": expected a name of ASCII letters'),
+        ('"w[1,1]" = "max"', 'names."w[1,1]": max is a function'),
+        ('"w[i,j]" = "v{i}"', 'names."w[i,j]": the name v1 is already used at names."w[i,j]".'),
+        ('"w[i]" = "v{i}"', 'names."w[i]": there is no w[i]. Write an element of it, such as w[1,1].'),
+        ('"w[1]\'" = "v"', "w has a prime, which only an update can use."),
+    ],
+)
+def test_a_name_that_cannot_be_is_told_once_and_where_it_stands(names: str, words: str) -> None:
+    found = only_problem(SUMMED, "x = 1", "w = [[1, 2], [3, 4]]", more=f"[names]\n{names}\n")
+    assert words in found
+
+
+def test_of_two_patterns_the_one_that_says_more_exactly_goes_first() -> None:
+    names = '[names]\n"w[i,j]" = "v{i}{j}"\n"w[i,i]" = "d{i}"\n"w[1,1]" = "first"\n'
+    found = lesson(SUMMED, "x = 1", "w = [[1, 2], [3, 4]]", more=names)
+    assert [s for s in steps(found) if s.startswith("dL/d") and "s" not in s[4:5]] == [
+        "dL/dfirst",
+        "dL/dv12",
+        "dL/dv21",
+        "dL/dd2",
+    ]
+
+
+def test_a_loss_that_has_another_name_is_still_the_loss() -> None:
+    found = lesson(LINE, "x = 1\ny = 2", more='[names]\nL = "E"\n')
+    assert "dE/dw" in steps(found)
+
+
+@pytest.mark.parametrize(
+    "equations, words",
+    [
+        (["x[t] = w*x[t-1] for t in 1..2", "L = x[2]"], "x is defined a second time."),
+        (["a[x] = w for x in 1..2", "L = a[1]"], "x is also a name outside."),
+        (["a1 = w*2", "a[1] = w*3", "L = a1"], "the plain name a1 is already used at model.equations[0]."),
+    ],
+)
+def test_what_comes_of_a_wrong_definition_is_not_told_as_well(equations: list[str], words: str) -> None:
+    assert words in only_problem(equations, "x = [1]")
+
+
+def test_a_division_by_nothing_is_told_where_values_are() -> None:
+    assert "0.5/0 divides by 0" in only_problem(["a = w/0", "L = a^2"], "x = 1")
+
+
+def test_the_delta_of_one_element_has_the_name_that_it_is_given() -> None:
+    more = '[backward]\ndelta = { "z[2]" = { name = "d2" }, z1 = { name = "d1", sign = -1 } }\n'
+    found = lesson(["z[j] = w*j for j in 1..2", "L = z[1]^2*z[2]"], "x = 1", more=more)
+    assert {"d1", "d2"} <= steps(found).keys()
+
+
 # Too large
 
 

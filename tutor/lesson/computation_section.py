@@ -229,8 +229,8 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue
         for name in found:
-            # A name of one value alone is taken as it is; of a family, each element has its index.
-            _, index = model.places.get(name, (family, ())) if name != family else (family, ())
+            # The name for one value alone is taken as it is; of a family, each element has its index.
+            _, index = model.places[name] if family in model.families else (family, ())
             symbol = names.add(plain_name(raw, index), name_place, default=True)
             yield name, Delta(symbol, -1 if sign == -1 else 1)
 

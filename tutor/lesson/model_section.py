@@ -20,7 +20,7 @@ from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, Quantity, TooLarge
-from tutor.model.families import Families, Index, plain_name
+from tutor.model.families import Families, Index, written
 from tutor.sayings import Said, Text, said
 
 MOST_EQUATIONS = 2000
@@ -55,21 +55,22 @@ def read_model(root: Table, names: Names) -> ModelRead:
     read = ModelRead(Families(numbers.renaming))
     errors = len(place.findings.errors)
     _check_count(numbers, root.place)
-    given = _named(numbers.given, read.families, names)
-    parameters = _named(numbers.parameters, read.families, names)
+    given = _named(numbers.given, read.families, names, numbers.renaming)
+    parameters = _named(numbers.parameters, read.families, names, numbers.renaming)
     wanted = _read_wanted(table, value is not None)
     table.close()
     quantities = _expanded(wanted, read.families, place.at("equations"))
     sampled = tuple(_sample(one, numbers.given, read.families) for one in numbers.samples)
-    read.state = _named(numbers.state, read.families, names)
+    read.state = _named(numbers.state, read.families, names, numbers.renaming)
     if quantities is None or len(place.findings.errors) > errors:
         return read
     _check_names(numbers.renaming, quantities, read.families, place.at("equations"), names)
-    if len(place.findings.errors) == errors and _has_loss(wanted.loss, quantities, place.at("loss")):
+    loss = wanted.loss and (read.families.find(wanted.loss, ()) or wanted.loss)
+    if len(place.findings.errors) == errors and _has_loss(loss, quantities, place.at("loss")):
         _check_by(wanted.by, quantities, place.at("by"))
-        if wanted.loss is not None:
-            names.keep_gradients_readable(wanted.loss)
-        read.model = Model(given, parameters, quantities, wanted.loss, read.families, sampled)
+        if loss is not None:
+            names.keep_gradients_readable(loss)
+        read.model = Model(given, parameters, quantities, loss, read.families, sampled)
     return read
 
 
@@ -137,12 +138,18 @@ def _check_names(
 ) -> None:
     """Notes [names] of what there is not, and the name of all that equations define."""
     for (reference, _), unused in renaming.unused.items():
-        hint = suggestion(reference.name, families.known())
+        there = families.indices(reference.name)
+        hint: Said | None
+        if there:
+            hint = said("equations.such_as", example=Text(written(reference.name, min(there))))
+        else:
+            hint = suggestion(reference.name, families.known())
         unused.error(
             said("equations.no_such_name", name=Text(brief(str(unused.key[-1]), LONGEST_NAME)), hint=hint)
         )
     for quantity in quantities:
-        _add(quantity.family, quantity.index, quantity.name, place.at(quantity.equation), names)
+        at = place.at(quantity.equation)
+        _add(quantity.family, quantity.index, quantity.name, at, names, renaming)
 
 
 def _has_loss(loss: str | None, quantities: Sequence[Quantity], place: Place) -> bool:
@@ -212,7 +219,9 @@ def read_equations(entries: Sequence[object], place: Place, loss: str | None) ->
     return found if len(found) == len(entries) else None
 
 
-def _named(families: Mapping[str, Given], into: Families, names: Names) -> dict[str, float]:
+def _named(
+    families: Mapping[str, Given], into: Families, names: Names, renaming: Renaming
+) -> dict[str, float]:
     """Every element under its plain name, which is noted."""
     found: dict[str, float] = {}
     for family, given in families.items():
@@ -222,19 +231,20 @@ def _named(families: Mapping[str, Given], into: Families, names: Names) -> dict[
             if name is None:
                 given.place.error(said("lesson_files.given_twice", name=Text(brief(family, LONGEST_NAME))))
                 break
-            _add(family, index, name, given.place, names)
+            if len(given.place.findings.errors) == errors:  # one problem of a family is told
+                _add(family, index, name, given.place, names, renaming)
             found[name] = value
-            if len(given.place.findings.errors) > errors:
-                break
     return found
 
 
-def _add(family: str, index: Index, name: str, place: Place, names: Names) -> None:
+def _add(family: str, index: Index, name: str, place: Place, names: Names, renaming: Renaming) -> None:
     """Notes an element's name, and what is wrong with it or with that of its family."""
     if family in WORDS_OF_THE_LANGUAGE:
         place.error(said("lesson_files.name_of_function", name=Text(brief(family, LONGEST_NAME))))
     elif not index or names.is_legal(family, place):
-        names.add(name, place, default=bool(index) and name == plain_name(family, index))
+        renamed = renaming.place(family, index)
+        default = renamed is None and bool(index)
+        names.add(name, renamed or place, default, taken="plain_name_taken")
 
 
 def _check_count(numbers: _Numbers, place: Place) -> None:

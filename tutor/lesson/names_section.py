@@ -18,11 +18,13 @@ class Renaming:
 
     Attributes:
         patterns: by family, each with the name that it gives.
+        places: where each stands.
         unused: what has not named anything yet, each with its place.
     """
 
     def __init__(self) -> None:
         self.patterns: dict[str, list[tuple[Reference, str]]] = {}
+        self.places: dict[tuple[Reference, str], Place] = {}
         self.unused: dict[tuple[Reference, str], Place] = {}
 
     def name_state(self, families: Iterable[str]) -> None:
@@ -43,6 +45,13 @@ class Renaming:
                 return name
         return None
 
+    def place(self, family: str, index: Index) -> Place | None:
+        """Where the name of an element stands; None where it has its default."""
+        for reference, name in self.patterns.get(family, ()):
+            if _matched(reference, index) is not None:
+                return self.places.get((reference, name))
+        return None
+
 
 def read_names(root: Table) -> Renaming:
     renaming = Renaming()
@@ -61,7 +70,9 @@ def read_names(root: Table) -> Renaming:
         else:
             reference, _ = read
             renaming.patterns.setdefault(reference.name, []).append((reference, name))
-            renaming.unused[reference, name] = place.at(key)
+            renaming.places[reference, name] = renaming.unused[reference, name] = place.at(key)
+    for patterns in renaming.patterns.values():
+        patterns.sort(key=lambda pattern: len(_loops(pattern[0])))  # what says more exactly goes before
     return renaming
 
 
@@ -74,6 +85,11 @@ def element(text: str, families: Families) -> str | None:
     if len(numbers) < len(read[0].indices) or not all(number.is_integer() for number in numbers):
         return None
     return families.find(read[0].name, tuple(map(int, numbers)))
+
+
+def _loops(pattern: Reference) -> set[str]:
+    """The loop names of a pattern."""
+    return {part.name for part in pattern.indices if isinstance(part, Symbol)}
 
 
 def _matched(reference: Reference, index: Index) -> dict[str, int] | None:

@@ -98,14 +98,15 @@ def quantities_of(
         defined = expansion.defined(number, equation)
         if not defined and len(expansion.faults) == faults:
             expansion.faults.append(Fault(number, said("equations.defines_nothing"), 1))
+        twice = False
         for index, scope in defined:
             name = expansion.names.add(equation.defined.name, index)
-            if name is None:
-                position = equation.defined.position
-                twice = said("equations.defined_twice", at=position, name=Text(equation.defined.name))
-                expansion.faults.append(Fault(number, twice, position))
-                break
-            elements.append((number, name, index, scope))
+            if name is not None:
+                elements.append((number, name, index, scope))
+            elif not twice:
+                twice, at = True, equation.defined.position
+                words = said("equations.defined_twice", at=at, name=Text(equation.defined.name))
+                expansion.faults.append(Fault(number, words, at))
     for number, equation in enumerate(equations):
         expansion.measure(number, equation)
     found = []

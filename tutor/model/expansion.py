@@ -60,6 +60,10 @@ class Wrong(Exception):
         self.position = position
 
 
+class Untold(Wrong):
+    """One that comes of another, which was told."""
+
+
 def wrong(problem: str, position: int, /, **arguments: Argument) -> Wrong:
     return Wrong(said(f"equations.{problem}", at=position, **arguments), position)
 
@@ -108,6 +112,7 @@ class Expansion:
         primed: from an element to the symbol of its new value; None where a prime is a fault.
         gradients: from a plain name to the symbol of its gradient; None where gradients are a fault.
         places: of an update, where each symbol first stands in each equation.
+        broken: families in whose definition something is wrong, so that elements of them may be missing.
     """
 
     names: Families
@@ -116,6 +121,7 @@ class Expansion:
     suggest: Callable[[str, Sequence[str]], Said | None] = lambda _name, _known: None
     faults: list[Fault] = field(default_factory=list)
     places: dict[tuple[int, str], int] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     _planned: int = 0
     _used: int = 0
     _number: int = 0
@@ -142,6 +148,7 @@ class Expansion:
                 self._count()
         except Wrong as fault:
             self.faults.append(Fault(number, fault.said, fault.position))
+            self.broken.add(equation.defined.name)
         return found
 
     def measure(self, number: int, equation: Equation) -> None:
@@ -163,7 +170,8 @@ class Expansion:
         try:
             return self.expanded(equation.body, scope)
         except Wrong as fault:
-            self.faults.append(Fault(number, fault.said, fault.position))
+            if not isinstance(fault, Untold):
+                self.faults.append(Fault(number, fault.said, fault.position))
             return None
 
     def expanded(self, node: Expression, scope: Scope) -> Expression:
@@ -259,6 +267,8 @@ class Expansion:
     def _missing(self, node: Reference, index: Index) -> Wrong:
         """What to say of a name that there is not."""
         family = self.names.indices(node.name)
+        if node.name in self.broken:
+            return Untold(said("equations.unknown", at=node.position, name=Text(node.name)), node.position)
         if not family and (node.name in FUNCTIONS or node.name in GATHERING):
             return wrong("needs_parentheses", node.position, function=Text(node.name))
         if not family:

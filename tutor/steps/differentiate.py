@@ -364,6 +364,8 @@ def _reduced(term: Term) -> Term:
     """Without numbers among the factors, and without what stands both above and below."""
     above, number, under = _numbers_apart(term.above)
     below, bottom, over = _numbers_apart(term.below)
+    if not bottom:
+        return term  # divides by 0: it has no value, which is told where values are
     number, under = term.number * number * over, term.under * under * bottom
     for factor in tuple(above):
         at = next((n for n, divisor in enumerate(below) if divisor == factor), None)

@@ -47,6 +47,7 @@ WORDS = {
     "no_network": "this needs a dense network, and the lesson is made of equations",
     "no_network_hint": "Use a lesson with a [network], such as relu-221.",
     "nothing_to_work": "there is nothing to work out.",
+    "such_as": " Write an element of it, such as {example}.",
     "no_such_name": "there is no {name}.{hint}",
     "no_parameter": "{name} is no parameter.{hint}",
     "no_value_in_update": "at character {at}, {name} has no value in an update. "

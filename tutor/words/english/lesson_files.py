@@ -84,6 +84,7 @@ WORDS = {
     "short_name": "a name of at most {most} characters",
     "used_at": "used at {place}",
     "default_at": "the default name at {place}",
+    "plain_name_taken": "the plain name {name} is already {use}. Give another under [names].",
     "default_taken": "missing, and the default name {name} is already {use}. Give names here.",
     "name_taken": "the name {name} is already {use}. Names are unique: choose another.",
     "name_of_function": "{name} is a function that answers can use. Choose another name.",
