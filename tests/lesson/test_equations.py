@@ -148,6 +148,18 @@ def test_what_comes_of_a_wrong_definition_is_not_told_as_well(equations: list[st
     assert words in only_problem(equations, "x = [1]")
 
 
+def test_what_some_samples_give_and_others_do_not_is_told_there() -> None:
+    samples = "[[samples]]\nx = 1\ny = 2\n[[samples]]\nx = 3\n"
+    words = only_problem(LINE, "", "w = 1\nb = 2", more=samples)
+    assert "samples[0].y: y is not given by every sample, so it needs a value under [given]." in words
+
+
+def test_what_is_asked_of_a_sample_that_there_is_not_is_refused() -> None:
+    samples = "[training]\norder = 'batch'\n[[samples]]\nx = 1\n[[samples]]\nx = 3\n"
+    words = only_problem(LINE, "y = 2", "w = 1\nb = 2", more=samples + "[[ask]]\nsamples = [2, 3]\n")
+    assert "ask[0].samples[1]: expected a whole number from 1 to 2; found 3." in words
+
+
 def test_a_division_by_nothing_is_told_where_values_are() -> None:
     assert "0.5/0 divides by 0" in only_problem(["a = w/0", "L = a^2"], "x = 1")
 
@@ -246,7 +258,7 @@ def test_no_value_is_named_like_a_function(name: str) -> None:
 def test_the_names_that_a_rule_brings_are_reserved(more: str, words: str) -> None:
     found = problems(["z = w*x", "L = z^2"], f"x = 1\n{words} = 2", "w = 1", more=more)
     assert len(found) == 1
-    assert f"name {words} is already used at given.{words}" in found[0]
+    assert f"name {words} is already used at given.{words}. " in found[0]
 
 
 def test_a_name_that_a_sample_would_get_is_refused() -> None:

@@ -59,7 +59,8 @@ def read_model(root: Table, names: Names) -> ModelRead:
     parameters = _named(numbers.parameters, read.families, names, numbers.renaming)
     wanted = _read_wanted(table, value is not None)
     table.close()
-    quantities = _expanded(wanted, read.families, place.at("equations"))
+    partly = {name for sample in numbers.samples for name in sample} - numbers.given.keys()
+    quantities = _expanded(wanted, read.families, place.at("equations"), partly)
     sampled = tuple(_sample(one, numbers.given, read.families) for one in numbers.samples)
     read.state = _named(numbers.state, read.families, names, numbers.renaming)
     if quantities is None or len(place.findings.errors) > errors:
@@ -118,11 +119,17 @@ def _read_wanted(table: Table, there: bool) -> _Wanted:
     return _Wanted(_read_equations(table, there, loss), loss, by)
 
 
-def _expanded(wanted: _Wanted, families: Families, place: Place) -> tuple[Quantity, ...] | None:
-    """What the equations define, element by element; None where something is wrong, which is noted."""
+def _expanded(
+    wanted: _Wanted, families: Families, place: Place, partly: set[str]
+) -> tuple[Quantity, ...] | None:
+    """What the equations define, element by element; None where something is wrong, which is noted.
+
+    Args:
+        partly: names that some samples give, which is told where these are.
+    """
     if wanted.equations is None:
         return None
-    expansion = Expansion(families, suggest=suggestion)
+    expansion = Expansion(families, suggest=suggestion, broken=partly)
     quantities = None
     try:
         quantities = quantities_of(wanted.equations, expansion, wanted.by)

@@ -22,6 +22,7 @@ from tutor.steps.graph import Graph
 from tutor.steps.settings import Portions, Update
 
 _MOST_NAMED = 5
+_TAKEN = "rule_name_taken"
 
 
 class _Rates(NamedTuple):
@@ -72,7 +73,7 @@ def read_update(
     settings: dict[str, float] = {}
     decay, decay_place = table.take("weight_decay")
     if decay is not None:
-        settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
+        settings[names.add("lambda", decay_place, default=True, taken=_TAKEN)] = as_number(decay, decay_place)
     if row is not None:
         without = [name for name in model.parameters if name not in rates.of and name not in frozen]
         if without and rates.of:
@@ -103,7 +104,7 @@ def _read_settings(table: Table, names: Names, row: UpdateRow) -> dict[str, floa
     found = {}
     for key, (name, default) in row.settings.items():
         value, place = table.take(key)
-        names.add(name, place, default=True)
+        names.add(name, place, default=True, taken=_TAKEN)
         found[name] = default if value is None else as_number(value, place)
     return found
 
@@ -127,7 +128,7 @@ def _reserve(row: UpdateRow, names: Names, read: ModelRead, place: Place) -> Non
         for parameter in parameters:
             name = f"{stem}_{parameter}"
             if name not in given or name not in states:
-                names.add(name, place.at("rule"), default=True)
+                names.add(name, place.at("rule"), default=True, taken=_TAKEN)
     for name in given:
         if name not in states:
             hint = suggestion(name, sorted(states))

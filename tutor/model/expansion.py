@@ -268,7 +268,8 @@ class Expansion:
         """What to say of a name that there is not."""
         family = self.names.indices(node.name)
         if node.name in self.broken:
-            return Untold(said("equations.unknown", at=node.position, name=Text(node.name)), node.position)
+            unknown = said("equations.unknown", at=node.position, name=Text(node.name), hint=None)
+            return Untold(unknown, node.position)
         if not family and (node.name in FUNCTIONS or node.name in GATHERING):
             return wrong("needs_parentheses", node.position, function=Text(node.name))
         if not family:
