@@ -160,6 +160,26 @@ def test_what_is_asked_of_a_sample_that_there_is_not_is_refused() -> None:
     assert "ask[0].samples[1]: expected a whole number from 1 to 2; found 3." in words
 
 
+@pytest.mark.parametrize(
+    "equations",
+    [
+        [
+            "e[t] = w*t for t in 1..3000",
+            "E[1] = e[1]",
+            "E[t] = E[t-1] + e[t] for t in 2..3000",
+            "L = E[3000]",
+        ],
+        ["h[0] = w", "h[t] = h[t-1] for t in 1..3000", "L = h[3000]"],
+        ["m[0] = w", "m[t] = (m[t-1] + w*t)/2 for t in 1..500", "L = m[500]"],
+    ],
+)
+def test_a_loss_may_add_up_or_average_by_way_of_thousands_of_names(equations: list[str]) -> None:
+    found = lesson(equations, "x = 1")
+    values = Trace(found.computation).values(1)
+    slope = values["L"] / values["w"]  # each of them is a multiple of w
+    assert values["dL/dw"] == pytest.approx(slope, rel=1e-12)
+
+
 def test_a_division_by_nothing_is_told_where_values_are() -> None:
     assert "0.5/0 divides by 0" in only_problem(["a = w/0", "L = a^2"], "x = 1")
 

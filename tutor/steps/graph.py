@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from tutor.expressions.trees import (
     Number,
     Role,
     Symbol,
-    rewrite,
     symbols_of,
 )
 from tutor.model.equations import Model
@@ -27,6 +26,8 @@ from tutor.steps.differentiate import Partials, Shares
 from tutor.steps.shares import is_share
 
 MOST_COUNTED = 1_000_000
+MOST_AVERAGES = 20
+"""Averages of averages that are gone through; a deeper one has a gradient of its own."""
 
 
 class Delta(NamedTuple):
@@ -99,12 +100,15 @@ class Graph:
             for name in quantity.names:
                 users.setdefault(name, set()).add(quantity.name)
         found: set[str] = set()
-        waiting = [self.loss] if self.loss else []
+        waiting = [(self.loss, 0)] if self.loss else []
         while waiting:
-            for name in _summed(by_name[waiting.pop()].tree):
-                if name in by_name and name not in found and users[name] <= found | {self.loss}:
+            of, averages = waiting.pop()
+            tree = by_name[of].tree
+            inside = averages if isinstance(tree, Add | Symbol) else averages + 1
+            for name in _summed(tree) if inside <= MOST_AVERAGES else ():
+                if name in by_name and name not in found and users[name] - found <= {self.loss}:
                     found.add(name)
-                    waiting.append(name)
+                    waiting.append((name, inside))
         return frozenset(found)
 
     @cached_property
@@ -115,14 +119,30 @@ class Graph:
     @cached_property
     def loss_tree(self) -> Expression:
         """The loss over what its terms are made of."""
-        by_name = self.model.by_name
+        return self._written_out(self.model.by_name[self.loss].tree)
 
-        def through(node: Expression) -> Expression | None:
+    def _written_out(self, tree: Expression) -> Expression:
+        """A tree over what its terms are made of; sums of sums as one, however many there are."""
+        match tree:
+            case Symbol(name=name) if name not in self.terms:
+                return tree
+            case Symbol() | Add():
+                terms = tuple(self._addends(tree))
+                return terms[0] if len(terms) == 1 else Add(terms)
+            case _:
+                return tree.over(tuple(map(self._written_out, tree.operands)))
+
+    def _addends(self, tree: Expression) -> Iterator[Expression]:
+        """What a sum adds up, and what its terms add up."""
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop()
             if isinstance(node, Symbol) and node.name in self.terms:
-                return rewrite(by_name[node.name].tree, through)
-            return None
-
-        return rewrite(by_name[self.loss].tree, through)
+                waiting.append(self.model.by_name[node.name].tree)
+            elif isinstance(node, Add):
+                waiting.extend(reversed(node.terms))
+            else:
+                yield node if isinstance(node, Symbol) else self._written_out(node)
 
     @cached_property
     def reached(self) -> frozenset[str]:
