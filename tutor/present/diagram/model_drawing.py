@@ -183,7 +183,7 @@ class _Drawer:
         Args:
             of_step: whether they are those of one step, of which another step says nothing.
         """
-        completed, seen, family = self._completed(blocks), self.seen, self.parts.called
+        completed, seen, family = self._completed(blocks), self.seen, self.parts.families.called
         plan, key = self.parts.plan, self._key(len(completed), height, of_step)
         before = _lists.found(plan, key)
         made = None
@@ -256,7 +256,7 @@ class _Drawer:
 
     def _fits(self, kept: Mapping[int, Block], height: int) -> bool:
         blocks = self._completed([kept[at] for at in sorted(kept)])
-        return fits(blocks, self.seen, self.parts.called, self.width, height)
+        return fits(blocks, self.seen, self.parts.families.called, self.width, height)
 
     def _used(self) -> set[str]:
         focus = self.seen.focus
@@ -271,7 +271,7 @@ class _Drawer:
         count = min(len(names), height * self.width // _LEAST_CELL)
         while count:
             blocks = [single(Cell(name)) for name in names[:count]]
-            made = drawn_in_blocks(blocks, self.seen, self.parts.called, self.width, height)
+            made = drawn_in_blocks(blocks, self.seen, self.parts.families.called, self.width, height)
             if made is not None:
                 missing = len([n for n in self._names() if n not in names[:count]])
                 return replace(made[0], notice=say(said("drawing.left_out", count=missing)))

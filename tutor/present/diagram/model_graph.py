@@ -93,8 +93,8 @@ def drawn_as_graph(
 
 
 def _nodes(parts: Parts) -> tuple[Node, ...] | None:
-    names = [name for family in parts.sequence for name in parts.elements(family).values()]
-    if len(names) > MOST_NODES or parts.recurrent:
+    names = [name for family in parts.families.sequence for name in parts.families.elements(family).values()]
+    if len(names) > MOST_NODES or parts.recurrences:
         return None
     by_name = parts.model.by_name
     return tuple(Node(name, by_name[name].tree if name in by_name else None) for name in names)
@@ -204,7 +204,7 @@ class _Layout:
             if node.tree is not None:
                 text = gist(node.tree, lambda name: name, self.seen.form)
                 if len(text) > _LONGEST_GIST:
-                    text = gist(node.tree, self.parts.called, self.seen.form)
+                    text = gist(node.tree, self.parts.families.called, self.seen.form)
                 found[node.name] = text if len(text) <= _LONGEST_GIST else self.seen.form.ellipsis
         return found
 
