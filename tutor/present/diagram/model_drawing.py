@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
 from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
-from tutor.present.diagram.model_graph import GraphWay, drawn_as_graph
+from tutor.present.diagram.model_graph import drawn_as_graph
 from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
 from tutor.sayings import said

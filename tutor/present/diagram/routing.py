@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import permutations
 from typing import NamedTuple
 
+from tutor.present.diagram.channels import best_order
+
 _MOST_PERMUTED = 5
 
 
@@ -44,8 +46,9 @@ def route(gutter: Gutter) -> Route | None:
         return None
     natural = tuple(sources)
     orders = permutations(sources) if len(sources) <= _MOST_PERMUTED else (natural, natural[::-1])
-    best = min(orders, key=lambda order: _crossings(gutter, trunks, order))
-    return Route(gutter.entries, tuple(trunks), best)
+    nets = {source: (trunks[source], [row[source] for row in gutter.entries]) for source in sources}
+    best = best_order(orders, nets)
+    return Route(gutter.entries, tuple(trunks), best) if best is not None else None
 
 
 def _trunk(gutter: Gutter, source: int) -> int | None:
@@ -61,17 +64,3 @@ def _trunk(gutter: Gutter, source: int) -> int | None:
         return None
     best = gutter.trunks[source][0]
     return min(free, key=lambda row: abs(row - best) - (gutter.straight if row in own else 0))
-
-
-def _crossings(gutter: Gutter, trunks: list[int], order: tuple[int, ...]) -> int:
-    place = {source: position for position, source in enumerate(order)}
-    count = 0
-    for channel in order:
-        rows = [entries[channel] for entries in gutter.entries] + [trunks[channel]]
-        low, high = min(rows), max(rows)
-        for other in order:
-            if place[other] > place[channel]:
-                count += low <= trunks[other] <= high
-            elif other != channel:
-                count += sum(low <= entries[other] <= high for entries in gutter.entries)
-    return count
