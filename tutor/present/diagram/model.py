@@ -93,9 +93,15 @@ class Form(NamedTuple):
     ellipsis: str
 
     def number(self, value: float, room: int) -> str:
-        """The value in as many figures as `room` columns hold, rounded, never cut; else a mere sign."""
-        text = ""
-        for figures in range(SHOWN_FIGURES, 0, -1):
+        """The value in as many figures as all numbers of that room have, never cut; else a mere sign.
+
+        Whole wherever the narrowest drawing has it whole: the prompt counts on that. What is very small has
+        fewer figures, as many as there is room for.
+        """
+        text = format_number(value, style=self.style)
+        if len(text) <= min(room, SMALLEST_ROOM):
+            return text
+        for figures in range(_figures(value, room), 0, -1):
             text = format_number(value, figures, self.style)
             if len(text) <= room:
                 return text
@@ -103,6 +109,14 @@ class Form(NamedTuple):
             return text
         text = shortest_number(value, self.style)
         return text if len(text) <= room else self.ellipsis
+
+
+def _figures(value: float, room: int) -> int:
+    """The figures of a number below 1 with its sign in so many columns; none before the point is lost."""
+    if not math.isfinite(value) or value == 0:
+        return 1
+    most = max(1, min(room - len("-0."), SHOWN_FIGURES))
+    return min(max(most, math.floor(math.log10(abs(value))) + 1), SHOWN_FIGURES)
 
 
 ASCII = Form(True, PLAIN, "d", ">", ">", "<", "X", "~")
