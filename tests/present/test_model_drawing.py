@@ -19,8 +19,8 @@ from tutor.steps.trace import Trace
 PICTURES = {
     ("graph-xyz", "df/dx", False): """\
  x −2 ━━━━━━━━━━━┓      ┌─x + y───────┐
- ∂ [?]           ┗━━━━━◄│ q 3         ├───┐
-                  ┌────◄│*∂ −4        │   │      ┌─q·z─────────┐
+ ∂ [?]           ┗━━━━━►│ q 3         ├───┐
+                  ┌────►│*∂ −4        │   │      ┌─q·z─────────┐
                   │     └─────────────┘   └─────◄│ f −12       │
  y 5 ─────────────┘                        ┌────◄│             │
  ∂ ?                     z −4 ─────────────┘     └─────────────┘
@@ -292,13 +292,20 @@ def test_the_edges_that_a_step_uses_are_lit() -> None:
 def test_in_the_backward_pass_the_edges_that_the_gradient_comes_along_are_lit() -> None:
     drawn = scene_at("fan", "df/da").draw()
     lit = "".join(drawn.text(s) for s in drawn.spans if s.style == "edge_focus")
-    assert lit.count("◄") == 3  # into p, q and f
+    assert lit.count("►") == 3  # into p, q and f; what is asked has not come yet
+
+
+def test_the_edges_of_a_value_turn_once_its_gradient_is_known() -> None:
+    def turned(symbol: str) -> int:
+        return "".join(scene_at("graph-xyz", symbol).draw().lines).count("◄")
+
+    assert [turned(symbol) for symbol in ("f", "df/dz", "df/dq", "df/dx", "df/dy")] == [0, 0, 1, 2, 3]
 
 
 def test_a_local_derivative_lights_its_own_edge_and_stands_below_the_graph() -> None:
     drawn = scene_at("neuron", "dp2/dx2").draw()
     lit = "".join(drawn.text(s) for s in drawn.spans if s.style == "edge_focus")
-    assert lit.count("◄") == 1
+    assert lit.count("►") == 1
     assert "∂p₂/∂x₂ [?]" in drawn.lines[-2] + drawn.lines[-1]
 
 

@@ -46,20 +46,18 @@ class GraphWay(NamedTuple):
     """One way to draw a graph.
 
     Attributes:
-        boxed: whether nodes have lines above and below.
         beside: whether gradients stand beside the values; else beneath them.
         apart: whether there is a free line between nodes.
         room: columns of a number.
     """
 
-    boxed: bool
     beside: bool
     apart: bool
     room: int
 
     @property
     def worth(self) -> int:
-        return 14 * self.boxed + 3 * (not self.beside) + 12 * self.apart + ROOMS[self.room]
+        return 3 * (not self.beside) + 12 * self.apart + ROOMS[self.room]
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ class GraphLayout:
         rows = self.cells[name].height
         if not self.is_framed(name):
             return rows
-        return max(rows, len(self.operands[name])) + (2 if self.way.boxed else 1)
+        return max(rows, len(self.operands[name])) + 2
 
     @cached_property
     def layer_heights(self) -> list[int]:
@@ -227,7 +225,7 @@ class GraphLayout:
     def _entries(self, name: str, at: Mapping[str, int]) -> dict[str, int]:
         """The row on which each operand's edge arrives; `at` has the rows on which they come."""
         top = self.tops[name] + 1
-        bottom = self.tops[name] + self.node_height(name) - int(self.way.boxed)
+        bottom = self.tops[name] + self.node_height(name) - 1
         order = sorted(self.operands[name], key=lambda op: at[op])
         rows = spread([at[op] for op in order], [1] * len(order), top, bottom)
         return dict(zip(order, rows, strict=True))

@@ -20,7 +20,7 @@ MOST_NODES = 16
 
 @lru_cache(maxsize=1)
 def _ways() -> tuple[GraphWay, ...]:
-    found = product((True, False), (True, False), (True, False), ROOMS)
+    found = product((True, False), (True, False), ROOMS)
     return tuple(sorted((GraphWay(*each) for each in found), key=lambda way: -way.worth))
 
 
@@ -98,9 +98,14 @@ class _Painter:
         paths = {edge: layout.path(*edge) for edge in edges}
         for edge, path in paths.items():
             canvas.line(path, nets[edge[0]], edge in self.lit)
-        sign = form.backward if self.seen.shown == "backward" else form.forward
         for edge, path in paths.items():
+            sign = form.backward if self._turned(edge[0]) else form.forward
             canvas.write(path[-1], sign, "edge_focus" if edge in self.lit else "edge")
+
+    def _turned(self, source: str) -> bool:
+        """Whether the gradient has come along the edges of a value."""
+        gradient = self.layout.parts.cell(source).gradient
+        return self.seen.shown != "forward" and bool(gradient) and self.seen.is_known(gradient)
 
     @cached_property
     def lit(self) -> frozenset[Edge]:
@@ -134,13 +139,11 @@ class _Painter:
         right, last = left + wide - 1, top + layout.node_height(name) - 1
         canvas.write((top, left), signs[0], "unit")
         canvas.write((top, left + 2), gist_text, "label")
-        if layout.way.boxed:
-            canvas.write((top, left + 1), signs[4], "unit")
-            if (rest := wide - len(gist_text) - 3) > 0:
-                canvas.write((top, left + 2 + len(gist_text)), signs[4] * rest, "unit")
-            canvas.write((last, left), signs[2] + signs[4] * (wide - 2) + signs[3], "unit")
-        canvas.write((top, right), signs[1], "unit")
-        for row in range(top + 1, last + (not layout.way.boxed)):
+        canvas.write((top, left + 1), signs[4], "unit")
+        rest = wide - len(gist_text) - 3
+        canvas.write((top, left + 2 + len(gist_text)), signs[4] * rest + signs[1], "unit")
+        canvas.write((last, left), signs[2] + signs[4] * (wide - 2) + signs[3], "unit")
+        for row in range(top + 1, last):
             canvas.write((row, left), signs[5], "unit")
             leaves = bool(layout.users[name]) and row == layout.exit_row(name, layout.tops)
             canvas.write((row, right), signs[6] if leaves else signs[5], "unit")
