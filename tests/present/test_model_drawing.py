@@ -309,6 +309,30 @@ def test_a_local_derivative_lights_its_own_edge_and_stands_below_the_graph() -> 
     assert "∂p₂/∂x₂ [?]" in drawn.lines[-2] + drawn.lines[-1]
 
 
+def test_of_a_deep_graph_what_is_around_the_step_is_drawn_and_the_rest_counted() -> None:
+    drawn = scene_at("micro", "L").draw(78, 13)
+    found = texts(drawn)
+    assert {"m + a", "n²"} <= set(found)
+    assert {"a·b", "b"}.isdisjoint(found)
+    assert "e" in found  # what is made outside stands as given
+    assert drawn.notice == "There is no room for 2 more values: :diagram shows them."
+
+
+def test_a_deep_graph_shows_what_each_step_uses() -> None:
+    for scene in scenes(named("micro")):
+        drawn, step = scene.draw(78, 13), scene.step
+        if step is not None:
+            assert sum(text == "*" for text in texts(drawn)) >= len(set(step.depends_on) - {"eta"}), (
+                step.symbol
+            )
+
+
+def test_where_a_deep_graph_has_the_width_it_is_whole() -> None:
+    drawn = scene_at("micro", "L").draw(130, 13)
+    assert drawn.notice == ""
+    assert {"a·b", "n²"} <= set(texts(drawn))
+
+
 def test_each_node_says_what_it_is_made_of() -> None:
     found = texts(scene_at("graph-xyz", "q").draw())
     assert {"x + y", "q·z"} <= set(found)

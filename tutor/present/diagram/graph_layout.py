@@ -105,6 +105,8 @@ class GraphLayout:
         """What is made of others right after the last of them; what is not right before its first user."""
         found: dict[str, int] = {}
         for quantity in self.parts.model.quantities:
+            if not self.operands.get(quantity.name):
+                continue
             inner = [found[name] for name in self.operands[quantity.name] if name in found]
             found[quantity.name] = max(inner, default=0) + 1
         last = max(found.values())

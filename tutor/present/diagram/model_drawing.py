@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
 from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
-from tutor.present.diagram.model_graph import drawn_as_graph
+from tutor.present.diagram.model_graph import drawn_around_the_step, drawn_as_graph
 from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
 from tutor.sayings import said
@@ -107,6 +107,8 @@ class _Drawer:
         """The whole drawing, or as much of it as there is room for."""
         parts = self.parts
         graph = self._graph(height or _USUAL_HEIGHTS[0]) if self._is_graph else None
+        if graph is None and self._is_graph and height is not None:
+            graph = self._part_of_graph(height)
         if graph is not None:
             return graph
         size = len(parts.model.quantities) + len(parts.model.given) + len(parts.model.parameters)
@@ -177,6 +179,12 @@ class _Drawer:
             made = drawn_as_graph(parts, seen, self.width, height)
             _graphs.keep(parts.plan, key, None if made is None else made[1])
         return None if made is None else made[0]
+
+    def _part_of_graph(self, height: int) -> Drawing | None:
+        made = drawn_around_the_step(self.parts, self.seen, self.width, height)
+        if made is None:
+            return None
+        return replace(made[0], notice=say(said("drawing.left_out", count=made[1])))
 
     def _fitted(self, blocks: Sequence[Block], height: int, of_step: bool = True) -> Drawing | None:
         """The blocks as a drawing, if they fit.

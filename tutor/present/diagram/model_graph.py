@@ -9,6 +9,7 @@ from itertools import product
 
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.graph_layout import Edge, GraphLayout, GraphWay, Node
+from tutor.present.diagram.graph_window import GraphWindow, nodes_of
 from tutor.present.diagram.model import Drawing
 from tutor.present.diagram.model_blocks import ROOMS
 from tutor.present.diagram.model_parts import Cell, Parts
@@ -32,25 +33,37 @@ def drawn_as_graph(
     Args:
         before: the way that was the best for the same model with other values.
     """
-    nodes = _nodes(parts)
-    if nodes is None:
+    nodes = nodes_of(parts)
+    if len(nodes) > MOST_NODES or parts.recurrences:
         return None
-    extra = [cell.name for block in parts.local_derivatives() for cell in block.cells]
-    shown_extra = extra if seen.shown == "backward" else []
-    for way in (before,) if before is not None else _ways():
-        rows = height - len(list(_lines_of(shown_extra, seen, way, width)))
+    return _drawn(nodes, parts, seen, width, height, (before,) if before is not None else _ways())
+
+
+def drawn_around_the_step(parts: Parts, seen: Seen, width: int, height: int) -> tuple[Drawing, int] | None:
+    """The part of a deep graph around the current step, and how many values are left out; or None."""
+    rows = height - len(list(_lines_of(_extra(parts, seen), seen, _ways()[-1], width)))
+    nodes = GraphWindow(parts, seen, width, rows).nodes()
+    made = _drawn(nodes, parts, seen, width, height, _ways()) if nodes is not None else None
+    left_out = len(nodes_of(parts)) - len(nodes or ())
+    return (made[0], left_out) if made is not None and left_out else None
+
+
+def _drawn(
+    nodes: Sequence[Node], parts: Parts, seen: Seen, width: int, height: int, ways: Sequence[GraphWay]
+) -> tuple[Drawing, GraphWay] | None:
+    extra = _extra(parts, seen)
+    for way in ways:
+        rows = height - len(list(_lines_of(extra, seen, way, width)))
         layout = GraphLayout(nodes, parts, seen, way, width, rows)
         if layout.fits:
-            return _Painter(layout).painted(shown_extra), way
+            return _Painter(layout).painted(extra), way
     return None
 
 
-def _nodes(parts: Parts) -> tuple[Node, ...] | None:
-    names = [name for family in parts.families.sequence for name in parts.families.elements(family).values()]
-    if len(names) > MOST_NODES or parts.recurrences:
-        return None
-    by_name = parts.model.by_name
-    return tuple(Node(name, by_name[name].tree if name in by_name else None) for name in names)
+def _extra(parts: Parts, seen: Seen) -> list[str]:
+    """Local derivatives that are steps of their own."""
+    found = [cell.name for block in parts.local_derivatives() for cell in block.cells]
+    return found if seen.shown == "backward" else []
 
 
 def _lines_of(names: Sequence[str], seen: Seen, way: GraphWay, width: int) -> Iterator[list[tuple[int, str]]]:
