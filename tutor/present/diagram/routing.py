@@ -52,14 +52,15 @@ def route(gutter: Gutter) -> Route | None:
 
 
 def _trunk(gutter: Gutter, source: int) -> int | None:
-    """The best row that no other source enters on and from which the own branches go up or down, not both."""
+    """The best row that no other source enters on, if possible one from which branches go up or down only.
+
+    Where they go both ways and straight on it looks like a crossing.
+    """
     own = [row[source] for row in gutter.entries]
     others = {row for entries in gutter.entries for s, row in enumerate(entries) if s != source}
-    free = [
-        row
-        for row in gutter.trunks[source]
-        if row not in others and (row not in own or row in (min(own), max(own)))
-    ]
+    free = [row for row in gutter.trunks[source] if row not in others]
+    one_way = [row for row in free if row not in own or row in (min(own), max(own))]
+    free = one_way or free
     if not free:
         return None
     best = gutter.trunks[source][0]
