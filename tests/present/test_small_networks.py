@@ -20,6 +20,39 @@ FUNCTIONS = (("relu", "linear"), ("sigmoid", "sigmoid"))
 WIDTH, HEIGHT = 78, 13
 _WAYS = {"U": (-1, 0), "D": (1, 0), "L": (0, -1), "R": (0, 1)}
 
+PICTURES = {
+    ("dL/da2_1", False): """\
+                         ┌─layer1: relu───┐                ┌─linear──┐ ┌─────┐
+ x₁ −0.5 ──┬──w₁₁¹ 0.35─►│z₁¹ −1.7  ∂?    ╳◄─┬─∂w₁₁² 0 ───◄│ŷ₁  −0.02├◄│y₁   │
+          ┌┼──w₁₂¹ −0.28►│a₁¹ 0 [x] ∂0.23 │ ┏┿━*w₁₂² −0.28◄*∂   0.477│ │−0.5 │
+          ││┌─w₁₃¹ 0.49─►│b₁¹ −0.15 ∂?    │ ┃│┌∂w₁₃² 0 ───◄│b₁² 0.25 │ │     │
+ x₂ 1.5  ─┤││            ┢━━━━━━━━━━━━━━━━┪ ┃││            │∂   0.477│ │L    │
+          │├┼─w₂₁¹ −0.25►┃z₂¹ 0.975 ∂?    ┃ ┃││            └─────────┘ │0.14 │
+          ├┼┼─w₂₂¹ 0.52─►┃a₂¹ 0.975 ∂[?]  ┣━┫││            ┌─────────┐ │     │
+          ││├─w₂₃¹ −0.11►┃b₂¹ −0.15 ∂?    ┃ ┃└┼∂w₂₁² 0 ───◄│ŷ₂  0.757├◄│y₂   │
+          │││            ┡━━━━━━━━━━━━━━━━┩ ┗━┿*w₂₂² 0.52━◄*∂   −0.24│ │1    │
+          │└┼─w₃₁¹ 0.55─►│z₃¹ −1.9  ∂?    │   ├∂w₂₃² 0 ───◄│b₂² 0.25 │ └─────┘
+          └─┼─w₃₂¹ −0.08►│a₃¹ 0 [x] ∂?    ╳───┘            │∂   −0.24│
+ x₃ −2   ───┴─w₃₃¹ 0.69─►│b₃¹ −0.15 ∂?    │                └─────────┘
+                         └────────────────┘
+""",
+    ("b2_2'", True): """\
+                     .-layer1: relu----.                 .-linear----. .-----.
+ x1 --+--w11_1>0.35-<|z1_1 -1.7  d0    X<-+--w11_2>0.35-<|yhat1 -0.02|<|y1   |
+-0.5 +|--w12_1>-0.28<|a1_1 0 [x] d0.23 | +|--w12_2>-0.33<|d     0.477| |-0.5 |
+     ||+-w13_1>0.49-<|b1_1 -0.15 >-0.15| ||+-w13_2>0.49-<|b1_2  0.25 | |     |
+ x2 -+||             +-----------------+ |||             |>     0.2  | |L    |
+1.5  |+|-w21_1>-0.26<|z2_1 0.975 d-0.26| |||             '-----------' |0.14 |
+     +||-w22_1>0.56-<|a2_1 0.975 d-0.26|<+||             #===========# |     |
+     ||+-w23_1>-0.16<|b2_1 -0.15 >-0.12| |+|-w21_2>-0.25<#yhat2 0.757#<|y2   |
+     |||             +-----------------+ +-|-w22_2>0.54-<#d     -0.24# |1    |
+     |+|-w31_1>0.55-<|z3_1 -1.9  d0    |   +-w23_2>-0.11<*b2_2  0.25 # '-----'
+     +-|-w32_1>-0.08<|a3_1 0 [x] d0.26 X<--+             *d -0.24>[?]#
+ x3 ---+-w33_1>0.69-<|b3_1 -0.15 >-0.15|                 #===========#
+-2                   '-----------------'
+""",
+}
+
 every = pytest.mark.parametrize("sizes", SIZES, ids=str)
 forms = pytest.mark.parametrize("ascii_only", [False, True])
 
@@ -41,6 +74,12 @@ def network_of(sizes: tuple[int, int, int], functions: tuple[str, str]) -> tuple
     names = tuple(f"x{n}" for n in range(1, inputs + 1)), tuple(f"y{n}" for n in range(1, outputs + 1))
     network = Network(names[0], layers, Loss("half_squared_error", "L", names[1]))
     return network, Training((-0.5, 1.5, -2.0)[:inputs], (-0.5, 1.0)[:outputs], (0.1,))
+
+
+@pytest.mark.parametrize("symbol, ascii_only", PICTURES, ids=str)
+def test_a_3_3_2_network_looks_as_it_should_in_78_columns_and_13_rows(symbol: str, ascii_only: bool) -> None:
+    drawing = scene_at(*network_of((3, 3, 2), FUNCTIONS[0]), symbol).draw(WIDTH, HEIGHT, ascii_only)
+    assert "\n".join(drawing.lines) + "\n" == PICTURES[symbol, ascii_only]
 
 
 def scenes(sizes: tuple[int, int, int]) -> list[Scene]:
