@@ -79,7 +79,7 @@ class CellPainter:
             return
         start = min(value, end - len(part.text))
         if part.operand and start >= column:
-            self.canvas.write((row, column - 1), "*", "operand")
+            self.canvas.write((row, (column if part.sign else start) - 1), "*", "operand")
         if part.sign:
             self.canvas.write((row, column), part.sign, "operand" if part.operand else "label")
         self.canvas.write((row, start), part.text, part.style)
@@ -126,6 +126,6 @@ class CellPainter:
         start = column + (len(part.sign) + 1 if part.sign else 0)
         start = min(start, cell.end - len(part.text))
         if start >= column:
-            self.canvas.write((row + 1, column - 1), "*", "operand")
+            self.canvas.write((row + 1, (column if part.sign else start) - 1), "*", "operand")
         self.canvas.write((row + 1, column), part.sign, "operand")
         self.canvas.write((row + 1, start), part.text, part.style)

@@ -17,7 +17,7 @@ MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
 MOST_STRETCH = 8
 MOST_PLANS = 24
-_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73})
+_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 78, 10: 79})
 
 Lane = Literal["beneath", "beside", "brief"]
 """Where the gradient of a weight stands: beneath it, beside it, or in its place once it is answered."""
@@ -207,9 +207,9 @@ class Sizes:
 
     # which is best
 
-    def worth(self, room: int) -> int:
-        """How good a drawing looks whose numbers have `room` columns."""
-        way = self.arrangement
+    def worth(self, room: int, width: int) -> int:
+        """How good a drawing of that width looks whose numbers have `room` columns."""
+        way, depth = self.arrangement, len(self.network.layers)
         return (
             _WORTH_OF_ROOM[room]
             + _WORTH_OF_LANE[way.lane]
@@ -217,8 +217,9 @@ class Sizes:
             + (0 if way.stacked else 8)
             + (10 if way.full else 0)
             + (4 if all(way.beside) or not any(way.beside) else 0)
-            - 6 * sum(map(self.joined, range(len(self.network.layers))))
-            - 10 * sum(map(self.brief_bias, range(len(self.network.layers))))
+            + (12 if width - self.least_width(room) > depth else 0)  # marks stand off the borders
+            - 6 * sum(map(self.joined, range(depth)))
+            - 10 * sum(map(self.brief_bias, range(depth)))
         )
 
 
@@ -239,6 +240,6 @@ def arrangements(
         sizes = Sizes(network, form, way, given, height)
         room = sizes.room(width) if sizes.rows <= height else 0
         if room:
-            found.append((sizes.worth(room), sizes))
+            found.append((sizes.worth(room, width), sizes))
     found.sort(key=lambda one: -one[0])
     return iter([sizes for _, sizes in found[:MOST_PLANS]])
