@@ -149,8 +149,11 @@ class LessonScreen(TutorScreen):
 
     def _show_placeholder(self) -> None:
         state = self.session.state(self.session.position)
+        question = self.session.current
         text = ""
-        if state.outcome is not None:
+        if state.outcome is None and question is not None and question.form != "own" and state.part is None:
+            text = say(said(f"screens.type_{question.form}"))
+        elif state.outcome is not None:
             text = say(said("screens.goes_on"))
         elif ahead := self.sitting.pace.ahead(self.session):
             text = say(said("screens.enter_fills", count=ahead))
