@@ -115,7 +115,7 @@ SCENES: tuple[Scene, ...] = (
 def _sitting(scene: Scene) -> Sitting:
     lesson = find_lesson(scene.lesson)
     course = Course.of(scene.change(lesson) if scene.change else lesson)
-    sitting = Sitting(start(course), NoKeeper(), lambda: NOON, paged=scene.paged)
+    sitting = Sitting(start(course), NoKeeper(), lambda: NOON, paged=scene.paged, turned=scene.paged)
     while scene.until and (question := sitting.session.current) and question.key != scene.until:
         sitting.do("answer", repr(course.trace.value(*question.key)))
     return sitting

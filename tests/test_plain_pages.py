@@ -157,8 +157,8 @@ def test_nothing_is_left_in_english() -> None:
 
 
 def test_a_shipped_lesson_can_be_piped_from_its_first_answer_on(tmp_path) -> None:
-    done = tutor("lesson", "graph-fan-out", "--plain", "--ascii", home=tmp_path, stdin="-0.75\n-2\n")
+    done = tutor("lesson", "relu-111", "--plain", "--ascii", home=tmp_path, stdin="0.7\n0.7\n")
     assert done.returncode == 0
     assert done.stdout.isascii()
     assert done.stdout.count("+ Correct") == 2
-    assert "== A local slope (2 of 2) ==" in done.stdout
+    assert "== How the loss falls (2 of 2) ==" in done.stdout

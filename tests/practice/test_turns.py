@@ -13,9 +13,10 @@ from support.screens import NOON
 from tutor.lesson.model import AskRule, Lesson
 from tutor.lesson.page import BEFORE, Page
 from tutor.practice.course import Course
+from tutor.practice.questions import Question
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
-from tutor.practice.turns import Turned, after, at_first, so_far
+from tutor.practice.turns import Turned, after, at_first, lesson_questions, so_far
 from tutor.sayings import said
 
 ONE_OF_EACH = tuple(Page(f"before {before}", "x", before) for before in BEFORE)
@@ -143,7 +144,7 @@ def test_nothing_opens_in_an_exam_in_a_quiz_or_where_it_is_not_wanted() -> None:
     exam, named, unwanted, quiz = (sitting(lesson) for _ in range(4))
     exam.session = replace(exam.session, exam=True)
     named.name = said("commands.quiz_name", count=1, seed=1)
-    unwanted.paged = False
+    unwanted.paged = unwanted.turned = False
     quiz.session = replace(quiz.session, questions=tuple(quiz.session.questions[:8]))
     for done in (exam, named, unwanted, quiz):
         assert walked(done) == []
@@ -167,3 +168,59 @@ def test_of_a_long_training_the_last_turns_can_be_read_again_after_the_pages() -
     turns = [one for one in again if isinstance(one, Turned)]
     assert len(turns) == 12
     assert turns[-1].after.iteration == 30
+
+
+def test_where_every_step_is_asked_for_the_authors_pages_open_alone() -> None:
+    done = sitting(replace(small_lesson(), pages=ONE_OF_EACH))
+    done.turned = False
+    assert [title for title, _ in walked(done)] == [page.title for page in ONE_OF_EACH]
+
+
+def with_rounds() -> Sitting:
+    """A lesson with two questions on other numbers before its own, and one after them."""
+    other = Course.of(small_lesson())
+    rounds = tuple(Question(other, key, "worked") for key in other.asked[5:7])
+    done = sitting(replace(small_lesson().over(1), pages=ONE_OF_EACH))
+    done.session = start(done.session.courses[0], rounds)
+    done.session = replace(done.session, questions=lesson_questions(done.session).followed_by(rounds[:1]))
+    return done
+
+
+def test_what_is_practised_on_other_numbers_has_no_turns_and_pages_come_before_it() -> None:
+    done = with_rounds()
+    assert [page.title for page in at_first(done)] == ["before forward"]
+    came = []
+    while done.session.current is not None:
+        before = done.session
+        done.do("skip")
+        here = "end" if done.session.current is None else str(done.session.position)
+        came += [(one.turn if isinstance(one, Turned) else one.title, here) for one in after(done, before)]
+    assert came == [
+        ("backward", "8"),
+        ("before backward", "8"),
+        ("update", "22"),
+        ("before update", "22"),
+        ("before end", "31"),
+    ]
+    assert [one.turn if isinstance(one, Turned) else one.title for one in so_far(done.session)] == [
+        "before forward",
+        *(name for name, _ in came),
+    ]
+
+
+def test_nothing_comes_again_to_who_goes_back_to_mend_a_slip() -> None:
+    done = sitting(replace(small_lesson(), pages=ONE_OF_EACH))
+    answers = {"z1": "1.3", "a1": "1.3", "yhat": "1.77", "L": "2.48645"}
+    before = done.session
+    while done.session.current is not None and done.session.current.key != (1, "dL/dyhat"):
+        before, key = done.session, done.session.current.key
+        done.do("answer", answers.get(key[1]) or repr(done.session.current.course.trace.value(*key)))
+        if done.session.current.key == key:
+            done.do("skip")
+    assert after(done, before)
+    assert done.do("mend") is not None
+    before = done.session
+    done.do("answer", "1.2")
+    assert done.session.current is not None
+    assert done.session.current.key == (1, "dL/dyhat")
+    assert after(done, before) == ()

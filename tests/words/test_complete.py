@@ -83,7 +83,10 @@ def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_
     "room, prefix, names, arguments",
     [
         ("questions", "", [f"{name}_pass" for name in get_args(Pass)], set()),
-        ("questions", "settled_", get_args(Outcome), {"symbol", "typed"}),
+        ("questions", "settled_", set(get_args(Outcome)) - {"worked"}, {"symbol", "typed"}),
+        ("questions", "settled_", {"worked"}, {"symbol"}),
+        ("questions", "where_", {"worked", "faded"}, {"number", "count", "seed"}),
+        ("questions", "where_", {"claim"}, {"number", "count", "iteration"}),
         ("closing", "", get_args(VerdictName), set()),
         ("closing", "of_", KINDS, set()),
     ],

@@ -11,9 +11,14 @@ from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
-from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
+from tutor.practice.actions import act
+from tutor.practice.questions import Question
+from tutor.practice.session import ACTIONS, Attempt, Session
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Said, said
+
+_OF_A_SKILL = frozenset({"own", "faded"})
+"""Forms of questions that a skill is done by hand in."""
 
 
 def clock() -> datetime:
@@ -73,6 +78,8 @@ class RecordKeeper:
         payload: dict[str, Json] = dict(self.about, number=attempt.number)
         if verdict is not None and len(verdict.misconceptions) > 1:
             payload["misconceptions"] = list(verdict.misconceptions)
+        if question.form != "own":
+            payload["form"] = question.form
         return Event(
             at=attempt.at,
             run=self.run,
@@ -88,7 +95,7 @@ class RecordKeeper:
             misconception=verdict.misconception if verdict else None,
             rounding=verdict.rounding if verdict else False,
             hints=attempt.hints,
-            skill=question.course.skill(attempt.key),
+            skill=question.course.skill(attempt.key) if question.form in _OF_A_SKILL else "",
             payload=payload,
         )
 
@@ -149,7 +156,7 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
     """What a run's events say about it as a whole."""
-    own = ("number", "misconceptions", *PAYLOAD)
+    own = ("number", "misconceptions", "form", *PAYLOAD)
     if not events:  # none of them could be read
         return {}
     return {name: value for name, value in events[0].payload.items() if name not in own}

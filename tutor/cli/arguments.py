@@ -193,6 +193,8 @@ def _lesson(parser: Parser) -> None:
     _add_lesson(parser)
     _add_screen_options(parser)
     _switch(parser, "--restart", said("command_line.restart_lesson"))
+    _switch(parser, "--all", said("command_line.all_steps"))
+    _switch(parser, "--find-the-slip", said("command_line.find_the_slip"))
 
 
 def _quiz(parser: Parser) -> None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
+from tutor.collector import paused
 from tutor.files import read_bytes, reason_of
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from tutor.steps.equations_computation import EquationsComputation
 
 MOST_BYTES = 1_000_000
+MOST_COMMAS = 300_000
+"""More of them part more numbers than a lesson may have: told before anything of them is made."""
 
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
 _DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
@@ -103,6 +106,7 @@ def examine_file(path: Path, thorough: bool = True) -> Examined:
     return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
+@paused()  # a model is made of very many small trees, none of which is part of a circle
 def examine(
     text: str | bytes,
     where: str,
@@ -152,6 +156,8 @@ def _decoded(data: bytes) -> str:
         raise _Unreadable(said("lesson_files.too_large", most=MOST_BYTES))
     if data.startswith(_UTF16_MARKS):
         raise _Unreadable(said("lesson_files.utf_16"))
+    if data.count(b",") > MOST_COMMAS:
+        raise _Unreadable(said("lesson_files.too_many_values"))
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Network
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, shown_values
+from tutor.practice.questions import Question
+from tutor.practice.session import Session, shown_values
 from tutor.practice.turns import Turn, Turned, sample_by_sample
 from tutor.sayings import Equation, Name, Said, said
 from tutor.steps.batches import of_sample

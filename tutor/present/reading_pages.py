@@ -15,8 +15,9 @@ from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style
 from tutor.lesson.page import Explore, Page, Picture, Piece, SetAs, blocks_of
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session, shown_values
-from tutor.practice.turns import ToRead, Turned, has_pages, so_far
+from tutor.practice.questions import Question
+from tutor.practice.session import Session, shown_values
+from tutor.practice.turns import ToRead, Turned, has_pages, lesson_questions, own_question, so_far
 from tutor.present.diagram import draw_plan
 from tutor.present.diagram.model import Drawing
 from tutor.present.feedback import Feedback, aside
@@ -114,7 +115,7 @@ def _turn_page(session: Session, turned: Turned) -> ReadingPage:
 
 
 def _page(session: Session, page: Page) -> ReadingPage:
-    course = session.questions[0].course
+    course = lesson_questions(session).course
     paragraphs = tuple(
         Paragraph(tuple(_words(piece, course) for piece in block.pieces), block.item)
         for block in blocks_of(page.text)
@@ -152,10 +153,10 @@ def picture_of(
     course = page.course
     plan = course.trace.plan
     last = (1, plan.steps[-1].symbol)
-    current = session.current
+    asked = own_question(session)
     known = course.before(last) | {last[1]}
-    if current is not None and current.iteration == 1:
-        known = course.before(current.key)
+    if asked is not None and asked.iteration == 1:
+        known = course.before(asked.key)
     return draw_plan(
         plan,
         shown_values(session, Question(course, last)),

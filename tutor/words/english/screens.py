@@ -7,6 +7,10 @@ WORDS = {
     # the question
     "type_value": "type its value and press {key_names.enter}",
     "type_value_or_hint": "type its value and press {key_names.enter}; ? for a hint",
+    "type_worked": "press {key_names.enter}, or type your guess first",
+    "type_faded": "type what belongs in the blank",
+    "type_claim": "y or n",
+    "enter_fills": "you know this: press {key_names.enter} to fill in {count}",
     "goes_on": "{key_names.enter} goes on",
     # the drawing
     "network": "The network",
