@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.networks import two_two_one
+from support.shipped import LESSON_FILES
 from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
@@ -22,7 +23,7 @@ from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, wor
 from tutor.steps.trace import Trace
 from tutor.words import say
 
-_SHIPPED = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+_SHIPPED = LESSON_FILES
 _EQUATIONS = sorted((Path(__file__).parents[1] / "support" / "equations").glob("*.toml"))
 _NETWORK_BATCH = Path(__file__).parents[1] / "support" / "equations" / "more" / "net-batch.toml"
 LESSONS = [load_lesson(path) for path in (*_SHIPPED, *_EQUATIONS, _NETWORK_BATCH)]

@@ -135,6 +135,9 @@ def _refused(where: str, message: Said, line: int | None = None) -> Examined:
 
 def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | None]:
     """The lesson of a parsed file and its steps, each None when too much is missing. Problems are noted."""
+    if "lessons" in root and "network" not in root and "model" not in root:
+        root.place.error(said("course.no_lesson_file"))
+        return None, None
     lesson_format = _read_format(root)
     if lesson_format is None:
         return None, None
