@@ -171,8 +171,7 @@ def test_who_opens_a_course_as_a_lesson_is_told_what_it_is() -> None:
     with pytest.raises(LessonError) as caught:
         find_lesson(str(FOLDER / "course.toml"))
     assert [say(part) for part in caught.value.parts()] == [
-        f"{FOLDER / 'course.toml'}: this is a course, not a lesson. "
-        "`backprop-tutor course` shows the course."
+        f"{FOLDER / 'course.toml'}: this is a course, not a lesson. `backprop-tutor course` shows the course."
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.record_keeper import clock, going_on, sitting_in
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.practice.session import Session, start
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
@@ -52,10 +54,14 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitti
     A restart is written to the record, so that a later start does not go on with the run before it.
     """
     from tutor.practice.course import Course
-    from tutor.practice.session import start
 
     refuse_its_numbers(record, lesson)
-    session = start(Course.of(lesson))
+    sitting = _sitting(record, lesson, start(Course.of(lesson)), restart)
+    sitting.afterwards = lambda: afterwards(record, lesson)
+    return sitting
+
+
+def _sitting(record: Record, lesson: Lesson, session: Session, restart: bool) -> Sitting:
     events = record.latest_run(lesson.id, seed=lesson.seed)
     if restart and events:
         kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)

@@ -14,13 +14,12 @@ from tutor.words import say
 
 
 def start(arguments: Namespace) -> int:
-    """The list of lessons on screen; in line mode it is printed, with what to type next."""
+    """The course on screen; in line mode it is printed, with what to type next."""
     terminal = terminal_of(arguments.ascii, arguments.plain)
     if terminal.screen == "plain":
-        from tutor.cli.documents import print_lessons
+        from tutor.cli.documents import print_course
 
-        print_lessons()
-        print(say(said("commands.to_begin")))
+        print_course()
         return EXIT_FINE
     from tutor.application.lessons import lesson_rows, open_lesson
     from tutor.application.openings import Lessons

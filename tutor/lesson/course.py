@@ -134,7 +134,9 @@ def _read_station(table: Table, known: Collection[str], before: list[Station]) -
     needs = _read_ideas(table, "needs")
     _check_needs(table.place.at("needs"), needs, before)
     table.close()
-    return None if lesson_id is None else Station(lesson_id, tuple(brings.values()), tuple(needs.values()), kind)
+    return (
+        None if lesson_id is None else Station(lesson_id, tuple(brings.values()), tuple(needs.values()), kind)
+    )
 
 
 def _read_kind(table: Table) -> StationKind:
