@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.record_keeper import clock, going_on, sitting_in
@@ -13,6 +15,9 @@ from tutor.practice.session import Session, start
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
+
+if TYPE_CHECKING:
+    from tutor.practice.course import Course
 
 
 def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
@@ -41,6 +46,17 @@ def open_lesson(record: Record, name: str, restart: bool = False) -> Sitting:
         TutorError: where there is no such lesson, or an open exam has its numbers.
     """
     return open_sitting(record, find_lesson(name), restart)
+
+
+def ready(name: str) -> Course:
+    """A lesson made ready to be computed, by its id or path.
+
+    Raises:
+        TutorError: where there is no such lesson.
+    """
+    from tutor.practice.course import Course
+
+    return Course.of(find_lesson(name))
 
 
 def restart(record: Record, sitting: Sitting) -> Sitting:

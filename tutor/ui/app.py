@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -227,9 +227,9 @@ class TutorApp(OpenApp, inherit_bindings=False):
     def has_lab(self) -> bool:
         return self._lab is not None
 
-    @property
-    def can_restart(self) -> bool:
-        return self._restart is not None or self.lessons is not None
+    def can_restart(self, sitting: Sitting) -> bool:
+        """A quiz and a review have a name, and are not begun anew from the list of lessons."""
+        return self._restart is not None or (self.lessons is not None and sitting.name is None)
 
     def open_sitting(self, sitting: Sitting) -> None:
         """From the list to a lesson; the list stays beneath."""
@@ -273,6 +273,11 @@ class TutorApp(OpenApp, inherit_bindings=False):
         from tutor.ui.help import help_lines
 
         self.open_reader(said("help.title"), help_lines([(key.name, key.does) for key in keys]))
+
+    def open_start_help(self, keys: Collection[str]) -> None:
+        from tutor.ui.start_help import start_help
+
+        self.open_reader(said("help.title"), start_help(keys))
 
     def open_ledger(self, sitting: Sitting) -> None:
         course = view.course_of(sitting.session)

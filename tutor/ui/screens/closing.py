@@ -68,7 +68,7 @@ class ClosingScreen(TutorScreen):
         return [
             HELP,
             *([Key("f9", said("keys.train"), "lab")] if lab else []),
-            *([Key("f7", said("keys.anew"), "restart")] if tutor.can_restart else []),
+            *([Key("f7", said("keys.anew"), "restart")] if tutor.can_restart(self.sitting) else []),
             Key("f4", said("keys.ledger"), "ledger"),
             Key("f6", said("keys.back"), "again"),
             *([Key("escape", said("keys.list"), "list")] if tutor.lessons else []),

@@ -328,7 +328,7 @@ class LessonScreen(TutorScreen):
                 tutor.open_summary(self.sitting)
             case "notes":
                 self._tell(notes(self.session))
-            case "restart" if not tutor.can_restart:
+            case "restart" if not tutor.can_restart(self.sitting):
                 self._tell(not_anew())
             case "restart":
                 tutor.restart(self.sitting)

@@ -23,8 +23,9 @@ WORDS = {
     "mark_later": "not yet",
     # how the learner stands
     "due": "Due today: {count} {count:skill|skills}.",
+    "due_here": "Due today: {count} {count:skill|skills}. {key_names.f3} asks them.",
     "nothing_due": "Nothing is due today.",
-    "nothing_yet": "Nothing is kept of you yet. The first lesson needs no more than school arithmetic.",
+    "nothing_yet": "You begin here. The first lesson needs no more than school arithmetic.",
     "mastery": "You are {parts}.",
     "sure": "sure of {count} {count:idea|ideas}",
     "fresh": "not sure yet of {count} {count:idea|ideas}",

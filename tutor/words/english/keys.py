@@ -19,6 +19,11 @@ WORDS = {
     "page": "page",
     "choose": "choose",
     "open": "open",
+    "quiz": "quiz",
+    "review": "review",
+    "progress": "progress",
+    "lab": "lab",
+    "next_lesson": "next lesson",
     # in the lab
     "net": "net",
     "rows": "rows",
