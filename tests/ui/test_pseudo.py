@@ -25,7 +25,7 @@ from tutor.practice import commands
 from tutor.practice.course import Course
 from tutor.practice.lab import words
 from tutor.practice.lab.state import open_lab
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import Afterwards, Again, Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
@@ -277,8 +277,10 @@ async def test_the_closing_page_has_room_for_longer_words(language: Noting, size
             done.do(("reveal", "skip", "hint")[number])
         if done.session.current is question:
             done.do("answer", repr(question.course.trace.value(*question.key)))
+    done.afterwards = lambda: Afterwards((OURS,), ("two", OURS), Again(1, 2, 3, 4))
     app = TutorApp(done, UNICODE, lambda: done, lab=refused_lab)
-    assert await watched(app, language, size, ("f5", "pagedown", "f4", "escape", "f6", "f5")) == []
+    walk: Walk = ("f5", "pagedown", "end", "f4", "escape", "f6", "f5")
+    assert await watched(app, language, size, walk) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

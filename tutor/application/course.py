@@ -87,7 +87,11 @@ def course_page(events: Sequence[Event] | None) -> CoursePage:
     """The path, as far as these events lead."""
     from tutor.journal.mastery import lessons
 
-    far = None if events is None else lessons(events)
+    return page_of(None if events is None else lessons(events))
+
+
+def page_of(far: Far | None) -> CoursePage:
+    """The path, as far as one is in each lesson begun; None where that is not known."""
     examined, entries = own_course(), available()
     by_id = {entry.id: entry for entry in reversed(entries) if not entry.problems or entry.shipped}
     outline = examined.course or _usual_order(entries)

@@ -254,6 +254,13 @@ class TutorApp(OpenApp, inherit_bindings=False):
         if anew is not None:
             self.switch_screen(self._sitting_screen(anew))
 
+    def open_next(self, lesson: str) -> None:
+        """From a closing page to the lesson that comes next, by its id."""
+        if self.lessons is not None:
+            following = self._granted(self.lessons.open, lesson, False)
+            if following is not None:
+                self.switch_screen(self._sitting_screen(following))
+
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
         if self.lessons is not None and len(self.screen_stack) > 1:

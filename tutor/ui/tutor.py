@@ -51,6 +51,9 @@ class Tutor(Protocol):
     def restart(self, sitting: Sitting) -> None:
         """Begins the lesson anew."""
 
+    def open_next(self, lesson: str) -> None:
+        """From a closing page to the lesson that comes next, by its id."""
+
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
 

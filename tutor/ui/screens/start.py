@@ -29,7 +29,12 @@ _TALL, _MIDDLE = 24, 18
 
 
 class StartScreen(TutorScreen):
-    """A list to choose from with arrows and Enter, or with the mouse; other keys open what is no lesson."""
+    """A list to choose from with arrows and Enter, or with the mouse; other keys open what is no lesson.
+
+    Attributes:
+        chosen: the number of the chosen row.
+        standing: what is due and what the learner knows; empty until that was asked.
+    """
 
     CSS = sheet("start")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +58,7 @@ class StartScreen(TutorScreen):
         self._lessons = lessons
         self._rows: tuple[LessonRow, ...] = ()
         self._path = PathLines([], [])
-        self._standing: tuple[Said, ...] = ()
+        self.standing: tuple[Said, ...] = ()
         self._trouble: tuple[str, ...] = ()
         self._left = False
         self.chosen = 0
@@ -76,7 +81,7 @@ class StartScreen(TutorScreen):
         self.call_after_refresh(self._stand)
 
     def _stand(self) -> None:
-        self._standing = self._lessons.standing()
+        self.standing = self._lessons.standing()
         if self.is_current:
             self.show_all()
 
@@ -117,7 +122,7 @@ class StartScreen(TutorScreen):
 
     def _show_standing(self, width: int) -> int:
         """In as many rows as it takes, which it gives; where there are few, what is said first alone."""
-        pane, lines, small = self.query_one("#standing", Pane), standing_lines(self._standing), self._is_small
+        pane, lines, small = self.query_one("#standing", Pane), standing_lines(self.standing), self._is_small
         self._put("standing", lines[:1] if small else lines)
         pane.styles.height = rows = max(1 if small else 2, len(pane.rows(width)))
         return rows
@@ -216,7 +221,10 @@ class StartScreen(TutorScreen):
     def action_progress(self) -> None:
         text = self._asked(self._lessons.progress) if self._lessons.progress else None
         if text is not None:
-            self.tutor.open_reader(said("screens.progress"), [line(row) for row in text.splitlines()])
+            width = self.size.width - 2
+            # A rule of a table is cut, its rows are wrapped.
+            lines = [line(row if row.strip("- ") else row[:width]) for row in text.splitlines()]
+            self.tutor.open_reader(said("screens.progress"), lines)
 
     def action_lab(self) -> None:
         name, ready = self._usable, self._lessons.course

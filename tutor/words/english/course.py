@@ -35,6 +35,16 @@ WORDS = {
     "ideas_are": "{ideas:commas}",
     "and_more": "{ideas:commas} and {count} more",
     "exam_is_open": "{exam:capital} is open: what you know is not told until it is handed in.",
+    # a lesson that is finished
+    "learned": "You have learned: {ideas}.",
+    "worked_again": "What went wrong, worked again:",
+    "was_typed": "iteration {iteration}, {symbol}: you typed {typed}",
+    "was_shown": "iteration {iteration}, {symbol}: shown",
+    "again": "Again {parts:commas}.",
+    "again_today": "today: {count} {count:skill|skills}",
+    "again_tomorrow": "tomorrow: {count} {count:skill|skills}",
+    "again_week": "within a week: {count} {count:skill|skills}",
+    "again_later": "later: {count} {count:skill|skills}",
     # what comes next
     "next_is": "Next: {title} ({lesson}).",
     "type_lesson": "Type `backprop-tutor lesson {lesson}`.",
