@@ -19,7 +19,8 @@ from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows
 from tutor.practice.course import Course
-from tutor.practice.session import score, skip, start
+from tutor.practice.score import score
+from tutor.practice.session import skip, start
 from tutor.present.feedback import MOST_ROWS, ledger, loss_so_far
 from tutor.present.key import key_json
 from tutor.present.marks import marks_csv

@@ -17,9 +17,11 @@ from tutor.application.openings import InLines
 from tutor.clean import printable
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
-from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understand
+from tutor.practice.commands import WORDS, Act, Command, Show, Unknown
 from tutor.practice.course import Course
-from tutor.practice.session import Question, score, shown_values
+from tutor.practice.questions import Question
+from tutor.practice.score import score
+from tutor.practice.session import asked_part, shown_values
 from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
@@ -34,6 +36,7 @@ from tutor.present.feedback import (
     notes,
     prompt,
 )
+from tutor.present.forms import answer_to
 from tutor.present.lesson_closing import lesson_lines
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
@@ -82,12 +85,14 @@ class Plain:
 
     def _ask_all(self) -> bool:
         """Asks up to the last question; False if the learner stops before."""
-        asked: int | None = None
-        while (current := self.sitting.session.current) is not None:
-            if asked != self.sitting.session.position:
+        asked: tuple[int, int | None] | None = None
+        while self.sitting.session.current is not None:
+            session = self.sitting.session
+            place = session.position, asked_part(session)
+            if asked != place:
                 self._ask()
-                asked = self.sitting.session.position
-            line = self._read(f"{current.step.symbol} = ")
+                asked = place
+            line = self._read(say(answer_to(session)))
             if line is None or not self._take(line):
                 return False
         return True
@@ -105,7 +110,7 @@ class Plain:
             if not line.strip():
                 self.sitting.handing_in = True
                 return False
-            meant = understand(line, self.sitting.session)
+            meant = self.sitting.understand(line)
             if meant == Show("quit"):
                 return False
             if isinstance(meant, Act) and meant.action == "back":
@@ -172,8 +177,9 @@ class Plain:
         """Prints a question."""
         self.write(f"[{say(asked.where)}]")
         self.write(f"{say(asked.asked)}   {say(asked.what)}")
-        if asked.values is not None:
-            self.say(asked.values, _INDENT)
+        for more in (asked.shape, asked.values):
+            if more is not None:
+                self.say(more, _INDENT)
         if asked.settled is not None:
             self.write(f"{_MARKS['info']} {say(asked.settled)}", _INDENT)
         for note in asked.notes:
@@ -181,14 +187,14 @@ class Plain:
 
     def _take(self, line: str) -> bool:
         """Does what a typed line says; False to stop."""
-        meant = understand(line, self.sitting.session)
+        meant = self.sitting.understand(line)
         match meant:
             case Unknown(said=unknown):
                 self.tell(aside(unknown))
             case Act(action=action, text=text):
                 before = self.sitting.session
                 attempt = self.sitting.do(action, text)
-                self.tell(feedback(before, self.sitting.session, action, attempt))
+                self.tell(feedback(before, self.sitting.session, action, attempt, self.sitting.followed))
                 if attempt is not None:
                     self._tell_notice()
             case Show(command="quit"):

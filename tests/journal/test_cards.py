@@ -11,7 +11,7 @@ from tutor.journal.cards import RatingName, card_after, cards, due, due_at
 from tutor.journal.event import Event
 
 NOON = datetime(2025, 3, 10, 12, 0, 0, tzinfo=UTC)
-SKILL = "grad_weight:relu"
+SKILL = "weight_slope"
 
 
 def event(number: int, verdict: str, days: int = 0, **changes: object) -> Event:
@@ -92,9 +92,9 @@ def test_the_log_alone_gives_the_cards() -> None:
 
 
 def test_each_skill_has_its_own_card() -> None:
-    log = [event(1, "correct"), event(2, "wrong", skill="update:relu")]
+    log = [event(1, "correct"), event(2, "wrong", skill="update:gradient_descent")]
     found = cards(log)
-    assert due_at(found[SKILL]) > due_at(found["update:relu"])
+    assert due_at(found[SKILL]) > due_at(found["update:gradient_descent"])
 
 
 def test_many_right_answers_in_one_sitting_do_not_put_a_card_off_for_long() -> None:

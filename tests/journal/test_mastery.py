@@ -102,7 +102,7 @@ def test_mastery_rises_with_right_answers_and_falls_with_wrong_ones() -> None:
 def test_a_skill_counts_questions_and_first_tries() -> None:
     events = log(WRONG, RIGHT, {**RIGHT, "symbol": "z2"}, {**RIGHT, "symbol": "z3", "hints": 2})
     (skill,) = skills(events)
-    assert (skill.skill, skill.questions, skill.first_try) == ("pre_activation:relu", 3, 1)
+    assert (skill.skill, skill.questions, skill.first_try) == ("weighted_sum", 3, 1)
 
 
 def test_hints_and_answers_without_a_skill_are_no_mistakes_of_one() -> None:
@@ -112,7 +112,7 @@ def test_hints_and_answers_without_a_skill_are_no_mistakes_of_one() -> None:
 
 def test_the_weakest_skill_comes_first() -> None:
     events = log(RIGHT, {**WRONG, "symbol": "dL/dz1", "skill": "grad_pre_activation:relu"})
-    assert [skill.skill for skill in skills(events)] == ["grad_pre_activation:relu", "pre_activation:relu"]
+    assert [skill.skill for skill in skills(events)] == ["slope:relu", "weighted_sum"]
 
 
 def test_the_last_mistakes_are_shown_newest_first() -> None:
@@ -136,7 +136,7 @@ def test_a_mistake_that_could_be_either_of_two_counts_for_what_is_sure_at_anothe
     sure = {"verdict": "misconception", "misconception": "extra_two", "symbol": "L", "skill": "loss:other"}
     assert skills(log(either))[0].misconceptions == (("ambiguous", 1),)
     found = {skill.skill: skill.misconceptions for skill in skills(log(either, sure))}
-    assert found["pre_activation:relu"] == (("extra_two", 1),)
+    assert found["weighted_sum"] == (("extra_two", 1),)
 
 
 def test_days_begin_at_midnight_where_the_learner_is() -> None:

@@ -50,16 +50,16 @@ def test_a_course_knows_before_each_step_what_has_a_value_there() -> None:
 @pytest.mark.parametrize(
     "symbol, skill",
     [
-        ("z1", "pre_activation:relu"),
+        ("z1", "weighted_sum"),
         ("a1", "activation:relu"),
-        ("yhat", "activation:linear"),
-        ("L", "loss:half_squared_error"),
-        ("dL/dyhat", "grad_activation:half_squared_error"),
-        ("dL/da1", "grad_activation:relu"),
-        ("dL/dz1", "grad_pre_activation:relu"),
-        ("dL/dw1", "grad_weight:linear"),
-        ("b1'", "update:relu"),
+        ("yhat", "weighted_sum"),
+        ("L", "loss:half_squared"),
+        ("dL/dyhat", "loss_slope:half_squared"),
+        ("dL/da1", "path:one"),
+        ("dL/dz1", "slope:relu"),
+        ("dL/dw1", "weight_slope"),
+        ("b1'", "update:gradient_descent"),
     ],
 )
-def test_a_skill_is_a_kind_of_step_through_an_activation_or_the_loss(symbol: str, skill: str) -> None:
+def test_a_skill_is_what_a_step_exercises_by_its_structure(symbol: str, skill: str) -> None:
     assert small_course().skill((2, symbol)) == skill

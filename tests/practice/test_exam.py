@@ -10,6 +10,7 @@ from itertools import groupby
 import pytest
 
 from support.courses import NOW, all_lessons, lesson_named
+from tutor.practice.actions import act
 from tutor.practice.exam import (
     RUN,
     ExamResult,
@@ -21,7 +22,7 @@ from tutor.practice.exam import (
     remark,
 )
 from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
-from tutor.practice.session import Session, act
+from tutor.practice.session import Session
 from tutor.present.results import result_json
 
 

@@ -57,12 +57,12 @@ def test_a_quiz_of_a_seed_asks_the_same_for_ever() -> None:
 
 
 def test_a_review_of_a_seed_asks_the_same_for_ever() -> None:
-    cards = {"activation:relu": NOW, "grad_weight:sigmoid": NOW}
+    cards = {"activation:relu": NOW, "weight_slope": NOW}
     assert asked(make_review(cards, all_lessons(), 3, NOW, ("relu-221",)).items) == [
-        "sigmoid-222 725733 dE_total/dw4",
+        "relu-221 725733 dL/dw21",
         "relu-221 678421 a2",
         "relu-221 663492 z1",
-        "relu-221 141683 yhat",
-        "relu-221 778586 L",
-        "relu-221 830807 dL/dyhat",
+        "relu-221 141683 L",
+        "relu-221 778586 dL/dyhat",
+        "relu-221 830807 dL/db1",
     ]

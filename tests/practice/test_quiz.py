@@ -12,6 +12,7 @@ import pytest
 from support.courses import NOW, all_lessons, later, lesson_named, replayed, small_course
 from support.refusals import refused
 from tutor.errors import TutorError
+from tutor.practice.actions import act
 from tutor.practice.quiz import (
     LONGEST_PAUSE,
     MOST_QUESTIONS,
@@ -23,7 +24,7 @@ from tutor.practice.quiz import (
     quiz_from_json,
     time_spent,
 )
-from tutor.practice.session import Action, Attempt, Session, act, start
+from tutor.practice.session import Action, Attempt, Session, start
 from tutor.practice.variants import variant
 from tutor.steps.derive import NETWORK_KINDS
 

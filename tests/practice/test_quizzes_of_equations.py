@@ -10,11 +10,12 @@ import pytest
 from support.courses import NOW, all_lessons
 from support.models import NAMES, model_lesson
 from tutor.lesson.model import Lesson
+from tutor.practice.actions import act
 from tutor.practice.exam import make_exam, mark_exam, remark
 from tutor.practice.numbers_in_use import gives_away
 from tutor.practice.quiz import make_quiz, open_quiz
 from tutor.practice.review import make_review, open_review
-from tutor.practice.session import Session, act
+from tutor.practice.session import Session
 from tutor.practice.variants import variant
 from tutor.present.results import result_json
 

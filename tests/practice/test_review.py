@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from support.courses import NOW, all_lessons
+from tutor.lesson.catalogue import available
+from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
 from tutor.practice.review import MOST_NEW, MOST_SKILLS, due_skills, make_review, open_review
 from tutor.practice.variants import variant
@@ -13,12 +15,17 @@ from tutor.sayings import said
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 
 CARDS: dict[str, datetime] = {
-    "grad_weight:sigmoid": YESTERDAY,
+    "weight_slope": YESTERDAY,
     "activation:relu": NOW - timedelta(days=3),
-    "loss:squared_error": NOW,
-    "update:relu": TOMORROW,
+    "loss:squared": NOW,
+    "update:gradient_descent": TOMORROW,
 }
-DUE = ("activation:relu", "grad_weight:sigmoid", "loss:squared_error")
+DUE = ("activation:relu", "weight_slope", "loss:squared")
+
+
+def shipped() -> list[Lesson]:
+    """The lessons that the tutor brings along."""
+    return [entry.lesson for entry in available() if entry.lesson is not None]
 
 
 def test_what_is_due_comes_longest_due_first() -> None:
@@ -26,8 +33,8 @@ def test_what_is_due_comes_longest_due_first() -> None:
 
 
 def test_days_end_at_midnight_where_the_learner_is() -> None:
-    card = {"update:relu": datetime(2024, 3, 2, 23, 30, tzinfo=NOW.tzinfo)}
-    assert due_skills(card, NOW) == ("update:relu",)
+    card = {"update:gradient_descent": datetime(2024, 3, 2, 23, 30, tzinfo=NOW.tzinfo)}
+    assert due_skills(card, NOW) == ("update:gradient_descent",)
     east = NOW.astimezone(timezone(timedelta(hours=2)))  # 23:30 UTC is tomorrow there
     assert due_skills(card, east) == ()
 
@@ -73,10 +80,10 @@ def test_a_due_skill_is_asked_in_a_lesson_that_the_learner_knows_if_there_is_one
 
 
 def test_a_long_absence_does_not_make_one_endless_review() -> None:
-    courses = [Course.of(lesson) for lesson in all_lessons()]
+    courses = [Course.of(lesson) for lesson in shipped()]
     cards = dict.fromkeys((course.skill(key) for course in courses for key in course.order), YESTERDAY)
     assert len(cards) > MOST_SKILLS
-    review = make_review(cards, all_lessons(), 1, NOW, begun={"relu-231"})
+    review = make_review(cards, shipped(), 1, NOW, begun={"relu-231"})
     assert len(review.due) == len(review.items) == MOST_SKILLS
     assert review.new == ()
     assert review.waiting == len(cards) - MOST_SKILLS
@@ -84,12 +91,12 @@ def test_a_long_absence_does_not_make_one_endless_review() -> None:
 
 def test_new_skills_fill_up_a_review_and_no_more() -> None:
     known = {Course.of(all_lessons()[1]).skill(key) for key in Course.of(all_lessons()[1]).order}
-    courses = [Course.of(lesson) for lesson in all_lessons()]
+    courses = [Course.of(lesson) for lesson in shipped()]
     every = dict.fromkeys(course.skill(key) for course in courses for key in course.order)
     due = sorted(every, key=lambda skill: skill in known)
     begun = {all_lessons()[1].id}
     for count, new in ((0, 4), (15, 4), (16, 4), (17, 3), (19, 1), (20, 0)):
-        review = make_review(dict.fromkeys(due[:count], YESTERDAY), all_lessons(), 1, NOW, begun)
+        review = make_review(dict.fromkeys(due[:count], YESTERDAY), shipped(), 1, NOW, begun)
         assert (len(review.due), len(review.new)) == (count, new)
 
 
@@ -101,7 +108,7 @@ def test_a_skill_that_no_lesson_exercises_is_left_out_and_named() -> None:
 def test_where_nothing_is_due_it_says_when_to_come_back() -> None:
     lessons = all_lessons()
     review = make_review(
-        {"update:relu": NOW + timedelta(days=3), "loss:squared_error": TOMORROW}, lessons, 1, NOW
+        {"update:gradient_descent": NOW + timedelta(days=3), "loss:squared": TOMORROW}, lessons, 1, NOW
     )
     assert review.items == ()
     assert review.next_due == TOMORROW
@@ -109,7 +116,7 @@ def test_where_nothing_is_due_it_says_when_to_come_back() -> None:
     assert make_review(CARDS, lessons, 1, NOW).next_due == TOMORROW, (
         "what is due today is not what comes next"
     )
-    later = make_review({"update:relu": NOW + timedelta(days=3)}, lessons, 1, NOW)
+    later = make_review({"update:gradient_descent": NOW + timedelta(days=3)}, lessons, 1, NOW)
     assert later.nothing_due(NOW) == said("quizzes.due_later", days=3)
     assert make_review({}, lessons, 1, NOW).nothing_due(NOW) == said("quizzes.nothing_yet")
     assert make_review(CARDS, lessons, 1, NOW).nothing_due(NOW) is None

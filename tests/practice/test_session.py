@@ -9,18 +9,12 @@ import pytest
 
 from support.courses import NOW, replayed, small_course, small_lesson
 from tutor.lesson.model import AskRule
+from tutor.practice.actions import act
 from tutor.practice.course import Course
-from tutor.practice.session import (
-    Action,
-    Question,
-    Session,
-    act,
-    score,
-    shown_values,
-    siblings,
-    start,
-    work,
-)
+from tutor.practice.pace import siblings
+from tutor.practice.questions import Question
+from tutor.practice.score import score
+from tutor.practice.session import Action, Session, shown_values, start, work
 
 FORWARD = ("1.2", "1.7", "1.2", "1.7", "1.72", "2.5992")
 """Right answers to z1, z2, a1, a2, yhat, L."""
@@ -222,9 +216,11 @@ def test_no_question_before_the_current_one_is_ever_open(seed: int) -> None:
     assert gone_back > 5
 
 
-def test_the_sibling_steps_can_be_filled_after_two_right_ones(session: Session) -> None:
-    after = do(session, *FORWARD, "-2.28", "-2.736")
+def test_the_sibling_steps_can_be_filled_after_one_right_one(session: Session) -> None:
+    after = do(session, *FORWARD, "-2.28")
     assert siblings(after) == ()
+    after = do(after, "-2.736")
+    assert [after.questions[n].step.symbol for n in siblings(after)] == ["dL/dw2"]
     after = do(after, "-3.876")
     assert symbol(after) == "dL/dbo"
     after = do(after, "-2.28", "-1.14", "-1.368", "-1.14", "-1.368")
@@ -250,17 +246,19 @@ def test_filled_steps_take_the_own_values_before_them(session: Session) -> None:
     assert [values[name] for name in ("dL/dw11", "dL/dw12", "dL/dw22")] == pytest.approx([-2.28, -3.0, -4.5])
 
 
-def test_fill_stops_at_the_iteration_and_does_nothing_before_two_right_answers(session: Session) -> None:
+def test_fill_stops_at_the_iteration_and_does_nothing_before_a_right_answer(session: Session) -> None:
     assert act(session, "fill", "", NOW) == (session, None)
     done = do(session, "1.2", "1.7")
     in_second = replace(done, position=len(done.questions) // 2)
     assert [done.questions[n].key for n in siblings(in_second)] == [(2, "z1"), (2, "z2")]
 
 
-def test_fill_stops_at_the_iteration_even_where_the_next_one_asks_the_same_kind_at_once() -> None:
-    lesson = replace(small_lesson(), ask=(AskRule(1, 2, frozenset({"activation"})),))  # a1 a2 yhat, twice
-    after = do(start(Course.of(lesson)), "1.2", "1.7")
-    assert [after.questions[n].key for n in siblings(after)] == [(1, "yhat")]
+def test_fill_stops_at_the_iteration_even_where_the_next_one_asks_the_same_skill_at_once() -> None:
+    lesson = replace(small_lesson(), ask=(AskRule(1, 2, frozenset({"update"})),))
+    course = Course.of(lesson)
+    after = do(start(course), repr(course.trace.value(1, "w11'")))
+    filled = [after.questions[n].key for n in siblings(after)]
+    assert filled == list(course.asked[1 : len(course.asked) // 2])
 
 
 def test_a_question_of_a_quiz_cannot_be_filled_in() -> None:

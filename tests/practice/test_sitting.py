@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from support.courses import NOW, small_course
-from tutor.practice.session import Attempt, Question, Session, start
+from tutor.practice.questions import Question
+from tutor.practice.session import Attempt, Session, start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.sayings import said
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from support.courses import NOW, small_course
-from tutor.practice.session import Session, act, shown_values, start
+from tutor.practice.actions import act
+from tutor.practice.session import Session, shown_values, start
 from tutor.present.diagram import draw
 from tutor.present.feedback import feedback, ledger, loss_so_far
 from tutor.words import say

@@ -9,8 +9,9 @@ import pytest
 from support.networks import two_two_one
 from tutor.expressions.printing import PRETTY
 from tutor.lesson.model import Lesson, Note
+from tutor.practice.actions import act
 from tutor.practice.course import Course
-from tutor.practice.session import Action, Session, act, start
+from tutor.practice.session import Action, Session, start
 from tutor.present.feedback import Feedback, Prompt, feedback, ledger, loss_so_far, prompt
 from tutor.present.notes import with_names
 from tutor.sayings import said
@@ -140,7 +141,7 @@ def test_going_on_with_a_wrong_answer_says_so(course):
     "action, played, text",
     [
         ("back", [], "This is the first question."),
-        ("fill", [], "First be right twice at this kind of step. Then :fill fills in the others."),
+        ("fill", [], "First be right once at this kind of step. Then :fill fills in the others."),
         (
             "fill",
             [("answer", "1.2"), ("answer", "1.7"), ("back", "")],

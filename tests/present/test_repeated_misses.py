@@ -11,8 +11,9 @@ from support.courses import NOW, lesson_named, small_course
 from support.networks import layer
 from tutor.lesson.model import Lesson
 from tutor.model.network import Loss, Network, Training
+from tutor.practice.actions import act
 from tutor.practice.course import Course
-from tutor.practice.session import Action, Session, act, start
+from tutor.practice.session import Action, Session, start
 from tutor.present.feedback import Feedback, feedback
 from tutor.words import say
 

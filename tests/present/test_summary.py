@@ -9,7 +9,9 @@ import pytest
 
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.course import Course
-from tutor.practice.session import LessonQuestions, Session, score, start
+from tutor.practice.questions import LessonQuestions
+from tutor.practice.score import score
+from tutor.practice.session import Session, start
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_closing import lesson_lines
 from tutor.present.summary import MOST_SLIPS, slips_of_source, summary

@@ -10,8 +10,9 @@ from pathlib import Path
 from support.networks import two_two_one
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
+from tutor.practice.actions import act
 from tutor.practice.course import Course
-from tutor.practice.session import Action, Session, act
+from tutor.practice.session import Action, Session
 
 NOW = datetime(2024, 3, 2, 9, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parents[2] / "lessons"

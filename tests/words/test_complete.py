@@ -17,6 +17,7 @@ import tutor
 from tutor.marking.audit import ClaimVerdict
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.marking.verdicts import VerdictName
+from tutor.practice.questions import Form
 from tutor.practice.session import Outcome
 from tutor.present.parts import PARTS
 from tutor.steps.derive import KINDS, NETWORK_KINDS, Pass
@@ -83,7 +84,9 @@ def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_
     "room, prefix, names, arguments",
     [
         ("questions", "", [f"{name}_pass" for name in get_args(Pass)], set()),
-        ("questions", "settled_", get_args(Outcome), {"symbol", "typed"}),
+        ("questions", "settled_", set(get_args(Outcome)) - {"worked"}, {"symbol", "typed"}),
+        ("questions", "settled_", {"worked"}, {"symbol"}),
+        ("questions", "where_", set(get_args(Form)) - {"own"}, {"number", "count", "seed"}),
         ("closing", "", get_args(VerdictName), set()),
         ("closing", "of_", KINDS, set()),
     ],

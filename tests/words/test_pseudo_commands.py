@@ -45,7 +45,15 @@ TYPED = frozenset(
 """What one types, or types something for, and what the system says."""
 
 ANSWER = Event(
-    NOW, "run", "lesson", "relu-221", "answer", symbol="z1", text="1", verdict="wrong", skill="update:relu"
+    NOW,
+    "run",
+    "lesson",
+    "relu-221",
+    "answer",
+    symbol="z1",
+    text="1",
+    verdict="wrong",
+    skill="activation:relu",
 )
 EXAM = ("quiz", "--exam", "--plain", "--count", "2", "--seed", "3", "--learner", "Ada")
 

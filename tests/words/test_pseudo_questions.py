@@ -20,8 +20,9 @@ from tutor.practice import seen_values
 from tutor.practice.commands import WORDS
 from tutor.practice.course import Course
 from tutor.practice.exam import ExamMark, ExamResult
+from tutor.practice.questions import Question
 from tutor.practice.quiz import Item
-from tutor.practice.session import Question, start
+from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.present.closing import exam_lines, exam_waiting, quiz_lines
 from tutor.sayings import Name, Text, said

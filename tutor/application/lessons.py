@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
-from tutor.application.record_keeper import clock, going_on, sitting_in
-from tutor.journal.event import NotKept
+from tutor.application.record_keeper import about_run, clock, going_on, sitting_in
+from tutor.application.selection import chosen_seed
+from tutor.journal.event import Event, NotKept
 from tutor.journal.record import Record
-from tutor.lesson.catalogue import available, find_lesson
+from tutor.lesson.catalogue import available, find_lesson, shipped_path
 from tutor.lesson.model import Lesson
-from tutor.practice.session import Session, start
+from tutor.practice.pace import NO_PACE, Pace
+from tutor.practice.questions import Question
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import said
@@ -39,13 +41,16 @@ def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
     )
 
 
-def open_lesson(record: Record, name: str, restart: bool = False) -> Sitting:
+def open_lesson(record: Record, name: str, restart: bool = False, every_step: bool = False) -> Sitting:
     """A lesson by its id or path, where the learner stopped, or anew.
+
+    Args:
+        every_step: whether nothing fills itself in.
 
     Raises:
         TutorError: where there is no such lesson, or an open exam has its numbers.
     """
-    return open_sitting(record, find_lesson(name), restart)
+    return open_sitting(record, find_lesson(name), restart, every_step)
 
 
 def ready(name: str) -> Course:
@@ -61,33 +66,65 @@ def ready(name: str) -> Course:
 
 def restart(record: Record, sitting: Sitting) -> Sitting:
     """The lesson of a sitting from its beginning."""
-    return open_sitting(record, sitting.session.questions[0].course.lesson, restart=True)
+    lesson = sitting.session.questions[-1].course.lesson
+    return open_sitting(record, lesson, restart=True, every_step=not sitting.pace.fills)
 
 
-def open_sitting(record: Record, lesson: Lesson, restart: bool = False) -> Sitting:
+def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_step: bool = False) -> Sitting:
     """A lesson that is read already: see `open_lesson`.
 
     A restart is written to the record, so that a later start does not go on with the run before it.
     """
-    from tutor.practice.course import Course
-
     refuse_its_numbers(record, lesson)
-    sitting = _sitting(record, lesson, start(Course.of(lesson)), restart)
+    events = record.latest_run(lesson.id, seed=lesson.seed)
+    seed = chosen_seed(None)
+    pace = NO_PACE if every_step else Pace(fills=True, before=record.by_hand(), seed=seed)
+    if events and not restart:
+        sitting = _going_on(record, lesson, events)
+    else:
+        kept = record.reset(lesson.id, at=clock(), seed=lesson.seed) if events else None
+        sitting = _anew(record, lesson, pace, seed)
+        if isinstance(kept, NotKept):
+            sitting.notice = (*sitting.notice, kept.reason)
+    sitting.pace = pace
     sitting.afterwards = lambda: afterwards(record, lesson)
     return sitting
 
 
-def _sitting(record: Record, lesson: Lesson, session: Session, restart: bool) -> Sitting:
-    events = record.latest_run(lesson.id, seed=lesson.seed)
-    if restart and events:
-        kept = record.reset(lesson.id, at=clock(), seed=lesson.seed)
-        sitting = sitting_in(record, session, "lesson")
-        if isinstance(kept, NotKept):
-            sitting.notice = (*sitting.notice, kept.reason)
-        return sitting
-    if not events:
-        return sitting_in(record, session, "lesson")
-    sitting = going_on(record, session, "lesson", events)
-    if any(event.digest not in ("", lesson.digest) for event in events):  # "": saved in part
-        sitting.notice = (*sitting.notice, said("commands.lesson_changed"))
+def _anew(record: Record, lesson: Lesson, pace: Pace, seed: int) -> Sitting:
+    """A lesson from its beginning: of a course's, with rounds for what is new in it."""
+    from tutor.practice.course import Course
+    from tutor.practice.session import start
+
+    course = Course.of(lesson)
+    if not (pace.fills and _has_rounds(lesson)):
+        return sitting_in(record, start(course), "lesson")
+    from tutor.practice.rounds import make_rounds, questions_of_rounds
+
+    rounds = make_rounds(course, pace.before, seed)
+    session = start(course, questions_of_rounds(course, rounds))
+    return sitting_in(record, session, "lesson", {"rounds": rounds.as_json()})
+
+
+def _has_rounds(lesson: Lesson) -> bool:
+    """Whether it is one of the course's own; a source's lesson has the numbers of its source alone."""
+    return lesson.source is None and lesson.seed is None and shipped_path(lesson.id) == lesson.path
+
+
+def _going_on(record: Record, lesson: Lesson, events: tuple[Event, ...]) -> Sitting:
+    """A lesson where the learner stopped, with the rounds that it was begun with."""
+    from tutor.practice.course import Course
+    from tutor.practice.session import start
+
+    course = Course.of(lesson)
+    kept = about_run(events).get("rounds")
+    before: tuple[Question, ...] = ()
+    if kept is not None:
+        from tutor.practice.rounds import questions_of_rounds, rounds_from_json
+
+        rounds = rounds_from_json(kept)
+        before = () if rounds is None else questions_of_rounds(course, rounds)
+    sitting = going_on(record, start(course, before), "lesson", events)
+    if any(event.digest not in ("", lesson.digest) for event in events if event.seed == lesson.seed):
+        sitting.notice = (*sitting.notice, said("commands.lesson_changed"))  # "": saved in part
     return sitting

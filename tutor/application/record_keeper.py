@@ -11,7 +11,9 @@ from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import StepKey
-from tutor.practice.session import ACTIONS, Attempt, Question, Session, act
+from tutor.practice.actions import act
+from tutor.practice.questions import Question
+from tutor.practice.session import ACTIONS, Attempt, Session
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Said, said
 
@@ -73,6 +75,8 @@ class RecordKeeper:
         payload: dict[str, Json] = dict(self.about, number=attempt.number)
         if verdict is not None and len(verdict.misconceptions) > 1:
             payload["misconceptions"] = list(verdict.misconceptions)
+        if question.form != "own":
+            payload["form"] = question.form
         return Event(
             at=attempt.at,
             run=self.run,
@@ -149,7 +153,7 @@ def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
     """What a run's events say about it as a whole."""
-    own = ("number", "misconceptions", *PAYLOAD)
+    own = ("number", "misconceptions", "form", *PAYLOAD)
     if not events:  # none of them could be read
         return {}
     return {name: value for name, value in events[0].payload.items() if name not in own}

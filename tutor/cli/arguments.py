@@ -193,6 +193,7 @@ def _lesson(parser: Parser) -> None:
     _add_lesson(parser)
     _add_screen_options(parser)
     _switch(parser, "--restart", said("command_line.restart_lesson"))
+    _switch(parser, "--all", said("command_line.all_steps"))
 
 
 def _course(parser: Parser) -> None:

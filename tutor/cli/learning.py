@@ -73,7 +73,7 @@ def lesson(arguments: Namespace) -> int:
     from tutor.application.lessons import open_lesson
 
     with own_record() as record:
-        sitting = open_lesson(record, arguments.lesson, arguments.restart)
+        sitting = open_lesson(record, arguments.lesson, arguments.restart, arguments.all)
         return ask(record, sitting, terminal_of(arguments.ascii, arguments.plain))
 
 

@@ -14,10 +14,30 @@ from tutor.sayings import Said
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
 EventAction = Literal[
-    "answer", "hint", "reveal", "skip", "back", "fill", "restart", "begin", "close", "finish"
+    "answer",
+    "hint",
+    "reveal",
+    "skip",
+    "back",
+    "fill",
+    "predict",
+    "part",
+    "parts",
+    "pace",
+    "by_hand",
+    "mend",
+    "alone",
+    "again",
+    "restart",
+    "begin",
+    "close",
+    "finish",
 ]
-"""What was done. `begin` is kept before an exam's first question is shown, `close` before it is handed in:
-its answers stay as they are from then on. `finish` ends any run."""
+"""What was done. `part` answers a part of a step; `parts` and `pace` are mostly the tutor's own doing.
+
+`begin` is kept before an exam's first question is shown, `close` before it is handed in: its answers stay
+as they are from then on. `finish` ends any run.
+"""
 
 # A new name in these needs a new schema number: an older program then leaves the record alone.
 MODES: frozenset[str | None] = frozenset(get_args(Mode))
@@ -77,7 +97,8 @@ class Event:
         misconception: the named mistake; where several fit, the first (all are in the payload).
         rounding: whether it was right only by the band that earlier rounded answers give.
         hints: rungs seen before it.
-        skill: "kind:activation or loss" ("grad_weight:relu"); "" for actions on the whole run.
+        skill: as `practice.skills` names it ("slope:relu"), or as an earlier version did; "" for actions on
+            the whole run.
         payload: whatever else a later reader may need; finite numbers only.
         id: place in the log, counted from 1; None until it is kept.
 
@@ -207,6 +228,15 @@ def event_of(row: Mapping[str, object]) -> Event:
         payload=_payload(row["payload"]),
         id=_number(row["id"], least=1, most=LARGEST_ID),
     )
+
+
+def counted_of(row: Mapping[str, object]) -> tuple[str, int]:
+    """A skill and how many events there are of it.
+
+    Raises:
+        ValueError: where the row holds something else.
+    """
+    return _text(row["skill"]), _number(row["count"])
 
 
 def run_of(row: Mapping[str, object]) -> Run:

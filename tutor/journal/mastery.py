@@ -13,6 +13,7 @@ from tutor.journal.event import Event
 from tutor.journal.questions import Grade, GradedQuestion, graded, is_right, is_try
 from tutor.journal.sittings import newest
 from tutor.marking.ambiguity import alone, counted
+from tutor.practice.skills import current
 from tutor.sayings import Said, said
 
 CREDIT: Mapping[Grade, float] = MappingProxyType({"right": 1.0, "helped": 0.5, "wrong": 0.0})
@@ -83,7 +84,7 @@ def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
     tries: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if event.skill and is_try(event):
-            tries[event.skill].append(event)
+            tries[current(event.skill)].append(event)
     sure = alone(_misconceptions_of(event) for several in tries.values() for event in several)
     found = [_skill(skill, questions[skill], tries[skill], sure) for skill in questions]
     return tuple(sorted(found, key=lambda progress: (progress.mastery, progress.skill)))

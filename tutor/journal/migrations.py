@@ -51,6 +51,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             """,
         ),
     ),
+    (3, ()),  # actions that a program of before does not know
 )
 NEWEST = MIGRATIONS[-1][0]
 

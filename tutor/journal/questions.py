@@ -6,6 +6,9 @@ Grades are what mastery and review count. A question has one grade:
 - `helped`: right at the first try, after a hint.
 - `wrong`: wrong at the first try, or revealed before one. What follows does not mend it.
 
+A step with one part missing is answered by that part. Predictions are no answers, nor are the parts of
+a step that was asked in parts after wrong ones.
+
 In an exam answers may be changed until the end, so there the last try counts instead of the first.
 Unreadable answers and answers with too few figures are not tries. A question that was skipped or
 filled in has no grade.
@@ -20,6 +23,7 @@ from typing import Literal
 
 from tutor.journal.event import Event
 from tutor.marking.verdicts import NOT_AN_ATTEMPT, RIGHT
+from tutor.practice.skills import current
 
 Grade = Literal["right", "helped", "wrong"]
 
@@ -53,7 +57,7 @@ def graded(events: Iterable[Event]) -> tuple[GradedQuestion, ...]:
         if key in grades and event.mode != "exam":
             continue
         grades.pop(key, None)  # so that a changed answer takes its place at the end
-        grades[key] = GradedQuestion(event.skill, grade, event.at)
+        grades[key] = GradedQuestion(current(event.skill), grade, event.at)
     return tuple(grades.values())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from tutor.journal.event import (
     Mode,
     NotKept,
     Run,
+    counted_of,
     event_of,
     new_run,
     run_of,
@@ -33,6 +35,8 @@ from tutor.journal.event import (
 from tutor.journal.folder import record_path
 from tutor.journal.sittings import leading
 from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
+from tutor.marking.verdicts import RIGHT
+from tutor.practice.skills import current
 from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
@@ -66,6 +70,13 @@ WITH restarted AS (
     )
     ORDER BY id DESC LIMIT 1
 ) ORDER BY id
+"""
+
+_BY_HAND = f"""
+SELECT skill, COUNT(*) AS count FROM events
+WHERE action = 'answer' AND skill != '' AND mode != 'exam'
+AND (verdict = 'follow_through' OR verdict IN ({", ".join(f"'{name}'" for name in sorted(RIGHT))}))
+GROUP BY skill
 """
 
 _RUNS = """
@@ -190,6 +201,13 @@ class Record:
     def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
         """Every run, that of the newest event first."""
         return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
+
+    def by_hand(self) -> Mapping[str, int]:
+        """How many steps of each skill were answered right or followed through, whatever was shown first."""
+        done: Counter[str] = Counter()
+        for skill, count in self._read(_BY_HAND, {}, counted_of):
+            done[current(skill)] += count
+        return done
 
     def quizzes(self, *, finished: bool) -> tuple[Event, ...]:
         """The first event of each run that may be a quiz or an exam, the newest run first.

@@ -113,12 +113,11 @@ class Marker:
         None for what cannot be read, and for what is a mistake then too: which one, `mark` has said.
         """
         step = self.context.step(key)
-        reading = self._read(key, step, text)
+        reading = self.read(key, text)
         if isinstance(reading, Unreadable):
             return None
         own = OwnValues(self.context, work)
-        state = self._own(key, work).before(key[0], self.context.place(key))
-        own.state = self._as_seen(state, step, half_unit)
+        own.state = self._as_seen(self.own_state(key, work), step, half_unit)
         question = self._question(key, step, reading, own)
         if isinstance(question, Unreadable):
             return None
@@ -158,6 +157,10 @@ class Marker:
         own = OwnValues(self.context, work, starts=self._starts)
         return own.before(iteration, len(self.context.plan(iteration).steps)).values
 
+    def own_state(self, key: StepKey, work: Work) -> OwnState:
+        """The learner's own values as they are before a step."""
+        return self._own(key, work).before(key[0], self.context.place(key))
+
     def source_note(self, key: StepKey) -> Said | None:
         """What to say of a step at which the lesson's source prints a wrong number."""
         return self._claims[key].note if key in self.lesson.claims else None
@@ -174,7 +177,7 @@ class Marker:
         step, target = self.context.step(key), self.context.target(key)
         number = self._numbers.get((key, text))
         if number is None:
-            reading = self._read(key, step, text)
+            reading = self.read(key, text)
             if isinstance(reading, Unreadable):
                 name: VerdictName = "unreadable" if text.strip() else "missing"
                 return self._keep(key, text, Verdict(name, target.value, reading.said))
@@ -227,8 +230,9 @@ class Marker:
         """Remembers a verdict that is the same whatever the learner answered before."""
         return _kept(self._same_for_all, key, text, verdict)
 
-    def _read(self, key: StepKey, step: Step, text: str) -> Reading | Unreadable:
+    def read(self, key: StepKey, text: str) -> Reading | Unreadable:
         """Reads an answer; of an expression it is kept what its text means at this step."""
+        step = self.context.step(key)
         order = self.context.order(key[0])
         at = id(order), step.symbol, text
         found = self._expressions.get(at)

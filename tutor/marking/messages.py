@@ -6,6 +6,7 @@ import math
 
 from tutor.clean import brief
 from tutor.expressions.reading import LONGEST_ECHO, Reading
+from tutor.expressions.trees import Expression, Symbol
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target
 from tutor.sayings import Argument, Name, Said, Text, said
@@ -88,3 +89,18 @@ def source_carries(claim: str) -> Said:
 def slip_of_source(claim: str, why: Said, advice: Said) -> Said:
     """That the source is wrong too, and why its number is."""
     return said("marking.source_slips", claim=Text(brief(claim)), why=why, advice=advice)
+
+
+def part_right(answer: Text) -> Said:
+    return said("marking.part_right", answer=answer)
+
+
+def part_turned(answer: Text) -> Said:
+    return said("marking.part_turned", answer=answer)
+
+
+def part_wrong(answer: Text, part: Expression) -> Said:
+    """One factor or term is asked: either it is read off, or it is a small computation of its own."""
+    if isinstance(part, Symbol):
+        return said("marking.part_read_off", answer=answer, part=Name(part.name))
+    return said("marking.part_computed", answer=answer, part=part)

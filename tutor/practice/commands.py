@@ -44,6 +44,10 @@ WORDS: Mapping[str, tuple[Act | Show, Said]] = MappingProxyType(
         "skip": (Act("skip"), said("typed_words.skip")),
         "back": (Act("back"), said("typed_words.back")),
         "fill": (Act("fill"), said("typed_words.fill")),
+        "hand": (Act("by_hand"), said("typed_words.hand")),
+        "mend": (Act("mend"), said("typed_words.mend")),
+        "alone": (Act("alone"), said("typed_words.alone")),
+        "parts": (Act("parts"), said("typed_words.parts")),
         "diagram": (Show("diagram"), said("typed_words.diagram")),
         "ledger": (Show("ledger"), said("typed_words.ledger")),
         "notes": (Show("notes"), said("typed_words.notes")),
@@ -59,8 +63,14 @@ WORDS: Mapping[str, tuple[Act | Show, Said]] = MappingProxyType(
 SIGNS: Mapping[str, Act | Show] = MappingProxyType({"?": Act("hint"), "!": Act("reveal")})
 
 
-def understand(line: str, session: Session) -> Act | Show | Unknown:
-    """Reads one typed line. An empty line goes on from a question that is settled already."""
+def understand(line: str, session: Session, ahead: int = 0) -> Act | Show | Unknown:
+    """Reads one typed line.
+
+    An empty line goes on from a question that is settled already, or fills in what the learner knows.
+
+    Args:
+        ahead: how many questions from this one on the learner knows how to answer.
+    """
     text = line.strip()
     if text in SIGNS:
         return SIGNS[text]
@@ -73,6 +83,11 @@ def understand(line: str, session: Session) -> Act | Show | Unknown:
         if near:
             advice = said("typed_words.did_you_mean", word=Text(near[0]))
         return Unknown(said("typed_words.unknown", word=Text(brief(word)), advice=advice))
-    if not text and session.current is not None and session.state(session.position).outcome is not None:
+    if session.current is not None and session.state(session.position).outcome is None:
+        if session.current.form == "worked":
+            return Act("predict", text)
+        if not text and ahead:
+            return Act("pace", str(ahead))
+    elif not text and session.current is not None:
         return Act("skip")
     return Act("answer", text)

@@ -81,5 +81,14 @@ class Course:
         return frozenset(self.lesson.computation.given(iteration))
 
     def skill(self, key: StepKey) -> str:
-        """The skill that a step exercises: its kind with the activation or loss that it goes through."""
-        return skill_of(self.lesson, self.plan_of(key), self.step(key))
+        """The skill that a step exercises."""
+        step = self.step(key)
+        found = self._skills.get(step.identity)
+        if found is None:
+            found = self._skills[step.identity] = skill_of(self.lesson, self.plan_of(key), step)
+        return found
+
+    @cached_property
+    def _skills(self) -> dict[tuple[str, int], str]:
+        """The skills that were asked for, by the identity of their steps."""
+        return {}

@@ -19,7 +19,9 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
-from tutor.practice.session import Attempt, Question, Score, Session, score
+from tutor.practice.questions import Question
+from tutor.practice.score import Score, score
+from tutor.practice.session import Attempt, Session
 from tutor.practice.variants import variant
 from tutor.sayings import Text, said
 from tutor.steps.derive import Kind, Pass, Step
@@ -173,8 +175,23 @@ class _Pool:
 def _choices(lesson: Lesson) -> Iterator[_Choice]:
     course = Course.of(lesson)
     for step in course.trace.plan.steps:
-        skill = course.skill((1, step.symbol))
-        yield _Choice(lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{skill}"))
+        yield _Choice(
+            lesson, step, (f"kind:{step.kind}", f"lesson:{lesson.id}", f"skill:{_mixed_by(course, step)}")
+        )
+
+
+def _mixed_by(course: Course, step: Step) -> str:
+    """What else a quiz mixes evenly.
+
+    Of networks it is not the skill: what a seed has asked, it asks for ever.
+    """
+    if course.lesson.equations is not None:
+        return course.skill((1, step.symbol))
+    network = course.network
+    of_output = step.kind == "grad_activation" and step.layer == len(network.layers) - 1
+    if step.layer is None or of_output:
+        return f"{step.kind}:{network.loss.kind}"
+    return f"{step.kind}:{network.layers[step.layer].activation}"
 
 
 def open_quiz(quiz: Quiz, lessons: Iterable[Lesson]) -> Session:

@@ -1,80 +1,49 @@
 """The session: a value and pure functions that give the next one. Both front ends are thin around it.
 
-A session is a row of questions. In a lesson they all belong to one course; in a
-quiz each may have its own. A wrong answer stays at its question; what settles it
+A session is a row of questions. In a lesson they belong to one course, but for those that practise on
+other numbers; in a quiz each may have its own. A wrong answer stays at its question; what settles it
 is a right answer, a follow-through, a reveal or a skip. Time is a parameter.
+
+Some actions are the tutor's own (`practice.pace`): they are in the log as the learner's are, so that a
+session comes out again from its log alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, get_args, overload
+from typing import Literal, get_args
 
 from tutor.lesson.model import StepKey
-from tutor.marking.ambiguity import counted
-from tutor.marking.verdicts import RIGHT, Answered, Verdict, VerdictName
+from tutor.marking.verdicts import Answered, Verdict, VerdictName, Work
 from tutor.practice import seen_values
 from tutor.practice.course import Course
-from tutor.steps.derive import Step
+from tutor.practice.questions import LessonQuestions, Question
 
-Action = Literal["answer", "hint", "reveal", "skip", "back", "fill"]
+Action = Literal[
+    "answer",
+    "hint",
+    "reveal",
+    "skip",
+    "back",
+    "fill",
+    "predict",
+    "part",
+    "parts",
+    "pace",
+    "by_hand",
+    "mend",
+    "alone",
+    "again",
+]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
-Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered"]
+Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered", "worked"]
 
 LAST_RUNG = 4
 """Hints come in rungs 1 to 4: what it is, the formula, the numbers put in, the value with the whole chain."""
-
-RIGHT_BEFORE_FILL = 2
-"""How often a kind of step must have been answered right before its siblings can be filled in."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """One step of one course."""
-
-    course: Course
-    key: StepKey
-
-    @property
-    def step(self) -> Step:
-        return self.course.step(self.key)
-
-    @property
-    def iteration(self) -> int:
-        return self.key[0]
-
-
-class LessonQuestions(Sequence[Question]):
-    """Every question of a lesson, each made when it is come to: of a long training there are a million."""
-
-    def __init__(self, course: Course) -> None:
-        self.course = course
-        self._keys: dict[int, StepKey] = {}  # of what was come to
-
-    def keys(self, numbers: Mapping[int, object]) -> Mapping[int, StepKey]:
-        """The steps that questions ask, by number: these, and those that were asked for before."""
-        for number in numbers.keys() - self._keys.keys():
-            self._keys[number] = self.course.asked[number]
-        return self._keys
-
-    def __len__(self) -> int:
-        return len(self.course.asked)
-
-    @overload
-    def __getitem__(self, at: int) -> Question: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Question]: ...
-    def __getitem__(self, at: int | slice) -> Question | Sequence[Question]:
-        if isinstance(at, slice):
-            return [Question(self.course, key) for key in self.course.asked[at]]
-        return Question(self.course, self.course.asked[at])
-
-    def __iter__(self) -> Iterator[Question]:
-        return (Question(self.course, key) for key in self.course.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +59,8 @@ class State:
         hints: rungs seen.
         first: verdict of the first attempt.
         helped: rungs seen before the first attempt.
+        part: of a step that is asked in parts, the number of the part that is asked; None for the whole.
+        parted: whether it was asked in parts.
     """
 
     outcome: Outcome | None = None
@@ -100,6 +71,8 @@ class State:
     hints: int = 0
     first: VerdictName | None = None
     helped: int = 0
+    part: int | None = None
+    parted: bool = False
 
 
 OPEN = State()
@@ -107,7 +80,7 @@ OPEN = State()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One thing the learner did, as the record keeps it."""
+    """One thing the learner or the tutor did, as the record keeps it."""
 
     action: Action
     number: int
@@ -128,6 +101,10 @@ class Session:
         states: by index of the question; those not in it are open.
         exam: no hints and no verdicts until the end, and answers may be changed.
         last: the latest attempt.
+        filled: the questions that were filled in last.
+        by_hand: skills that the learner wants to do by hand although they know them.
+        repeated: skills that are asked again at the end, with other numbers.
+        mending: the earlier answer that the learner went back to, to mend it.
     """
 
     questions: Sequence[Question]
@@ -135,6 +112,10 @@ class Session:
     states: Mapping[int, State] = field(default_factory=dict)
     exam: bool = False
     last: Attempt | None = None
+    filled: tuple[int, ...] = ()
+    by_hand: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    mending: StepKey | None = None
 
     def __post_init__(self) -> None:
         # The functions below make a new dict for each session and keep no other hand on it.
@@ -151,24 +132,32 @@ class Session:
 
     @property
     def courses(self) -> tuple[Course, ...]:
-        """The courses that are asked about, each once."""
+        """The courses that are asked about, each once; of a lesson, the lesson's own."""
         if isinstance(self.questions, LessonQuestions):
             return (self.questions.course,)
         return tuple(dict.fromkeys(question.course for question in self.questions))
+
+    @property
+    def every_course(self) -> tuple[Course, ...]:
+        """The same with those of other numbers that a lesson practises on."""
+        if isinstance(self.questions, LessonQuestions):
+            others = (question.course for question in (*self.questions.before, *self.questions.after))
+            return tuple(dict.fromkeys((self.questions.course, *others)))
+        return self.courses
 
     def state(self, number: int) -> State:
         return self.states.get(number, OPEN)
 
     def places(self, course: Course) -> Callable[[StepKey], int | None]:
         """Gives, for a step of a course, the index of its question; None for what is not asked."""
-        if isinstance(self.questions, LessonQuestions):
-            return course.asked.place
+        if isinstance(self.questions, LessonQuestions) and self.questions.course is course:
+            return self.questions.place
         return {q.key: number for number, q in enumerate(self.questions) if q.course is course}.get
 
 
-def start(course: Course) -> Session:
-    """A lesson from its first question."""
-    return Session(LessonQuestions(course))
+def start(course: Course, before: tuple[Question, ...] = ()) -> Session:
+    """A lesson from its first question; `before` come others."""
+    return Session(LessonQuestions(course, before))
 
 
 def work(session: Session, course: Course) -> dict[StepKey, Answered]:
@@ -179,7 +168,7 @@ def work(session: Session, course: Course) -> dict[StepKey, Answered]:
         return {
             keys[number]: state.answered
             for number, state in session.states.items()
-            if state.answered is not None and state.outcome != "revealed"
+            if state.answered is not None and state.outcome != "revealed" and number in keys
         }
     return {
         questions[number].key: state.answered
@@ -233,21 +222,142 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
 
     An answer that could not be read, or that shows too few figures, changes nothing; in an exam
     too few figures are kept like any answer, since refusing them would say that they are right so far.
-    Gives no attempt when the session is finished.
+    Gives no attempt when the session is finished, or where a step is only shown.
     """
     question = session.current
-    if question is None:
+    if question is None or question.form == "worked":
         return session, None
     before = session.state(session.position)
     others = work(session, question.course)
     others.pop(question.key, None)
+    if (part := asked_part(session)) is not None:
+        answered = _submit_part(session, question, part, text, others, now)
+        if answered is not None:
+            return answered
     verdict = seen_values.mark(question.course, question.key, text, others)
     attempt = Attempt("answer", session.position, question.key, text, verdict, before.hints, now)
     kept = verdict.is_attempt or (session.exam and verdict.answered is not None)
     if not kept:
         return replace(session, last=attempt), attempt
-    moved = _with(session, _answered(before, text, verdict, session.exam), attempt)
-    return (_advance(moved) if verdict.settles or session.exam else moved), attempt
+    moved = with_state(session, _answered(before, text, verdict, session.exam), attempt)
+    if verdict.right and session.mending == question.key:
+        moved = _mended(moved, question)
+    return (advance(moved) if verdict.settles or session.exam else moved), attempt
+
+
+def asked_part(session: Session) -> int | None:
+    """The number of the part that is asked; None where the whole step is."""
+    question = session.current
+    if question is None or question.form == "worked":
+        return None
+    return question.part if question.form == "faded" else session.state(session.position).part
+
+
+def _submit_part(
+    session: Session, question: Question, part: int, text: str, work: Work, now: datetime
+) -> tuple[Session, Attempt] | None:
+    """The same for a part of a step. None where it is wrong for the part, but right for the whole step."""
+    from tutor.marking.parts import mark_part
+
+    before, parts = session.state(session.position), question.parts
+    verdict = mark_part(question.course.marker, question.key, parts[part], text, work)
+    if verdict.name == "wrong" and question.form == "own":
+        whole = seen_values.mark(question.course, question.key, text, work)
+        if whole.settles:
+            return None
+    action: Action = "answer" if question.form == "faded" else "part"
+    attempt = Attempt(action, session.position, question.key, text, verdict, before.hints, now)
+    if not verdict.is_attempt:
+        return replace(session, last=attempt), attempt
+    if question.form == "faded":
+        after = replace(_answered(before, text, verdict, exam=False), answered=None)
+        moved = with_state(session, after, attempt)
+        return (advance(moved) if verdict.right else moved), attempt
+    following = part + 1 if verdict.right else part
+    after = replace(before, part=following if following < len(parts) else None)
+    return with_state(session, after, attempt), attempt
+
+
+def parts(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Asks the current step in parts, one factor or term after the other, and then as a whole."""
+    question = session.current
+    if question is None or session.exam or question.form != "own":
+        return session, None
+    before = session.state(session.position)
+    if before.outcome is not None or before.part is not None or not question.parts:
+        return session, None
+    attempt = Attempt("parts", session.position, question.key, "", None, before.hints, now)
+    return with_state(session, replace(before, part=0, parted=True), attempt), attempt
+
+
+def predict(session: Session, text: str, now: datetime) -> tuple[Session, Attempt | None]:
+    """Shows a step worked, after what the learner thinks of its value; a prediction is no answer."""
+    question = session.current
+    if question is None or question.form != "worked":
+        return session, None
+    before = session.state(session.position)
+    attempt = Attempt("predict", session.position, question.key, text, None, before.hints, now)
+    return with_state(session, replace(before, outcome="worked", text=text), attempt), attempt
+
+
+def alone(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Leaves out what else is shown or faded before the lesson's own questions."""
+    question, questions = session.current, session.questions
+    if question is None or question.form == "own" or not isinstance(questions, LessonQuestions):
+        return session, None
+    first = len(questions.before)
+    if session.position >= first:
+        return session, None
+    attempt = Attempt("alone", session.position, question.key, "", None, 0, now)
+    open_ones = (n for n in range(session.position, first) if session.state(n).outcome is None)
+    states = {**session.states, **{n: replace(session.state(n), outcome="skipped") for n in open_ones}}
+    return replace(session, position=first, states=states, last=attempt), attempt
+
+
+def ask_again(session: Session, text: str, now: datetime) -> tuple[Session, Attempt | None]:
+    """Puts questions of the same kind with other numbers after the last one; `text` is number and seed."""
+    questions, parts = session.questions, text.split()
+    if not isinstance(questions, LessonQuestions) or len(parts) != 2 or not all(map(str.isdecimal, parts)):
+        return session, None
+    number, seed = map(int, parts)
+    if number >= len(questions):
+        return session, None
+    from tutor.practice.rounds import asked_again  # it makes fresh numbers, which few sessions need
+
+    question = questions[number]
+    attempt = Attempt("again", number, question.key, text, None, 0, now)
+    skill = question.course.skill(question.key)
+    again = replace(
+        session,
+        questions=questions.followed_by(asked_again(question, seed)),
+        repeated=session.repeated | {skill},
+        last=session.last,
+    )
+    return again, attempt
+
+
+def mend(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
+    """Goes back to the wrong answer that the last follow-through carries on."""
+    verdict = None if session.last is None else session.last.verdict
+    if session.exam or verdict is None or verdict.cause is None or session.last is None:
+        return session, None
+    course = session.questions[session.last.number].course
+    number = session.places(course)(verdict.cause)
+    if number is None:
+        return session, None
+    hints = session.state(number).hints
+    attempt = Attempt("mend", number, verdict.cause, "", None, hints, now)
+    return replace(session, position=number, last=attempt, mending=verdict.cause), attempt
+
+
+def _mended(session: Session, mended: Question) -> Session:
+    """What followed from a mended answer is worked out anew: those steps are filled in."""
+    states = dict(session.states)
+    for number, state in session.states.items():
+        carried = state.verdict is not None and state.verdict.cause == mended.key
+        if carried and state.outcome == "follow_through":
+            states[number] = replace(state, outcome="filled", answered=None)
+    return replace(session, states=states, mending=None)
 
 
 def _answered(before: State, text: str, verdict: Verdict, exam: bool) -> State:
@@ -278,7 +388,7 @@ def hint(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     if before.hints + 1 >= LAST_RUNG:
         return reveal(session, now)
     attempt = Attempt("hint", session.position, question.key, "", None, before.hints, now)
-    return _with(session, replace(before, hints=before.hints + 1), attempt), attempt
+    return with_state(session, replace(before, hints=before.hints + 1), attempt), attempt
 
 
 def reveal(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
@@ -291,7 +401,7 @@ def reveal(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     outcome: Outcome = (
         before.outcome if before.outcome in ("right", "follow_through", "filled") else "revealed"
     )
-    return _with(session, replace(before, hints=LAST_RUNG, outcome=outcome), attempt), attempt
+    return with_state(session, replace(before, hints=LAST_RUNG, outcome=outcome), attempt), attempt
 
 
 def skip(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
@@ -301,8 +411,8 @@ def skip(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
         return session, None
     before = session.state(session.position)
     attempt = Attempt("skip", session.position, question.key, "", None, before.hints, now)
-    moved = _with(session, replace(before, outcome=before.outcome or "skipped"), attempt)
-    return _advance(moved), attempt
+    moved = with_state(session, replace(before, outcome=before.outcome or "skipped"), attempt)
+    return advance(moved), attempt
 
 
 def back(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
@@ -315,60 +425,12 @@ def back(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     return replace(session, position=number, last=attempt), attempt
 
 
-def knows_kind(session: Session) -> bool:
-    """Whether steps of the current one's kind were answered right often enough to be filled in."""
-    question = session.current
-    if question is None:
-        return False
-    kind = question.step.kind
-    right = sum(
-        1
-        for number, state in session.states.items()
-        if state.outcome == "right"
-        and session.questions[number].course is question.course
-        and session.questions[number].step.kind == kind
-    )
-    return right >= RIGHT_BEFORE_FILL
-
-
-def siblings(session: Session) -> tuple[int, ...]:
-    """The open questions, from the current one on, that `fill` would fill in; none before it may be used."""
-    question = session.current
-    if question is None or session.exam or not knows_kind(session):
-        return ()
-    kind = question.step.kind
-    found = []
-    for number in range(session.position, len(session.questions)):
-        other = session.questions[number]
-        if (
-            other.course is not question.course
-            or other.iteration != question.iteration
-            or other.step.kind != kind
-        ):
-            break
-        if session.state(number).outcome is None:
-            found.append(number)
-    return tuple(found)
-
-
-def fill(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
-    """Fills in the siblings of a kind of step that the learner knows, from their own values."""
-    question = session.current
-    numbers = siblings(session)
-    if question is None or not numbers:
-        return session, None
-    attempt = Attempt("fill", session.position, question.key, "", None, 0, now)
-    states = dict(session.states)
-    for number in numbers:
-        states[number] = replace(session.state(number), outcome="filled", answered=None)
-    return _advance(replace(session, states=states, last=attempt)), attempt
-
-
-def _with(session: Session, state: State, attempt: Attempt) -> Session:
+def with_state(session: Session, state: State, attempt: Attempt) -> Session:
+    """The session with its current question in a state."""
     return replace(session, states={**session.states, session.position: state}, last=attempt)
 
 
-def _advance(session: Session) -> Session:
+def advance(session: Session) -> Session:
     """To the next open question (in an exam: to the next one); past the end if there is none.
 
     None is open before the current one: going back goes one by one, and only forward past what is settled.
@@ -377,53 +439,3 @@ def _advance(session: Session) -> Session:
         if session.exam or session.state(number).outcome is None:
             return replace(session, position=number)
     return replace(session, position=len(session.questions))
-
-
-def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Session, Attempt | None]:
-    """Does the action of that name; `text` is the answer, for `answer`."""
-    match action:
-        case "answer":
-            return submit(session, text, now)
-        case "hint":
-            return hint(session, now)
-        case "reveal":
-            return reveal(session, now)
-        case "skip":
-            return skip(session, now)
-        case "back":
-            return back(session, now)
-        case "fill":
-            return fill(session, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What the closing page counts, over the questions asked."""
-
-    questions: int
-    first_try: int
-    right: int
-    follow_through: int
-    revealed: int
-    skipped: int
-    filled: int
-    hints: int
-    misconceptions: tuple[tuple[str, int], ...]
-
-
-def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
-    """Counts outcomes; `attempts` adds how often each misconception was met."""
-    states = session.states.values()  # all others are open, and count for nothing
-    outcomes = [state.outcome for state in states]
-    met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
-    return Score(
-        questions=len(session.questions),
-        first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
-        right=outcomes.count("right"),
-        follow_through=outcomes.count("follow_through"),
-        revealed=outcomes.count("revealed"),
-        skipped=outcomes.count("skipped"),
-        filled=outcomes.count("filled"),
-        hints=sum(s.hints for s in states),
-        misconceptions=tuple(met),
-    )

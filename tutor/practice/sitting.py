@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tutor.practice.session import Action, Attempt, Question, Session, act
+from tutor.practice.actions import act
+from tutor.practice.pace import FOLLOWING, NO_PACE, Pace
+from tutor.practice.questions import Question
+from tutor.practice.session import Action, Attempt, Session
 from tutor.sayings import Said
+
+if TYPE_CHECKING:
+    from tutor.practice.commands import Act, Show, Unknown
 
 
 class Keeper(Protocol):
@@ -73,6 +79,8 @@ class Sitting:
         name: what this is, for the greeting; None for a lesson, which has its title.
         closing: what the closing page says in place of a lesson's summary.
         afterwards: what a lesson leaves behind it, asked once it is finished; None where nobody knows.
+        pace: what the tutor does of itself after an action.
+        followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
     """
@@ -85,10 +93,34 @@ class Sitting:
     name: Said | None = None
     closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
     afterwards: Callable[[], Afterwards] | None = None
+    pace: Pace = NO_PACE
+    followed: tuple[Attempt, ...] = ()
     handing_in: bool = False
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
-        """Does the action, keeps what came of it, and gives it; None where the action has no effect."""
+        """Does the action, and what the tutor does of itself after it; keeps what came of it.
+
+        Gives the attempt; None where the action has no effect.
+        """
+        attempt = self._do(action, text)
+        if attempt is None:
+            return None
+        followed = []
+        for follow in FOLLOWING:
+            following = follow(self.pace, self.session, attempt)
+            if following is not None and (done := self._do(*following)) is not None:
+                followed.append(done)
+        self.followed = tuple(followed)
+        return attempt
+
+    def understand(self, line: str) -> Act | Show | Unknown:
+        """What a typed line means here."""
+        # Imported here, like all that the first question can do without.
+        from tutor.practice.commands import understand
+
+        return understand(line, self.session, self.pace.ahead(self.session))
+
+    def _do(self, action: Action, text: str) -> Attempt | None:
         session, attempt = act(self.session, action, text, self.clock())
         if attempt is None:
             return None

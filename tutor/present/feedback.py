@@ -14,19 +14,12 @@ from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
-from tutor.practice.session import (
-    LAST_RUNG,
-    Action,
-    Attempt,
-    Question,
-    Session,
-    State,
-    knows_kind,
-    shown_values,
-    siblings,
-)
+from tutor.practice.pace import knows_skill, siblings
+from tutor.practice.questions import Question
+from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, shown_values
+from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.hints import equation, rungs, what_it_is, worked
+from tutor.present.hints import equation, revealed, rungs, what_it_is, worked
 from tutor.present.notes import with_names
 from tutor.present.repeated_misses import said_again
 from tutor.sayings import Equation, Name, Said, Text, said
@@ -48,6 +41,7 @@ class Prompt(NamedTuple):
         where: iteration, pass and number of the step.
         asked: the symbol that is asked.
         what: what that is.
+        shape: of a step with a part missing or asked in parts, its formula; of a worked one, what to foresee.
         values: what the step uses and the drawing has no room for: long numbers, the learning rate.
         settled: what became of it when it was asked before.
         notes: the lesson's notes at this step, in its author's words.
@@ -56,6 +50,7 @@ class Prompt(NamedTuple):
     where: Said
     asked: Said
     what: Said
+    shape: Said | None
     values: Said | None
     settled: Said | None
     notes: tuple[Said, ...]
@@ -81,10 +76,12 @@ def prompt(session: Session) -> Prompt | None:
     if question is None:
         return None
     step, lesson = question.step, question.course.lesson
+    whole = forms.asked_whole(session)
     return Prompt(
         where=_where(session, question),
-        asked=said("questions.asked", symbol=Name(step.symbol)),
+        asked=said("questions.asked", symbol=Name(step.symbol)) if whole else forms.asked(session, question),
         what=what_it_is(question.course.plan_of(question.key), step),
+        shape=None if whole else forms.shape(session, question),
         values=_values(session, question),
         settled=_settled(session.state(session.position), Name(step.symbol)),
         notes=tuple(
@@ -97,6 +94,9 @@ def prompt(session: Session) -> Prompt | None:
 def _where(session: Session, question: Question) -> Said:
     lesson = question.course.lesson
     origin = None
+    if question.form != "own":
+        return forms.where(session, question)
+    before = forms.count_before(session)
     if lesson.seed is not None:
         origin = said("questions.origin", lesson=Text(lesson.id), seed=lesson.seed)
     return said(
@@ -105,8 +105,8 @@ def _where(session: Session, question: Question) -> Said:
         iteration=question.iteration,
         iterations=lesson.training.iterations,
         part=said(f"questions.{question.step.which_pass}_pass"),
-        step=session.position + 1,
-        steps=len(session.questions),
+        step=session.position + 1 - before,
+        steps=len(session.questions) - before,
     )
 
 
@@ -141,15 +141,44 @@ def _repeated(typed: str) -> Text:
     return shown(typed)
 
 
-def feedback(before: Session, after: Session, action: Action, attempt: Attempt | None) -> Feedback:
-    """What is said after an action between these sessions; it had no effect where there is no attempt."""
+def feedback(
+    before: Session,
+    after: Session,
+    action: Action,
+    attempt: Attempt | None,
+    followed: tuple[Attempt, ...] = (),
+) -> Feedback:
+    """What is said after an action between these sessions; it had no effect where there is no attempt.
+
+    Args:
+        followed: what the tutor did of itself after it.
+    """
     if attempt is None:
         return Feedback("info", _no_effect(before, action))
+    told = _of_attempt(before, after, attempt)
+    return told._replace(lines=(*told.lines, *pace.followed_by(followed, after)))
+
+
+def _of_attempt(before: Session, after: Session, attempt: Attempt) -> Feedback:
     question = before.questions[attempt.number]
     symbol = Name(question.step.symbol)
     match attempt.action:
-        case "answer" if attempt.verdict is not None:
-            return _of_answer(before, question, attempt.verdict)
+        case "answer" | "part" if attempt.verdict is not None:
+            told = _of_answer(before, question, attempt)
+            return told._replace(lines=(*told.lines, *pace.mended(before, after)))
+        case "predict":
+            return _of_prediction(after, question, attempt.text)
+        case "parts":
+            return Feedback("info", pace.in_parts(after, attempt))
+        case "pace":
+            first, *rest = pace.filled_in(after)
+            return Feedback("info", first, tuple(rest))
+        case "by_hand":
+            return Feedback("info", said("feedback.by_hand", symbol=symbol))
+        case "alone":
+            return Feedback("info", said("feedback.alone"))
+        case "mend":
+            return Feedback("info", said("feedback.mend", symbol=symbol))
         case "hint" | "reveal":
             return _of_hint(after, question, after.state(attempt.number).hints)
         case "fill":
@@ -161,27 +190,51 @@ def feedback(before: Session, after: Session, action: Action, attempt: Attempt |
 
 
 def _no_effect(session: Session, action: Action) -> Said:
-    if session.exam and action in ("hint", "reveal", "fill"):
+    if session.exam and action in ("hint", "reveal", "fill", "parts", "by_hand", "mend"):
         return said("feedback.no_hints")
     if action == "fill":
-        known = knows_kind(session)
-        return said("feedback.nothing_to_fill") if known else said("feedback.right_twice_first")
+        known = knows_skill(session)
+        return said("feedback.nothing_to_fill") if known else said("feedback.right_once_first")
+    if action in ("parts", "by_hand", "mend", "alone"):
+        return said(f"feedback.no_{action}")
     return said("feedback.first_question") if action == "back" else said("feedback.nothing_to_do")
 
 
-def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedback:
+def _of_prediction(after: Session, question: Question, text: str) -> Feedback:
+    values = shown_values(after, question)
+    foreseen = forms.guessed(question, text, values)
+    lines = revealed(question.course.plan_of(question.key), question.step, values)
+    return Feedback("reveal", said("feedback.worked"), (*((foreseen,) if foreseen else ()), *lines))
+
+
+def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedback:
+    assert attempt.verdict is not None
+    verdict = attempt.verdict
     echo = (verdict.echo,) if verdict.echo is not None else ()
     symbol = Name(question.step.symbol)
+    if attempt.action == "part" or question.form == "faded":
+        return _of_part(session, question, verdict)
     if session.exam and verdict.answered is not None:
         return Feedback("info", said("feedback.answer_kept", symbol=symbol), echo)
     if verdict.settles:
         line = worked(question.step, shown_values(session, question))
-        tone: Tone = "right" if verdict.right else "own"
-        return Feedback(tone, verdict.said, (*echo, line), symbol)
+        if verdict.right:
+            return Feedback("right", verdict.said, (*echo, line), symbol)
+        title, way_back = pace.carried(session, question, verdict)
+        return Feedback("own", title, (*echo, line, *way_back), symbol)
     if not verdict.is_attempt:
         return Feedback("info", verdict.said, echo, symbol)
     more = said_again(question.step, session.state(session.position), verdict)
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
+
+
+def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback:
+    """Of an answer to a part of a step: the step itself stands below what was missing in it."""
+    tone: Tone = "right" if verdict.right else "wrong" if verdict.is_attempt else "info"
+    lines: tuple[Said, ...] = ()
+    if verdict.right and question.form == "faded":
+        lines = (worked(question.step, shown_values(session, question)),)
+    return Feedback(tone, verdict.said, lines, Name(question.step.symbol))
 
 
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
@@ -249,6 +302,7 @@ _MARKS = MappingProxyType(
         "skipped": "-",
         "filled": ".",
         "answered": "*",
+        "worked": ".",
     }
 )
 

@@ -63,7 +63,12 @@ def _worst(sitting: Sitting) -> list[WrongAnswer]:
 
 
 def _weight(session: Session, mistake: WrongAnswer) -> int:
-    """How much went wrong: each wrong answer counts, and so does that the step had to be shown."""
+    """How much went wrong: each wrong answer counts, and so does that the step had to be shown.
+
+    What was only practised, with a part of the step asked, counts for nothing.
+    """
+    if mistake.question.form != "own":
+        return 0
     state = session.state(mistake.number)
     return state.misses + (state.outcome == "revealed")
 

@@ -12,7 +12,7 @@ from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, said
 from tutor.words import say
-from tutor.words.titles import kind_title
+from tutor.words.titles import skill_title
 
 _DAYS_SHOWN = 14
 _BAR = 20
@@ -59,22 +59,20 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
     dates = {skill: due_at(card).astimezone(now.tzinfo) for skill, card in cards(events).items()}
     rows = []
     for skill in skills(events):
-        kind, _, through = skill.skill.partition(":")
         met = mistakes(skill.misconceptions[:1])
         due = f"{dates[skill.skill]:%Y-%m-%d}" if skill.skill in dates else ""
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)
         share = say(said("progress.share", share=skill.mastery))
-        rows.append((kind_title(kind), through, share, first, due, met or last))
+        rows.append((skill_title(skill.skill), share, first, due, met or last))
     headings = (
         said("progress.skill"),
-        said("progress.through"),
         said("progress.mastery"),
         said("progress.first_try"),
         said("progress.next_due"),
         said("progress.mistakes"),
     )
-    return table([say(heading) for heading in headings], rows, "<<>>") if rows else ""
+    return table([say(heading) for heading in headings], rows, "<>>") if rows else ""
 
 
 def _last_mistake(mistakes: Sequence[Event]) -> str:

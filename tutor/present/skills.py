@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from tutor.clean import one_line
 from tutor.sayings import Text
-from tutor.words.titles import kind_title
+from tutor.words.titles import skill_title
 
 
 def skill_name(skill: str) -> Text:
     """A skill in a few words; one that came from a damaged or a later record too."""
-    kind, _, through = skill.partition(":")
-    return Text(one_line(f"{kind_title(kind)} {through}".rstrip().replace("_", " ")))
+    return Text(one_line(skill_title(skill)))

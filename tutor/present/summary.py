@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tutor.clean import brief
 from tutor.expressions.printing import PLAIN, Style
 from tutor.practice.course import Course
-from tutor.practice.session import Score, Session
+from tutor.practice.score import Score
+from tutor.practice.session import Session
 from tutor.present.mistakes import mistakes
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.words import say

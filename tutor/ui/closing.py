@@ -8,7 +8,8 @@ from rich.cells import cell_len
 
 from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, format_number
 from tutor.practice.course import Course
-from tutor.practice.session import Score, Session, score
+from tutor.practice.score import Score, score
+from tutor.practice.session import Session
 from tutor.practice.sitting import Afterwards, ClosingLine, Sitting
 from tutor.present.lesson_closing import ahead, taught, worked_again
 from tutor.present.mistakes import mistakes

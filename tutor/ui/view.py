@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from tutor.expressions.printing import DRAWN_FIGURES, PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
-from tutor.practice.session import Question, Session
+from tutor.practice.questions import Question
+from tutor.practice.session import Session
 from tutor.present.feedback import Feedback, LedgerRow, prompt
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, Piece, line, width_of, wrap
@@ -74,6 +75,7 @@ def question_lines(session: Session, ascii_only: bool) -> list[Line]:
     if asked is None:
         return []
     lines = [line((say(asked.asked, style), "question"), (f"  {say(asked.what, style)}", "strong"))]
+    lines += [line((say(asked.shape, style), "strong"))] if asked.shape else []
     return [*lines, line((say(asked.values, style), "dim"))] if asked.values else lines
 
 

@@ -13,9 +13,14 @@ def title_of(misconception: str, language: Language | None = None) -> str:
         return misconception.replace("_", " ")
 
 
-def kind_title(kind: str, language: Language | None = None) -> str:
-    """A kind of step in a few words; one of another version's records stays itself."""
-    try:
-        return (language or spoken()).words(f"progress.kind.{kind}")
-    except KeyError:
-        return kind.replace("_", " ")
+def skill_title(skill: str, language: Language | None = None) -> str:
+    """A skill in a few words; one of another version's records stays itself."""
+    what, _, through = skill.partition(":")
+    plain = through.replace(":", " ").replace("_", " ")
+    for name in (f"{what}.{through}", what):
+        try:
+            words = (language or spoken()).words(f"progress.skill_of.{name}")
+        except KeyError:
+            continue
+        return words.replace("{through}", plain)
+    return f"{what} {plain}".replace("_", " ").rstrip()

@@ -11,7 +11,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
-from tutor.practice.session import Action, Attempt, Session, shown_values, siblings
+from tutor.practice.pace import siblings
+from tutor.practice.session import Action, Attempt, Session, shown_values
 from tutor.practice.sitting import Sitting
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
@@ -69,7 +70,7 @@ class LessonScreen(TutorScreen):
         Binding("f4", "show('ledger')", priority=True),
         Binding("f5", "act('skip')", priority=True),
         Binding("f6", "act('back')", priority=True),
-        Binding("f7", "act('fill')", priority=True),
+        Binding("f7", "fill", priority=True),
         Binding("f8", "play", priority=True),
         Binding("f9", "show('lab')", priority=True),
         Binding("f10", "leave", priority=True),
@@ -151,6 +152,8 @@ class LessonScreen(TutorScreen):
         text = ""
         if state.outcome is not None:
             text = say(said("screens.goes_on"))
+        elif ahead := self.sitting.pace.ahead(self.session):
+            text = say(said("screens.enter_fills", count=ahead))
         elif not self.sitting.attempts:
             exam = self.session.exam
             text = say(said("screens.type_value") if exam else said("screens.type_value_or_hint"))
@@ -225,12 +228,11 @@ class LessonScreen(TutorScreen):
         return self._rows
 
     def _show_keys(self) -> None:
-        count = len(siblings(self.session))
         keys: list[Key] = [
             HELP,
             Key("f2", said("keys.hint"), "act('hint')"),
             Key("f3", said("keys.show"), "act('reveal')"),
-            *([Key("f7", said("keys.fill", count=count), "act('fill')")] if count else []),
+            *self._fill_keys(),
             Key("f4", said("keys.ledger"), "show('ledger')"),
             Key("f5", said("keys.skip"), "act('skip')"),
             Key("f6", said("keys.back"), "act('back')"),
@@ -242,17 +244,29 @@ class LessonScreen(TutorScreen):
         bar = self.query_one(KeyBar)
         bar.show_keys(keys, self.size.width - self._rooms.side - 2, self.palette, self.ascii_only)
 
+    def _fill_keys(self) -> list[Key]:
+        """The key that fills in what the learner knows, or gives back what was just filled in."""
+        last = self.session.last
+        if last is not None and last.action == "pace" and self.session.filled:
+            return [Key("f7", said("keys.by_hand"), "fill")]
+        count = len(siblings(self.session))
+        return [Key("f7", said("keys.fill", count=count), "fill")] if count else []
+
     # What the learner does
+
+    async def action_fill(self) -> None:
+        given_back = any(key.does == said("keys.by_hand") for key in self._fill_keys())
+        await self.action_act("by_hand" if given_back else "fill")
 
     async def action_submit(self) -> None:
         """Does what the line says."""
         # Imported here, like all that the first question can do without.
-        from tutor.practice.commands import Act, Show, Unknown, understand
+        from tutor.practice.commands import Act, Show, Unknown
 
         text = self.answer.hand_over()
         if self._own_word(text.strip().lower()):
             return
-        match understand(text, self.session):
+        match self.sitting.understand(text):
             case Unknown(said=unknown):
                 self._tell(aside(unknown))
             case Act(action=action, text=typed):
@@ -277,7 +291,7 @@ class LessonScreen(TutorScreen):
             return
         before = self.session
         attempt = self.sitting.do(action, text)
-        told = feedback(before, self.session, action, attempt)
+        told = feedback(before, self.session, action, attempt, self.sitting.followed)
         if attempt is None:
             self._tell(told)
             return
@@ -413,7 +427,7 @@ class LessonScreen(TutorScreen):
             question.course.marker.prepare(question.key)
 
     def _start_check(self) -> None:
-        courses = self.session.courses
+        courses = self.session.every_course
         self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
         self._prepare_later()
 

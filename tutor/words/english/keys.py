@@ -6,6 +6,7 @@ WORDS = {
     "hint": "hint",
     "show": "show",
     "fill": "fill {count}",
+    "by_hand": "by hand",
     "ledger": "ledger",
     "skip": "skip",
     "back": "back",

@@ -16,6 +16,12 @@ WORDS = {
     # too few figures
     "coarse_operand": "{answer} follows from your {operand} = {value}, which has too few figures. "
     "Give {operand} more digits.",
+    # one part of a step
+    "part_right": "Right: {answer}.",
+    "part_turned": "{answer} has the wrong sign.",
+    "part_read_off": "{answer} is not {part}. Look {part} up: it is worked already.",
+    "part_computed": "{answer} is not {part}. Put in its numbers, then work it out.",
+    # an expression that leaves too much open
     "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",
     "wide_operand": "{answer} agrees as far as your {operand} goes. Give {operand} more digits.",
     "imprecise": "{answer} agrees{on_own} as far as it goes. {advice}",

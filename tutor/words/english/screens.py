@@ -7,6 +7,7 @@ WORDS = {
     # the question
     "type_value": "type its value and press {key_names.enter}",
     "type_value_or_hint": "type its value and press {key_names.enter}; ? for a hint",
+    "enter_fills": "you know this: press {key_names.enter} to fill in {count}",
     "goes_on": "{key_names.enter} goes on",
     # the drawing
     "network": "The network",

@@ -1,0 +1,54 @@
+"""What a closing page counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tutor.marking.ambiguity import counted
+from tutor.marking.verdicts import RIGHT
+from tutor.practice.questions import LessonQuestions
+from tutor.practice.session import Attempt, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the closing page counts, over the questions asked."""
+
+    questions: int
+    first_try: int
+    right: int
+    follow_through: int
+    revealed: int
+    skipped: int
+    filled: int
+    hints: int
+    misconceptions: tuple[tuple[str, int], ...]
+
+
+def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
+    """Counts outcomes; `attempts` adds how often each misconception was met."""
+    asked = session.questions
+    # All others are open, and count for nothing; what was shown or faded before counts for nothing either.
+    states = [state for number, state in session.states.items() if asked[number].form == "own"]
+    outcomes = [state.outcome for state in states]
+    met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
+    return Score(
+        questions=len(asked) - _only_practised(session),
+        first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
+        right=outcomes.count("right"),
+        follow_through=outcomes.count("follow_through"),
+        revealed=outcomes.count("revealed"),
+        skipped=outcomes.count("skipped"),
+        filled=outcomes.count("filled"),
+        hints=sum(s.hints for s in states),
+        misconceptions=tuple(met),
+    )
+
+
+def _only_practised(session: Session) -> int:
+    """How many questions are not asked whole."""
+    questions = session.questions
+    if isinstance(questions, LessonQuestions):
+        return sum(question.form != "own" for question in (*questions.before, *questions.after))
+    return 0
