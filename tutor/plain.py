@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TextIO
@@ -23,7 +23,7 @@ from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.score import score
 from tutor.practice.session import asked_part, shown_values
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.practice.turns import after, at_first
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
@@ -39,6 +39,7 @@ from tutor.present.feedback import (
     prompt,
 )
 from tutor.present.forms import answer_to
+from tutor.present.lesson_closing import lesson_lines
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
@@ -258,7 +259,7 @@ class Plain:
             case "notes":
                 self.tell(notes(session))
             case "summary":
-                self._summary(course)
+                self._summary()
             case "lab":
                 if self.lab is None:
                     self.tell(no_lab(session))
@@ -318,20 +319,24 @@ class Plain:
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))
 
-    def _summary(self, course: Course) -> None:
-        for line in summary(self.sitting.session, course, score(self.sitting.session, self.sitting.attempts)):
+    def _summary(self) -> None:
+        for line in summary(self.sitting.session, score(self.sitting.session, self.sitting.attempts)):
             self.write(line)
 
     def _close(self) -> None:
         self.write("")
-        course = self.sitting.session.questions[-1].course if self.sitting.session.questions else None
-        if course is None:
+        sitting = self.sitting
+        if not sitting.session.questions:
             self.say(said("line_mode.nothing_to_ask"))
-            return
-        if self.sitting.closing is None:
-            self._summary(course)
-            return
-        for line in self.sitting.closing(self.sitting):
+        elif sitting.closing is not None:
+            self._put_lines(sitting.closing(sitting))
+        else:
+            self._summary()
+            if len(sitting.session.courses) == 1 and not sitting.session.exam:
+                self._put_lines(lesson_lines(sitting))
+
+    def _put_lines(self, lines: Iterable[ClosingLine]) -> None:
+        for line in lines:
             self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
 
 

@@ -13,7 +13,8 @@ from tutor.clean import escaped
 from tutor.engine.second_opinion import mere_rounding
 from tutor.files import reason_of
 from tutor.lesson.asked_steps import asked_steps
-from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
+from tutor.lesson.catalogue import COURSE_FILE, is_path, lesson_path, shipped_path
+from tutor.lesson.course import examine_course_file
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.page import Page, blocks_of
@@ -39,7 +40,7 @@ class CheckReport:
 
     Attributes:
         where: the file, for messages.
-        lesson: None exactly when there are errors.
+        lesson: None where there are errors, and of a course file.
         errors: what keeps the lesson from being used.
         warnings: what an author should look at; the lesson works.
     """
@@ -73,9 +74,11 @@ def check_paths(paths: Iterable[Path]) -> Iterator[CheckReport]:
 
 
 def check_file(path: Path) -> CheckReport:
-    """The report on one file; what is wrong with it is never raised."""
+    """The report on one file, a lesson's or a course's; what is wrong with it is never raised."""
     where = escaped(str(path))
     examined = examine_file(path)
+    if examined.lesson is None and path.name == COURSE_FILE:
+        return CheckReport(where, None, examine_course_file(path).errors, ())
     warnings = examined.warnings
     if examined.lesson is not None:
         warnings += _doubts(examined.lesson, path, where)

@@ -43,6 +43,29 @@ class ClosingLine(NamedTuple):
     indent: int = 0
 
 
+class Again(NamedTuple):
+    """How many skills are to be asked again, by when."""
+
+    today: int = 0
+    tomorrow: int = 0
+    week: int = 0
+    later: int = 0
+
+
+class Afterwards(NamedTuple):
+    """What a lesson leaves behind it, for its closing page.
+
+    Attributes:
+        ideas: what it brings, where it stands in the course.
+        next: id and title of the lesson that comes next in the course; None at its end.
+        again: when what it exercises is to be asked again.
+    """
+
+    ideas: tuple[str, ...] = ()
+    next: tuple[str, str] | None = None
+    again: Again = Again()
+
+
 @dataclass
 class Sitting:
     """The one mutable thing of a front end.
@@ -55,6 +78,7 @@ class Sitting:
         notice: why the last attempt was not kept, or what to know before the first question.
         name: what this is, for the greeting; None for a lesson, which has its title.
         closing: what the closing page says in place of a lesson's summary.
+        afterwards: what a lesson leaves behind it, asked once it is finished; None where nobody knows.
         pace: what the tutor does of itself after an action.
         followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
@@ -70,6 +94,7 @@ class Sitting:
     notice: tuple[Said, ...] = ()
     name: Said | None = None
     closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
+    afterwards: Callable[[], Afterwards] | None = None
     pace: Pace = NO_PACE
     followed: tuple[Attempt, ...] = ()
     handing_in: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
@@ -10,11 +10,12 @@ from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, format_numb
 from tutor.practice.course import Course
 from tutor.practice.score import Score, score
 from tutor.practice.session import Session
-from tutor.practice.sitting import ClosingLine, Sitting
+from tutor.practice.sitting import Afterwards, ClosingLine, Sitting
+from tutor.present.lesson_closing import ahead, taught, worked_again
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
 from tutor.sayings import Name, said
-from tutor.ui.text import Line, line
+from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import bar, style_of
 from tutor.words import say, say_all
 
@@ -27,8 +28,14 @@ _LABELS, _COUNT = 27, 11
 """Columns of the labels before the bars, at the least; of the counts, and what stands around both."""
 
 
-def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
-    """The whole page."""
+def closing_lines(
+    sitting: Sitting, width: int, ascii_only: bool, left: Afterwards | None = None
+) -> list[Line]:
+    """The whole page.
+
+    Args:
+        left: what a finished lesson leaves behind it, where that is known.
+    """
     session = sitting.session
     counted = score(session, sitting.attempts)
     courses = session.courses
@@ -40,15 +47,32 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         # Nothing true is shown yet: one may still go back and answer otherwise.
         lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
-        lines = [*lines, line(), *(_told(one, ascii_only) for one in sitting.closing(sitting))]
+        lines = [*lines, line(), *_told(sitting.closing(sitting), width, ascii_only)]
     elif len(courses) == 1 and session.finished:
-        lines = [*lines, line(), *_learned_lines(courses[0], width, ascii_only)]
+        lines += _lesson_lines(sitting, left, width, ascii_only)
         lines += _slip_lines(courses[0], ascii_only)
     return lines
 
 
-def _told(one: ClosingLine, ascii_only: bool) -> Line:
-    return line() if one.said is None else line(" " * one.indent + say(one.said, style_of(ascii_only)))
+def _lesson_lines(sitting: Sitting, left: Afterwards | None, width: int, ascii_only: bool) -> list[Line]:
+    """What was learned, what went wrong, what comes next; what the network learned, last in the course."""
+    network = [line(), *_learned_lines(sitting.session.courses[0], width, ascii_only)]
+    learned = taught(left)
+    lines = network if learned is None else [line(), line((say(learned), "strong"))]
+    if again := _told(worked_again(sitting), width, ascii_only):
+        lines = [*lines, line(), *again]
+    if following := ahead(left):
+        lines = [*lines, line(), *(line(say(one)) for one in following)]
+    return lines if learned is None else [*lines, *network]
+
+
+def _told(lines: Iterable[ClosingLine], width: int, ascii_only: bool) -> list[Line]:
+    """Lines of text; what is wrapped of one hangs below it."""
+    rows: list[Line] = []
+    for one in lines:
+        text = "" if one.said is None else " " * one.indent + say(one.said, style_of(ascii_only))
+        rows += wrap(line(text), width, hang=one.indent + 2)
+    return rows
 
 
 def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: bool) -> list[Line]:

@@ -395,7 +395,7 @@ class LessonScreen(TutorScreen):
                 self._open_pages()
             case "notes":
                 self._tell(notes(self.session))
-            case "restart" if not tutor.can_restart:
+            case "restart" if not tutor.can_restart(self.sitting):
                 self._tell(not_anew())
             case "restart":
                 tutor.restart(self.sitting)

@@ -33,6 +33,8 @@ WORDS = {
     "no_lessons": (
         "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
     ),
+    "review": "Review",
+    "progress": "What you know",
     # a page over another screen
     "not_now": "Not now",
     "doing": "How you are doing",
