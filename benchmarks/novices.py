@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
+from tutor.expressions.trees import evaluate
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.course import own_course
 from tutor.lesson.model import Lesson
@@ -51,17 +52,18 @@ class Learned:
     """What a novice has of each skill: the chance to do it right, and whether it was ever shown."""
 
     random: Random
+    perfect: bool = False
     chances: dict[str, float] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
 
     def sees(self, skill: str, how: str) -> None:
         chance = self.chances.get(skill, AT_FIRST)
         self.chances[skill] = chance + GAIN[how] * (AT_BEST - chance)
-        if how in ("worked", "page", "hint"):
+        if how != "wrong":  # a right answer gets the worked line below it
             self.shown.add(skill)
 
     def succeeds(self, skill: str) -> bool:
-        return self.random.random() < self.chances.get(skill, AT_FIRST)
+        return self.perfect or self.random.random() < self.chances.get(skill, AT_FIRST)
 
 
 @dataclass
@@ -165,8 +167,6 @@ def _right(sitting: Sitting, question: Question) -> str:
     """What a learner gets who works rightly on their own values."""
     values, part = shown_values(sitting.session, question), asked_part(sitting.session)
     tree = question.step.expression if part is None else question.parts[part]
-    from tutor.expressions.trees import evaluate
-
     return repr(evaluate(tree, values))
 
 
@@ -180,9 +180,13 @@ def _wrong(sitting: Sitting, question: Question, random: Random) -> str:
     return f"{float(_right(sitting, question)) * random.uniform(1.1, 1.9) + 0.37:.6g}"
 
 
-def go_through(lessons: Iterable[Lesson], seed: int) -> Iterator[Report]:
-    """One novice through lessons, one after the other, with what they have learned and done."""
-    learned, done = Learned(Random(seed)), Counter[str]()
+def go_through(lessons: Iterable[Lesson], seed: int, perfect: bool = False) -> Iterator[Report]:
+    """One learner through lessons, one after the other, with what they have learned and done.
+
+    Args:
+        perfect: whether every answer is right.
+    """
+    learned, done = Learned(Random(seed), perfect), Counter[str]()
     for number, lesson in enumerate(lessons):
         sitting = opened(lesson, done, 1 + seed + number)
         yield play(sitting, learned)
@@ -200,9 +204,11 @@ def main() -> None:
     parser.add_argument("lessons", nargs="*", metavar="LESSON")
     parser.add_argument("--learners", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--perfect", action="store_true", help="a learner who makes no mistake")
     arguments = parser.parse_args()
     lessons = [find_lesson(name) for name in arguments.lessons] or lessons_of_the_course()
-    reports = [list(go_through(lessons, arguments.seed + n)) for n in range(arguments.learners)]
+    learners = 1 if arguments.perfect else arguments.learners
+    reports = [list(go_through(lessons, arguments.seed + n, arguments.perfect)) for n in range(learners)]
     print(f"{'lesson':20} {'asks':>5} {'read':>5} {'typed':>6} {'hints':>6} {'shown':>6}  stalled, untaught")
     for several in zip(*reports, strict=True):
         count = len(several)
