@@ -20,7 +20,7 @@ from tutor.expressions.printing import PLAIN
 from tutor.practice.commands import WORDS, Act, Command, Show, Unknown, understand
 from tutor.practice.course import Course
 from tutor.practice.session import Question, score, shown_values
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     MOST_ROWS,
@@ -154,7 +154,18 @@ class Plain:
         if session.position and not session.finished:
             self.say(said("line_mode.go_on", step=session.position + 1, steps=len(session.questions)))
         self._tell_notice()
+        if not session.finished:
+            self._tell_opening()
         self.say(said("line_mode.how_to_answer") if session.exam else said("line_mode.how_to"))
+
+    def _tell_opening(self) -> None:
+        """What is to be read before the first question."""
+        if self.sitting.opening is None:
+            return
+        self.write("")
+        for one in self.sitting.opening(self.sitting.session, False):
+            self.put_line(one)
+        self.write("")
 
     def _ask(self) -> None:
         asked = prompt(self.sitting.session)
@@ -292,7 +303,11 @@ class Plain:
             self._summary(course)
             return
         for line in self.sitting.closing(self.sitting):
-            self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
+            self.put_line(line)
+
+    def put_line(self, line: ClosingLine) -> None:
+        """Prints a line of an opening or a closing page."""
+        self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
 
 
 def run_plain(

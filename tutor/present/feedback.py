@@ -149,7 +149,7 @@ def feedback(before: Session, after: Session, action: Action, attempt: Attempt |
     symbol = Name(question.step.symbol)
     match attempt.action:
         case "answer" if attempt.verdict is not None:
-            return _of_answer(before, question, attempt.verdict)
+            return _of_answer(before, question, attempt, attempt.verdict)
         case "hint" | "reveal":
             return _of_hint(after, question, after.state(attempt.number).hints)
         case "fill":
@@ -169,11 +169,11 @@ def _no_effect(session: Session, action: Action) -> Said:
     return said("feedback.first_question") if action == "back" else said("feedback.nothing_to_do")
 
 
-def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedback:
+def _of_answer(session: Session, question: Question, attempt: Attempt, verdict: Verdict) -> Feedback:
     echo = (verdict.echo,) if verdict.echo is not None else ()
     symbol = Name(question.step.symbol)
     if session.exam and verdict.answered is not None:
-        return Feedback("info", said("feedback.answer_kept", symbol=symbol), echo)
+        return Feedback("info", said("feedback.answer_kept", symbol=symbol), (*echo, *_figures(attempt)))
     if verdict.settles:
         line = worked(question.step, shown_values(session, question))
         tone: Tone = "right" if verdict.right else "own"
@@ -182,6 +182,15 @@ def _of_answer(session: Session, question: Question, verdict: Verdict) -> Feedba
         return Feedback("info", verdict.said, echo, symbol)
     more = said_again(question.step, session.state(session.position), verdict)
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
+
+
+def _figures(attempt: Attempt) -> tuple[Said, ...]:
+    """Of an answer in an exam: that it shows too few figures, if it does."""
+    # Imported here: no question of a lesson waits for it.
+    from tutor.present.exam_answers import few_figures
+
+    few = few_figures(attempt.text, attempt.key[1])
+    return () if few is None else (few,)
 
 
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:

@@ -10,6 +10,7 @@ from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, format_numb
 from tutor.practice.course import Course
 from tutor.practice.session import Score, Session, score
 from tutor.practice.sitting import ClosingLine, Sitting
+from tutor.present.exam_answers import answers_of_few_figures
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
 from tutor.sayings import Name, said
@@ -37,6 +38,8 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         lines += _mistake_lines(counted)
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
+        few = answers_of_few_figures(session)
+        lines += [line(say(few, style_of(ascii_only))), line()] if few is not None else []
         lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
         lines = [*lines, line(), *(_told(one, ascii_only) for one in sitting.closing(sitting))]

@@ -19,6 +19,7 @@ WORDS = {
     "page": "page",
     "choose": "choose",
     "open": "open",
+    "begin": "begin",
     # in the lab
     "net": "net",
     "rows": "rows",
