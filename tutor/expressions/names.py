@@ -73,7 +73,7 @@ def pretty(symbol: str) -> str:
 
 @lru_cache(maxsize=4096)
 def spellings(symbol: str) -> frozenset[str]:
-    """What a symbol is written as, with a typed prime: plain, pretty, and with the layer as z₁² had it once."""
+    """What a symbol is written as, with a typed prime: plain, pretty, and with its layer as in z₁², once."""
     set_prettily = pretty(symbol).replace("′", "'")
     opening, closing = LAYER_SIGNS
     return frozenset((symbol, set_prettily, set_prettily.replace(opening, "").replace(closing, "")))
