@@ -14,6 +14,7 @@ from tutor.practice.review import Review, make_review, open_review
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
 from tutor.sayings import Said, Text, said
+from tutor.words.titles import skill_title
 
 
 class OpenedReview(NamedTuple):
@@ -52,7 +53,7 @@ def open_own_review(record: Record, now: datetime, seed: int | None = None) -> O
     sitting = sitting_in(record, open_review(made, lessons), "review")
     sitting.name = _name(made)
     sitting.closing = quiz_lines
-    unasked = (said("commands.unasked", skill=Text(one_line(skill))) for skill in made.unasked)
+    unasked = (said("commands.unasked", skill=Text(skill_title(one_line(skill)))) for skill in made.unasked)
     return OpenedReview(sitting, tuple(unasked))
 
 

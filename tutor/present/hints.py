@@ -86,9 +86,9 @@ def what_it_is(plan: Plan, step: Step) -> Said:
         case "activation" if layer is not None and layer.linear:
             return said("questions.is_linear_activation", unit=where)
         case "activation" if layer is not None and layer.row.coupled:
-            return said("questions.is_coupled_activation", unit=where, function=Text(layer.activation))
+            return said("questions.is_coupled_activation", unit=where, function=said(layer.row.title))
         case "activation" if layer is not None:
-            return said("questions.is_activation", unit=where, function=Text(layer.activation))
+            return said("questions.is_activation", unit=where, function=said(layer.row.title))
         case "loss_term":
             return said("questions.is_loss_term", output=Name(network.outputs[step.unit or 0]))
         case "loss":

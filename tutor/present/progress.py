@@ -12,7 +12,7 @@ from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, said
 from tutor.words import say
-from tutor.words.titles import kind_title
+from tutor.words.titles import kind_title, through_title
 
 _DAYS_SHOWN = 14
 _BAR = 20
@@ -65,7 +65,7 @@ def _skills(events: Sequence[Event], now: datetime) -> str:
         first = f"{skill.first_try}/{skill.questions}"
         last = _last_mistake(skill.mistakes)
         share = say(said("progress.share", share=skill.mastery))
-        rows.append((kind_title(kind), through, share, first, due, met or last))
+        rows.append((kind_title(kind), through_title(through), share, first, due, met or last))
     headings = (
         said("progress.skill"),
         said("progress.through"),
