@@ -29,6 +29,7 @@ from tutor.present.feedback import (
     aside,
     feedback,
     ledger,
+    meaning_of_marks,
     no_lab,
     not_anew,
     notes,
@@ -237,6 +238,8 @@ class Plain:
                     self.say(said("line_mode.last_steps", count=MOST_ROWS))
                 for row in rows:
                     self.write(f"{row.mark} {row.key[0]}: {row.line}")
+                if rows:
+                    self.say(meaning_of_marks(rows))
             case "notes":
                 self.tell(notes(session))
             case "summary":

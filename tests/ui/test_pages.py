@@ -14,6 +14,7 @@ from tutor.present.closing import quiz_lines
 from tutor.present.exam_answers import exam_rules
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Said, Text, said
+from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.closing import ClosingScreen
 from tutor.ui.screens.lesson import LessonScreen
@@ -356,3 +357,21 @@ async def test_the_closing_page_of_a_quiz_tells_score_time_and_each_mistake_work
         assert "0 of 1 right at the first try" in shown
         assert "you typed 1.1" in shown
         assert "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2" in shown
+
+
+@pytest.mark.parametrize(("terminal", "sign"), [(UNICODE, "◈"), (ASCII, "@")])
+async def test_a_prediction_on_the_column_of_its_target_has_a_sign_of_its_own(
+    terminal: Terminal, sign: str
+) -> None:
+    made = lesson()
+    reached = replace(made.training.extended(1), y=(1.72,))  # which is what it predicts
+    done = sitting(replace(made, training=reached))
+    while not done.session.finished:
+        done.do("reveal")
+        done.do("skip")
+    app = TutorApp(done, terminal)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        (track,) = (row for row in rows(app) if row.strip().startswith("1 "))
+        assert track.split()[1].startswith(sign)
+        assert f"{sign} both in one column" in text(app)

@@ -5,7 +5,7 @@ Both front ends say these same sayings, each in its style.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -238,7 +238,7 @@ class LedgerRow(NamedTuple):
     """One step of the ledger of worked steps.
 
     Attributes:
-        mark: one ASCII sign: + right, = right from own values, ! revealed, - skipped,
+        mark: one ASCII sign: + right, = right from own values, ! revealed, _ skipped,
             . filled or shown, * answered in an exam.
         line: the worked line.
     """
@@ -255,7 +255,7 @@ _MARKS = MappingProxyType(
         "right": "+",
         "follow_through": "=",
         "revealed": "!",
-        "skipped": "-",
+        "skipped": "_",  # "-" before a name would be a minus
         "filled": ".",
         "answered": "*",
     }
@@ -294,6 +294,12 @@ def ledger(
         line = equation(Name(step.symbol), values[step.symbol]) if own else worked(step, values)
         rows.append(LedgerRow(key, mark, style.name(step.symbol), value, say(line, style)))
     return tuple(rows)
+
+
+def meaning_of_marks(rows: Sequence[LedgerRow]) -> Said:
+    """The legend below a ledger; in an exam no mark says what is right."""
+    in_exam = any(row.mark == _MARKS["answered"] for row in rows)
+    return said("screens.marks_mean_in_exam" if in_exam else "screens.marks_mean")
 
 
 def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:

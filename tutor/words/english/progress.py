@@ -15,6 +15,7 @@ WORDS = {
     "Type `backprop-tutor review`.",
     "share": "{share:percent}",
     "day": "{first} of {questions} right at the first try",
+    "signs": "{right} right at the first try, {rest} not at the first try",
     # the kinds of steps
     "kind.pre_activation": "weighted sum",
     "kind.activation": "activation",
