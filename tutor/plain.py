@@ -291,6 +291,10 @@ class Plain:
             self.write(f":{word:<9} {say(does)}", _INDENT)
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))
+        self.say(said("help.drawing_marks"))
+        self.say(said("help.drawing_backward"))
+        if self.sitting.opening is not None:
+            self._tell_opening()
 
     def _summary(self, course: Course) -> None:
         for line in summary(self.sitting.session, course, score(self.sitting.session, self.sitting.attempts)):
