@@ -8,13 +8,12 @@ from typing import NamedTuple
 from tutor.application.open_exam import refuse_while_open
 from tutor.application.record_keeper import sitting_in
 from tutor.application.selection import chosen_lessons, chosen_seed
-from tutor.clean import one_line
 from tutor.journal.record import Record
 from tutor.practice.review import Review, make_review, open_review
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
-from tutor.sayings import Said, Text, said
-from tutor.words.titles import skill_title
+from tutor.present.skills import skill_text
+from tutor.sayings import Said, said
 
 
 class OpenedReview(NamedTuple):
@@ -53,7 +52,7 @@ def open_own_review(record: Record, now: datetime, seed: int | None = None) -> O
     sitting = sitting_in(record, open_review(made, lessons), "review")
     sitting.name = _name(made)
     sitting.closing = quiz_lines
-    unasked = (said("commands.unasked", skill=Text(skill_title(one_line(skill)))) for skill in made.unasked)
+    unasked = (said("commands.unasked", skill=skill_text(skill)) for skill in made.unasked)
     return OpenedReview(sitting, tuple(unasked))
 
 
