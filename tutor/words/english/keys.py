@@ -31,6 +31,7 @@ WORDS = {
     "progress": "progress",
     "lab": "lab",
     "next_lesson": "next lesson",
+    "begin": "begin",
     # in the lab
     "net": "net",
     "rows": "rows",
