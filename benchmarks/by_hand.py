@@ -34,28 +34,28 @@ class Written:
         return self.text if self.rank >= rank else f"({self.text})"
 
     def __add__(self, other: Value) -> Written:
-        return Written(f"{self.text} + {_written(other)._in(self.PRODUCT)}", self.SUM)
+        return Written(f"{self.text} + {written(other)._in(self.PRODUCT)}", self.SUM)
 
     def __radd__(self, other: Value) -> Written:
-        return self if isinstance(other, int) and other == 0 else _written(other) + self
+        return self if isinstance(other, int) and other == 0 else written(other) + self
 
     def __sub__(self, other: Value) -> Written:
-        return Written(f"{self.text} - {_written(other)._in(self.PRODUCT)}", self.SUM)
+        return Written(f"{self.text} - {written(other)._in(self.PRODUCT)}", self.SUM)
 
     def __rsub__(self, other: Value) -> Written:
-        return _written(other) - self
+        return written(other) - self
 
     def __mul__(self, other: Value) -> Written:
-        return Written(f"{self._in(self.PRODUCT)}*{_written(other)._in(self.POWER)}", self.PRODUCT)
+        return Written(f"{self._in(self.PRODUCT)}*{written(other)._in(self.POWER)}", self.PRODUCT)
 
     def __rmul__(self, other: Value) -> Written:
-        return _written(other) * self
+        return written(other) * self
 
     def __truediv__(self, other: Value) -> Written:
-        return Written(f"{self._in(self.PRODUCT)}/{_written(other)._in(self.ATOM)}", self.PRODUCT)
+        return Written(f"{self._in(self.PRODUCT)}/{written(other)._in(self.ATOM)}", self.PRODUCT)
 
     def __rtruediv__(self, other: Value) -> Written:
-        return _written(other) / self
+        return written(other) / self
 
     def __pow__(self, other: int) -> Written:
         return Written(f"{self._in(self.ATOM)}^{other}", self.POWER)
@@ -64,7 +64,8 @@ class Written:
         return Written(f"-{self._in(self.POWER)}", self.SUM)
 
 
-def _written(value: Value) -> Written:
+def written(value: Value) -> Written:
+    """A number as it is written out; what writes itself already stays."""
     return value if isinstance(value, Written) else Written(f"{value:.17g}")
 
 

@@ -1,10 +1,11 @@
 """Simulated learners on random lessons: is honest work called wrong, are mistakes named, is anybody accused?
 
-    python -m benchmarks.learners [--lessons N] [--seed S] [--exe COMMAND...] [--examples N]
+    python -m benchmarks.learners [--of networks|equations] [--lessons N] [--seed S] [--exe COMMAND...]
+                                  [--examples N]
 
-The right values and the wrong formulas come from `benchmarks.oracle`, which imports
-nothing of the tutor. Each learner's answers go through `backprop-tutor mark` as a table,
-as a class's would. What is counted:
+The right values and the wrong formulas come from `benchmarks.oracle` and
+`benchmarks.equation_lessons`, which import nothing of the tutor. Each learner's
+answers go through `backprop-tutor mark` as a table, as a class's would. What is counted:
 
 - honest work (exact, rounding on, fixed decimals, cut, fractions, expressions) called
   wrong, misconception, follow-through or unreadable;
@@ -27,9 +28,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.by_hand import Model
+from benchmarks.equation_lessons import random_lesson
 from benchmarks.oracle import random_model
 from benchmarks.players import DIGITS, Row, exact, learners, play
 from benchmarks.rates import Rates, count, table
+
+Make = Callable[[random.Random, str], Model]
+
+LESSONS: Mapping[str, Make] = {"networks": random_model, "equations": random_lesson}
+"""What lessons there are, by the word for it."""
 
 
 def marked(
@@ -64,13 +71,19 @@ def marked(
 
 
 def campaign(
-    lessons: int, seed: int, command: Sequence[str], told: Callable[[str], None] = lambda line: None
+    lessons: int,
+    seed: int,
+    command: Sequence[str],
+    make: Make = random_model,
+    told: Callable[[str], None] = lambda line: None,
 ) -> dict[str, dict[str, Rates]]:
-    """Rates by kind and group, over so many random lessons."""
+    """Rates by kind and group, over so many random lessons of those that `make` makes."""
     found: dict[str, dict[str, Rates]] = defaultdict(lambda: defaultdict(Rates))
     generator = random.Random(seed)
     for number in range(lessons):
-        model = next(model for model in _models(generator, f"random-{number + 1}") if not cancels(model))
+        model = next(
+            model for model in _models(make, generator, f"random-{number + 1}") if not cancels(model)
+        )
         everybody = {f"{at}": played for at, played in enumerate(learners(generator, model))}
         work = {name: tuple(play(model, played.learner)) for name, played in everybody.items()}
         marks = marked(model, work, command)
@@ -84,9 +97,9 @@ def campaign(
     return found
 
 
-def _models(generator: random.Random, name: str) -> Iterator[Model]:
+def _models(make: Make, generator: random.Random, name: str) -> Iterator[Model]:
     while True:
-        yield random_model(generator, name)
+        yield make(generator, name)
 
 
 def cancels(model: Model) -> bool:
@@ -96,15 +109,15 @@ def cancels(model: Model) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--of", choices=LESSONS, default="networks", help="what the lessons are made of")
     parser.add_argument("--lessons", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", type=int, default=0, help="show so many of what went wrong in each row")
     parser.add_argument("--exe", nargs="+", default=[sys.executable, "-m", "tutor"])
     arguments = parser.parse_args()
-    print(f"{arguments.lessons} random lessons, seed {arguments.seed}")
-    found = campaign(
-        arguments.lessons, arguments.seed, arguments.exe, lambda line: print(line, file=sys.stderr)
-    )
+    print(f"{arguments.lessons} random lessons of {arguments.of}, seed {arguments.seed}")
+    make, exe = LESSONS[arguments.of], arguments.exe
+    found = campaign(arguments.lessons, arguments.seed, exe, make, lambda line: print(line, file=sys.stderr))
     print(*table(found), sep="\n")
     for groups in found.values():
         for group, rates in groups.items():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.by_hand import Formula, Model, Step, Written, id_of
+from benchmarks.by_hand import Formula, Model, Step, Written, id_of, written
 
 Env = dict[str, float]
 
@@ -137,7 +137,7 @@ def _fractions(step: Step, true: Env, own: Env) -> Work:
 
 def _names(step: Step, true: Env, own: Env) -> Work:
     names = {name: Written(name, Written.ATOM) for name in true}
-    return Work(step.right(names).text, value_of(step.right, true))
+    return Work(written(step.right(names)).text, value_of(step.right, true))
 
 
 def _numbers_in(count: int | None) -> Learner:
@@ -148,9 +148,8 @@ def _numbers_in(count: int | None) -> Learner:
             short = f"{value:.12g}"
             return Written(repr(value) if count is None else min(short, figures(value, count), key=len))
 
-        return Work(
-            step.right({name: write(value) for name, value in true.items()}).text, value_of(step.right, true)
-        )
+        numbers = {name: write(value) for name, value in true.items()}
+        return Work(written(step.right(numbers)).text, value_of(step.right, true))
 
     return work
 
