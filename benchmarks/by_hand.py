@@ -83,6 +83,7 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": _call("leaky_relu", lambda z: z if z > 0 else LEAKY * z),
     "sigmoid": sigmoid,
     "tanh": _call("tanh", np.tanh),
+    "step": _call("step", lambda z: float(z > 0)),
 }
 GATES: dict[str, Callable[[Value], Value]] = {
     "relu": _call("relu'", lambda z: float(z > 0)),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from benchmarks.by_hand import Formula, Step, Value
+from benchmarks.by_hand import Formula, Step, Value, Written
 
 Put = str | float | Formula
 """What is put in a name's place: another name, a number, or what a formula gives."""
@@ -49,7 +49,16 @@ def named(name: str) -> Formula:
 
 
 def total(parts: Sequence[Formula]) -> Formula:
-    return lambda e: sum(part(e) for part in parts)
+    """A sum; one that cancels is 0, as it is on paper."""
+
+    def formula(e: Mapping[str, Value]) -> Value:
+        values = [part(e) for part in parts]
+        whole = sum(values)
+        if isinstance(whole, Written):
+            return whole
+        return 0.0 if abs(whole) < 1e-14 * max(map(abs, values)) else whole
+
+    return formula
 
 
 class Use(NamedTuple):
@@ -96,8 +105,8 @@ class Graph:
         parameters: those of them that are trained.
         asked: other names whose gradient is asked.
         loss: the loss's name; "" without one.
-        near: what may be taken for a value, the likeliest first.
-        shared: parameters that keep their names while everything else belongs to a sample.
+        near: what may be taken for a value.
+        shifts: maps of names, each from every element of a family to the one beside it.
         locals: whether local derivatives are steps.
         deltas: names in the place of gradients, with their signs.
         rate: the name of the learning rate of updates, where weights updated too early can be told.
@@ -110,6 +119,7 @@ class Graph:
     loss: str = "L"
     asked: Sequence[str] = ()
     near: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shifts: Sequence[Mapping[str, str]] = ()
     locals: bool = False
     deltas: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     rate: str = ""
@@ -152,6 +162,14 @@ class Graph:
             found["wrong_input: another"] = putting(right, {name: other})
         return found
 
+    def _shifted(self, right: Formula, names: Sequence[str]) -> dict[str, Formula]:
+        """All values from the places beside theirs."""
+        inside = [shift for shift in self.shifts if len(names) > 1 and all(name in shift for name in names)]
+        if not inside:
+            return {}
+        shift = self.generator.choice(inside)
+        return {"wrong_input: all": putting(right, {name: shift[name] for name in names})}
+
     def inner(self, name: str) -> str:
         node = self.by_name.get(name)
         return node.inner if node is not None else ""
@@ -187,7 +205,7 @@ class Graph:
             symbol = f"d{node.name}/d{name}"
             if node.name in self.wanted and use.local is not None and symbol not in told:
                 told.add(symbol)
-                yield Step(symbol, "local_derivative", use.local, use.wrong)
+                yield Step(symbol, "local_derivative", use.local, {**use.wrong, **_gates(use)})
         ways = [_Way.of(self, node, use) for node, use in self.users[name] if self._leads(node)]
         yield self._step(name, ways)
 
@@ -204,14 +222,15 @@ class Graph:
         right = made(ways)
         wrong = dict(self._by_factors(name, ways, right, made))
         wrong |= self._by_terms(name, ways, made)
-        inputs = [way.use.beside for way in ways if way.use.manner in ("input", "factor")]
-        if name in self.parameters or any(not way.upstream for way in ways):
-            direct = [use.by for way in ways if not way.upstream for use in way.node.uses]
-            wrong |= self._misread(right, [*inputs, *(direct if name not in self.parameters else ())])
-        elif inputs:
-            misread = self._misread(right, inputs)
-            wrong |= {key: formula for key, formula in misread.items() if key.startswith("wrong_input")}
-        return Step(self.gradient(name), "gradient", right, wrong)
+        return Step(self.gradient(name), "gradient", right, wrong | self._misplaced(name, ways, right))
+
+    def _misplaced(self, name: str, ways: Sequence[_Way], right: Formula) -> dict[str, Formula]:
+        """Values beside what comes back, or of which the loss is made, from the wrong place."""
+        beside = [way.use.beside for way in ways if way.use.manner.partition(" ")[0] in ("input", "factor")]
+        if name in self.parameters:
+            return self._misread(right, beside) | self._shifted(right, beside)
+        compared = [one for way in ways if not way.upstream for one in (way.use.beside, name) if one]
+        return self._misread(right, [*beside, *compared])
 
     def _by_terms(
         self, name: str, ways: Sequence[_Way], made: Callable[[Sequence[_Way]], Formula]
@@ -241,15 +260,10 @@ class Graph:
                     mistake,
                     made([way.with_local(None) if way.use.manner in manners else way for way in ways]),
                 )
-        for mistake, number in (("dead_gate_ignored", None), ("closed_gate_assumed", 0.0)):
-            if any(way.use.manner in _GATED[mistake] for way in back):
-                local = None if number is None else (lambda e: 0.0)
-                yield (
-                    mistake,
-                    made(
-                        [way.with_local(local) if way.use.manner in _GATED[mistake] else way for way in ways]
-                    ),
-                )
+        for mistake in ("dead_gate_ignored", "closed_gate_assumed"):
+            if any(mistake in _gates(way.use) for way in back):
+                gated = [way.with_local(_gates(way.use).get(mistake, way.use.local)) for way in ways]
+                yield mistake, made(gated)
         for mistake in dict.fromkeys(one for way in ways for one in way.use.wrong):
             yield mistake, made([way.with_local(way.use.wrong.get(mistake, way.use.local)) for way in ways])
         yield from self._by_upstream(right, back)
@@ -257,11 +271,11 @@ class Graph:
             weights = [way.use.beside for way in back if way.use.manner == "weight"]
             if weights:
                 yield "used_updated_weight", putting(right, {w: self._updated(w) for w in weights})
-        if name in self.parameters and len(ways) == 1 and back and back[0].use.manner == "":
-            inputs = [use.by for use in back[0].node.uses if use.manner == "weight"]
-            if inputs:
-                by = self.generator.choice(inputs)
-                yield "bias_times_input", lambda e: right(e) * e[by]
+        if name in self.parameters and back and all(way.use.manner == "" for way in back):
+            inputs = {way.upstream: way.weighted for way in back}
+            if all(inputs.values()):
+                put = {symbol: product(symbol, some[0]) for symbol, some in inputs.items()}
+                yield "bias_times_input", putting(right, put)
 
     def _by_upstream(self, right: Formula, back: Sequence[_Way]) -> Iterator[tuple[str, Formula]]:
         taken = [
@@ -289,15 +303,31 @@ class Graph:
 
 
 _LEFT_OUT: Mapping[str, tuple[str, ...]] = {
-    "forgot_activation_derivative": ("slope", "gate", "share"),
-    "forgot_input_factor": ("input", "factor", "weight"),
+    "forgot_activation_derivative": ("slope", "gate", "leaky gate", "share", "asked slope"),
+    "forgot_input_factor": ("input", "factor", "weight", "asked factor"),
     "sum_for_mean": ("mean",),
 }
 """Derivatives that are left out, by the misconception."""
-_GATED: Mapping[str, tuple[str, ...]] = {
-    "dead_gate_ignored": ("gate", "leaky gate", "largest"),
-    "closed_gate_assumed": ("gate", "largest"),
-}
+
+
+def _gates(use: Use) -> dict[str, Formula]:
+    """A gate taken for open, or for closed."""
+    found: dict[str, Formula] = {}
+    if use.manner in ("gate", "leaky gate", "largest"):
+        found["dead_gate_ignored"] = lambda e: 1.0
+    if use.manner in ("gate", "largest"):
+        found["closed_gate_assumed"] = lambda e: 0.0
+    return found
+
+
+def product(*names: str) -> Formula:
+    def formula(e: Mapping[str, Value]) -> Value:
+        whole = e[names[0]]
+        for name in names[1:]:
+            whole = whole * e[name]
+        return whole
+
+    return formula
 
 
 class _Way(NamedTuple):
@@ -312,8 +342,15 @@ class _Way(NamedTuple):
     def of(cls, graph: Graph, node: Node, use: Use) -> _Way:
         upstream = "" if node.name == graph.loss else graph.gradient(node.name)
         if graph.locals and upstream and use.local is not None:
-            use = use._replace(local=named(f"d{node.name}/d{use.by}"), wrong={})
+            is_slope = use.manner in ("slope", "gate", "leaky gate", "share")
+            manner = "asked slope" if is_slope else "asked factor"
+            use = Use(use.by, named(f"d{node.name}/d{use.by}"), manner)
         return cls(node, use, upstream, graph.sign(node.name))
+
+    @property
+    def weighted(self) -> list[str]:
+        """The values that weights multiply in the node."""
+        return [use.by for use in self.node.uses if use.manner == "weight"]
 
     @property
     def formula(self) -> Formula:

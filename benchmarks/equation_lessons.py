@@ -26,6 +26,7 @@ from benchmarks.equation_nodes import (
     weighted,
 )
 from benchmarks.equation_rounds import Draft, near_in, number, numbers
+from benchmarks.equation_updates import own_steps
 
 SMOOTH = ("tanh", "sigmoid")
 
@@ -124,7 +125,7 @@ def recurrent(generator: random.Random, name: str) -> Model:
     pairs = [(f"h{t}", f"y{t}") for t in times] if at_all else [(f"h{steps}", "y")]
     error = f"sum((h[t] - y[t])^2 {over})" if at_all else f"(h[{steps}] - y)^2"
     draft.equations.append(f"L = {error} / 2")
-    nodes += squared_errors("L", pairs, 0.5)
+    nodes += squared_errors("L", pairs, "half")
     deltas = {}
     if split and generator.random() < 0.4:
         sign = generator.choice((1, -1))
@@ -133,7 +134,6 @@ def recurrent(generator: random.Random, name: str) -> Model:
     near = near_in({(t,): f"x{t}" for t in times})
     near |= near_in({(t,): f"h{t}" for t in range(steps + 1)}) | near_in({(t,): f"z{t}" for t in times})
     near |= near_in({(t,): f"y{t}" for t in times}) if at_all else {}
-    near["h0"] = ["h1"]
     draft.graph = Graph(
         generator, nodes, ["w", "u", *("b" * biased)], draft.trained, near=near, deltas=deltas
     )
@@ -167,11 +167,15 @@ def convolution(generator: random.Random, name: str) -> Model:
     draft.equations.append(f"yhat = sum(w[n]*m[n] for n in 1..{places // 2})")
     nodes.append(weighted("yhat", "yhat", [(f"w{n}", f"m{n}") for n in half]))
     draft.equations.append("L = (yhat - y)^2 / 2")
-    nodes += squared_errors("L", [("yhat", "y")], 0.5)
+    nodes += squared_errors("L", [("yhat", "y")], "half")
     near = {}
     for family, count in (("x", width + places - 1), ("c", places), ("r", places), ("m", places // 2)):
         near |= near_in({(i,): f"{family}{i}" for i in range(1, count + 1)})
-    draft.graph = Graph(generator, nodes, draft.trained, draft.trained, near=near, rate="eta")
+    shifts = [
+        {f"x{i}": f"x{i + d}" for i in range(1, width + places) if 1 <= i + d < width + places}
+        for d in (1, -1)
+    ]
+    draft.graph = Graph(generator, nodes, draft.trained, draft.trained, near=near, shifts=shifts, rate="eta")
     return draft.model()
 
 
@@ -205,7 +209,7 @@ def picture(generator: random.Random, name: str) -> Model:
         largest("m", "m", [f"r{i}{j}" for i in two for j in two]),
         weighted("yhat", "yhat", [("w", "m")]),
     ]
-    nodes += squared_errors("L", [("yhat", "y")], 0.5)
+    nodes += squared_errors("L", [("yhat", "y")], "half")
     near = near_in({(i, j): f"x{i}{j}" for i in three for j in three})
     near |= near_in({(i, j): f"z{i}{j}" for i in two for j in two})
     near |= near_in({(i, j): f"r{i}{j}" for i in two for j in two})
@@ -290,7 +294,7 @@ def samples(generator: random.Random, name: str) -> Model:
                 nodes[-1] = nodes[-1]._replace(uses=())
             nodes.append(loss)
         else:
-            nodes += squared_errors(s("L"), [(s("yhat"), s("y"))], 0.5 if half else 1)
+            nodes += squared_errors(s("L"), [(s("yhat"), s("y"))], "half" if half else "sum")
         near = near_in({(i,): s(f"x{i}") for i in at})
         if at_once_ and s("y") != "y_s1":
             near = {
@@ -320,7 +324,7 @@ def optimisers(generator: random.Random, name: str) -> Model:
         draft.equations.append(f"yhat = {function}(z)")
         nodes.append(applied("yhat", "yhat", function, "z"))
     draft.equations.append("L = (yhat - y)^2")
-    nodes += squared_errors("L", [("yhat", "y")], 1)
+    nodes += squared_errors("L", [("yhat", "y")], "sum")
     draft.graph = Graph(generator, nodes, draft.trained, draft.trained)
     return draft.model()
 
@@ -354,7 +358,7 @@ def attention(generator: random.Random, name: str) -> Model:
     nodes += [products(f"s{i}{j}", "s", [(f"q{i}{d}", f"k{j}{d}") for d in two], over) for i, j in pairs]
     nodes += [n for i in two for n in shares([f"a{i}{j}" for j in two], "a", [f"s{i}{j}" for j in two])]
     nodes += [products(f"o{i}{d}", "o", [(f"a{i}{j}", f"v{j}{d}") for j in two]) for i, d in pairs]
-    nodes += squared_errors("L", [(f"o{i}{d}", f"y{i}{d}") for i, d in pairs], 0.5)
+    nodes += squared_errors("L", [(f"o{i}{d}", f"y{i}{d}") for i, d in pairs], "half")
     for family in "xyqkvsao":
         near |= near_in({(i, j): f"{family}{i}{j}" for i, j in pairs})
     draft.graph = Graph(generator, nodes, draft.trained, draft.trained, near=near, rate="eta")
@@ -383,7 +387,7 @@ def gated(generator: random.Random, name: str) -> Model:
         applied("g", "g", "sigmoid", "s"),
         products("p", "p", [("g", "h"), ("x",)] if skip else [("g", "h")]),
         weighted("yhat", "yhat", [("v", "p")]),
-        *squared_errors("L", [("yhat", "y")], 1),
+        *squared_errors("L", [("yhat", "y")], "sum"),
     ]
     asked = ["x"] if generator.random() < 0.5 else []
     if asked:
@@ -400,14 +404,14 @@ def gated(generator: random.Random, name: str) -> Model:
 def dense(generator: random.Random, name: str) -> Model:
     """A hidden layer and an output layer, with a loss whose terms have names, or which is a mean."""
     draft = Draft(generator, name)
-    hidden, outputs = generator.randint(2, 3), generator.randint(1, 2)
+    hidden, outputs = generator.randint(2, 3), generator.randint(1, 3)
     h, o, two = range(1, hidden + 1), range(1, outputs + 1), range(1, 3)
     function = generator.choice((*SMOOTH, "relu", "leaky_relu"))
     draft.give(x=numbers(generator, 2), y=numbers(generator, outputs))
     draft.train(w=[numbers(generator, 2) for _ in h], b=numbers(generator, hidden))
     draft.train(v=[numbers(generator, hidden) for _ in o])
-    scale = generator.choice((0.5, 1.0, 1 / outputs))
-    with_terms = generator.random() < 0.5 and scale != 0.5
+    kind = generator.choice(("half", "sum", "mean") if outputs > 1 else ("half", "sum"))
+    with_terms = generator.random() < 0.5 and kind != "half"
     draft.equations += [
         f"z[i] = sum(w[i,j]*x[j] for j in 1..2) + b[i] for i in 1..{hidden}",
         f"a[i] = {function}(z[i]) for i in 1..{hidden}",
@@ -417,18 +421,37 @@ def dense(generator: random.Random, name: str) -> Model:
     if with_terms:
         draft.equations.append(f"E[i] = {error} for i in 1..{outputs}")
         error = "E[i]"
-    gather = "mean" if scale not in (0.5, 1.0) else "sum"
-    draft.equations.append(f"L = {gather}({error} for i in 1..{outputs})" + " / 2" * (scale == 0.5))
+    gather = "mean" if kind == "mean" else "sum"
+    draft.equations.append(f"L = {gather}({error} for i in 1..{outputs})" + " / 2" * (kind == "half"))
     across = {f"w{i}{j}": f"w{j}{i}" for i in h for j in two if i != j and i <= 2}
     nodes = [weighted(f"z{i}", "z", [(f"w{i}{j}", f"x{j}") for j in two], f"b{i}", across) for i in h]
     nodes += [applied(f"a{i}", "a", function, f"z{i}") for i in h]
     nodes += [weighted(f"o{i}", "o", [(f"v{i}{j}", f"a{j}") for j in h]) for i in o]
     terms = [f"E{i}" for i in o] if with_terms else []
-    nodes += squared_errors("L", [(f"o{i}", f"y{i}") for i in o], scale, terms)
+    nodes += squared_errors("L", [(f"o{i}", f"y{i}") for i in o], kind, terms)
     near = {}
     for family, of in (("x", two), ("z", h), ("a", h), ("o", o), ("y", o)):
         near |= near_in({(i,): f"{family}{i}" for i in of})
     draft.graph = Graph(generator, nodes, draft.trained, draft.trained, near=near, rate="eta")
+    return draft.model()
+
+
+def own_rule(generator: random.Random, name: str) -> Model:
+    """Rules of one's own, which need no gradient: a perceptron, the delta rule, Hebb; samples in turn."""
+    draft = Draft(generator, name, loss="")
+    at, rule = range(1, 3), generator.choice(("perceptron", "delta", "hebb"))
+    draft.train(w=numbers(generator, 2), theta=number(generator))
+    draft.equations.append("net = w[1]*x[1] + w[2]*x[2] + theta")
+    nodes = [weighted("net", "net", [("w1", "x1"), ("w2", "x2")], "theta")]
+    function = {"perceptron": "step", "delta": "sigmoid", "hebb": "tanh"}[rule]
+    draft.equations.append(f"y = {function}(net)")
+    nodes.append(applied("y", "y", function, "net"))
+    for _ in range(3):
+        draft.samples.append({"x": numbers(generator, 2), "t": float(generator.randint(0, 1))})
+    draft.iterations = generator.randint(2, 4)
+    near = near_in({(i,): f"x{i}" for i in at})
+    draft.graph = Graph(generator, nodes, draft.trained, draft.trained, "", near=near)
+    draft.own_rules, draft.own_steps = own_steps(rule)
     return draft.model()
 
 
@@ -443,6 +466,7 @@ STRUCTURES: tuple[Callable[[random.Random, str], Model], ...] = (
     attention,
     gated,
     dense,
+    own_rule,
 )
 
 

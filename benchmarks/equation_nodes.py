@@ -8,18 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.by_hand import FUNCTIONS, GATES, Formula, Value, Written, exp, log
-from benchmarks.equation_graph import MOST_TERMS, Node, Use, named, putting, total
-
-
-def product(*names: str) -> Formula:
-    def formula(e: Mapping[str, Value]) -> Value:
-        whole = e[names[0]]
-        for name in names[1:]:
-            whole = whole * e[name]
-        return whole
-
-    return formula
-
+from benchmarks.equation_graph import MOST_TERMS, Node, Use, named, product, putting, total
 
 # Sums of parameters times values
 
@@ -97,6 +86,8 @@ def slope_use(by: str, z: str, a: str, function: str) -> Use:
     if function in GATES:
         manner = "gate" if function == "relu" else "leaky gate"
         return Use(by, lambda e: GATES[function](e[z]), manner)
+    if function == "step":
+        return Use(by, lambda e: 0.0, "flat")
     slope = SLOPES_AT_VALUE[function]
     wrong: dict[str, Formula] = {}
     if function != "exp":
@@ -233,65 +224,61 @@ Pairs = Sequence[tuple[str, str]]
 """Predictions with their targets."""
 
 
-def squared_errors(
-    name: str, pairs: Pairs, scale: float, terms: Sequence[str] = (), turned: bool = False
-) -> list[Node]:
-    """The sum of squared errors times `scale`: 1/2, 1, or one over their number.
+def squared_errors(name: str, pairs: Pairs, kind: str, terms: Sequence[str] = ()) -> list[Node]:
+    """The sum of squared errors: its "half", the "sum" itself, or the "mean".
 
     Args:
         terms: names of the squares, which are then steps of their own and are only added up.
-        turned: whether target minus prediction is squared.
     """
-
-    def error(p: str, y: str) -> Formula:
-        return (lambda e: e[y] - e[p]) if turned else (lambda e: e[p] - e[y])
+    count = len(pairs)
 
     def scaled(whole: Formula) -> Formula:
-        if scale == 1:
-            return whole
-        return (lambda e: 0.5 * whole(e)) if scale == 0.5 else (lambda e: whole(e) / round(1 / scale))
+        match kind:
+            case "half":
+                return lambda e: 0.5 * whole(e)
+            case "mean":
+                return lambda e: whole(e) / count
+            case _:
+                return whole
 
-    squares = [_squared(error(p, y)) for p, y in pairs]
+    squares = [_squared(_error(*pair)) for pair in pairs]
     own = [named(term) for term in terms] or squares
-    is_mean = scale not in (0.5, 1)
     whole = total(own)
     wrong: dict[str, Formula] = {}
-    if scale == 0.5:
-        wrong["forgot_half"] = whole
-    if is_mean:
-        wrong["sum_for_mean"] = whole
-    if len(pairs) > 1:
+    if kind != "sum":
+        wrong["forgot_half" if kind == "half" else "sum_for_mean"] = whole
+    if count > 1:
         wrong["one_path_only"] = scaled(own[0])
     if not terms:
-        wrong["unsquared_error"] = scaled(total([error(p, y) for p, y in pairs]))
+        wrong["unsquared_error"] = scaled(total([_error(*pair) for pair in pairs]))
     nodes = [
-        Node(term, "terms", square, (), {"unsquared_error": error(p, y)})
-        for term, square, (p, y) in zip(terms, squares, pairs, strict=bool(terms))
+        Node(term, "terms", square, (), {"unsquared_error": _error(*pair)})
+        for term, square, pair in zip(terms, squares, pairs, strict=bool(terms))
     ]
-    uses = tuple(_error_use(p, y, 2 * scale, is_mean, len(pairs)) for p, y in pairs)
+    uses = tuple(_error_use(p, y, kind, count) for p, y in pairs)
     return [*nodes, Node(name, "loss", scaled(whole), uses, wrong)]
+
+
+def _error(p: str, y: str) -> Formula:
+    return lambda e: e[p] - e[y]
 
 
 def _squared(error: Formula) -> Formula:
     return lambda e: error(e) ** 2
 
 
-def _error_use(p: str, y: str, factor: float, is_mean: bool, count: int) -> Use:
-    def error(e: Mapping[str, Value]) -> Value:
-        return e[p] - e[y]
-
-    def times(number: float, of: Formula) -> Formula:
-        return of if number == 1 else (lambda e: number * of(e))
-
-    right = (lambda e: 2 * error(e) / count) if is_mean else times(factor, error)
-    wrong = {"error_reversed": lambda e: -right(e)}
-    if factor == 1 and not is_mean:
-        wrong["extra_two"] = lambda e: 2 * error(e)
-    else:
-        wrong["forgot_two"] = lambda e: right(e) / 2
-    if is_mean:
-        wrong["sum_for_mean"] = lambda e: 2 * error(e)
-    return Use(p, right, "loss", wrong=wrong)
+def _error_use(p: str, y: str, kind: str, count: int) -> Use:
+    error = _error(p, y)
+    twice: Formula = lambda e: 2 * error(e)  # noqa: E731
+    match kind:
+        case "half":
+            right, wrong = error, {"extra_two": twice}
+        case "mean":
+            right = lambda e: twice(e) / count  # noqa: E731
+            wrong = {"sum_for_mean": twice, "forgot_two": lambda e: error(e) / count}
+        case _:
+            right, wrong = twice, {"forgot_two": error}
+    return Use(p, right, "loss", y, {**wrong, "error_reversed": lambda e: -right(e)})
 
 
 def cross_entropy(name: str, pairs: Pairs) -> Node:

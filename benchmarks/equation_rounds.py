@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks.by_hand import Formula, Model, Round, Step, Value
+from benchmarks.by_hand import Formula, Model, Round, Step, Value, id_of
 from benchmarks.equation_graph import Graph, named, total
 from benchmarks.equation_updates import RULES, SETTINGS, STATES, Trained
 
@@ -66,6 +66,7 @@ class Draft:
         samples: what each sample gives.
         batched: whether an iteration takes several at once, `size` of them or all (0).
         graph_of: the graph under the names of a sample; by default always the same.
+        own_rules, own_steps: equations of an update of one's own, and what they give.
     """
 
     generator: random.Random
@@ -84,6 +85,9 @@ class Draft:
     given: dict[str, Numbers] = field(default_factory=dict)
     parameters: dict[str, Numbers] = field(default_factory=dict)
     samples: list[dict[str, Numbers]] = field(default_factory=list)
+    own_rules: Sequence[str] = ()
+    own_steps: Sequence[Step] = ()
+    state: dict[str, float] = field(default_factory=dict)
     graph: Graph | None = None
     graph_of: Callable[[Callable[[str], str]], Graph] | None = None
 
@@ -104,7 +108,7 @@ class Draft:
         """The lesson with all of its iterations."""
         start = dict(pair for name, value in self.parameters.items() for pair in elements(name, value))
         stems = STATES.get(self.rule, ())
-        start |= {f"{stem}_{name}": 0.0 for name in self.trained for stem in stems}
+        start |= {f"{stem}_{name}": 0.0 for name in self.trained for stem in stems} | self.state
         rounds = tuple(self._round(iteration) for iteration in range(1, self.iterations + 1))
         return known_only(Model(self.name, self._toml(), start, rounds))
 
@@ -192,16 +196,25 @@ class Draft:
         return (lambda e: whole(e) / count) if self.reduce == "mean" and count > 1 else whole
 
     def _over_samples(self, symbol: str, steps: Sequence[Step]) -> Step:
-        """The same straight from the samples' own values: what goes wrong in one goes wrong in all."""
-        alike = dict.fromkeys(mistake for step in steps for mistake in step.wrong)
-        wrong = {
-            mistake: self._reduced(total([step.wrong.get(mistake, step.right) for step in steps]), len(steps))
-            for mistake in alike
-        }
+        """The same straight from the samples' own values: what goes wrong in one goes wrong in all.
+
+        Only a value from the wrong place is taken once.
+        """
+        at = self.generator.randrange(len(steps))
+        wrong: dict[str, Formula] = {}
+        for mistake in dict.fromkeys(mistake for step in steps for mistake in step.wrong):
+            parts = [
+                step.wrong.get(mistake, step.right)
+                if number == at or id_of(mistake) not in ("wrong_input", "wrong_upstream")
+                else step.right
+                for number, step in enumerate(steps)
+            ]
+            wrong[mistake] = self._reduced(total(parts), len(steps))
         return self._gathered(symbol, [step.right for step in steps], wrong)
 
     def _updates(self, iteration: int) -> Iterator[Step]:
-        if not self.rule:
+        yield from self.own_steps
+        if self.own_steps or not self.rule:
             return
         for name in self.trained:
             gradient = f"d{self.loss}/d{name}"
@@ -217,12 +230,15 @@ class Draft:
                 lines.append(f"[{table}]")
                 lines += [f"{name} = {_value(value)}" for name, value in values.items()]
         quoted = ",\n  ".join(f'"{equation}"' for equation in self.equations)
-        lines += ["[model]", f"equations = [\n  {quoted},\n]", f'loss = "{self.loss}"', self.extra]
+        loss = [f'loss = "{self.loss}"'] if self.loss else []
+        lines += ["[model]", f"equations = [\n  {quoted},\n]", *loss, self.extra]
         if self.backward:
             lines.append("[backward]")
             lines += [f"{key} = {_setting(value)}" for key, value in self.backward.items()]
         if self.rule:
-            lines.append(f'[update]\nrule = "{self.rule}"\nlearning_rate = {self.rate!r}')
+            own = ", ".join(f'"{equation}"' for equation in self.own_rules)
+            rule = f"equations = [{own}]" if own else f'rule = "{self.rule}"'
+            lines.append(f"[update]\n{rule}\nlearning_rate = {self.rate!r}")
             lines += [f"weight_decay = {self.decay!r}"] if self.decay else []
         lines.append(f"[training]\niterations = {self.iterations}")
         if self.samples:

@@ -5,7 +5,7 @@ Nothing here imports the tutor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from benchmarks.by_hand import Formula, Step, Value, sqrt
 from benchmarks.equation_graph import named, putting
@@ -185,3 +185,64 @@ RULES: Mapping[str, Rule] = {
     "adam": _adam,
     "adamw": _adamw,
 }
+
+
+# Rules of one's own
+
+
+def own_steps(rule: str) -> tuple[Sequence[str], Sequence[Step]]:
+    """The equations of a rule for two weights and a threshold, and the steps that they make."""
+
+    def signal(e: Mapping[str, Value]) -> Value:
+        match rule:
+            case "perceptron":
+                return e["t"] - e["y"]
+            case "hebb":
+                return e["y"]
+            case _:
+                return e["d"]
+
+    text = {"perceptron": "(t - y)", "hebb": "y", "delta": "d"}[rule]
+    equations = [f"w[i]' = w[i] + eta*{text}*x[i] for i in 1..2", f"theta' = theta + eta*{text}"]
+    steps = [_added(f"w{i}", signal, rule, f"x{i}", f"x{3 - i}") for i in (1, 2)]
+    steps.append(_added("theta", signal, rule))
+    if rule == "delta":
+        equations = ["d = (t - y)*y*(1 - y)", *equations]
+        steps = [_delta(), *steps]
+    return equations, steps
+
+
+def _delta() -> Step:
+    def times_slope(first: Formula) -> Formula:
+        return lambda e: first(e) * e["y"] * (1 - e["y"])
+
+    right = times_slope(lambda e: e["t"] - e["y"])
+    wrong: dict[str, Formula] = {
+        "error_reversed": times_slope(lambda e: e["y"] - e["t"]),
+        "forgot_activation_derivative": lambda e: e["t"] - e["y"],
+    }
+    return Step("d", "update_state", right, wrong)
+
+
+def _added(name: str, signal: Formula, rule: str, x: str = "", other: str = "") -> Step:
+    def change(e: Mapping[str, Value]) -> Value:
+        moved = e["eta"] * signal(e)
+        return moved * e[x] if x else moved
+
+    def right(e: Mapping[str, Value]) -> Value:
+        return e[name] + change(e)
+
+    wrong: dict[str, Formula] = {
+        "ascended": lambda e: e[name] - change(e),
+        "kept_old_value": named(name),
+        "change_only": change,
+        "forgot_learning_rate": putting(right, {"eta": 1.0}),
+    }
+    if x:
+        wrong["forgot_input_factor"] = putting(right, {x: 1.0})
+        wrong["wrong_input"] = putting(right, {x: other})
+    if rule != "delta":
+        wrong["used_pre_activation"] = putting(right, {"y": "net"})
+    if rule == "perceptron":
+        wrong["error_reversed"] = lambda e: e[name] - change(e)
+    return Step(f"{name}'", "update", right, wrong, name)
