@@ -106,7 +106,10 @@ def _momentum_step(of: Trained) -> Iterator[Step]:
 
 def _nesterov(of: Trained) -> Iterator[Step]:
     yield _velocity(of)
-    forgot = {"forgot_state": lambda e: e[of.name] - e["eta"] * of.g(e)}
+    forgot: dict[str, Formula] = {
+        "forgot_state": lambda e: e[of.name] - e["eta"] * of.g(e),
+        "forgot_state: as if it began": lambda e: e[of.name] - e["eta"] * (of.g(e) + e["beta"] * of.g(e)),
+    }
     yield of.new(lambda e: e["eta"] * (of.g(e) + e["beta"] * e[f"v_{of.name}'"]), forgot)
 
 

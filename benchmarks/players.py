@@ -182,10 +182,25 @@ def _with_misconceptions(ids: Sequence[str]) -> Learner:
     def work(step: Step, true: Env, own: Env) -> Work:
         due = value_of(step.right, own, value_of(step.right, true))
         wrong = next((step.wrong[one] for one in ids if one in step.wrong), step.right)
+        if wrong is not step.right and _is_noise(wrong, own):
+            wrong = step.right
         text = figures(value_of(wrong, own, due), DIGITS)
         return Work(text, float(text))
 
     return work
+
+
+def _is_noise(formula: Formula, own: Env) -> bool:
+    """Whether terms cancel, and what is left of them is only the rounding of the values before."""
+    value, nudge = value_of(formula, own), 10.0**-DIGITS
+    for apart in (1, 2, 4):  # neighbours in either direction, the next but one too
+        nudged = {
+            name: number * (1 + (-1) ** (at // apart) * nudge)
+            for at, (name, number) in enumerate(own.items())
+        }
+        if not abs(value_of(formula, nudged) - value) <= 0.01 * abs(value):
+            return True
+    return False
 
 
 def _with_a_slip(at: tuple[int, str], factor: float) -> Learner:

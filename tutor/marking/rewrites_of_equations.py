@@ -38,9 +38,10 @@ from tutor.marking.model_names import (
     plain,
     shifts,
     sum_behind,
+    tree_of,
 )
 from tutor.marking.role_edits import Trees, dropped, has, renamed, replaced
-from tutor.marking.ways_back import direct_parts, exchanged, ways_back
+from tutor.marking.ways_back import WayBack, direct_parts, exchanged, is_choice, ways_back
 from tutor.steps.derive import Kind, Plan, Step
 from tutor.steps.shares import is_share
 
@@ -239,17 +240,24 @@ def wrong_input(plan: Plan, step: Step) -> Trees:
     """The wrong neighbour: another element of a family, the value of another time step or sample."""
     if only_gathers(plan, step):
         return
-    names = []
-    for node in dict.fromkeys(n for n in walk(step.expression) if isinstance(n, Symbol)):
+    for node in dict.fromkeys(_symbols_used(step.expression)):
         if is_parameter(plan, node.name) or node.role is Role.UPSTREAM or "/d" in node.name:
             continue
-        names.append(node.name)
         for other in neighbours(plan, node.name):
             yield put(step.expression, node, Symbol(other, node.role))
     if is_of_parameter(step):
         beside = [other for way in ways_back(plan, step) for other in way.others if isinstance(other, Symbol)]
         for moved in shifts(plan, list(dict.fromkeys(node.name for node in beside))):
             yield exchanged(step.expression, [(node, Symbol(moved[node.name], node.role)) for node in beside])
+
+
+def _symbols_used(tree: Expression) -> Iterator[Symbol]:
+    """The symbols of a formula, but for those that only say which of several values is the largest."""
+    if isinstance(tree, Symbol):
+        yield tree
+    elif not is_choice(tree):
+        for child in children(tree):
+            yield from _symbols_used(child)
 
 
 # Terms of a sum
@@ -265,9 +273,7 @@ def one_path_only(plan: Plan, step: Step) -> Trees:
     if is_gradient(step) or step.kind in ("loss", "value"):
         yield from _parts_of_sum(step.expression)
     for inside in _sums_inside(step.expression) if step.which_pass == "forward" else ():
-        if _is_sum(step) and len(inside.terms) > MOST_NEIGHBOURS:
-            continue
-        for fewer in _parts_of_sum(inside):
+        for fewer in _without_one(inside) if _is_sum(step) else _parts_of_sum(inside):
             yield exchanged(step.expression, [(inside, fewer)])
 
 
@@ -291,7 +297,14 @@ def _parts_of_sum(tree: Expression) -> Trees:
     terms = terms_of(tree)
     for term in terms:
         yield _with_terms(tree, (term,))
-    for at in range(len(terms)) if 2 < len(terms) <= MOST_NEIGHBOURS else ():
+    if len(terms) > 2:
+        yield from _without_one(tree)
+
+
+def _without_one(tree: Expression) -> Trees:
+    """A sum without one of its terms."""
+    terms = terms_of(tree)
+    for at in range(len(terms)) if len(terms) <= MOST_NEIGHBOURS else ():
         yield _with_terms(tree, (*terms[:at], *terms[at + 1 :]))
 
 
@@ -307,20 +320,17 @@ def sum_for_mean(plan: Plan, step: Step) -> Trees:
         if isinstance(node, Divide) and node.denominator.role is Role.COUNT:
             yield put(step.expression, node, node.numerator)
             return
-    model = plan.model
-    means = [
-        way
-        for way in (ways_back(plan, step) if is_gradient(step) else ())
-        if model is not None and _is_mean(model.by_name.get(plain(plan, way.of)[0]))
-    ]
+    ways = ways_back(plan, step) if is_gradient(step) else ()
+    means = [way for way in ways if is_mean(plan, way)]
     if means:
         yield exchanged(
             step.expression, [(way.product, way.left_with(_counted(way.others))) for way in means]
         )
 
 
-def _is_mean(quantity: object) -> bool:
-    tree = getattr(quantity, "tree", None)
+def is_mean(plan: Plan, way: WayBack) -> bool:
+    """Whether a gradient comes back through a mean."""
+    tree = tree_of(plan, way.of)
     return isinstance(tree, Divide) and tree.denominator.role is Role.COUNT
 
 

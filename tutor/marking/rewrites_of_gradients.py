@@ -6,10 +6,12 @@ mistake cannot be made at such a step.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.trees import (
+    Add,
     Apply,
     Divide,
     Expression,
@@ -33,19 +35,22 @@ from tutor.marking.model_names import (
     neighbours,
     shifts,
     sum_behind,
+    tree_of,
     values_of,
 )
 from tutor.marking.rewrites_by_role import turned
 from tutor.marking.rewrites_of_equations import (
     is_gradient,
+    is_mean,
     is_of_batch,
     is_of_parameter,
     only_gathers,
     put,
+    terms_of,
 )
 from tutor.marking.rewrites_of_updates import forgot_slope, reversed_in_update, without_factor
 from tutor.marking.role_edits import Trees, has, renamed, replaced
-from tutor.marking.ways_back import WayBack, direct_parts, exchanged, ways_back
+from tutor.marking.ways_back import WayBack, direct_parts, exchanged, is_one_function, ways_back
 from tutor.steps.derive import Plan, Step
 
 _ONE = Number(1.0)
@@ -110,13 +115,13 @@ def forgot_input_factor(plan: Plan, step: Step) -> Trees:
         yield from without_factor(plan, step)
         return
     ways = [way for way in ways_back(plan, step) if way.others and is_gradient(step)]
+    ways = [way for way in ways if not is_mean(plan, way)]  # what is left out there is its number
     if not ways:
         return
     yield _each_with(step, {way: way.slopes for way in ways})
-    of_names = {way: (*way.slopes, *(o for o in way.others if not symbols_of(o))) for way in ways}
-    yield _each_with(step, of_names)
-    for way in ways if 1 < len(ways) <= MOST_NEIGHBOURS else ():
-        yield _each_with(step, {way: of_names[way]})
+    yield _each_with(
+        step, {way: (*way.slopes, *(o for o in way.others if not symbols_of(o))) for way in ways}
+    )
 
 
 def _each_with(step: Step, factors: dict[WayBack, tuple[Expression, ...]]) -> Expression:
@@ -142,14 +147,14 @@ def forgot_activation_derivative(plan: Plan, step: Step) -> Trees:
 
 
 def _without_slopes(plan: Plan, step: Step) -> Trees:
-    """All slopes left out, with the minus of a path or without; of several paths also one alone."""
+    """All slopes left out, of several paths with their minus or without; or one of them, there or alone."""
     ways = [way for way in ways_back(plan, step) if way.slopes]
     if not ways:
         return
     yield _each_with(step, {way: way.others for way in ways})
-    if any(way.is_negative for way in ways):
-        yield exchanged(step.expression, [(way.term, way.left_with(way.others)) for way in ways])
     if len(ways) > 1:
+        if len(ways) == len(terms_of(step.expression)):
+            yield Add(tuple(way.left_with(way.others) for way in ways))
         for way in ways[:MOST_NEIGHBOURS]:
             yield way.left_with(way.others)
             yield _each_with(step, {way: way.others})
@@ -161,12 +166,7 @@ def _upstreams(step: Step) -> list[str]:
 
 def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
     """The derivative at z instead of a or at a instead of z, or a alone."""
-    if step.kind not in ("grad_pre_activation", "local_derivative", "grad_value"):
-        return
-    locals_ = [n for n in walk(step.expression) if n.role is Role.LOCAL]
-    if step.kind == "local_derivative":
-        locals_ = [step.expression]
-    for local in locals_:
+    for local in _slopes(plan, step):
         if isinstance(local, Apply) and local.function.is_derivative and not local.function.jump:
             yield from _at_value(plan, step, local)
             continue
@@ -175,6 +175,17 @@ def derivative_at_wrong_place(plan: Plan, step: Step) -> Trees:
             if inner is not None and len(symbols_of(local)) == 1:
                 for wrong in (renamed(local, {name: inner}), Symbol(name), Subtract(_ONE, Symbol(name))):
                     yield put(step.expression, local, wrong)
+
+
+def _slopes(plan: Plan, step: Step) -> Iterator[Expression]:
+    """The derivatives of functions in a gradient, or the one that a step is."""
+    if step.kind == "local_derivative":
+        tree = tree_of(plan, step.symbol.partition("/d")[0][1:])
+        if tree is not None and is_one_function(tree):
+            yield step.expression
+    elif is_gradient(step) and not is_of_parameter(step):
+        for way in ways_back(plan, step):
+            yield from way.slopes
 
 
 def _at_value(plan: Plan, step: Step, local: Apply) -> Trees:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tutor.expressions.trees import (
     Add,
@@ -16,6 +16,7 @@ from tutor.expressions.trees import (
     Symbol,
     in_place,
     rewrite,
+    symbols_of,
     walk,
 )
 from tutor.marking import rewrites_by_role as by_role
@@ -64,6 +65,17 @@ def forgot_state(plan: Plan, step: Step) -> Trees:
             bare[name] = tree
     if bare:
         yield in_place(step.expression, bare)
+        yield rewrite(step.expression, lambda node: _without_names(node, bare.keys()))
+
+
+def _without_names(node: Expression, names: Set[str]) -> Expression | None:
+    """A sum without the terms that hold one of the names, where the gradient is left."""
+    if not isinstance(node, Add):
+        return None
+    rest = tuple(term for term in node.terms if names.isdisjoint(symbols_of(term)))
+    if len(rest) == len(node.terms) or not any(has(term, Role.GRADIENT) for term in rest):
+        return None
+    return rest[0] if len(rest) == 1 else Add(rest, node.role)
 
 
 def _without_state(tree: Expression) -> Trees:

@@ -41,6 +41,7 @@ class WayBack(NamedTuple):
         of: whose gradient that is.
         slopes: the factors beside it that are derivatives of functions.
         others: those that are not: what the value is multiplied by in the formula of `of`.
+        gates: what a largest or smallest value lets through, which is there in any case.
     """
 
     term: Expression
@@ -49,14 +50,12 @@ class WayBack(NamedTuple):
     of: str
     slopes: tuple[Expression, ...]
     others: tuple[Expression, ...]
+    gates: tuple[Expression, ...] = ()
 
     def left_with(self, factors: Sequence[Expression]) -> Expression:
-        """The product with these factors alone beside the upstream gradient."""
-        return Multiply((self.upstream, *factors), self.product.role) if factors else self.upstream
-
-    @property
-    def is_negative(self) -> bool:
-        return self.term is not self.product
+        """The product with these factors and the gates alone beside the upstream gradient."""
+        left = (*self.gates, *factors)
+        return Multiply((self.upstream, *left), self.product.role) if left else self.upstream
 
 
 def ways_back(plan: Plan, step: Step) -> tuple[WayBack, ...]:
@@ -84,26 +83,29 @@ def _ways(plan: Plan, tree: Expression) -> Iterator[WayBack]:
 
 def _way(plan: Plan, term: Expression, product: Multiply, up: Symbol, local: Expression) -> WayBack:
     of = differentiated(plan, up.name)
-    slopes, others = _parted(tree_of(plan, of), of, local)
-    return WayBack(term, product, up, of, slopes, others)
+    tree = tree_of(plan, of)
+    if tree is not None and is_one_function(tree):
+        return WayBack(term, product, up, of, (local,), ())
+    factors = factors_of(local)
+    gates = tuple(factor for factor in factors if is_choice(factor))
+    known = set(slopes_in(tree, of)) if tree is not None else set()
+    slopes = tuple(factor for factor in factors if _bare(factor) in known)
+    others = tuple(factor for factor in factors if factor not in (*slopes, *gates))
+    return WayBack(term, product, up, of, slopes, others, gates)
 
 
-def _parted(
-    tree: Expression | None, of: str, local: Expression
-) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
-    """A local derivative's factors that are slopes, and the others."""
+def is_one_function(tree: Expression) -> bool:
+    """Whether a formula is one function of a value, or its share of a softmax."""
     match tree:
-        case Apply(function=function, arguments=(Symbol(),)) if not function.several:
-            return (local,), ()
-        case Divide() if is_share(tree):
-            return (local,), ()
-        case None:
-            return (), (local,)
+        case Apply(function=function, arguments=(Symbol(),)):
+            return not function.several
         case _:
-            known = set(slopes_in(tree, of))
-            factors = factors_of(local)
-            slopes = tuple(factor for factor in factors if _bare(factor) in known)
-            return slopes, tuple(factor for factor in factors if _bare(factor) not in known)
+            return is_share(tree)
+
+
+def is_choice(factor: Expression) -> bool:
+    """What the largest or the smallest of several values lets through to one of them."""
+    return isinstance(factor, Apply) and factor.function.is_derivative and factor.function.several
 
 
 def slopes_in(tree: Expression, value: str) -> Iterator[Expression]:
