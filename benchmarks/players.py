@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ import numpy as np
 from benchmarks.by_hand import Formula, Model, Step, Written, id_of, written
 
 Env = dict[str, float]
+
+DIGITS = 6
+"""Figures that a learner with mistakes writes down, and goes on with."""
 
 MOST_WAYS = 3
 """Of a misconception that can be made in many ways, so many are played in a lesson."""
@@ -39,6 +42,7 @@ class Row(NamedTuple):
     Attributes:
         true, due: what is right, and what is right on the learner's own values.
         idle: whether `due` is a stock number or an own value handed on: that shows no work.
+        noise: whether terms cancel in `due`, and only the rounding of own values is left.
     """
 
     iteration: int
@@ -47,6 +51,7 @@ class Row(NamedTuple):
     true: float
     due: float
     idle: bool
+    noise: bool = False
 
 
 def value_of(formula: Formula, env: Env, otherwise: float = math.nan) -> float:
@@ -57,6 +62,23 @@ def value_of(formula: Formula, env: Env, otherwise: float = math.nan) -> float:
     except ArithmeticError:
         return otherwise
     return value if math.isfinite(value) else otherwise
+
+
+def is_noise(formula: Formula, own: Env, noisy: Set[str] = frozenset()) -> bool:
+    """Whether terms cancel, and what is left of them is only the rounding of the values before.
+
+    Args:
+        noisy: names of which that is so already.
+    """
+    value, nudge = value_of(formula, own), 10.0**-DIGITS
+    for apart in (1, 2, 4):  # neighbours in either direction, the next but one too
+        nudged = {
+            name: 2 * number if name in noisy else number * (1 + (-1) ** (at // apart) * nudge)
+            for at, (name, number) in enumerate(own.items())
+        }
+        if not abs(value_of(formula, nudged) - value) <= 0.01 * abs(value):
+            return True
+    return False
 
 
 class _Noting(dict[str, float]):
@@ -175,32 +197,17 @@ HONEST: dict[str, Learner] = {
 
 # Learners with mistakes, who go on with what they got
 
-DIGITS = 6
-
 
 def _with_misconceptions(ids: Sequence[str]) -> Learner:
     def work(step: Step, true: Env, own: Env) -> Work:
         due = value_of(step.right, own, value_of(step.right, true))
         wrong = next((step.wrong[one] for one in ids if one in step.wrong), step.right)
-        if wrong is not step.right and _is_noise(wrong, own):
+        if wrong is not step.right and is_noise(wrong, own):
             wrong = step.right
         text = figures(value_of(wrong, own, due), DIGITS)
         return Work(text, float(text))
 
     return work
-
-
-def _is_noise(formula: Formula, own: Env) -> bool:
-    """Whether terms cancel, and what is left of them is only the rounding of the values before."""
-    value, nudge = value_of(formula, own), 10.0**-DIGITS
-    for apart in (1, 2, 4):  # neighbours in either direction, the next but one too
-        nudged = {
-            name: number * (1 + (-1) ** (at // apart) * nudge)
-            for at, (name, number) in enumerate(own.items())
-        }
-        if not abs(value_of(formula, nudged) - value) <= 0.01 * abs(value):
-            return True
-    return False
 
 
 def _with_a_slip(at: tuple[int, str], factor: float) -> Learner:
@@ -246,15 +253,18 @@ def play(model: Model, learner: Learner) -> Iterator[Row]:
     for iteration, (given, steps) in enumerate(model.rounds, 1):
         true: Env = {**given, **left}
         own: Env = {**given, **own_left}
+        noisy: frozenset[str] = frozenset()
         for step in steps:
             right = value_of(step.right, true)
             due = value_of(step.right, own, right)
             typed = learner(step, true, own)
-            handed_on = any(
-                figures(due, DIGITS) == figures(own[name], DIGITS) for name in operands(step, own)
-            )
+            used = operands(step, own)
+            handed_on = any(figures(due, DIGITS) == figures(own[name], DIGITS) for name in used)
             idle = abs(due) in (0, 0.5, 1) or handed_on
-            yield Row(iteration, step, typed.text, right, due, idle)
+            small = due not in (0.0, right) and (abs(due) < 0.01 or not noisy.isdisjoint(used))
+            noise = small and is_noise(step.right, own, noisy)
+            yield Row(iteration, step, typed.text, right, due, idle, noise)
+            noisy = noisy | {step.symbol} if noise else noisy - {step.symbol}
             true[step.symbol], own[step.symbol] = right, typed.value
         for step in steps:
             if step.carried:

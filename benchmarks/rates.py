@@ -69,6 +69,8 @@ def count(
             if verdict in ("correct", "truncated") and not _is_right(row):
                 rates.credited += 1
                 off = "credited"
+        elif row.noise:
+            continue
         elif _as_due(row):
             if _shows(row.text, row.true) and not row.idle:
                 rates.later += 1
