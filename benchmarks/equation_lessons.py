@@ -282,6 +282,10 @@ def samples(generator: random.Random, name: str) -> Model:
     else:
         draft.iterations = count + 1
 
+    if generator.random() < 0.4 and not (half and yes_or_no):
+        loss_kind = "binary_cross_entropy" if yes_or_no else "half_squared_error" if half else "squared_error"
+        draft.network = _unit_as_network(draft, inputs, function or "linear", loss_kind)
+
     def graph(s: Callable[[str], str]) -> Graph:
         terms = [(f"w{i}", s(f"x{i}")) for i in at]
         nodes = [weighted(s(z), "z", terms, "b" if biased else "")]
@@ -304,6 +308,22 @@ def samples(generator: random.Random, name: str) -> Model:
 
     draft.graph_of = graph
     return draft.model()
+
+
+def _unit_as_network(draft: Draft, inputs: int, function: str, loss: str) -> str:
+    """The same unit as a dense network of one layer, under the same names."""
+    names = ", ".join(f'"x{i}"' for i in range(1, inputs + 1))
+    weights = ", ".join(f'"w{i}"' for i in range(1, inputs + 1))
+    lines = [f'[network]\ninputs = [{names}]\n[[network.layers]]\nname = "output"']
+    lines += [
+        f'activation = "{function}"',
+        f"weights = [{draft.parameters['w']}]",
+        f"weight_names = [[{weights}]]",
+    ]
+    if "b" in draft.parameters:
+        lines += [f"biases = [{draft.parameters['b']}]", 'bias_names = ["b"]']
+    lines.append('a = ["yhat"]' + ('\nz = ["z"]' if function != "linear" else ""))
+    return "\n".join([*lines, f'[loss]\nkind = "{loss}"\nname = "L"\ntargets = ["y"]'])
 
 
 def optimisers(generator: random.Random, name: str) -> Model:

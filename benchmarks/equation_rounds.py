@@ -66,6 +66,7 @@ class Draft:
         samples: what each sample gives.
         batched: whether an iteration takes several at once, `size` of them or all (0).
         graph_of: the graph under the names of a sample; by default always the same.
+        network: the tables of a dense network, where the lesson is written as one.
         own_rules, own_steps: equations of an update of one's own, and what they give.
     """
 
@@ -85,6 +86,7 @@ class Draft:
     given: dict[str, Numbers] = field(default_factory=dict)
     parameters: dict[str, Numbers] = field(default_factory=dict)
     samples: list[dict[str, Numbers]] = field(default_factory=list)
+    network: str = ""
     own_rules: Sequence[str] = ()
     own_steps: Sequence[Step] = ()
     state: dict[str, float] = field(default_factory=dict)
@@ -224,21 +226,14 @@ class Draft:
 
     def _toml(self) -> str:
         lines = [f'format = 2\nid = "{self.name}"\ntitle = "Random"\nsummary = "Random."\n']
-        given = {**(self.samples[0] if self.samples else {}), **self.given}
-        for table, values in (("given", given), ("parameters", self.parameters)):
-            if values:
-                lines.append(f"[{table}]")
-                lines += [f"{name} = {_value(value)}" for name, value in values.items()]
-        quoted = ",\n  ".join(f'"{equation}"' for equation in self.equations)
-        loss = [f'loss = "{self.loss}"'] if self.loss else []
-        lines += ["[model]", f"equations = [\n  {quoted},\n]", *loss, self.extra]
+        lines += [self.network] if self.network else self._model()
         if self.backward:
             lines.append("[backward]")
             lines += [f"{key} = {_setting(value)}" for key, value in self.backward.items()]
         if self.rule:
             own = ", ".join(f'"{equation}"' for equation in self.own_rules)
             rule = f"equations = [{own}]" if own else f'rule = "{self.rule}"'
-            lines.append(f"[update]\n{rule}\nlearning_rate = {self.rate!r}")
+            lines.append(f'[update]\n{rule}\nlearning_rate = {self.rate!r}\nlearning_rate_name = "eta"')
             lines += [f"weight_decay = {self.decay!r}"] if self.decay else []
         lines.append(f"[training]\niterations = {self.iterations}")
         if self.samples:
@@ -249,8 +244,21 @@ class Draft:
                 lines += [f"batch_size = {self.size}"] if self.size else []
             for sample in self.samples:
                 lines.append("[[samples]]")
-                lines += [f"{name} = {_value(value)}" for name, value in sample.items()]
+                listed = {n: [v] if self.network and isinstance(v, float) else v for n, v in sample.items()}
+                lines += [f"{name} = {_value(value)}" for name, value in listed.items()]
         return "\n".join(line for line in lines if line) + "\n"
+
+    def _model(self) -> list[str]:
+        """What is given, the parameters and the equations."""
+        lines = []
+        given = {**(self.samples[0] if self.samples else {}), **self.given}
+        for table, values in (("given", given), ("parameters", self.parameters)):
+            if values:
+                lines.append(f"[{table}]")
+                lines += [f"{name} = {_value(value)}" for name, value in values.items()]
+        quoted = ",\n  ".join(f'"{equation}"' for equation in self.equations)
+        loss = [f'loss = "{self.loss}"'] if self.loss else []
+        return [*lines, "[model]", f"equations = [\n  {quoted},\n]", *loss, self.extra]
 
 
 def _value(value: Numbers) -> str:
