@@ -282,7 +282,7 @@ def samples(generator: random.Random, name: str) -> Model:
     else:
         draft.iterations = count + 1
 
-    if generator.random() < 0.4 and not (half and yes_or_no):
+    if at_once_ and generator.random() < 0.4 and not (half and yes_or_no):
         loss_kind = "binary_cross_entropy" if yes_or_no else "half_squared_error" if half else "squared_error"
         draft.network = _unit_as_network(draft, inputs, function or "linear", loss_kind)
 

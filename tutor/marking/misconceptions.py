@@ -167,7 +167,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         of_gradients.wrong_upstream,
     ),
     Misconception("bias_times_input", (), rewrites.bias_times_input, by_structure.bias_times_input),
-    Misconception("forgot_two", (), by_role.forgot_two),
+    Misconception("forgot_two", (), by_role.forgot_two, of_gradients.forgot_two),
     Misconception(
         "closed_gate_assumed",
         ("closed", "is_open"),
@@ -179,7 +179,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "one_use_only", ("counted_uses", "as_wrong", "as_right"), nowhere, by_structure.one_use_only
     ),
     Misconception("one_sample_only", ("as_wrong",), nowhere, by_structure.one_sample_only),
-    Misconception("sum_for_mean", (), nowhere, by_structure.sum_for_mean),
+    Misconception("sum_for_mean", (), nowhere, of_gradients.sum_for_mean),
     Misconception("forgot_correction", (), of_updates.forgot_correction),
     Misconception("forgot_state", (), of_updates.forgot_state),
 )

@@ -18,6 +18,7 @@ from tutor.expressions.trees import (
     Multiply,
     Negate,
     Number,
+    Power,
     Role,
     Subtract,
     Symbol,
@@ -26,6 +27,7 @@ from tutor.expressions.trees import (
     walk,
 )
 from tutor.marking import rewrites_by_role as by_role
+from tutor.marking import rewrites_of_equations as by_structure
 from tutor.marking.model_names import (
     MOST_NEIGHBOURS,
     differentiated,
@@ -53,7 +55,7 @@ from tutor.marking.role_edits import Trees, has, renamed, replaced
 from tutor.marking.ways_back import WayBack, direct_parts, exchanged, is_one_function, ways_back
 from tutor.steps.derive import Plan, Step
 
-_ONE = Number(1.0)
+_ONE, _TWO = Number(1.0), Number(2.0)
 
 
 # What comes straight from the loss
@@ -82,6 +84,31 @@ def extra_two(plan: Plan, step: Step) -> Trees:
     for part in _of_the_loss(plan, step):
         if _halves(plan) and not has(part, Role.TWO):
             yield exchanged(step.expression, [(part, Multiply((Number(2.0, Role.TWO), part)))])
+
+
+def forgot_two(plan: Plan, step: Step) -> Trees:
+    """The 2 that the derivative of a square brings, also where a half or a mean of two has cancelled it."""
+    yield from by_role.forgot_two(plan, step)
+    for part in _of_the_loss(plan, step):
+        if _is_error(part) and plan.graph is not None and _squares(plan.graph.loss_tree):
+            yield exchanged(step.expression, [(part, Divide(part, _TWO))])
+
+
+def _is_error(part: Expression) -> bool:
+    return isinstance(part, Subtract) and _names_only(part)
+
+
+def _squares(tree: Expression) -> bool:
+    return any(isinstance(node, Power) and node.exponent == _TWO for node in walk(tree))
+
+
+def sum_for_mean(plan: Plan, step: Step) -> Trees:
+    """The sum for the mean; in a gradient of a loss that is a mean, its number may have been cancelled."""
+    yield from by_structure.sum_for_mean(plan, step)
+    tree = plan.graph.loss_tree if plan.graph is not None else None
+    if isinstance(tree, Divide) and tree.denominator.role is Role.COUNT:
+        for part in _of_the_loss(plan, step):
+            yield exchanged(step.expression, [(part, Multiply((tree.denominator, part)))])
 
 
 def error_reversed(plan: Plan, step: Step) -> Trees:
