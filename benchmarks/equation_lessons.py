@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from benchmarks.by_hand import Model
 from benchmarks.equation_graph import Graph, Node
 from benchmarks.equation_nodes import (
+    SMOOTH,
     applied,
     at_once,
-    binary_cross_entropy,
     cross_entropy,
     largest,
     mean,
@@ -26,9 +26,8 @@ from benchmarks.equation_nodes import (
     weighted,
 )
 from benchmarks.equation_rounds import Draft, near_in, number, numbers
+from benchmarks.equation_samples import samples
 from benchmarks.equation_updates import own_steps
-
-SMOOTH = ("tanh", "sigmoid")
 
 
 def scalar_graph(generator: random.Random, name: str) -> Model:
@@ -245,85 +244,6 @@ def classes(generator: random.Random, name: str) -> Model:
     nodes = [*nodes, *soft, loss]
     draft.graph = Graph(generator, nodes, draft.trained, draft.trained, near=near, rate="eta")
     return draft.model()
-
-
-def samples(generator: random.Random, name: str) -> Model:
-    """A unit and several samples, in turn or at once."""
-    draft = Draft(generator, name)
-    inputs, at_once_ = generator.randint(1, 2), generator.random() < 0.75
-    at, count = range(1, inputs + 1), generator.randint(2, 4)
-    function = generator.choice((*SMOOTH, "", "relu"))
-    yes_or_no = function == "sigmoid" and generator.random() < 0.6
-    biased = generator.random() < 0.8
-    draft.train(w=numbers(generator, inputs), **({"b": number(generator)} if biased else {}))
-    z = "z" if function else "yhat"
-    draft.equations.append(f"{z} = sum(w[i]*x[i] for i in 1..{inputs})" + (" + b" if biased else ""))
-    if function:
-        draft.equations.append(f"yhat = {function}(z)")
-    half = generator.random() < 0.5
-    error = "-(y*log(yhat) + (1 - y)*log(1 - yhat))" if yes_or_no else "(yhat - y)^2" + " / 2" * half
-    draft.equations.append(f"L = {error}")
-    together = yes_or_no and generator.random() < 0.6
-    if together:
-        draft.backward["combined"] = True
-    for _ in range(count):
-        draft.samples.append(
-            {
-                "x": numbers(generator, inputs),
-                "y": float(generator.randint(0, 1)) if yes_or_no else number(generator),
-            }
-        )
-    draft.batched = at_once_
-    if at_once_:
-        draft.reduce = generator.choice(("mean", "mean", "sum"))
-        draft.together = generator.random() < 0.4
-        draft.size = generator.choice((0, 0, 2))
-        draft.iterations = generator.randint(1, 2)
-    else:
-        draft.iterations = count + 1
-
-    if at_once_ and generator.random() < 0.4 and not (half and yes_or_no):
-        loss_kind = "binary_cross_entropy" if yes_or_no else "half_squared_error" if half else "squared_error"
-        draft.network = _unit_as_network(draft, inputs, function or "linear", loss_kind)
-
-    def graph(s: Callable[[str], str]) -> Graph:
-        terms = [(f"w{i}", s(f"x{i}")) for i in at]
-        nodes = [weighted(s(z), "z", terms, "b" if biased else "")]
-        if function:
-            nodes.append(applied(s("yhat"), "yhat", function, s("z")))
-        if yes_or_no:
-            loss = binary_cross_entropy(s("L"), s("yhat"), s("y"))
-            if together:
-                loss = at_once(loss, [(s("z"), s("yhat"), s("y"))])
-                nodes[-1] = nodes[-1]._replace(uses=())
-            nodes.append(loss)
-        else:
-            nodes += squared_errors(s("L"), [(s("yhat"), s("y"))], "half" if half else "sum")
-        near = near_in({(i,): s(f"x{i}") for i in at})
-        if at_once_ and s("y") != "y_s1":
-            near = {
-                key: [*near.get(key, ()), f"{key.rpartition('_')[0]}_s1"] for key in [s(f"x{i}") for i in at]
-            }
-        return Graph(generator, nodes, draft.trained, draft.trained, s("L"), near=near)
-
-    draft.graph_of = graph
-    return draft.model()
-
-
-def _unit_as_network(draft: Draft, inputs: int, function: str, loss: str) -> str:
-    """The same unit as a dense network of one layer, under the same names."""
-    names = ", ".join(f'"x{i}"' for i in range(1, inputs + 1))
-    weights = ", ".join(f'"w{i}"' for i in range(1, inputs + 1))
-    lines = [f'[network]\ninputs = [{names}]\n[[network.layers]]\nname = "output"']
-    lines += [
-        f'activation = "{function}"',
-        f"weights = [{draft.parameters['w']}]",
-        f"weight_names = [[{weights}]]",
-    ]
-    if "b" in draft.parameters:
-        lines += [f"biases = [{draft.parameters['b']}]", 'bias_names = ["b"]']
-    lines.append('a = ["yhat"]' + ('\nz = ["z"]' if function != "linear" else ""))
-    return "\n".join([*lines, f'[loss]\nkind = "{loss}"\nname = "L"\ntargets = ["y"]'])
 
 
 def optimisers(generator: random.Random, name: str) -> Model:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks.by_hand import FUNCTIONS, GATES, Formula, Value, Written, exp, log
 from benchmarks.equation_graph import MOST_TERMS, Node, Use, named, product, putting, total
 
+SMOOTH = ("tanh", "sigmoid")
+
 # Sums of parameters times values
 
 

@@ -16,9 +16,10 @@ MOST_NEIGHBOURS = 8
 
 def plain(plan: Plan, name: str) -> tuple[str, int | None]:
     """A name without its sample, and the sample; None where it has none."""
-    for sample in plan.batch.samples if plan.batch is not None else ():
-        if name.endswith(of_sample("", sample)):
-            return name.removesuffix(of_sample("", sample)), sample
+    if plan.batch is not None:
+        own, _, sample = name.rpartition("_s")
+        if sample.isdecimal() and int(sample) in plan.batch.samples and of_sample(own, int(sample)) == name:
+            return own, int(sample)
     return name, None
 
 
