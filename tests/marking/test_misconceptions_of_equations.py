@@ -9,6 +9,7 @@ import pytest
 
 from tutor.lesson.load import parse_lesson
 from tutor.marking.marker import Marker
+from tutor.words.say import say
 
 Wrong = Callable[[Mapping[str, float]], float]
 
@@ -311,3 +312,42 @@ def test_a_right_answer_to_a_step_of_equations_is_no_mistake(lesson: str) -> Non
     for iteration, step in marking.trace.steps():
         value = marking.trace.value(iteration, step.symbol)
         assert marking.mark((iteration, step.symbol), repr(value), {}).name == "correct"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "symbol", "wrong", "sentence"),
+    [
+        (
+            "in-one",
+            "h1",
+            lambda v: tanh(v["w"] * v["x1"] + v["u"] * v["h0"]),
+            "leaves out the bias b. Add b to the sum.",
+        ),
+        ("pooled", "dL/dm", lambda v: v["dL/do"], "leaves out v, which m multiplies. Multiply by v."),
+        (
+            "pooled",
+            "dL/dc2",
+            lambda v: v["dL/dm"] + v["dL/dq"] / 3,
+            "lets the gradient through as if c2 were the largest. "
+            "Only the largest value takes the gradient, and c2 is not it.",
+        ),
+        (
+            "pooled",
+            "s_v'",
+            lambda v: v["dL/dv"] ** 2,
+            "leaves out one of several terms (s_v + dL/dv^2). Add all of them: s_v + (dL/dv + lambda*v)^2.",
+        ),
+        (
+            "own",
+            "w1'",
+            lambda v: v["w1"] - 0.2 * v["d"] * v["x1"],
+            "takes away from w1 what the rule adds. Add it, as the rule says.",
+        ),
+    ],
+)
+def test_a_mistake_in_equations_is_told_by_its_names(
+    lesson: str, symbol: str, wrong: Wrong, sentence: str
+) -> None:
+    marking = marker(lesson)
+    answer = f"{wrong(marking.trace.values(1)):.6g}"
+    assert say(marking.mark((1, symbol), answer, {}).said) == f"{answer} {sentence}"

@@ -88,6 +88,8 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
         "descent": _part("add_it" if isinstance(right, Add) else "subtract_it"),
         "another_gradient": _another_gradient(plan, _listed(wrongs), instead),
     }
+    if plan.dense is None and found["bias"] is None:  # inside a function it has no role
+        found["bias"] = _listed(_gone(step, wrong))
     found |= _factor(plan, step, wrong, found) | _gate(found)
     found |= _at_local(pairs) | _direction(plan, step) | {"place": _place(plan, step, found)}
     return found | _where_coupled(plan, step, found, pairs)
@@ -149,7 +151,7 @@ def _take_away(plan: Plan, right: Expression) -> Said:
 def _counted(right: Expression, wrong: Expression) -> int:
     """How many terms of a sum a wrong formula counts: 1, or all but one."""
     whole, left = _terms(right), _terms(wrong)
-    return 1 if len(left) < len(whole) - 1 or len(whole) <= 2 else len(left)
+    return 1 if len(left) < len(whole) - 1 or len(left) < len(whole) <= 2 else len(left)
 
 
 def _terms(tree: Expression) -> tuple[Expression, ...]:
@@ -165,18 +167,22 @@ def _terms(tree: Expression) -> tuple[Expression, ...]:
 def _factor(plan: Plan, step: Step, wrong: Expression, found: dict[str, Argument]) -> dict[str, Argument]:
     """What a wrong formula does not multiply by."""
     names = () if found["input"] is None else (found["input"],)
-    if plan.dense is None:
-        left = set(symbols_of(wrong))
-        gone = [name for name in symbols_of(step.expression) if name not in left]
-        names = (_listed(gone) or (),) if gone else names
+    gone = _gone(step, wrong) if plan.dense is None else []
+    if gone:
+        names = (_listed(gone) or (),)
     if not names or not names[0]:
         return {"without": _part("leaves_factor_out"), "multiply": _part("multiply_local")}
-    asked = plan.dense is None and any("/d" in name for name in gone)
-    without = "leaves_out" if asked else "leaves_multiplied"
+    without = "leaves_out" if any("/d" in name for name in gone) else "leaves_multiplied"
     return {
         "without": _part(without, factor=names[0], subject=Name(step.subject)),
         "multiply": _part("multiply_by", factor=names[0]),
     }
+
+
+def _gone(step: Step, wrong: Expression) -> list[str]:
+    """The names of the right formula that a wrong one does not have."""
+    left = set(symbols_of(wrong))
+    return [name for name in symbols_of(step.expression) if name not in left]
 
 
 def _gate(found: dict[str, Argument]) -> dict[str, Argument]:
