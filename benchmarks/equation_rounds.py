@@ -155,32 +155,43 @@ class Draft:
             yield from graph.forward()
             yield from graph.backward() if graph.loss else ()
             return
-        graphs = {sample: self._graph(lambda name, s=sample: f"{name}_s{s}") for sample in taken}
-        whole = [f"{self.loss}_s{sample}" for sample in taken]
-        gathered = self._gathered(self.loss, [named(name) for name in whole], {})
-        symbols = {w: f"d{self.loss}/d{w}" for w in self.trained}
-        order = list(graphs[taken[0]].backward())
-        leaves = [w for step in order for w in self.trained if step.symbol == graphs[taken[0]].gradient(w)]
-        if self.together:
-            yield from (step for graph in graphs.values() for step in graph.forward())
-            yield gathered
-            parts: dict[str, list[Step]] = {w: [] for w in leaves}
-            for graph in graphs.values():
-                own = {graph.gradient(w): w for w in leaves}
-                for step in graph.backward():
-                    if step.symbol in own:
-                        parts[own[step.symbol]].append(step)
-                    else:
-                        yield step
-            for w in leaves:
-                yield self._over_samples(symbols[w], parts[w])
-            return
-        for graph in graphs.values():
+        graphs = [self._graph(lambda name, s=sample: f"{name}_s{s}") for sample in taken]
+        yield from self._together(graphs) if self.together else self._one_by_one(graphs)
+
+    def _leaves(self, graph: Graph) -> list[str]:
+        """The parameters in the order in which their gradients come."""
+        symbols = {graph.gradient(w): w for w in self.trained}
+        return [symbols[step.symbol] for step in graph.backward() if step.symbol in symbols]
+
+    def _loss(self, graphs: Sequence[Graph]) -> Step:
+        return self._gathered(self.loss, [named(graph.loss) for graph in graphs], {})
+
+    def _one_by_one(self, graphs: Sequence[Graph]) -> Iterator[Step]:
+        """Forward and backward sample by sample, then what all of them give."""
+        loss, leaves = self._loss(graphs), self._leaves(graphs[0])
+        for graph in graphs:
             yield from graph.forward()
             yield from graph.backward()
-        yield gathered
+        yield loss
         for w in leaves:
-            yield self._gathered(symbols[w], [named(graph.gradient(w)) for graph in graphs.values()], {})
+            parts = [named(graph.gradient(w)) for graph in graphs]
+            yield self._gathered(f"d{self.loss}/d{w}", parts, {})
+
+    def _together(self, graphs: Sequence[Graph]) -> Iterator[Step]:
+        """All samples forward, then all backward, and the parameters' gradients at once."""
+        loss, leaves = self._loss(graphs), self._leaves(graphs[0])
+        yield from (step for graph in graphs for step in graph.forward())
+        yield loss
+        parts: dict[str, list[Step]] = {w: [] for w in leaves}
+        for graph in graphs:
+            own = {graph.gradient(w): w for w in leaves}
+            for step in graph.backward():
+                if step.symbol in own:
+                    parts[own[step.symbol]].append(step)
+                else:
+                    yield step
+        for w in leaves:
+            yield self._over_samples(f"d{self.loss}/d{w}", parts[w])
 
     def _gathered(self, symbol: str, parts: Sequence[Formula], wrong: Mapping[str, Formula]) -> Step:
         """The mean or the sum of what the samples gave."""
