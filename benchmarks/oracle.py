@@ -1,8 +1,7 @@
 """Random networks and every step of them, derived again in plain numpy: nothing here imports the tutor.
 
-Each step is one function over names. Given floats it computes the step; given `Written`
-numbers it writes the substitution that a person would type. The wrong formulas of the
-common misconceptions stand beside it, each written out by hand.
+Each step is a function over names, and the wrong formulas of the common misconceptions
+stand beside it, each written out by hand.
 """
 
 from __future__ import annotations
@@ -10,16 +9,20 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
-import numpy as np
+from benchmarks.by_hand import (
+    FUNCTIONS,
+    GATES,
+    Formula,
+    Model,
+    Round,
+    Step,
+    Value,
+    exp,
+    log,
+    parenthesised,
+)
 
-Value = Any
-"""A float, or a `Written` number."""
-
-Formula = Callable[[Mapping[str, Value]], Value]
-
-LEAKY = 0.01
 HIDDEN = ("relu", "leaky_relu", "sigmoid", "tanh", "linear")
 LOSSES = {
     "half_squared_error": HIDDEN,
@@ -29,89 +32,6 @@ LOSSES = {
     "cross_entropy": ("softmax",),
 }
 """Losses, with the activations of the output that they go with."""
-
-
-class Written:
-    """A number or an expression as text: what arithmetic on it writes, instead of what it gives."""
-
-    SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
-
-    def __init__(self, text: str, rank: int | None = None) -> None:
-        self.text = text
-        self.rank = rank if rank is not None else self.SUM if text.startswith("-") else self.ATOM
-
-    def _in(self, rank: int) -> str:
-        return self.text if self.rank >= rank else f"({self.text})"
-
-    def __add__(self, other: Value) -> Written:
-        return Written(f"{self.text} + {_written(other)._in(self.PRODUCT)}", self.SUM)
-
-    def __radd__(self, other: Value) -> Written:
-        return self if isinstance(other, int) and other == 0 else _written(other) + self
-
-    def __sub__(self, other: Value) -> Written:
-        return Written(f"{self.text} - {_written(other)._in(self.PRODUCT)}", self.SUM)
-
-    def __rsub__(self, other: Value) -> Written:
-        return _written(other) - self
-
-    def __mul__(self, other: Value) -> Written:
-        return Written(f"{self._in(self.PRODUCT)}*{_written(other)._in(self.POWER)}", self.PRODUCT)
-
-    def __rmul__(self, other: Value) -> Written:
-        return _written(other) * self
-
-    def __truediv__(self, other: Value) -> Written:
-        return Written(f"{self._in(self.PRODUCT)}/{_written(other)._in(self.ATOM)}", self.PRODUCT)
-
-    def __rtruediv__(self, other: Value) -> Written:
-        return _written(other) / self
-
-    def __pow__(self, other: int) -> Written:
-        return Written(f"{self._in(self.ATOM)}^{other}", self.POWER)
-
-    def __neg__(self) -> Written:
-        return Written(f"-{self._in(self.POWER)}", self.SUM)
-
-
-def _written(value: Value) -> Written:
-    return value if isinstance(value, Written) else Written(f"{value:.17g}")
-
-
-def _call(name: str, compute: Callable[[float], float]) -> Callable[[Value], Value]:
-    return lambda z: Written(f"{name}({z.text})") if isinstance(z, Written) else float(compute(z))
-
-
-exp = _call("exp", np.exp)
-log = _call("log", np.log)
-sigmoid = _call("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
-FUNCTIONS: dict[str, Callable[[Value], Value]] = {
-    "linear": lambda z: z,
-    "relu": _call("relu", lambda z: max(z, 0.0)),
-    "leaky_relu": _call("leaky_relu", lambda z: z if z > 0 else LEAKY * z),
-    "sigmoid": sigmoid,
-    "tanh": _call("tanh", np.tanh),
-}
-GATES: dict[str, Callable[[Value], Value]] = {
-    "relu": _call("relu'", lambda z: float(z > 0)),
-    "leaky_relu": _call("leaky_relu'", lambda z: 1.0 if z > 0 else LEAKY),
-}
-
-
-class Step(NamedTuple):
-    """One step of an iteration.
-
-    Attributes:
-        kind: as in the key.
-        wrong: formulas of misconceptions that can happen here, by id.
-        parameter: the parameter that an update changes, else "".
-    """
-
-    symbol: str
-    kind: str
-    right: Formula
-    wrong: Mapping[str, Formula] = {}
-    parameter: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,17 +53,6 @@ class Layer:
         return self.a if self.linear else self.z
 
 
-@dataclass(frozen=True)
-class Model:
-    """A random network with one sample: its lesson file, its given numbers and its steps."""
-
-    name: str
-    toml: str
-    given: Mapping[str, float]
-    iterations: int
-    steps: tuple[Step, ...]
-
-
 def random_model(generator: random.Random, name: str) -> Model:
     """A network of one to three layers, as worked examples have them."""
     loss = generator.choice(tuple(LOSSES))
@@ -158,12 +67,15 @@ def random_model(generator: random.Random, name: str) -> Model:
         activation = generator.choice(LOSSES[loss] if last else HIDDEN)
         layers.append(_layer(before, size, place, activation, last, generator.random() < 0.8))
         before = layers[-1].a
-    given = dict(_numbers(generator, inputs, layers))
-    given |= zip(targets, _targets(generator, loss, len(targets)), strict=True)
-    given["eta"] = generator.choice((0.01, 0.05, 0.1, 0.5, 1.0))
+    values = dict(_numbers(generator, inputs, layers))
+    values |= zip(targets, _targets(generator, loss, len(targets)), strict=True)
+    values["eta"] = generator.choice((0.01, 0.05, 0.1, 0.5, 1.0))
     iterations = generator.choice((1, 1, 1, 2, 3))
-    toml = _toml(name, inputs, layers, loss, targets, given, iterations)
-    return Model(name, toml, given, iterations, tuple(_steps(inputs, layers, loss, targets)))
+    toml = _toml(name, inputs, layers, loss, targets, values, iterations)
+    start = {p: values[p] for layer in layers for p in (*(w for row in layer.w for w in row), *layer.b)}
+    given = {other: value for other, value in values.items() if other not in start}
+    once = Round(given, tuple(_steps(inputs, layers, loss, targets)))
+    return Model(name, toml, start, (once,) * iterations)
 
 
 def _layer(before: Sequence[str], size: int, place: int, activation: str, last: bool, biased: bool) -> Layer:
@@ -277,16 +189,12 @@ def _forward(layer: Layer, before: Sequence[str], earlier: Layer | None) -> Iter
 
 def _activation(layer: Layer, z: str) -> Formula:
     if layer.activation == "softmax":
-        return lambda e: exp(e[z]) / _parenthesised(sum(exp(e[other]) for other in layer.z))
+        return lambda e: exp(e[z]) / parenthesised(sum(exp(e[other]) for other in layer.z))
     return lambda e: FUNCTIONS[layer.activation](e[z])
 
 
-def _parenthesised(value: Value) -> Value:
-    return Written(f"({value.text})") if isinstance(value, Written) else value
-
-
 def _error(e: Mapping[str, Value], p: str, y: str) -> Value:
-    return _parenthesised(e[p] - e[y])
+    return parenthesised(e[p] - e[y])
 
 
 def _loss_step(loss: str, outputs: Sequence[str], targets: Sequence[str]) -> Step:
@@ -299,7 +207,7 @@ def _loss_step(loss: str, outputs: Sequence[str], targets: Sequence[str]) -> Ste
         return sum(_error(e, p, y) for p, y in pairs)
 
     def half(e: Mapping[str, Value], of: Formula) -> Value:
-        return 0.5 * _parenthesised(of(e))
+        return 0.5 * parenthesised(of(e))
 
     match loss:
         case "half_squared_error":
@@ -308,19 +216,19 @@ def _loss_step(loss: str, outputs: Sequence[str], targets: Sequence[str]) -> Ste
         case "squared_error":
             return Step("L", "loss", squares, {"unsquared_error": errors})
         case "mean_squared_error":
-            return Step("L", "loss", lambda e: _parenthesised(squares(e)) / count)
+            return Step("L", "loss", lambda e: parenthesised(squares(e)) / count)
         case "binary_cross_entropy":
             return Step("L", "loss", lambda e: sum(_surprise(e, p, y) for p, y in pairs))
         case _:
-            return Step("L", "loss", lambda e: -_parenthesised(sum(e[y] * log(e[p]) for p, y in pairs)))
+            return Step("L", "loss", lambda e: -parenthesised(sum(e[y] * log(e[p]) for p, y in pairs)))
 
 
 def _surprise(e: Mapping[str, Value], p: str, y: str) -> Value:
-    return -_parenthesised(e[y] * log(e[p]) + _parenthesised(1 - e[y]) * log(1 - e[p]))
+    return -parenthesised(e[y] * log(e[p]) + parenthesised(1 - e[y]) * log(1 - e[p]))
 
 
 def _spread(e: Mapping[str, Value], p: str) -> Value:
-    return _parenthesised(e[p] * _parenthesised(1 - e[p]))
+    return parenthesised(e[p] * parenthesised(1 - e[p]))
 
 
 # Backward
@@ -358,7 +266,7 @@ def _backward(
 
 def _loss_gradient(loss: str, p: str, y: str, count: int) -> Step:
     def reversed_error(e: Mapping[str, Value]) -> Value:
-        return _parenthesised(e[y] - e[p])
+        return parenthesised(e[y] - e[p])
 
     def twice(e: Mapping[str, Value]) -> Value:
         return 2 * _error(e, p, y)
@@ -376,7 +284,7 @@ def _loss_gradient(loss: str, p: str, y: str, count: int) -> Step:
         case "binary_cross_entropy":
             return Step(_d(p), kind, lambda e: _error(e, p, y) / _spread(e, p))
         case _:
-            return Step(_d(p), kind, lambda e: -_parenthesised(e[y] / e[p]))
+            return Step(_d(p), kind, lambda e: -parenthesised(e[y] / e[p]))
 
 
 def _from_above(above: Layer, unit: int, a: str) -> Step:
@@ -400,7 +308,7 @@ def _local(layer: Layer, unit: int, z: str, a: str) -> tuple[Formula, dict[str, 
         def through(e: Mapping[str, Value]) -> Value:
             parts = []
             for place, other in enumerate(layer.a):
-                kept = _parenthesised(1 - e[a]) if place == unit else _parenthesised(-e[a])
+                kept = parenthesised(1 - e[a]) if place == unit else parenthesised(-e[a])
                 parts.append(e[grads[place]] * e[other] * kept)
             return sum(parts)
 
@@ -411,15 +319,15 @@ def _local(layer: Layer, unit: int, z: str, a: str) -> tuple[Formula, dict[str, 
     wrong["forgot_upstream"] = slope
     if layer.activation in ("sigmoid", "tanh"):
         wrong["derivative_at_wrong_place"] = lambda e: (
-            e[upstream] * _parenthesised(_slope(layer.activation, z, z)(e))
+            e[upstream] * parenthesised(_slope(layer.activation, z, z)(e))
         )
-    return (lambda e: e[upstream] * _parenthesised(slope(e))), wrong
+    return (lambda e: e[upstream] * parenthesised(slope(e))), wrong
 
 
 def _slope(activation: str, z: str, a: str) -> Formula:
     match activation:
         case "sigmoid":
-            return lambda e: e[a] * _parenthesised(1 - e[a])
+            return lambda e: e[a] * parenthesised(1 - e[a])
         case "tanh":
             return lambda e: 1 - e[a] ** 2
         case _:

@@ -55,6 +55,13 @@ def test_each_operation_has_its_interval(
     assert band(text, **spans) == pytest.approx(expected)
 
 
+def test_of_two_values_that_only_binary_noise_parts_the_first_is_the_largest() -> None:
+    noisy = 0.4309999999999998
+    spans = {"a": (noisy, noisy), "b": (0.431, 0.431)}
+    assert band("max'(1, a, b)", **spans) == (1, 1)
+    assert band("max'(2, a, b)", **spans) == (0, 0)
+
+
 def test_a_softmax_counts_its_own_power_once() -> None:
     low, high = band("exp(a)/(exp(a) + exp(b))", a=(0.0, 0.1), b=(0.0, 0.1))
     assert low == pytest.approx(1 / (1 + math.exp(0.1)))

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from benchmarks.learners import Rates, campaign, cut, figures
+from benchmarks.learners import campaign
+from benchmarks.players import cut, figures
+from benchmarks.rates import Rates
 
 SEED = 7
 

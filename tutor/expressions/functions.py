@@ -112,10 +112,10 @@ def _flat(_z: float) -> float:
 
 def _band_of_share(choose: Callable[[list[float]], float]) -> Callable[[list[Interval]], Interval]:
     """By the middle of each interval: a share is all or nothing, and no rounding lies between."""
+    share_of = _share_of(choose)
 
     def band(spans: list[Interval]) -> Interval:
-        middles = [(low + high) / 2 for low, high in spans[1:]]
-        share = 1.0 if middles.index(choose(middles)) == int(spans[0][0]) - 1 else 0.0
+        share = share_of(spans[0][0], *((low + high) / 2 for low, high in spans[1:]))
         return share, share
 
     return band

@@ -16,6 +16,7 @@ from tutor.expressions.trees import Expression, Shapes, symbols_of
 from tutor.marking import rewrites
 from tutor.marking import rewrites_by_role as by_role
 from tutor.marking import rewrites_of_equations as by_structure
+from tutor.marking import rewrites_of_gradients as of_gradients
 from tutor.marking import rewrites_of_updates as of_updates
 from tutor.steps.derive import Plan, Step
 
@@ -91,7 +92,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         by_structure.transposed_weights,
     ),
     Misconception("forgot_half", (), rewrites.forgot_half, by_structure.forgot_half),
-    Misconception("extra_two", (), rewrites.extra_two, by_structure.extra_two),
+    Misconception("extra_two", (), rewrites.extra_two, of_gradients.extra_two),
     Misconception("unsquared_error", (), by_role.unsquared_error),
     Misconception(
         "error_reversed",
@@ -100,13 +101,13 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
             "forwards",
         ),
         rewrites.error_reversed,
-        by_structure.error_reversed,
+        of_gradients.error_reversed,
     ),
     Misconception(
         "dead_gate_ignored",
         (
-            "z",
-            "slope",
+            "opened",
+            "is_closed",
         ),
         rewrites.dead_gate_ignored,
         by_structure.dead_gate_ignored,
@@ -115,13 +116,13 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "forgot_activation_derivative",
         ("left_out", "derivative"),
         rewrites.forgot_activation_derivative,
-        by_structure.forgot_activation_derivative,
+        of_gradients.forgot_activation_derivative,
     ),
     Misconception(
         "derivative_at_wrong_place",
         ("misplaced", "well_placed"),
         rewrites.derivative_at_wrong_place,
-        by_structure.derivative_at_wrong_place,
+        of_gradients.derivative_at_wrong_place,
     ),
     Misconception(
         "one_path_only",
@@ -134,19 +135,24 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         by_structure.one_path_only,
     ),
     Misconception(
-        "used_updated_weight", ("weights",), rewrites.used_updated_weight, by_structure.used_updated_weight
+        "used_updated_weight", ("weights",), rewrites.used_updated_weight, of_gradients.used_updated_weight
     ),
-    Misconception("forgot_upstream", ("upstreams", "upstream"), by_role.forgot_upstream),
+    Misconception(
+        "forgot_upstream", ("upstreams", "upstream"), by_role.forgot_upstream, of_gradients.forgot_upstream
+    ),
     Misconception(
         "forgot_input_factor",
         (
-            "input",
-            "subject",
+            "without",
+            "multiply",
         ),
         by_role.forgot_input_factor,
+        of_gradients.forgot_input_factor,
     ),
-    Misconception("ascended", ("subject",), by_role.ascended),
-    Misconception("forgot_learning_rate", ("rate",), by_role.forgot_learning_rate),
+    Misconception("ascended", ("ascent", "descent"), by_role.ascended, of_updates.ascended),
+    Misconception(
+        "forgot_learning_rate", ("rate",), by_role.forgot_learning_rate, of_updates.forgot_learning_rate
+    ),
     Misconception(
         "kept_old_value",
         (
@@ -159,19 +165,22 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "wrong_upstream",
         ("another_gradient", "instead"),
         rewrites.wrong_upstream,
-        by_structure.wrong_upstream,
+        of_gradients.wrong_upstream,
     ),
     Misconception("bias_times_input", (), rewrites.bias_times_input, by_structure.bias_times_input),
-    Misconception("forgot_two", (), by_role.forgot_two),
+    Misconception("forgot_two", (), by_role.forgot_two, of_gradients.forgot_two),
     Misconception(
-        "closed_gate_assumed", ("z",), rewrites.closed_gate_assumed, by_structure.closed_gate_assumed
+        "closed_gate_assumed",
+        ("closed", "is_open"),
+        rewrites.closed_gate_assumed,
+        by_structure.closed_gate_assumed,
     ),
     Misconception("change_only", ("subject",), by_role.change_only),
     Misconception(
         "one_use_only", ("counted_uses", "as_wrong", "as_right"), nowhere, by_structure.one_use_only
     ),
     Misconception("one_sample_only", ("as_wrong",), nowhere, by_structure.one_sample_only),
-    Misconception("sum_for_mean", (), nowhere, by_structure.sum_for_mean),
+    Misconception("sum_for_mean", (), nowhere, of_gradients.sum_for_mean),
     Misconception("forgot_correction", (), of_updates.forgot_correction),
     Misconception("forgot_state", (), of_updates.forgot_state),
 )

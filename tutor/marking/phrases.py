@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tutor.expressions.functions import MAX
 from tutor.expressions.printing import in_symbols
 from tutor.expressions.trees import (
     Add,
@@ -16,6 +17,7 @@ from tutor.expressions.trees import (
     Role,
     Symbol,
     children,
+    symbols_of,
     walk,
 )
 from tutor.marking.misconceptions import BY_ID, Mutation
@@ -82,8 +84,13 @@ def phrases(plan: Plan, step: Step, wrong: Expression) -> dict[str, Argument]:
         "upstreams": len(_upstreams(right)),
         "derivative": _part("use", instead=instead) if rights else _missing_derivative(right),
         "left_out": _part("local_left_out"),
+        "ascent": _part("takes_away" if isinstance(right, Add) else "adds_step", subject=Name(step.subject)),
+        "descent": _part("add_it" if isinstance(right, Add) else "subtract_it"),
         "another_gradient": _another_gradient(plan, _listed(wrongs), instead),
     }
+    if plan.dense is None and found["bias"] is None:  # inside a function it has no role
+        found["bias"] = _listed(_gone(step, wrong))
+    found |= _factor(plan, step, wrong, found) | _gate(found)
     found |= _at_local(pairs) | _direction(plan, step) | {"place": _place(plan, step, found)}
     return found | _where_coupled(plan, step, found, pairs)
 
@@ -144,7 +151,7 @@ def _take_away(plan: Plan, right: Expression) -> Said:
 def _counted(right: Expression, wrong: Expression) -> int:
     """How many terms of a sum a wrong formula counts: 1, or all but one."""
     whole, left = _terms(right), _terms(wrong)
-    return 1 if len(left) < len(whole) - 1 or len(whole) <= 2 else len(left)
+    return 1 if len(left) < len(whole) - 1 or len(left) < len(whole) <= 2 else len(left)
 
 
 def _terms(tree: Expression) -> tuple[Expression, ...]:
@@ -155,6 +162,46 @@ def _terms(tree: Expression) -> tuple[Expression, ...]:
             return _terms(top)
         case _:
             return (tree,)
+
+
+def _factor(plan: Plan, step: Step, wrong: Expression, found: dict[str, Argument]) -> dict[str, Argument]:
+    """What a wrong formula does not multiply by."""
+    names = () if found["input"] is None else (found["input"],)
+    gone = _gone(step, wrong) if plan.dense is None else []
+    if gone:
+        names = (_listed(gone) or (),)
+    if not names or not names[0]:
+        return {"without": _part("leaves_factor_out"), "multiply": _part("multiply_local")}
+    without = "leaves_out" if any("/d" in name for name in gone) else "leaves_multiplied"
+    return {
+        "without": _part(without, factor=names[0], subject=Name(step.subject)),
+        "multiply": _part("multiply_by", factor=names[0]),
+    }
+
+
+def _gone(step: Step, wrong: Expression) -> list[str]:
+    """The names of the right formula that a wrong one does not have."""
+    left = set(symbols_of(wrong))
+    return [name for name in symbols_of(step.expression) if name not in left]
+
+
+def _gate(found: dict[str, Argument]) -> dict[str, Argument]:
+    """What opens a gate, and what is so: a sum above 0, or the largest or smallest of several."""
+    z, of = found["z"], found.get("of_several")
+    if of is None:
+        slope = found.get("slope")
+        return {
+            "opened": _part("above_zero", z=z),
+            "closed": _part("not_above_zero", z=z),
+            "is_closed": _part("take_slope", z=z, slope=slope),
+            "is_open": _part("take_one", z=z),
+        }
+    return {
+        "opened": _part(f"the_{of}", z=z),
+        "closed": _part(f"not_the_{of}", z=z),
+        "is_closed": _part(f"passes_to_another_{of}", z=z),
+        "is_open": _part(f"passes_to_the_{of}", z=z),
+    }
 
 
 def _another_gradient(plan: Plan, used: tuple[Name, ...] | None, instead: Argument) -> Said:
@@ -279,6 +326,12 @@ def _of_the_equation(tree: Expression) -> dict[str, Argument]:
                 found.setdefault("bias", Name(name))
             case Symbol(name=name, role=Role.INPUT):
                 found.setdefault("input", Name(name))
+            case Apply(function=function, arguments=(Number(value=at), *several)) if (
+                function.is_derivative and function.several
+            ):
+                one = several[int(at) - 1]
+                found["z"] = Name(one.name) if isinstance(one, Symbol) else one
+                found["of_several"] = Text("largest" if function is MAX.derivative else "smallest")
             case Apply(function=function, arguments=(argument,)) if function.is_derivative and function.jump:
                 found["z"] = Name(argument.name) if isinstance(argument, Symbol) else argument
                 found["slope"] = Number(function.value(-1.0))
@@ -288,6 +341,9 @@ def _of_the_equation(tree: Expression) -> dict[str, Argument]:
             case Divide(numerator=Apply(arguments=(argument,)), role=Role.ACTIVATION):
                 found["z"] = Name(argument.name) if isinstance(argument, Symbol) else argument
                 found["through"] = _part("through_share", z=found["z"])
+            case Apply(function=function, arguments=(argument,)) if not function.is_derivative:
+                found.setdefault("z", argument)
+                found.setdefault("through", _part("through", z=argument, function=Text(function.name)))
             case _:
                 pass
     return found

@@ -36,7 +36,7 @@ class WrongFormula:
 
     @cached_property
     def compute(self) -> Compiled:
-        return compiled(self.mutation.expression, made=self.made)
+        return compiled(self.mutation.expression, self.step.on_paper, self.made)
 
     @cached_property
     def names(self) -> frozenset[str]:
