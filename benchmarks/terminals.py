@@ -30,7 +30,9 @@ GONE = 5.0
 PATIENCE = 20.0
 """Seconds after which something that should have come is taken not to come."""
 
-LESSON = ("lesson", "relu-221")
+LESSON = ("lesson", str(Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "no-pages.toml"))
+"""A lesson in which nothing is read before the first question."""
+
 FIRST = b"z1 = ?"
 """What the first question of that lesson shows, in ASCII."""
 

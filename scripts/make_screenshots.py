@@ -52,8 +52,9 @@ class Scene:
 
     Attributes:
         until: the step at which it is taken, by iteration and symbol; all before it are answered rightly.
-        lines: what is typed there, a line each; "F3" and its like are keys.
+        lines: what is typed there, a line each; "F3", "Right" and their like are keys.
         change: makes another lesson of it.
+        paged: whether pages open by themselves.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Scene:
     until: tuple[int, str] | None = None
     lines: tuple[str, ...] = ()
     change: Callable[[Lesson], Lesson] | None = None
+    paged: bool = False
 
 
 def _closed(lesson: Lesson) -> Lesson:
@@ -95,6 +97,17 @@ SCENES: tuple[Scene, ...] = (
     Scene("closing", until=_END),
     Scene("closing-wide-ascii", "relu-111", WIDE, ascii=True, until=_END),
     Scene("closing-light", "sigmoid-222", theme="light", until=_END),
+    Scene("page", paged=True),
+    Scene("page-slope", paged=True, lines=("Enter", "Right", "Right")),
+    Scene("page-slope-ascii", paged=True, ascii=True, lines=("Enter", "Right", "Right")),
+    Scene(
+        "page-paths-wide",
+        "attention-head-22",
+        WIDE,
+        until=(1, "dL/dyhat11"),
+        lines=(":pages", *["Enter"] * 3),
+    ),
+    Scene("turn", until=(1, "L"), lines=("2.5992",), paged=True),
     Scene("help", lines=("F1",)),
     Scene("ledger", until=(1, "dL/dz1"), lines=("F4",)),
     Scene("start", ""),
@@ -105,7 +118,7 @@ SCENES: tuple[Scene, ...] = (
 def _sitting(scene: Scene) -> Sitting:
     lesson = find_lesson(scene.lesson)
     course = Course.of(scene.change(lesson) if scene.change else lesson)
-    sitting = Sitting(start(course), NoKeeper(), lambda: NOON)
+    sitting = Sitting(start(course), NoKeeper(), lambda: NOON, paged=scene.paged, turned=scene.paged)
     while scene.until and (question := sitting.session.current) and question.key != scene.until:
         sitting.do("answer", repr(course.trace.value(*question.key)))
     return sitting
@@ -182,7 +195,7 @@ def pinned(svg: str) -> str:
 
 
 async def _type(pilot: Pilot[None], line: str) -> None:
-    if line.startswith("F"):
+    if line[0].isupper():
         await pilot.press(line.lower())
     else:
         await pilot.press(*line, "enter")

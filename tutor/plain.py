@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TextIO
@@ -17,12 +17,14 @@ from tutor.application.openings import InLines
 from tutor.clean import printable
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
+from tutor.plain_pages import LinePages, Read
 from tutor.practice.commands import WORDS, Act, Command, Show, Unknown
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.score import score
 from tutor.practice.session import asked_part, shown_values
 from tutor.practice.sitting import ClosingLine, Sitting
+from tutor.practice.turns import after, at_first
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     MOST_ROWS,
@@ -38,6 +40,7 @@ from tutor.present.feedback import (
 )
 from tutor.present.forms import answer_to
 from tutor.present.lesson_closing import lesson_lines
+from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
 from tutor.terminal import read_line
@@ -71,7 +74,8 @@ class Plain:
     def run(self) -> int:
         """Asks until the questions or the lines end. Gives the exit code."""
         self._greet()
-        while self._ask_all():
+        going_on = self._read_first()
+        while going_on and self._ask_all():
             if not self.sitting.session.exam:
                 self._close()
                 return 0
@@ -96,6 +100,20 @@ class Plain:
             if line is None or not self._take(line):
                 return False
         return True
+
+    def _read_first(self) -> bool:
+        """The pages before the first question; False if the learner stops there."""
+        return self._read_pages(reading_pages(self.sitting.session, at_first(self.sitting)))
+
+    def _read_pages(self, pages: Sequence[ReadingPage]) -> bool:
+        """Pages, where there are some; what was typed there for the question is done. False to stop."""
+        if not pages:
+            return True
+        asked = self._read if self.stdin.isatty() else None
+        read: Read = LinePages(self, self.sitting.session, self.width, asked).show(pages)
+        if read.stopped:
+            return False
+        return read.typed is None or self._take(read.typed)
 
     def _back_from_the_end(self) -> bool:
         """Before an exam is handed in: whether the learner goes back to change an answer.
@@ -197,8 +215,13 @@ class Plain:
                 self.tell(feedback(before, self.sitting.session, action, attempt, self.sitting.followed))
                 if attempt is not None:
                     self._tell_notice()
+                    return self._read_pages(reading_pages(self.sitting.session, after(self.sitting, before)))
             case Show(command="quit"):
                 return False
+            case Show(command="pages"):
+                return self._show_pages()
+            case Show(command="restart"):
+                return self._restart()
             case Show(command=command):
                 self._show(command)
         return True
@@ -237,8 +260,6 @@ class Plain:
                 self.tell(notes(session))
             case "summary":
                 self._summary()
-            case "restart":
-                self._restart()
             case "lab":
                 if self.lab is None:
                     self.tell(no_lab(session))
@@ -246,6 +267,20 @@ class Plain:
                     self._lab(self.lab, course)
             case _:
                 self._help()
+
+    def _show_pages(self) -> bool:
+        """All pages so far; False to stop."""
+        pages = everything_read(self.sitting.session)
+        if not pages:
+            self.tell(no_pages(self.sitting.session))
+        return self._read_pages(pages)
+
+    def drawn(self, lines: Sequence[str], notice: str) -> None:
+        """Prints a drawing."""
+        for line in lines:
+            print(line.rstrip(), file=self.stdout)
+        if notice:
+            self.write(notice)
 
     def _lab(self, opened: Callable[[Course], InLines], course: Course) -> None:
         try:
@@ -266,18 +301,17 @@ class Plain:
             ascii_only=True,  # its names are then those of the lines around it
             shown_pass="forward" if question.step.which_pass == "forward" else "backward",
         )
-        for line in drawing.lines:
-            print(line.rstrip(), file=self.stdout)
-        if drawing.notice:
-            self.write(drawing.notice)
+        self.drawn(drawing.lines, drawing.notice)
 
-    def _restart(self) -> None:
+    def _restart(self) -> bool:
+        """Begins anew, with the pages before the first question; False to stop there."""
         if self.restart is None:
             self.tell(not_anew())
-            return
+            return True
         self.sitting = self.restart()
         self.say(said("line_mode.begun_anew"))
         self._tell_notice()
+        return self._read_first()
 
     def _help(self) -> None:
         for word, (_, does) in WORDS.items():

@@ -45,6 +45,12 @@ def test_whatever_is_read_is_an_equation_or_says_what_is_wrong_and_where(text: s
     [
         ("z = w*foo(x)", "at character 7, foo is no function."),
         ("z = w*sigmoit(x)", "Did you mean sigmoid?"),
+        ("z = w*sigmoit' (x)", "at character 7, sigmoit' is no function. Did you mean sigmoid'?"),
+        ("z = w*sofmax(s)[1]", "Did you mean softmax?"),
+        ("z = w (x)", "at character 5, w is no function. If it is a value, write `w*(...)`"),
+        ("z = 2(x)", "A sign is missing before ( at character 6."),
+        ("z = w[1](x)", "A sign is missing before ( at character 9."),
+        ("z = sigmoid x", "sigmoid at character 5 needs parentheses."),
         ("z = softmax(s)", "at character 15 it is missing which share of the softmax is meant."),
         ("z = sum(w*x)", "at character 5, sum needs a loop."),
         ("z[i = w", "the [ at character 2 is never closed."),

@@ -178,7 +178,7 @@ def test_an_expression_shows_no_digits_of_its_own() -> None:
         ("1_000", 2, "_000"),
         ("'1'", 1, "' at character 1"),
         ("1\x1b[2J", 2, "U+001B at character 2"),
-        ("x1(2)", 3, "does not fit"),
+        ("x1(2)", 3, "A sign is missing before ("),
         ("50%", 3, "% at character 3"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tutor.expressions.functions import typed_names
 from tutor.expressions.parser import Parser
 from tutor.expressions.reading import Reading, Unreadable, read, value_of
 from tutor.expressions.tokens import MOST_CHARACTERS, MOST_TOKENS
@@ -125,6 +126,12 @@ def test_signs_powers_and_arguments_bind_as_on_paper(text: str, expected: float)
         ("2*", ("stops_early", 3)),
         (")", ("closes_nothing", 1)),
         ("*2", ("does_not_fit", 1)),
+        ("2(x)", ("sign_missing", 2)),
+        ("x (2)", ("sign_missing", 3)),
+        ("(x)(2)", ("sign_missing", 4)),
+        ("2*foo(x)", ("no_function", 3)),
+        ("foo (x)", ("no_function", 1)),
+        ("2*sum(x)", ("write_out", 3)),
         ("max(1)", ("two_values", 1)),
         ("2*min(3)", ("two_values", 3)),
         ("abs(1;2)", ("does_not_fit", 6)),
@@ -137,3 +144,27 @@ def test_signs_powers_and_arguments_bind_as_on_paper(text: str, expected: float)
 )
 def test_what_is_wrong_is_said_at_its_place(text: str, why: tuple[str, int]) -> None:
     assert refused(text) == why
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("sigmod(x)", "Did you mean sigmoid?"),
+        ("sigm(x)", "Did you mean sigmoid?"),
+        ("sigmod'(x)", "Did you mean sigmoid'?"),
+        ("log10(x)", "Did you mean log?"),
+        ("net_h(2)", "Did you mean net_h1?"),
+    ],
+)
+def test_an_unknown_function_is_told_with_the_one_that_was_meant(text: str, meant: str) -> None:
+    found = read(text, {"x", "net_h1"})
+    assert isinstance(found, Unreadable)
+    assert say(found.said).endswith(meant)
+
+
+def test_where_no_function_is_near_all_of_them_are_told() -> None:
+    found = read("foo(x)", {"x"})
+    assert isinstance(found, Unreadable)
+    words = say(found.said)
+    assert words.startswith("foo at character 1 is no function here. There are exp, log,")
+    assert all(name in words for name in typed_names())

@@ -58,6 +58,168 @@ def only_problem(*arguments: object, **named: object) -> str:
     return found
 
 
+# What names parameters elsewhere
+
+TWO = ("z = w[1,1]*x + w[1,2]", "L = (z - y)^2")
+SETTINGS = "[update]\nlearning_rate = 0.1\nfrozen = "
+
+
+@pytest.mark.parametrize("words", ['["w11"]', '["w[1,1]"]', '["w[1, 1]"]'])
+def test_a_frozen_parameter_is_named_plainly_or_as_an_element(words: str) -> None:
+    found = lesson(TWO, parameters="w = [[0.5, 1]]", more=SETTINGS + words)
+    assert "w12'" in steps(found)
+    assert "w11'" not in steps(found)
+    assert "dL/dw11" not in steps(found)
+
+
+def test_a_family_that_is_frozen_is_frozen_whole() -> None:
+    found = lesson(
+        ["z = w[1,1]*x + w[1,2] + b", "L = (z - y)^2"],
+        parameters="w = [[0.5, 1]]\nb = 1",
+        more=SETTINGS + '["w"]',
+    )
+    assert [symbol for symbol in steps(found) if symbol.endswith("'")] == ["b'"]
+
+
+@pytest.mark.parametrize("word", ["w[1,3]", "w[1.5,1]", "w[1]", "w[i,1]", "w13", "x", "w[1,1]'"])
+def test_what_is_no_parameter_is_not_frozen(word: str) -> None:
+    assert "is no parameter" in only_problem(
+        TWO, given="x = 1\ny = 2", parameters="w = [[0.5, 1]]", more=f'{SETTINGS}["{word}"]'
+    )
+
+
+def test_a_rate_of_an_element_is_named_plainly_and_goes_before_that_of_its_family() -> None:
+    rates = '[update]\nlearning_rate = { "w[1,1]" = 0.5, w = 0.1 }'
+    found = lesson(TWO, parameters="w = [[0.5, 1]]", more=rates)
+    assert formula(found, "w11'") == "w11 - eta_w11 * dL/dw11"
+    assert formula(found, "w12'") == "w12 - eta_w * dL/dw12"
+
+
+# One mistake, one problem
+
+
+SUMMED = ("s[j] = w[j,1]*x + w[j,2]*x for j in 1..2", "L = s[1]*s[2]")
+
+
+@pytest.mark.parametrize(
+    "names, words",
+    [
+        (
+            '"w[1,2]" = "w21"',
+            'the plain name w21 is already used at names."w[1,2]". Give another under [names].',
+        ),
+        ('"w[i,j]" = "w-{i}"', 'names."w[i,j]": expected a name of ASCII letters'),
+        ('"w[1,1]" = "max"', 'names."w[1,1]": max is a function'),
+        ('"w[i,j]" = "v{i}"', 'names."w[i,j]": the name v1 is already used at names."w[i,j]".'),
+        ('"w[i]" = "v{i}"', 'names."w[i]": there is no w[i]. Write an element of it, such as w[1,1].'),
+        ('"w[1]\'" = "v"', "w has a prime, which only an update can use."),
+    ],
+)
+def test_a_name_that_cannot_be_is_told_once_and_where_it_stands(names: str, words: str) -> None:
+    found = only_problem(SUMMED, "x = 1", "w = [[1, 2], [3, 4]]", more=f"[names]\n{names}\n")
+    assert words in found
+
+
+def test_of_two_patterns_the_one_that_says_more_exactly_goes_first() -> None:
+    names = '[names]\n"w[i,j]" = "v{i}{j}"\n"w[i,i]" = "d{i}"\n"w[1,1]" = "first"\n'
+    found = lesson(SUMMED, "x = 1", "w = [[1, 2], [3, 4]]", more=names)
+    assert [s for s in steps(found) if s.startswith("dL/d") and "s" not in s[4:5]] == [
+        "dL/dfirst",
+        "dL/dv12",
+        "dL/dv21",
+        "dL/dd2",
+    ]
+
+
+def test_a_loss_that_has_another_name_is_still_the_loss() -> None:
+    found = lesson(LINE, "x = 1\ny = 2", more='[names]\nL = "E"\n')
+    assert "dE/dw" in steps(found)
+
+
+@pytest.mark.parametrize(
+    "equations, words",
+    [
+        (["x[t] = w*x[t-1] for t in 1..2", "L = x[2]"], "x is defined a second time."),
+        (["a[x] = w for x in 1..2", "L = a[1]"], "x is also a name outside."),
+        (["a1 = w*2", "a[1] = w*3", "L = a1"], "the plain name a1 is already used at model.equations[0]."),
+    ],
+)
+def test_what_comes_of_a_wrong_definition_is_not_told_as_well(equations: list[str], words: str) -> None:
+    assert words in only_problem(equations, "x = [1]")
+
+
+def test_what_some_samples_give_and_others_do_not_is_told_there() -> None:
+    samples = "[[samples]]\nx = 1\ny = 2\n[[samples]]\nx = 3\n"
+    words = only_problem(LINE, "", "w = 1\nb = 2", more=samples)
+    assert "samples[0].y: y is not given by every sample, so it needs a value under [given]." in words
+
+
+def test_what_is_asked_of_a_sample_that_there_is_not_is_refused() -> None:
+    samples = "[training]\norder = 'batch'\n[[samples]]\nx = 1\n[[samples]]\nx = 3\n"
+    words = only_problem(LINE, "y = 2", "w = 1\nb = 2", more=samples + "[[ask]]\nsamples = [2, 3]\n")
+    assert "ask[0].samples[1]: expected a whole number from 1 to 2; found 3." in words
+
+
+@pytest.mark.parametrize(
+    "equations",
+    [
+        [
+            "e[t] = w*t for t in 1..3000",
+            "E[1] = e[1]",
+            "E[t] = E[t-1] + e[t] for t in 2..3000",
+            "L = E[3000]",
+        ],
+        ["h[0] = w", "h[t] = h[t-1] for t in 1..3000", "L = h[3000]"],
+        ["m[0] = w", "m[t] = (m[t-1] + w*t)/2 for t in 1..500", "L = m[500]"],
+    ],
+)
+def test_a_loss_may_add_up_or_average_by_way_of_thousands_of_names(equations: list[str]) -> None:
+    found = lesson(equations, "x = 1")
+    values = Trace(found.computation).values(1)
+    slope = values["L"] / values["w"]  # each of them is a multiple of w
+    assert values["dL/dw"] == pytest.approx(slope, rel=1e-12)
+
+
+def test_a_division_by_nothing_is_told_where_values_are() -> None:
+    assert "0.5/0 divides by 0" in only_problem(["a = w/0", "L = a^2"], "x = 1")
+
+
+def test_the_delta_of_one_element_has_the_name_that_it_is_given() -> None:
+    more = '[backward]\ndelta = { "z[2]" = { name = "d2" }, z1 = { name = "d1", sign = -1 } }\n'
+    found = lesson(["z[j] = w*j for j in 1..2", "L = z[1]^2*z[2]"], "x = 1", more=more)
+    assert {"d1", "d2"} <= steps(found).keys()
+
+
+# Too large
+
+
+def test_more_numbers_than_a_lesson_can_have_are_refused_over_all_tables() -> None:
+    half = f"[{', '.join(['1'] * 120_000)}]"
+    (words, *_) = problems(LINE, given=f"x = 1\ny = 1\nr = {half}", parameters=f"w = 1\nb = 1\ns = {half}")
+    assert "there are more numbers than a lesson can have." in words
+
+
+def test_numbers_beyond_all_measure_are_refused_before_they_are_read() -> None:
+    (words,) = problems(LINE, given=f"x = [{'0,' * 400_000}")
+    assert "there are more numbers than a lesson can have." in words
+
+
+def test_own_update_equations_that_define_too_much_are_refused() -> None:
+    more = OWN + '["e[i] = 1 for i in 1..150000", "f[i] = 1 for i in 1..150000"]'
+    assert "these have more than 200,000 elements" in only_problem(
+        LINE, "x = 1\ny = 2", "w = 1\nb = 1", more=more
+    )
+
+
+# Functions
+
+
+@pytest.mark.parametrize("expression", ["2*sigmoid", "sigmoid[1]", "softmax[1]", "w + sum"])
+def test_a_function_without_its_parentheses_is_told_to_need_them(expression: str) -> None:
+    words = only_problem((f"z = {expression}", "L = z^2"))
+    assert "needs parentheses. Write" in words
+
+
 # Names
 
 
@@ -116,7 +278,7 @@ def test_no_value_is_named_like_a_function(name: str) -> None:
 def test_the_names_that_a_rule_brings_are_reserved(more: str, words: str) -> None:
     found = problems(["z = w*x", "L = z^2"], f"x = 1\n{words} = 2", "w = 1", more=more)
     assert len(found) == 1
-    assert f"name {words} is already used at given.{words}" in found[0]
+    assert f"name {words} is already used at given.{words}. " in found[0]
 
 
 def test_a_name_that_a_sample_would_get_is_refused() -> None:

@@ -19,8 +19,8 @@ from tutor.steps.trace import Trace
 PICTURES = {
     ("graph-xyz", "df/dx", False): """\
  x −2 ━━━━━━━━━━━┓      ┌─x + y───────┐
- ∂ [?]           ┗━━━━━◄│ q 3         ├───┐
-                  ┌────◄│*∂ −4        │   │      ┌─q·z─────────┐
+ ∂ [?]           ┗━━━━━►│ q 3         ├───┐
+                  ┌────►│*∂ −4        │   │      ┌─q·z─────────┐
                   │     └─────────────┘   └─────◄│ f −12       │
  y 5 ─────────────┘                        ┌────◄│             │
  ∂ ?                     z −4 ─────────────┘     └─────────────┘
@@ -292,14 +292,45 @@ def test_the_edges_that_a_step_uses_are_lit() -> None:
 def test_in_the_backward_pass_the_edges_that_the_gradient_comes_along_are_lit() -> None:
     drawn = scene_at("fan", "df/da").draw()
     lit = "".join(drawn.text(s) for s in drawn.spans if s.style == "edge_focus")
-    assert lit.count("◄") == 3  # into p, q and f
+    assert lit.count("►") == 3  # into p, q and f; what is asked has not come yet
+
+
+def test_the_edges_of_a_value_turn_once_its_gradient_is_known() -> None:
+    def turned(symbol: str) -> int:
+        return "".join(scene_at("graph-xyz", symbol).draw().lines).count("◄")
+
+    assert [turned(symbol) for symbol in ("f", "df/dz", "df/dq", "df/dx", "df/dy")] == [0, 0, 1, 2, 3]
 
 
 def test_a_local_derivative_lights_its_own_edge_and_stands_below_the_graph() -> None:
     drawn = scene_at("neuron", "dp2/dx2").draw()
     lit = "".join(drawn.text(s) for s in drawn.spans if s.style == "edge_focus")
-    assert lit.count("◄") == 1
+    assert lit.count("►") == 1
     assert "∂p₂/∂x₂ [?]" in drawn.lines[-2] + drawn.lines[-1]
+
+
+def test_of_a_deep_graph_what_is_around_the_step_is_drawn_and_the_rest_counted() -> None:
+    drawn = scene_at("micro", "L").draw(78, 13)
+    found = texts(drawn)
+    assert {"m + a", "n²"} <= set(found)
+    assert {"a·b", "b"}.isdisjoint(found)
+    assert "e" in found  # what is made outside stands as given
+    assert drawn.notice == "There is no room for 2 more values: :diagram shows them."
+
+
+def test_a_deep_graph_shows_what_each_step_uses() -> None:
+    for scene in scenes(named("micro")):
+        drawn, step = scene.draw(78, 13), scene.step
+        if step is not None:
+            assert sum(text == "*" for text in texts(drawn)) >= len(set(step.depends_on) - {"eta"}), (
+                step.symbol
+            )
+
+
+def test_where_a_deep_graph_has_the_width_it_is_whole() -> None:
+    drawn = scene_at("micro", "L").draw(130, 13)
+    assert drawn.notice == ""
+    assert {"a·b", "n²"} <= set(texts(drawn))
 
 
 def test_each_node_says_what_it_is_made_of() -> None:

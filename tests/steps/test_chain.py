@@ -5,10 +5,11 @@ import random
 import pytest
 from hypothesis import given, settings
 
+from support.equations import equations_lesson, model_of
 from support.networks import layer, networks, two_two_one
 from tutor.model.network import Loss, Network, Training
 from tutor.steps import chain as chain_module
-from tutor.steps.chain import MOST_PATHS, chain
+from tutor.steps.chain import MOST_FACTORS, MOST_PATHS, chain
 from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
@@ -114,3 +115,50 @@ def test_paths_are_counted_before_they_are_written(sample: tuple[Network, Traini
             if written is not None and step.layer is not None:
                 counted = chain_module._count(trace.plan.network, step.layer, step.kind == "grad_activation")
                 assert len(written.paths) == counted
+
+
+def recurrence(steps: int) -> Trace:
+    equations = [f"h[t] = tanh(0.9*h[t-1]) for t in 1..{steps}", f"L = (h[{steps}] - y)^2"]
+    return Trace(
+        equations_lesson(
+            model_of(equations, "y = 0.3", "h0 = 0.5", more="[update]\nlearning_rate = 0.1")
+        ).computation
+    )
+
+
+def test_a_path_is_written_out_up_to_as_many_factors_as_can_be_read() -> None:
+    for length, recursive in ((MOST_FACTORS, False), (MOST_FACTORS + 1, True)):
+        trace = recurrence(length - 1)
+        written = chain(trace.plan, trace.plan.by_symbol["dL/dh0"])
+        assert written is not None
+        assert written.recursive is recursive
+        assert len(written.paths[0]) == (2 if recursive else length)
+
+
+def test_a_recurrence_of_thousands_of_steps_has_a_chain_at_each_of_them() -> None:
+    trace = recurrence(3000)
+    written = chain(trace.plan, trace.plan.by_symbol["dL/dh0"])
+    assert written is not None
+    assert written.in_symbols() == "dL/dh1 * dh1/dh0"
+
+
+def test_no_path_leads_through_what_passes_nothing_back() -> None:
+    equations = ["z[i] = w*x[i] for i in 1..2", "a = step(z[1])", "L = a^2 + z[2]^2"]
+    lesson = equations_lesson(model_of(equations, "x = [1, 2]", "w = 0.5"))
+    plan = lesson.computation.plan(1)
+    written = chain(plan, plan.by_symbol["dL/dw"])
+    assert written is not None
+    assert written.in_symbols() == "dL/dz2 * dz2/dw"
+
+
+def test_more_paths_than_a_number_has_digits_for_are_counted_as_many() -> None:
+    equations = [
+        "h[t] = tanh(h[t-1]) + g[t-1] for t in 1..400",
+        "g[t] = sigmoid(h[t-1]) for t in 1..400",
+        "L = h[400]",
+    ]
+    lesson = equations_lesson(model_of(equations, "g0 = 1", "h0 = 0.5"))
+    plan = lesson.computation.plan(1)
+    written = chain(plan, plan.by_symbol["dL/dh0"])
+    assert written is not None
+    assert written.recursive

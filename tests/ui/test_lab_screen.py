@@ -25,7 +25,7 @@ async def test_it_opens_on_the_network_after_the_lessons_own_iterations() -> Non
         shown = text(app)
         assert "two-two-one lab eta = 0.01" in shown
         assert "iteration 3 (next) L = 1.33" in shown
-        assert "yhat 2.37124" in shown
+        assert "yhat 2.371" in shown
 
 
 async def test_a_run_asks_first_records_the_prediction_and_then_trains() -> None:

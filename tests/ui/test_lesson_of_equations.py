@@ -28,6 +28,7 @@ async def test_a_lesson_is_played_to_its_end(path: Path) -> None:
         for number, answer in enumerate(answers):
             screen = app.screen
             assert isinstance(screen, LessonScreen)
+            await pilot.press("escape")  # from the page at a turn
             assert "[?]" in text(app)
             if number % 13 == 0:
                 screen.answer.put("777")

@@ -13,12 +13,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from support.equations import equations_lesson, model_of
 from support.pseudo import PSEUDO, Pseudo, pseudo_spoken, untranslated
 from support.screens import NOON, UNICODE, lesson, rows, settled, sitting, wide_lesson
 from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.expressions.functions import FUNCTIONS
 from tutor.lesson.model import Note
+from tutor.lesson.page import Explore, Page
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
 from tutor.practice import commands
@@ -257,6 +259,47 @@ async def test_a_lesson_its_pages_and_its_list_have_room_for_longer_words(
     )
     app = TutorApp(listed(), UNICODE, lab=refused_lab)
     assert await watched(app, language, size, walk) == []
+
+
+PAGES = (
+    Page(OURS, OURS, explore=Explore("slope", 0.1, "w11")),
+    Page(OURS, OURS, explore=Explore("gate", 0.5, function="relu", at=0.5)),
+    Page(OURS, OURS, picture="forward"),
+    Page(OURS, OURS, "backward"),
+)
+TWO_PATHS = model_of(["h = w*x", "p = 3*h", "q = h^2/4", "L = p + q"], "x = 2", "w = 0.5")
+
+
+@pytest.mark.parametrize("size", [*SIZES, (60, 20)])
+async def test_the_pages_of_a_lesson_have_room_for_longer_words(
+    language: Noting, size: tuple[int, int]
+) -> None:
+    done = sitting(lesson(id="two", title=OURS, summary=OURS, pages=PAGES))
+    made = replace(equations_lesson(TWO_PATHS), id="two", title=OURS, summary=OURS)
+    paths = sitting(replace(made, pages=(Page(OURS, OURS, explore=Explore("paths", 0.1, "h")),)))
+    done.paged = paths.paged = False  # else the question behind the page is said as well
+    walk: Walk = ("right", "right", "home", "enter", "left", "left", "f1", "escape", "enter", "backspace")
+    found = await watched(TutorApp(done, UNICODE), language, size, ([":pages"], *walk, "escape"))
+    found += await watched(TutorApp(paths, UNICODE), language, size, ([":pages"], "right", "escape"))
+    assert found == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_turns_of_a_lesson_have_room_for_longer_words(
+    language: Noting, size: tuple[int, int]
+) -> None:
+    done = made()
+    found: list[str] = []
+    while (current := done.session.current) is not None:
+        number = done.session.position + 1
+        following = done.session.questions[number : number + 1]
+        if following and following[0].step.which_pass != current.step.which_pass:
+            text = repr(current.course.trace.value(*current.key))
+            app = TutorApp(done, UNICODE, lab=refused_lab)
+            found += await watched(app, language, size, ([text], "escape"))
+        else:
+            done.do("answer", repr(current.course.trace.value(*current.key)))
+    assert found == []
 
 
 @pytest.mark.parametrize("size", [*SIZES, (40, 12)])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from benchmarks.terminals import PATIENCE, Program, left_clean
+from benchmarks.terminals import LESSON, PATIENCE, Program, left_clean
 
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$[a-z]|\x1bP.*?\x1b\\", re.S)
 
@@ -75,7 +75,7 @@ def start(environ: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
 def test_a_signal_leaves_the_terminal_clean_with_the_code_that_a_shell_expects(
     start: Callable[..., Terminal], name: signal.Signals, code: int
 ) -> None:
-    terminal = start("lesson", "relu-221")
+    terminal = start(*LESSON)
     terminal.wait(lambda text: "z₁ = ?" in text)
     os.kill(terminal.pid, name)
     assert terminal.end() == code
@@ -84,7 +84,7 @@ def test_a_signal_leaves_the_terminal_clean_with_the_code_that_a_shell_expects(
 
 
 def test_ctrl_c_leaves_the_terminal_clean_with_code_0(start: Callable[..., Terminal]) -> None:
-    terminal = start("lesson", "relu-221")
+    terminal = start(*LESSON)
     terminal.wait(lambda text: "z₁ = ?" in text)
     terminal.send(b"\x03")
     assert terminal.end() == 0
@@ -94,7 +94,7 @@ def test_ctrl_c_leaves_the_terminal_clean_with_code_0(start: Callable[..., Termi
 def test_nothing_is_written_while_nobody_types_and_the_cursor_is_where_one_types(
     start: Callable[..., Terminal],
 ) -> None:
-    terminal = start("lesson", "relu-221")
+    terminal = start(*LESSON)
     terminal.wait(lambda text: "z₁ = ?" in text)
     while terminal.read(1.0):
         pass
@@ -111,12 +111,12 @@ def test_nothing_is_written_while_nobody_types_and_the_cursor_is_where_one_types
 
 
 def test_an_answer_is_there_again_after_being_killed(start: Callable[..., Terminal]) -> None:
-    terminal = start("lesson", "relu-221")
+    terminal = start(*LESSON)
     terminal.wait(lambda text: "z₁ = ?" in text)
     terminal.send(b"1.2\r")
     terminal.wait(lambda text: "z₂ = ?" in text)
     os.kill(terminal.pid, signal.SIGKILL)
-    again = start("lesson", "relu-221")
+    again = start(*LESSON)
     assert "step 2 of" in again.wait(lambda text: "z₂ = ?" in text and "F10" in text)
 
 
@@ -128,7 +128,7 @@ def test_an_answer_is_there_again_after_being_killed(start: Callable[..., Termin
 def test_terminals_without_unicode_get_no_other_byte(
     start: Callable[..., Terminal], more: dict[str, str]
 ) -> None:
-    terminal = start("lesson", "relu-221", **more)
+    terminal = start(*LESSON, **more)
     terminal.wait(lambda text: "z1 = ?" in text)
     terminal.send(b"7\r")
     terminal.wait(lambda text: "[x] z1:" in text)
@@ -138,7 +138,7 @@ def test_terminals_without_unicode_get_no_other_byte(
 
 
 def test_no_colour_means_no_colour(start: Callable[..., Terminal]) -> None:
-    terminal = start("lesson", "relu-221", NO_COLOR="1")
+    terminal = start(*LESSON, NO_COLOR="1")
     terminal.wait(lambda text: "z₁ = ?" in text)
     while terminal.read(0.5):
         pass
@@ -176,3 +176,20 @@ def test_an_exam_left_by_a_signal_stays_open_and_f10_hands_it_in_before_its_mark
     assert again.end() == 0
     assert again.written.rfind(b"right is") > again.written.rfind(b"\x1b[?1049l")
     assert '"answer": "1.5"' in (tmp_path / "result.json").read_text(encoding="utf-8")
+
+
+def test_a_lesson_opens_on_its_pages_and_one_key_leads_to_the_question(
+    start: Callable[..., Terminal],
+) -> None:
+    terminal = start("lesson", "relu-221")
+    terminal.wait(lambda text: "1 of 3" in text and "The names of this lesson" in text)
+    terminal.send(b"\r")
+    terminal.wait(lambda text: "w₁₁ = 0.1, L = 2.5992" in text)
+    terminal.send(b"\x1b[C")
+    terminal.wait(lambda text: "w₁₁ = 0.2" in text and "change of L / change of w₁₁" in text)
+    terminal.send(b"\x1b")
+    terminal.wait(lambda text: "z₁ = ?" in text)
+    terminal.send(b"1.2\r")
+    terminal.wait(lambda text: "z₂ = ?" in text)
+    terminal.send(b":pages\r")
+    terminal.wait(lambda text: "1 of 3" in text)

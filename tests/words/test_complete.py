@@ -17,7 +17,6 @@ import tutor
 from tutor.marking.audit import ClaimVerdict
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.marking.verdicts import VerdictName
-from tutor.practice.questions import Form
 from tutor.practice.session import Outcome
 from tutor.present.parts import PARTS
 from tutor.steps.derive import KINDS, NETWORK_KINDS, Pass
@@ -86,7 +85,8 @@ def test_every_verdict_every_part_of_an_iteration_and_every_kind_within_a_layer_
         ("questions", "", [f"{name}_pass" for name in get_args(Pass)], set()),
         ("questions", "settled_", set(get_args(Outcome)) - {"worked"}, {"symbol", "typed"}),
         ("questions", "settled_", {"worked"}, {"symbol"}),
-        ("questions", "where_", set(get_args(Form)) - {"own"}, {"number", "count", "seed"}),
+        ("questions", "where_", {"worked", "faded"}, {"number", "count", "seed"}),
+        ("questions", "where_", {"claim"}, {"number", "count", "iteration"}),
         ("closing", "", get_args(VerdictName), set()),
         ("closing", "of_", KINDS, set()),
     ],

@@ -8,6 +8,7 @@ from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.record_keeper import about_run, clock, going_on, sitting_in
 from tutor.application.selection import chosen_seed
+from tutor.errors import TutorError
 from tutor.journal.event import Event, NotKept
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import available, find_lesson, shipped_path
@@ -16,7 +17,7 @@ from tutor.practice.pace import NO_PACE, Pace
 from tutor.practice.questions import Question
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
-from tutor.sayings import said
+from tutor.sayings import Text, said
 
 if TYPE_CHECKING:
     from tutor.practice.course import Course
@@ -88,6 +89,31 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_st
             sitting.notice = (*sitting.notice, kept.reason)
     sitting.pace = pace
     sitting.afterwards = lambda: afterwards(record, lesson)
+    sitting.turned = not every_step
+    return sitting
+
+
+def open_challenge(record: Record, name: str, restart: bool = False) -> Sitting:
+    """Find the slip in a lesson's source, where the learner stopped, or anew.
+
+    Raises:
+        TutorError: where there is no such lesson, its source prints no numbers, or an open exam has them.
+    """
+    from tutor.practice.challenge import start_challenge
+    from tutor.practice.course import Course
+    from tutor.present.closing import challenge_lines
+
+    lesson = find_lesson(name)
+    refuse_its_numbers(record, lesson)
+    if not lesson.claims:
+        raise TutorError(said("challenge.no_claims", lesson=Text(lesson.id)), said("challenge.try_one"))
+    session = start_challenge(Course.of(lesson))
+    events = () if restart else record.latest_run(lesson.id, mode="challenge")
+    sitting = (
+        going_on(record, session, "challenge", events) if events else sitting_in(record, session, "challenge")
+    )
+    sitting.name = said("challenge.name", lesson=Text(lesson.title))
+    sitting.closing = challenge_lines
     return sitting
 
 

@@ -17,6 +17,9 @@ from tutor.practice.session import ACTIONS, Attempt, Session
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Said, said
 
+_OF_A_SKILL = frozenset({"own", "faded"})
+"""Forms of questions that a skill is done by hand in."""
+
 
 def clock() -> datetime:
     """The current time, UTC."""
@@ -92,7 +95,7 @@ class RecordKeeper:
             misconception=verdict.misconception if verdict else None,
             rounding=verdict.rounding if verdict else False,
             hints=attempt.hints,
-            skill=question.course.skill(attempt.key),
+            skill=question.course.skill(attempt.key) if question.form in _OF_A_SKILL else "",
             payload=payload,
         )
 

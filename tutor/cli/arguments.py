@@ -194,6 +194,7 @@ def _lesson(parser: Parser) -> None:
     _add_screen_options(parser)
     _switch(parser, "--restart", said("command_line.restart_lesson"))
     _switch(parser, "--all", said("command_line.all_steps"))
+    _switch(parser, "--find-the-slip", said("command_line.find_the_slip"))
 
 
 def _course(parser: Parser) -> None:

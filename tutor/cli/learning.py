@@ -72,8 +72,18 @@ def lesson(arguments: Namespace) -> int:
     """`lesson LESSON`."""
     from tutor.application.lessons import open_lesson
 
+    if arguments.find_the_slip:
+        return _find_the_slip(arguments)
     with own_record() as record:
         sitting = open_lesson(record, arguments.lesson, arguments.restart, arguments.all)
+        return ask(record, sitting, terminal_of(arguments.ascii, arguments.plain))
+
+
+def _find_the_slip(arguments: Namespace) -> int:
+    from tutor.application.lessons import open_challenge
+
+    with own_record() as record:
+        sitting = open_challenge(record, arguments.lesson, arguments.restart)
         return ask(record, sitting, terminal_of(arguments.ascii, arguments.plain))
 
 

@@ -13,7 +13,6 @@ from itertools import cycle, islice
 
 from tutor.engine.dual_numbers import Dual, Parts, dual, mixed
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.operations.updates_in_numbers import UPDATES_IN_NUMBERS, Before
 from tutor.steps.equations_computation import EquationsComputation
@@ -195,7 +194,7 @@ class _Iteration:
         """What differs from sample to sample: what they give, and all that is made of it."""
         found = {name for sample in self.model.sampled for name in sample}
         for quantity in self.model.quantities:
-            if not found.isdisjoint(symbols_of(quantity.tree)):
+            if not found.isdisjoint(quantity.names):
                 found.add(quantity.name)
         return found
 

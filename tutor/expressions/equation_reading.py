@@ -11,20 +11,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from tutor.clean import brief
-from tutor.expressions.functions import FUNCTIONS, MAX, MEAN, MIN, SHARE, SUM
+from tutor.expressions.functions import FUNCTIONS, GATHERING, MEAN, SHARE, SUM
 from tutor.expressions.parser import Parser, Stop
-from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near
+from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near_function
 from tutor.expressions.trees import Divide, Expression, Multiply, Negate, Number, Symbol, walk
 from tutor.sayings import Argument, Text, said
 
 MOST_CHARACTERS = 4000
 MOST_TOKENS = 2000
-
-GATHERING = (SUM, MEAN, MAX.name, MIN.name, SHARE)
-"""What takes a loop: `sum(… for j in 1..3)`."""
 
 WORDS_OF_THE_LANGUAGE = frozenset({SUM, MEAN, SHARE, "for", "in"})
 """Names that no value can have, besides those of functions."""
@@ -33,6 +30,7 @@ _NOTHING = Number(0.0)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _GRADIENT = re.compile(r"d([A-Za-z_][A-Za-z0-9_]*)/d([A-Za-z_][A-Za-z0-9_]*)")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-]?[0-9]{1,4}(?![0-9]))?")
+_OPENING = re.compile(r"('?)\s*\(")
 _SIGN = re.compile(r"\*\*|\.\.|>=|[+\-*/^()\[\],=']")
 
 
@@ -154,24 +152,28 @@ def _named(text: str, name: re.Match[str]) -> Token | Unreadable:
     word, end = name[0], name.end()
     if word in ("for", "in"):
         return Token(TokenKind.SIGN, word, name.start() + 1)
-    for function in (f"{word}'", word):
-        opens = text[name.start() + len(function) :].lstrip().startswith("(")
-        known = function in FUNCTIONS or function in GATHERING
-        if known and opens and text.startswith(function, name.start()):
-            return Token(TokenKind.FUNCTION, function, name.start() + 1)
-    if text.startswith("(", end) or text.startswith("'(", end):
-        return _no_function(word, name.start())
-    return Token(TokenKind.SYMBOL, text[name.start() : end], name.start() + 1)
+    opening = _OPENING.match(text, end)
+    if opening is None:
+        return Token(TokenKind.SYMBOL, word, name.start() + 1)
+    called = word + opening[1]
+    if called in FUNCTIONS or called in GATHERING:
+        return Token(TokenKind.FUNCTION, called, name.start() + 1)
+    return _no_function(called, name.start())
 
 
-def _no_function(word: str, at: int) -> Unreadable:
+def _no_function(called: str, at: int) -> Unreadable:
     """A name that stands before a parenthesis as a function does, and is none."""
-    meant = near(word, (*FUNCTIONS, *GATHERING))
-    hint = said("lesson_files.did_you_mean", name=Text(meant)) if meant else None
-    return _at("no_function", at, name=Text(brief(word)), hint=hint)
+    meant, shown = near_function(called, (*FUNCTIONS, *GATHERING)), Text(brief(called))
+    if meant:
+        hint = said("lesson_files.did_you_mean", name=Text(meant))
+    else:
+        hint = said("equations.if_a_value", name=Text(brief(called.rstrip("'"))))
+    return _at("no_function", at, name=shown, hint=hint)
 
 
 class _EquationParser(Parser):
+    """Functions that stand without their parenthesis came through the tokens as names: they are reserved."""
+
     most_depth = 100
 
     def __init__(self, found: list[Token], text: str) -> None:
@@ -192,6 +194,8 @@ class _EquationParser(Parser):
             reference = self._symbol(token)
             if self.token.kind is not TokenKind.END or reference.gradient:
                 self._fail_here()
+            if reference.primed:
+                raise self._stop("no_prime_here", token.position, name=Text(reference.name))
         except Stop as stop:
             return stop.unreadable
         names = [node.name for index in reference.indices for node in _names(index)]
@@ -282,6 +286,12 @@ class _EquationParser(Parser):
         return Reference(
             name, None, indices=indices, primed=primed, gradient=gradient, position=token.position
         )
+
+    def _fail_here(self) -> NoReturn:
+        before = self.tokens[self.at - 1]
+        if before.kind is TokenKind.SYMBOL and before.text in FUNCTIONS:
+            raise self._fail("needs_parentheses", before.position, function=Text(before.text))
+        super()._fail_here()
 
     def _indices(self) -> tuple[Expression, ...]:
         if not self._is("["):

@@ -153,6 +153,9 @@ _known: dict[str, Function] = {}
 SUM, MEAN, SHARE = "sum", "mean", "softmax"
 """What equations gather over loops, beside the functions of several numbers."""
 
+GATHERING = (SUM, MEAN, MAX.name, MIN.name, SHARE)
+"""What takes a loop in an equation: `sum(… for j in 1..3)`."""
+
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(_known)
 """Every function by each name under which it may be typed; `add` alone makes one known."""
 

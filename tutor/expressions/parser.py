@@ -82,12 +82,19 @@ class Parser:
         token = self.token
         if token.kind is TokenKind.END:
             raise self._fail("stops_early", token.position)
+        if token.text == "(" and self._ends_a_value():
+            raise self._fail("sign_missing", token.position, typed=Text("("))
         if token.kind is TokenKind.SIGN:
             name = "closes_nothing" if token.text == ")" else "does_not_fit"
             raise self._fail(name, token.position, typed=Text(token.text))
         if token.kind is TokenKind.NUMBER and self.tokens[self.at - 1].kind is TokenKind.NUMBER:
             raise self._fail("two_numbers", token.position)
         raise self._fail("sign_missing", token.position, typed=Text(brief(token.text)))
+
+    def _ends_a_value(self) -> bool:
+        """Whether the token before this one can end a factor."""
+        before = self.tokens[self.at - 1]
+        return before.kind not in (TokenKind.SIGN, TokenKind.FUNCTION) or before.text in (")", "]", "'")
 
     def _deeper(self) -> None:
         self.depth += 1

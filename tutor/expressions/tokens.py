@@ -15,7 +15,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from tutor.clean import brief
-from tutor.expressions.functions import FUNCTIONS, Function
+from tutor.expressions.functions import FUNCTIONS, GATHERING, Function, typed_names
 from tutor.expressions.names import SAMPLE_SIGN, pretty
 from tutor.sayings import Argument, Said, Text, said
 
@@ -29,6 +29,8 @@ MOST_TOKENS = 500
 MOST_EXPONENT = 300
 MOST_SUGGESTED_FROM = 400
 """How many known names are looked through for one that was meant."""
+
+_LONGEST_FUNCTION = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ class _Tokenizer:
         for plain, _ in spellings:
             if plain in self.later:
                 return _not_yet(plain, at)
+        if _OPENING.match(self.text, match.end()):
+            return self._no_function(spellings[0][0], at)
         return self._unknown(spellings[0][0], at)
 
     def _function(self, function: Function, at: int, end: int) -> int | Unreadable:
@@ -257,6 +261,19 @@ class _Tokenizer:
             return _at("needs_parentheses", at, function=Text(function.name))
         self._add(TokenKind.FUNCTION, function.name, at)
         return end
+
+    def _no_function(self, name: str, at: int) -> Unreadable:
+        """An unknown name before a parenthesis: a function was meant, or a value and a factor."""
+        if name in GATHERING:
+            return _at("write_out", at, function=Text(name))
+        value, function = near(name, self.symbols), near_function(name, FUNCTIONS)
+        if value and not function:
+            return self._unknown(name, at)
+        if function:
+            advice = said("reading.did_you_mean", name=Text(function))
+        else:
+            advice = said("reading.use_functions", functions=tuple(map(Text, typed_names())))
+        return _at("no_function", at, typed=Text(brief(name)), advice=advice)
 
     def _unknown(self, name: str, at: int) -> Unreadable:
         meant = near(name, self.symbols)
@@ -327,6 +344,17 @@ def near(name: str, symbols: Collection[str]) -> str:
         if not close and len(name) > 1 and _one_apart(name, known):
             close = known
     return close
+
+
+def near_function(name: str, functions: Collection[str]) -> str:
+    """The function that was meant by a name before a parenthesis; "" for none."""
+    from difflib import get_close_matches  # only what is wrong needs it
+
+    primed = name.endswith("'")
+    known = [function for function in functions if function.endswith("'") == primed]
+    typed = name[:_LONGEST_FUNCTION].lower()
+    found = get_close_matches(typed, known)
+    return next((one for one in found if one.startswith(typed)), found[0] if found else "")
 
 
 def _one_apart(a: str, b: str) -> bool:

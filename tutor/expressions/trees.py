@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
@@ -53,17 +53,38 @@ class Number:
     value: float
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return ()
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
     name: str
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return ()
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Add:
     terms: tuple[Expression, ...]
     role: Role | None = None
+
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return self.terms
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Add(operands, self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +93,25 @@ class Subtract:
     right: Expression
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return (self.left, self.right)
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Subtract(operands[0], operands[1], self.role)
+
 
 @dataclass(frozen=True, slots=True)
 class Multiply:
     factors: tuple[Expression, ...]
     role: Role | None = None
+
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return self.factors
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Multiply(operands, self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +120,13 @@ class Divide:
     denominator: Expression
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return (self.numerator, self.denominator)
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Divide(operands[0], operands[1], self.role)
+
 
 @dataclass(frozen=True, slots=True)
 class Power:
@@ -92,11 +134,25 @@ class Power:
     exponent: Expression
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return (self.base, self.exponent)
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Power(operands[0], operands[1], self.role)
+
 
 @dataclass(frozen=True, slots=True)
 class Negate:
     operand: Expression
     role: Role | None = None
+
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return (self.operand,)
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Negate(operands[0], self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,42 +163,25 @@ class Apply:
     arguments: tuple[Expression, ...]
     role: Role | None = None
 
+    @property
+    def operands(self) -> tuple[Expression, ...]:
+        return self.arguments
+
+    def over(self, operands: tuple[Expression, ...]) -> Expression:
+        return Apply(self.function, operands, self.role)
+
 
 Expression: TypeAlias = Number | Symbol | Add | Subtract | Multiply | Divide | Power | Negate | Apply
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
     """The direct operands of a node, from left to right."""
-    match node:
-        case Number() | Symbol():
-            return ()
-        case Add(terms=operands) | Multiply(factors=operands) | Apply(arguments=operands):
-            return operands
-        case Subtract(left=a, right=b) | Divide(numerator=a, denominator=b) | Power(base=a, exponent=b):
-            return (a, b)
-        case Negate(operand=operand):
-            return (operand,)
+    return node.operands
 
 
 def with_children(node: Expression, operands: tuple[Expression, ...]) -> Expression:
     """The same node over other operands, as many as it had (sums and products: any number)."""
-    match node:
-        case Number() | Symbol():
-            return node
-        case Add():
-            return replace(node, terms=operands)
-        case Multiply():
-            return replace(node, factors=operands)
-        case Apply():
-            return replace(node, arguments=operands)
-        case Subtract():
-            return replace(node, left=operands[0], right=operands[1])
-        case Divide():
-            return replace(node, numerator=operands[0], denominator=operands[1])
-        case Power():
-            return replace(node, base=operands[0], exponent=operands[1])
-        case Negate():
-            return replace(node, operand=operands[0])
+    return node.over(operands)
 
 
 def walk(node: Expression) -> Iterator[Expression]:
@@ -151,7 +190,9 @@ def walk(node: Expression) -> Iterator[Expression]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        operands = node.operands
+        if operands:
+            waiting.extend(reversed(operands))
 
 
 def rewrite(node: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
@@ -159,9 +200,11 @@ def rewrite(node: Expression, change: Callable[[Expression], Expression | None])
     changed = change(node)
     if changed is not None:
         return changed
-    operands = children(node)
-    rewritten = tuple(rewrite(child, change) for child in operands)
-    return node if rewritten == operands else with_children(node, rewritten)
+    operands = node.operands
+    if not operands:
+        return node
+    rewritten = tuple([rewrite(child, change) for child in operands])
+    return node if rewritten == operands else node.over(rewritten)
 
 
 def in_place(node: Expression, of: Mapping[str, Expression]) -> Expression:
@@ -223,20 +266,28 @@ def compiled(node: Expression, on_paper: bool = False, made: dict[int, Compiled]
             live as long as the trees do.
     """
     if made is None:
-        return _closure(node, on_paper, lambda part: compiled(part, on_paper))
+        return _on_paper(node) if on_paper else _in_floats(node)
     found = made.get(id(node))
     if found is None:
         found = made[id(node)] = _closure(node, on_paper, lambda part: compiled(part, on_paper, made))
     return found
 
 
+def _in_floats(node: Expression) -> Compiled:
+    return _closure(node, False, _in_floats)
+
+
+def _on_paper(node: Expression) -> Compiled:
+    return _closure(node, True, _on_paper)
+
+
 def _closure(node: Expression, on_paper: bool, of: Callable[[Expression], Compiled]) -> Compiled:
     """One node over the closures that `of` gives for its operands."""
     match node:
-        case Number(value=value):
-            return lambda env: value
         case Symbol(name=name):
             return lambda env: env[name]
+        case Number(value=value):
+            return lambda env: value
         case Add(terms=terms):
             return (_sum_on_paper if on_paper else _compiled_sum)(tuple(map(of, terms)))
         case Multiply(factors=(Symbol(name=one), Symbol(name=other))):  # most of what a network computes

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, NoReturn, cast, get_args
 from tutor.marking.verdicts import VerdictName
 from tutor.sayings import Said
 
-Mode = Literal["lesson", "quiz", "exam", "review", "lab"]
+Mode = Literal["lesson", "quiz", "exam", "review", "lab", "challenge"]
 EventAction = Literal[
     "answer",
     "hint",

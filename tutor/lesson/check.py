@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from tutor.clean import escaped
@@ -15,6 +17,7 @@ from tutor.lesson.catalogue import COURSE_FILE, is_path, lesson_path, shipped_pa
 from tutor.lesson.course import examine_course_file
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
+from tutor.lesson.page import Page, blocks_of
 from tutor.lesson.problems import Problem
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
@@ -24,6 +27,9 @@ from tutor.steps.trace import Trace
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 160
 _LONGEST_NOTE = 240
+_PAGE_WIDTH, _PAGE_ROWS, _ROWS_OVER_FIGURE = 76, 20, 9
+"""What a screen of 80x24 has for a page's text: alone, and with a picture or something to explore below."""
+
 _MOST_CANCELLED = 20  # are listed one by one
 _MOST_STEPS_MEASURED = 50_000
 
@@ -106,6 +112,12 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         )
         if len(text) > most
     ]
+    found += [
+        Problem(where, f"pages[{index}].text", said("checking.page_scrolls", count=rows, most=most))
+        for index, page in enumerate(lesson.pages)
+        for rows, most in [_rows_of(page)]
+        if rows > most
+    ]
     if not asked_steps(lesson):
         found.append(Problem(where, "ask", said("checking.nothing_asked")))
     shipped = shipped_path(lesson.id)
@@ -116,6 +128,17 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
         more = said("checking.more_rounding", count=len(cancelled) - _MOST_CANCELLED)
         cancelled[_MOST_CANCELLED:] = [Problem(where, "training", more)]
     return (*found, *cancelled)
+
+
+def _rows_of(page: Page) -> tuple[int, int]:
+    """The rows that a page's text takes on a small screen, and those that it has there."""
+    blocks = blocks_of(page.text)
+    rows = sum(
+        len(textwrap.wrap("".join(piece.text for piece in block.pieces), _PAGE_WIDTH)) for block in blocks
+    )
+    blanks = sum(not (block.item and after.item) for block, after in pairwise(blocks))
+    figure = page.picture is not None or page.explore is not None
+    return rows + blanks, _ROWS_OVER_FIGURE if figure else _PAGE_ROWS
 
 
 def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:

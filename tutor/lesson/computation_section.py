@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
 from tutor.clean import brief
-from tutor.expressions.equation_reading import read_reference
 from tutor.expressions.rules import NoDerivative
-from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, suggestion
+from tutor.lesson.names_section import element
 from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_whole, as_word
@@ -110,7 +108,7 @@ def settings_of(
 def _check_size(place: Place, model: Model, settings: Settings) -> None:
     """Refuses a batch in which there is too much to work: every sample has its own values."""
     if settings.portions.in_batches:
-        names = sum(1 + len(symbols_of(quantity.tree)) for quantity in model.quantities)
+        names = sum(1 + len(quantity.names) for quantity in model.quantities)
         if names * settings.portions.size > MOST_ELEMENTS:
             place.at("training").error(said("equations.batch_too_large", most=MOST_ELEMENTS))
 
@@ -204,12 +202,9 @@ def elements(entry: object, place: Place, model: Model) -> tuple[str, ...]:
         return tuple(family.values())
     if entry in model.groups:
         return tuple(name for name in model.groups[entry] if name not in model.parameters)
-    reference = read_reference(entry)
-    if not isinstance(reference, Unreadable) and not reference[1]:
-        index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
-        found = model.families.find(reference[0].name, index)
-        if found is not None:
-            return (found,)
+    found = element(entry, model.families)
+    if found is not None:
+        return (found,)
     families = model.families.known()
     hint = suggestion(entry, (*families, *known))
     place.error(said("equations.no_such_name", name=Text(brief(entry, LONGEST_NAME)), hint=hint))
@@ -234,8 +229,8 @@ def _read_deltas(table: Table, names: Names, model: Model) -> Iterator[tuple[str
         if not isinstance(raw, str) or not names.is_legal(raw, name_place):
             continue
         for name in found:
-            # A name of one value alone is taken as it is; of a family, each element has its index.
-            _, index = model.places.get(name, (family, ())) if name != family else (family, ())
+            # The name for one value alone is taken as it is; of a family, each element has its index.
+            _, index = model.places[name] if family in model.families else (family, ())
             symbol = names.add(plain_name(raw, index), name_place, default=True)
             yield name, Delta(symbol, -1 if sign == -1 else 1)
 

@@ -94,7 +94,7 @@ def _read_where(table: Table, plan: Plan | None) -> tuple[frozenset[str] | None,
     samples = None
     if value is not None:
         entries = as_list(value, place, said("lesson_files.sample_numbers"))
-        most = MOST_RULES
+        most = max(1, len(plan.model.sampled)) if plan is not None and plan.model is not None else MOST_RULES
         within = said("lesson_files.whole_number", least=1, most=most)
         numbers = [as_whole(entry, place.at(at), 1, most, within) for at, entry in enumerate(entries or ())]
         samples = frozenset(number for number in numbers if number is not None)

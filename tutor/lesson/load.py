@@ -11,10 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
+from tutor.collector import paused
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead, read_network
+from tutor.lesson.page import Page
 from tutor.lesson.problems import Findings, LessonError, Place, Problem, shown
 from tutor.lesson.tables import Table, as_prose
 from tutor.lesson.toml_file import (
@@ -96,6 +98,7 @@ def examine_file(path: Path, thorough: bool = True) -> Examined:
     return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
+@paused()  # a model is made of very many small trees, none of which is part of a circle
 def examine(
     text: str | bytes,
     where: str,
@@ -163,11 +166,15 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     notes = read_notes(root, training.iterations, steps, lesson_format)
     claims = read_claims(root, training.iterations, steps)
     keep = read_keep(root, network, None)
+    pages = _read_pages(root, steps)
     root.close()
     if lesson_id is None or title is None or summary is None or network is None or training.training is None:
         return None, steps
     data = training.training
-    return Lesson(lesson_id, title, summary, network, data, source, ask, notes, claims, keep=keep), steps
+    lesson = Lesson(
+        lesson_id, title, summary, network, data, source, ask, notes, claims, keep=keep, pages=pages
+    )
+    return lesson, steps
 
 
 def _read_beyond(
@@ -185,7 +192,7 @@ def _read_beyond(
         names.keep_gradients_readable(read.network.loss.name)
     computation = None if found is None else found.computation
     keep = read_keep(root, read.network, None if computation is None else computation.model)
-    ask, notes, claims = _guidance(root, names, computation)
+    ask, notes, claims, pages = _guidance(root, names, computation)
     if about is None or found is None or read.network is None:
         return None, None
     lesson = Lesson(
@@ -199,21 +206,32 @@ def _read_beyond(
         equations=found.computation,
         document=MappingProxyType(root.entries),
         keep=keep,
+        pages=pages,
     )
     return lesson, found.computation.plan(1)
 
 
 def _guidance(
     root: Table, names: Names, computation: EquationsComputation | None
-) -> tuple[tuple[AskRule, ...], tuple[Note, ...], dict[StepKey, str]]:
+) -> tuple[tuple[AskRule, ...], tuple[Note, ...], dict[StepKey, str], tuple[Page, ...]]:
     """What guides and judges, and the end of the file."""
     iterations = None if computation is None else computation.iterations
     every = None if computation is None else _of_every_batch(computation)
     ask = read_ask(root, iterations, every, lesson_format=names.format)
     notes = read_notes(root, iterations, every, lesson_format=names.format)
     claims = read_claims(root, iterations, None if computation is None else computation.plan)
+    pages = _read_pages(root, None if computation is None else computation.plan(1))
     root.close()
-    return ask, notes, claims
+    return ask, notes, claims, pages
+
+
+def _read_pages(root: Table, steps: Plan | None) -> tuple[Page, ...]:
+    if "pages" not in root:
+        root.take("pages")  # known here, though there are none
+        return ()
+    from tutor.lesson.pages_section import read_pages  # no lesson without pages waits for it
+
+    return read_pages(root, steps)
 
 
 def _read_equations(
@@ -226,7 +244,7 @@ def _read_equations(
 
     computation = read_computation(root, names, read_model(root, names))
     keep = read_keep(root, None, None if computation is None else computation.model)
-    ask, notes, claims = _guidance(root, names, computation)
+    ask, notes, claims, pages = _guidance(root, names, computation)
     if about is None or computation is None:
         return None, None
     update = computation.update
@@ -244,6 +262,7 @@ def _read_equations(
         equations=computation,
         document=MappingProxyType(root.entries),
         keep=keep,
+        pages=pages,
     )
     return lesson, computation.plan(1)
 

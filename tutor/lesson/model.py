@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.lesson.page import Page
 from tutor.model.network import Network, Training
 from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
@@ -89,6 +90,7 @@ class Lesson:
         equations: of a lesson without a network, all that is computed; `network` is then `ABSENT`.
         document: of a lesson of equations, the file as it was parsed.
         keep: the names, as the file writes them, of numbers that fresh numbers leave alone.
+        pages: what there is to read before questions of the first iteration, in the order of the file.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Lesson:
     equations: EquationsComputation | None = None
     document: Mapping[str, object] = field(default_factory=dict, compare=False)
     keep: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", MappingProxyType(dict(self.claims)))

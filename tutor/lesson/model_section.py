@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.clean import brief
 from tutor.expressions.equation_reading import (
     WORDS_OF_THE_LANGUAGE,
     Equation,
-    Reference,
     read_equation,
-    read_reference,
 )
 from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number, Symbol
+from tutor.lesson.names_section import Renaming, read_names
 from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place, nearest
 from tutor.lesson.tables import Table, as_list, as_whole
 from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
-from tutor.model.expansion import MOST_ELEMENTS, Expansion, TooLarge
-from tutor.model.families import Families, Index, plain_name
+from tutor.model.expansion import MOST_ELEMENTS, Expansion, Quantity, TooLarge
+from tutor.model.families import Families, Index, written
 from tutor.sayings import Said, Text, said
 
 MOST_EQUATIONS = 2000
@@ -48,59 +47,132 @@ def suggestion(name: str, known: Sequence[str]) -> Said | None:
 
 
 def read_model(root: Table, names: Names) -> ModelRead:
+    """The model of a lesson; every name of it is noted in `names`, what is wrong in the findings."""
     missing = said("lesson_files.table_with", header=Text("[model]"), keys=Text("equations"))
     value, place = root.take("model", missing)
     table = Table(value if value is not None else {}, place)
-    first = _read_first(table)
-    renaming = _renaming(root)
-    families = Families(renaming)
-    read = ModelRead(families)
+    numbers = _read_numbers(root, _read_first(table))
+    read = ModelRead(Families(numbers.renaming))
+    errors = len(place.findings.errors)
+    _check_count(numbers, root.place)
+    given = _named(numbers.given, read.families, names, numbers.renaming)
+    parameters = _named(numbers.parameters, read.families, names, numbers.renaming)
+    wanted = _read_wanted(table, value is not None)
+    table.close()
+    partly = {name for sample in numbers.samples for name in sample} - numbers.given.keys()
+    quantities = _expanded(wanted, read.families, place.at("equations"), partly)
+    sampled = tuple(_sample(one, numbers.given, read.families) for one in numbers.samples)
+    read.state = _named(numbers.state, read.families, names, numbers.renaming)
+    if quantities is None or len(place.findings.errors) > errors:
+        return read
+    _check_names(numbers.renaming, quantities, read.families, place.at("equations"), names)
+    loss = wanted.loss and (read.families.find(wanted.loss, ()) or wanted.loss)
+    if len(place.findings.errors) == errors and _has_loss(loss, quantities, place.at("loss")):
+        _check_by(wanted.by, quantities, place.at("by"))
+        if loss is not None:
+            names.keep_gradients_readable(loss)
+        read.model = Model(given, parameters, quantities, loss, read.families, sampled)
+    return read
+
+
+class _Numbers(NamedTuple):
+    """The numbers of a file, by family, and what their elements are called.
+
+    Attributes:
+        given: with what every sample gives.
+    """
+
+    given: Mapping[str, Given]
+    parameters: Mapping[str, Given]
+    state: Mapping[str, Given]
+    samples: Sequence[Mapping[str, Given]]
+    renaming: Renaming
+
+
+def _read_numbers(root: Table, first: int) -> _Numbers:
+    """[given], [parameters], [state], [[samples]] and [names].
+
+    Args:
+        first: the index of the first element of a list.
+    """
+    renaming = read_names(root)
     given = read_families(root, "given", first)
     parameters = read_families(root, "parameters", first)
     state = read_families(root, "state", first)
     renaming.name_state(state)
     samples = read_samples(root, first)
     given |= {name: family for name, family in _of_samples(samples).items() if name not in given}
-    errors = len(place.findings.errors)
-    given_values = _named(given, families, names)
-    parameter_values = _named(parameters, families, names)
+    return _Numbers(given, parameters, state, samples, renaming)
+
+
+class _Wanted(NamedTuple):
+    """What stands under [model]; `equations` is None where one of them cannot be read."""
+
+    equations: list[Equation] | None
+    loss: str | None
+    by: str | None
+
+
+def _read_wanted(table: Table, there: bool) -> _Wanted:
     by = _read_word(table, "by")
     loss = _read_word(table, "loss")
-    equations = _read_equations(table, value is not None, loss)
-    table.close()
-    expansion = Expansion(families, suggest=suggestion)
+    return _Wanted(_read_equations(table, there, loss), loss, by)
+
+
+def _expanded(
+    wanted: _Wanted, families: Families, place: Place, partly: set[str]
+) -> tuple[Quantity, ...] | None:
+    """What the equations define, element by element; None where something is wrong, which is noted.
+
+    Args:
+        partly: names that some samples give, which is told where these are.
+    """
+    if wanted.equations is None:
+        return None
+    expansion = Expansion(families, suggest=suggestion, broken=partly)
     quantities = None
-    if equations is not None:
-        try:
-            quantities = quantities_of(equations, expansion, by)
-        except TooLarge:
-            place.at("equations").error(said("equations.too_large", most=MOST_ELEMENTS))
+    try:
+        quantities = quantities_of(wanted.equations, expansion, wanted.by)
+    except TooLarge:
+        place.error(said("equations.too_large", most=MOST_ELEMENTS))
     for fault in expansion.faults:
-        place.at("equations").at(fault.equation).error(fault.said)
-    sampled = [_sample(one, given, families) for one in samples]
-    read.state = _named(state, families, names)
-    if quantities is None or len(place.findings.errors) > errors:
-        return read
+        place.at(fault.equation).error(fault.said)
+    return quantities
+
+
+def _check_names(
+    renaming: Renaming, quantities: Sequence[Quantity], families: Families, place: Place, names: Names
+) -> None:
+    """Notes [names] of what there is not, and the name of all that equations define."""
     for (reference, _), unused in renaming.unused.items():
-        hint = suggestion(reference.name, families.known())
+        there = families.indices(reference.name)
+        hint: Said | None
+        if there:
+            hint = said("equations.such_as", example=Text(written(reference.name, min(there))))
+        else:
+            hint = suggestion(reference.name, families.known())
         unused.error(
             said("equations.no_such_name", name=Text(brief(str(unused.key[-1]), LONGEST_NAME)), hint=hint)
         )
     for quantity in quantities:
-        at = place.at("equations").at(quantity.equation)
-        _add(quantity.family, quantity.index, quantity.name, at, names)
-    if len(place.findings.errors) > errors:
-        return read
-    if loss is not None and loss not in {quantity.name for quantity in quantities}:
-        hint = suggestion(loss, [quantity.name for quantity in quantities])
-        place.at("loss").error(said("equations.no_loss", name=Text(brief(loss, LONGEST_NAME)), hint=hint))
-        return read
+        at = place.at(quantity.equation)
+        _add(quantity.family, quantity.index, quantity.name, at, names, renaming)
+
+
+def _has_loss(loss: str | None, quantities: Sequence[Quantity], place: Place) -> bool:
+    """Whether the loss, if there is one, is defined; if not, that is noted."""
+    defined = [quantity.name for quantity in quantities]
+    if loss is None or loss in defined:
+        return True
+    hint = suggestion(loss, defined)
+    place.error(said("equations.no_loss", name=Text(brief(loss, LONGEST_NAME)), hint=hint))
+    return False
+
+
+def _check_by(by: str | None, quantities: Sequence[Quantity], place: Place) -> None:
+    """Notes a `by` that is the loop name of no equation."""
     if by is not None and not any(by in dict(quantity.scope) for quantity in quantities):
-        place.at("by").error(said("equations.no_loop", name=Text(brief(by, LONGEST_NAME))))
-    if loss is not None:
-        names.keep_gradients_readable(loss)
-    read.model = Model(given_values, parameter_values, quantities, loss, families, tuple(sampled))
-    return read
+        place.error(said("equations.no_loop", name=Text(brief(by, LONGEST_NAME))))
 
 
 def _read_first(table: Table) -> int:
@@ -154,7 +226,9 @@ def read_equations(entries: Sequence[object], place: Place, loss: str | None) ->
     return found if len(found) == len(entries) else None
 
 
-def _named(families: dict[str, Given], into: Families, names: Names) -> dict[str, float]:
+def _named(
+    families: Mapping[str, Given], into: Families, names: Names, renaming: Renaming
+) -> dict[str, float]:
     """Every element under its plain name, which is noted."""
     found: dict[str, float] = {}
     for family, given in families.items():
@@ -164,29 +238,41 @@ def _named(families: dict[str, Given], into: Families, names: Names) -> dict[str
             if name is None:
                 given.place.error(said("lesson_files.given_twice", name=Text(brief(family, LONGEST_NAME))))
                 break
-            _add(family, index, name, given.place, names)
+            if len(given.place.findings.errors) == errors:  # one problem of a family is told
+                _add(family, index, name, given.place, names, renaming)
             found[name] = value
-            if len(given.place.findings.errors) > errors:
-                break
     return found
 
 
-def _add(family: str, index: Index, name: str, place: Place, names: Names) -> None:
+def _add(family: str, index: Index, name: str, place: Place, names: Names, renaming: Renaming) -> None:
     """Notes an element's name, and what is wrong with it or with that of its family."""
     if family in WORDS_OF_THE_LANGUAGE:
         place.error(said("lesson_files.name_of_function", name=Text(brief(family, LONGEST_NAME))))
     elif not index or names.is_legal(family, place):
-        names.add(name, place, default=bool(index) and name == plain_name(family, index))
+        renamed = renaming.place(family, index)
+        default = renamed is None and bool(index)
+        names.add(name, renamed or place, default, taken="plain_name_taken")
 
 
-def _of_samples(samples: Sequence[dict[str, Given]]) -> dict[str, Given]:
+def _check_count(numbers: _Numbers, place: Place) -> None:
+    """Notes that there are more numbers than a model may have, over all of its tables."""
+    families = {
+        id(family): family
+        for table in (numbers.given, numbers.parameters, numbers.state, *numbers.samples)
+        for family in table.values()
+    }
+    if sum(len(family.values) for family in families.values()) > MOST_ELEMENTS:
+        place.error(said("lesson_files.too_many_values"))
+
+
+def _of_samples(samples: Sequence[Mapping[str, Given]]) -> dict[str, Given]:
     """The families that every sample gives, as the first one does."""
     if not samples:
         return {}
     return {name: given for name, given in samples[0].items() if all(name in one for one in samples)}
 
 
-def _sample(sample: dict[str, Given], given: dict[str, Given], families: Families) -> dict[str, float]:
+def _sample(sample: Mapping[str, Given], given: Mapping[str, Given], families: Families) -> dict[str, float]:
     """A sample's values by plain name; of what it leaves out, those of [given]."""
     found: dict[str, float] = {}
     for family, own in sample.items():
@@ -201,66 +287,3 @@ def _sample(sample: dict[str, Given], given: dict[str, Given], families: Familie
             for index, value in own.values.items():
                 found[families.find(family, index) or family] = value
     return found
-
-
-class _Renaming:
-    """[names]: from family and index to the name that a lesson gives, or None."""
-
-    def __init__(self) -> None:
-        self.patterns: dict[str, list[tuple[Reference, str]]] = {}
-        self.unused: dict[tuple[Reference, str], Place] = {}
-
-    def name_state(self, families: Iterable[str]) -> None:
-        """What is remembered of a parameter is named after it: v_w[1,2] is v_w21 where w[1,2] is w21."""
-        for family in families:
-            stem, _, of = family.partition("_")
-            named = self.patterns.get(of, []) if family not in self.patterns else []
-            if named:
-                self.patterns[family] = [(reference, f"{stem}_{name}") for reference, name in named]
-
-    def __call__(self, family: str, index: Index) -> str | None:
-        for reference, name in self.patterns.get(family, ()):
-            found = _matched(reference, index)
-            if found is not None:
-                self.unused.pop((reference, name), None)
-                for loop, at in found.items():
-                    name = name.replace("{" + loop + "}", str(at))
-                return name
-        return None
-
-
-def _matched(reference: Reference, index: Index) -> dict[str, int] | None:
-    """The loop names of a pattern, each with its number in an index; None where it does not fit."""
-    if len(reference.indices) != len(index):
-        return None
-    found: dict[str, int] = {}
-    for part, at in zip(reference.indices, index, strict=True):
-        match part:
-            case Number(value=value) if value == at:
-                pass
-            case Symbol(name=name) if found.get(name, at) == at:
-                found[name] = at
-            case _:
-                return None
-    return found
-
-
-def _renaming(root: Table) -> _Renaming:
-    renaming = _Renaming()
-    value, place = root.take("names")
-    if value is None:
-        return renaming
-    if not isinstance(value, dict):
-        place.expected(said("lesson_files.table"), value)
-        return renaming
-    for key, name in value.items():
-        read = read_reference(key)
-        if isinstance(read, Unreadable):
-            place.at(key).error(read.said)
-        elif not isinstance(name, str):
-            place.at(key).expected(said("lesson_files.name"), name)
-        else:
-            reference, _ = read
-            renaming.patterns.setdefault(reference.name, []).append((reference, name))
-            renaming.unused[reference, name] = place.at(key)
-    return renaming

@@ -22,8 +22,12 @@ class Names:
         self.format = lesson_format
         self._given: dict[str, tuple[Place, bool]] = {}
 
-    def add(self, name: str, place: Place, default: bool = False) -> str:
-        """Notes the name, and what is wrong with it."""
+    def add(self, name: str, place: Place, default: bool = False, taken: str = "default_taken") -> str:
+        """Notes the name, and what is wrong with it.
+
+        Args:
+            taken: what is said of a default that is taken.
+        """
         if not default and not self.is_legal(name, place):
             return name
         if name not in self._given:
@@ -37,7 +41,7 @@ class Names:
             else said("lesson_files.used_at", place=there)
         )
         if default:
-            place.error(said("lesson_files.default_taken", name=Text(name), use=use))
+            place.error(said(f"lesson_files.{taken}", name=Text(name), use=use))
         else:
             place.error(said("lesson_files.name_taken", name=Text(name), use=use))
         return name

@@ -14,6 +14,8 @@ from tutor.lesson.toml_syntax import syntax_fault
 from tutor.sayings import Said, said
 
 MOST_BYTES = 1_000_000
+MOST_COMMAS = 300_000
+"""More of them part more numbers than a lesson may have: told before anything of them is made."""
 
 _DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
 """A key of very many parts, on which tomllib would spend minutes."""
@@ -57,6 +59,8 @@ def text_of(data: bytes) -> str:
         raise Unreadable(said("lesson_files.too_large", most=MOST_BYTES))
     if data.startswith(_UTF16_MARKS):
         raise Unreadable(said("lesson_files.utf_16"))
+    if data.count(b",") > MOST_COMMAS:
+        raise Unreadable(said("lesson_files.too_many_values"))
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -51,6 +51,13 @@ def value_text(value: object) -> str:
             return str(value)  # a date or a time
 
 
+def lines_text(text: str) -> str:
+    """A text of several lines as it stands; of one line, in plain quotes."""
+    if "\n" not in text:
+        return in_toml(text)
+    return '"""\n' + "\n".join(in_toml(line)[1:-1] for line in text.split("\n")) + '\n"""'
+
+
 def entry_text(key: str, value: object) -> str:
     """One line `key = value`; a list that is too long for it has a line for each element."""
     if isinstance(value, list | tuple):

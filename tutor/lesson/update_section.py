@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tutor.clean import brief
-from tutor.expressions.equation_reading import Equation, read_reference
+from tutor.expressions.equation_reading import Equation
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number, symbols_of
 from tutor.lesson.model_section import ModelRead, read_equations, suggestion
+from tutor.lesson.names_section import element
 from tutor.lesson.naming import LONGEST_NAME, Names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_word
@@ -18,11 +17,12 @@ from tutor.model.equations import Model, in_order
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, Fault, Quantity, TooLarge
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
-from tutor.sayings import Name, Text, said
+from tutor.sayings import Name, Said, Text, said
 from tutor.steps.graph import Graph
 from tutor.steps.settings import Portions, Update
 
 _MOST_NAMED = 5
+_TAKEN = "rule_name_taken"
 
 
 class _Rates(NamedTuple):
@@ -73,7 +73,7 @@ def read_update(
     settings: dict[str, float] = {}
     decay, decay_place = table.take("weight_decay")
     if decay is not None:
-        settings[names.add("lambda", decay_place, default=True)] = as_number(decay, decay_place)
+        settings[names.add("lambda", decay_place, default=True, taken=_TAKEN)] = as_number(decay, decay_place)
     if row is not None:
         without = [name for name in model.parameters if name not in rates.of and name not in frozen]
         if without and rates.of:
@@ -104,7 +104,7 @@ def _read_settings(table: Table, names: Names, row: UpdateRow) -> dict[str, floa
     found = {}
     for key, (name, default) in row.settings.items():
         value, place = table.take(key)
-        names.add(name, place, default=True)
+        names.add(name, place, default=True, taken=_TAKEN)
         found[name] = default if value is None else as_number(value, place)
     return found
 
@@ -128,7 +128,7 @@ def _reserve(row: UpdateRow, names: Names, read: ModelRead, place: Place) -> Non
         for parameter in parameters:
             name = f"{stem}_{parameter}"
             if name not in given or name not in states:
-                names.add(name, place.at("rule"), default=True)
+                names.add(name, place.at("rule"), default=True, taken=_TAKEN)
     for name in given:
         if name not in states:
             hint = suggestion(name, sorted(states))
@@ -145,26 +145,20 @@ def _read_frozen(table: Table, read: ModelRead, model: Model) -> frozenset[str]:
     for at, entry in enumerate(entries or ()):
         one = _parameters(entry, read, model)
         if not one:
-            hint = suggestion(str(entry), (*model.parameters,))
-            place.at(at).error(
-                said("equations.no_parameter", name=Text(brief(str(entry), LONGEST_NAME)), hint=hint)
-            )
+            place.at(at).error(_no_parameter(entry, model))
         found.update(one)
     return frozenset(found)
 
 
 def _parameters(entry: object, read: ModelRead, model: Model) -> tuple[str, ...]:
-    """The parameters that a plain name or a family stands for."""
+    """The parameters that a plain name, a layer's name, a family or an element of it stands for."""
     if not isinstance(entry, str):
         return ()
     if entry in model.parameters:
         return (entry,)
     found = model.groups.get(entry) or read.families.indices(entry).values()
     if not found:
-        reference = read_reference(entry)
-        if not isinstance(reference, Unreadable) and not reference[1]:
-            index = tuple(int(i.value) for i in reference[0].indices if isinstance(i, Number))
-            found = (read.families.find(reference[0].name, index) or "",)
+        found = (element(entry, read.families) or "",)
     return tuple(name for name in found if name in model.parameters)
 
 
@@ -187,18 +181,24 @@ def _read_rates(rate_of: DefaultRate, names: Names, read: ModelRead, model: Mode
         names.add(name, name_place, default=raw_name is None)
         return _Rates({name: _rate(value, place, iterations)}, dict.fromkeys(model.parameters, name))
     values: dict[str, tuple[float, ...]] = {}
-    of: dict[str, str] = {}
-    for family, rate in value.items():
-        own = names.add(f"{name}_{family}", place.at(family), default=True)
-        values[own] = _rate(rate, place.at(family), iterations)
-        found = _parameters(family, read, model)
+    meant: list[tuple[tuple[str, ...], str]] = []
+    for word, rate in value.items():
+        found = _parameters(word, read, model)
         if not found:
-            hint = suggestion(family, (*model.parameters,))
-            place.at(family).error(
-                said("equations.no_parameter", name=Text(brief(family, LONGEST_NAME)), hint=hint)
-            )
-        of |= dict.fromkeys(found, own)
+            place.at(word).error(_no_parameter(word, model))
+        plain = word if word.isidentifier() or not found else found[0]
+        own = names.add(f"{name}_{plain}", place.at(word), default=True)
+        values[own] = _rate(rate, place.at(word), iterations)
+        meant.append((found, own))
+    of: dict[str, str] = {}
+    for found, own in sorted(meant, key=lambda one: -len(one[0])):
+        of |= dict.fromkeys(found, own)  # what names fewer parameters says it of these more closely
     return _Rates(values, of)
+
+
+def _no_parameter(word: object, model: Model) -> Said:
+    hint = suggestion(str(word), (*model.parameters,))
+    return said("equations.no_parameter", name=Text(brief(str(word), LONGEST_NAME)), hint=hint)
 
 
 def _rate(value: object, place: Place, iterations: int) -> tuple[float, ...]:
@@ -253,13 +253,15 @@ def _own_quantities(
     equations: Sequence[Equation], expansion: Expansion, known: _Known, place: Place
 ) -> tuple[Quantity, ...] | None:
     """The steps that the equations make, in order; None where something is wrong, which is noted."""
+    expansion.count(equations)
+    symbols: set[str] = set()
     made: list[tuple[int, str, Mapping[str, int]]] = []
     for number, equation in enumerate(equations):
         for index, scope in expansion.defined(number, equation):
             if equation.defined.primed and expansion.names.find(equation.defined.name, index) in known.frozen:
                 continue
             symbol = _own_symbol(equation, index, expansion, known)
-            if symbol is None or any(symbol == other for _, other, _ in made):
+            if symbol is None or symbol in symbols:
                 position = equation.defined.position
                 twice = symbol is not None or not equation.defined.primed
                 problem = "defined_twice" if twice else "no_memory"
@@ -270,6 +272,7 @@ def _own_quantities(
                 return None
             if not equation.defined.primed:
                 known.names.add(symbol, place.at(number), default=True)
+            symbols.add(symbol)
             made.append((number, symbol, scope))
     for number, equation in enumerate(equations):
         expansion.measure(number, equation)
@@ -306,7 +309,7 @@ def _check_known(found: Sequence[Quantity], expansion: Expansion, known: _Known)
         reached = Graph(model).reached - varying
         values |= {gradient_symbol(model.loss, name) for name in reached}
     for quantity in found:
-        for name in symbols_of(quantity.tree):
+        for name in quantity.names:
             if name not in made and name not in values:
                 position = expansion.places.get((quantity.equation, name), 1)
                 problem = "no_gradient_in_update" if "/" in name else "no_value_in_update"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tutor.expressions.tokens import Unreadable
-from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson
 from tutor.lesson.problems import Place, did_you_mean
 from tutor.lesson.tables import Table, as_list
@@ -73,7 +71,7 @@ def _known(network: Network | None, model: Model | None) -> dict[str, tuple[str,
             own_names = tuple(name for name in model.families.indices(family).values() if name in names)
             if own_names:
                 words[family] = own_names
-    return words | {name: (name,) for name in names if name not in words or network is not None}
+    return words | {name: (name,) for name in names}
 
 
 def _element(word: str, model: Model | None) -> tuple[str, ...]:
@@ -81,13 +79,7 @@ def _element(word: str, model: Model | None) -> tuple[str, ...]:
     if model is None:
         return ()
     # Imported here: no network waits for the reader of equations.
-    from tutor.expressions.equation_reading import read_reference
+    from tutor.lesson.names_section import element
 
-    read = read_reference(word)
-    if isinstance(read, Unreadable) or read[1]:
-        return ()
-    index = tuple(int(at.value) for at in read[0].indices if isinstance(at, Number))
-    if len(index) != len(read[0].indices):
-        return ()
-    name = model.families.find(read[0].name, index)
+    name = element(word, model.families)
     return (name,) if name is not None and (name in model.given or name in model.parameters) else ()

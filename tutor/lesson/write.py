@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from tutor.clean import in_toml
 from tutor.lesson import write_equations
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note
-from tutor.lesson.toml_text import key_text, number_text, rows_text, value_text
+from tutor.lesson.page import Explore, Page
+from tutor.lesson.toml_text import key_text, lines_text, number_text, rows_text, value_text
 from tutor.model.network import Layer, Loss, Training
 from tutor.steps.derive import KINDS
 
@@ -47,6 +48,7 @@ def _of_network(lesson: Lesson) -> Iterator[list[str]]:
         yield ["[variants]", f"keep = {_texts(lesson.keep)}"]
     yield from map(_ask, lesson.ask)
     yield from map(_note, lesson.notes)
+    yield from map(_page, lesson.pages)
     yield from _claims(lesson)
 
 
@@ -54,6 +56,7 @@ def _of_equations(lesson: Lesson) -> Iterator[list[str]]:
     guidance = {
         "ask": [_ask(rule) for rule in lesson.ask],
         "notes": [_note(note) for note in lesson.notes],
+        "pages": [_page(page) for page in lesson.pages],
         "claims": list(_claims(lesson)),
     }
     return write_equations.sections(lesson, guidance)
@@ -122,6 +125,21 @@ def _note(note: Note) -> list[str]:
     if note.kind is not None:
         lines.append(f"kind = {in_toml(note.kind)}")
     return [*lines, *_where(note), f"text = {in_toml(note.text)}"]
+
+
+def _page(page: Page) -> list[str]:
+    lines = ["[[pages]]", f"title = {in_toml(page.title)}", f"text = {lines_text(page.text)}"]
+    if page.before != "forward":
+        lines.append(f"before = {in_toml(page.before)}")
+    if page.picture is not None:
+        lines.append(f"picture = {in_toml(page.picture)}")
+    return [*lines, *([f"explore = {value_text(_explore(page.explore))}"] if page.explore else [])]
+
+
+def _explore(explore: Explore) -> dict[str, object]:
+    """What it says, the step last."""
+    told = {key: value for key, value in explore._asdict().items() if value is not None}
+    return {**{key: value for key, value in told.items() if key != "step"}, "step": explore.step}
 
 
 def _where(of: AskRule | Note) -> Iterator[str]:

@@ -14,8 +14,8 @@ from tutor.steps.settings import Update
 ABOUT = ("format", "id", "title", "summary", "source")
 """What a lesson says of itself, and of where it comes from."""
 
-GUIDING = ("ask", "notes", "claims")
-"""What it says of its steps."""
+GUIDING = ("ask", "notes", "pages", "claims")
+"""What it says of its steps, and around them."""
 
 
 def sections(lesson: Lesson, guidance: Mapping[str, Sequence[list[str]]]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
 from tutor.expressions.equation_reading import Equation
-from tutor.expressions.trees import Expression, symbols_of
+from tutor.expressions.trees import Expression
 from tutor.model.expansion import Expansion, Fault, Quantity
 from tutor.model.families import Families, Index
 from tutor.sayings import Text, said
@@ -62,7 +62,7 @@ class Model:
         names: set[str] = set()
         for quantity in self.quantities:
             apart = group and group[-1].equation != quantity.equation
-            if apart or not names.isdisjoint(symbols_of(quantity.tree)):
+            if apart or not names.isdisjoint(quantity.names):
                 yield tuple(group)
                 group = []
                 names.clear()
@@ -75,7 +75,7 @@ class Model:
         """Every name whose value differs from sample to sample."""
         found = {name for sample in self.sampled for name in sample}
         for quantity in self.quantities:
-            if not found.isdisjoint(symbols_of(quantity.tree)):
+            if not found.isdisjoint(quantity.names):
                 found.add(quantity.name)
         return frozenset(found)
 
@@ -87,21 +87,26 @@ def quantities_of(
 
     Args:
         by: the loop name by which equations are asked index by index.
+
+    Raises:
+        TooLarge: if they define too much.
     """
+    expansion.count(equations)
     elements: list[tuple[int, str, tuple[int, ...], Mapping[str, int]]] = []
     for number, equation in enumerate(equations):
         faults = len(expansion.faults)
         defined = expansion.defined(number, equation)
         if not defined and len(expansion.faults) == faults:
             expansion.faults.append(Fault(number, said("equations.defines_nothing"), 1))
+        twice = False
         for index, scope in defined:
             name = expansion.names.add(equation.defined.name, index)
-            if name is None:
-                position = equation.defined.position
-                twice = said("equations.defined_twice", at=position, name=Text(equation.defined.name))
-                expansion.faults.append(Fault(number, twice, position))
-                break
-            elements.append((number, name, index, scope))
+            if name is not None:
+                elements.append((number, name, index, scope))
+            elif not twice:
+                twice, at = True, equation.defined.position
+                words = said("equations.defined_twice", at=at, name=Text(equation.defined.name))
+                expansion.faults.append(Fault(number, words, at))
     for number, equation in enumerate(equations):
         expansion.measure(number, equation)
     found = []
@@ -131,7 +136,7 @@ def in_order(found: Sequence[Quantity], expansion: Expansion, by: str | None) ->
     waits = {}
     users: dict[str, list[str]] = {}
     for quantity in written:
-        needed = [name for name in symbols_of(quantity.tree) if name in place]
+        needed = [name for name in quantity.names if name in place]
         waits[quantity.name] = len(needed)
         for name in needed:
             users.setdefault(name, []).append(quantity.name)
@@ -176,7 +181,7 @@ def _circle(waiting: Sequence[Quantity]) -> Fault:
     while at.name not in place:
         place[at.name] = len(path)
         path.append(at)
-        at = next(by_name[name] for name in symbols_of(at.tree) if name in by_name)
+        at = next(by_name[name] for name in at.names if name in by_name)
     circle = [quantity.written for quantity in (*path[place[at.name] :], at)]
     if len(circle) > MOST_IN_CIRCLE:
         circle[MOST_IN_CIRCLE // 2 : 1 - MOST_IN_CIRCLE // 2] = ["..."]

@@ -6,13 +6,14 @@ What is wrong is noted with the equation and the place in it, and the rest is st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
-from tutor.expressions.functions import EXP, MAX, MEAN, MIN, SHARE, SUM, Function
+from tutor.expressions.functions import EXP, FUNCTIONS, GATHERING, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -25,6 +26,7 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
     children,
+    symbols_of,
     walk,
     with_children,
 )
@@ -58,6 +60,10 @@ class Wrong(Exception):
         self.position = position
 
 
+class Untold(Wrong):
+    """One that comes of another, which was told."""
+
+
 def wrong(problem: str, position: int, /, **arguments: Argument) -> Wrong:
     return Wrong(said(f"equations.{problem}", at=position, **arguments), position)
 
@@ -72,6 +78,7 @@ class Quantity:
         equation: the number of its equation, from 0.
         tree: what it is equal to, over plain names.
         scope: the loop names of its equation, each with its number here.
+        names: the plain names in its tree, each once, in the order in which they are printed.
     """
 
     name: str
@@ -80,6 +87,10 @@ class Quantity:
     equation: int
     tree: Expression
     scope: tuple[tuple[str, int], ...] = ()
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", symbols_of(self.tree))
 
     @property
     def written(self) -> str:
@@ -101,6 +112,7 @@ class Expansion:
         primed: from an element to the symbol of its new value; None where a prime is a fault.
         gradients: from a plain name to the symbol of its gradient; None where gradients are a fault.
         places: of an update, where each symbol first stands in each equation.
+        broken: families in whose definition something is wrong, so that elements of them may be missing.
     """
 
     names: Families
@@ -109,23 +121,34 @@ class Expansion:
     suggest: Callable[[str, Sequence[str]], Said | None] = lambda _name, _known: None
     faults: list[Fault] = field(default_factory=list)
     places: dict[tuple[int, str], int] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     _planned: int = 0
     _used: int = 0
     _number: int = 0
+
+    def count(self, equations: Sequence[Equation]) -> None:
+        """Counts the elements that equations define, before any of them is made.
+
+        Raises:
+            TooLarge: if these are too many.
+        """
+        for equation in equations:
+            with suppress(Wrong):  # told where the equation is taken apart
+                self._planned += Size(self, equation).elements()
+            if self._planned > MOST_ELEMENTS:
+                raise TooLarge
 
     def defined(self, number: int, equation: Equation) -> list[tuple[Index, Scope]]:
         """The elements that an equation defines: the index of each, and the loop names there."""
         found: list[tuple[Index, Scope]] = []
         try:
             _check_loop_names(equation.loops, self.names)
-            self._planned += Size(self, equation).elements()
-            if self._planned > MOST_ELEMENTS:
-                raise TooLarge
             for scope in self._scopes(equation.loops, {}) if Size(self, equation).elements() else ():
                 found.append((self._index(equation.defined, scope), scope))
                 self._count()
         except Wrong as fault:
             self.faults.append(Fault(number, fault.said, fault.position))
+            self.broken.add(equation.defined.name)
         return found
 
     def measure(self, number: int, equation: Equation) -> None:
@@ -147,7 +170,8 @@ class Expansion:
         try:
             return self.expanded(equation.body, scope)
         except Wrong as fault:
-            self.faults.append(Fault(number, fault.said, fault.position))
+            if not isinstance(fault, Untold):
+                self.faults.append(Fault(number, fault.said, fault.position))
             return None
 
     def expanded(self, node: Expression, scope: Scope) -> Expression:
@@ -243,6 +267,11 @@ class Expansion:
     def _missing(self, node: Reference, index: Index) -> Wrong:
         """What to say of a name that there is not."""
         family = self.names.indices(node.name)
+        if node.name in self.broken:
+            unknown = said("equations.unknown", at=node.position, name=Text(node.name), hint=None)
+            return Untold(unknown, node.position)
+        if not family and (node.name in FUNCTIONS or node.name in GATHERING):
+            return wrong("needs_parentheses", node.position, function=Text(node.name))
         if not family:
             hint = self.suggest(node.name, self.names.known())
             return wrong("unknown", node.position, name=Text(node.name), hint=hint)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
+from tutor.practice.challenge import judge
 from tutor.practice.pace import fill, fill_ahead, give_back
 from tutor.practice.session import (
     Action,
@@ -21,33 +24,35 @@ from tutor.practice.session import (
     submit,
 )
 
+Result = tuple[Session, Attempt | None]
 
-def act(session: Session, action: Action, text: str, now: datetime) -> tuple[Session, Attempt | None]:
+
+def answer(session: Session, text: str, now: datetime) -> Result:
+    """Marks an answer, whatever the current question asks for."""
+    question = session.current
+    return judge(session, text, now) if question and question.form == "claim" else submit(session, text, now)
+
+
+_WITH_TEXT: Mapping[Action, Callable[[Session, str, datetime], Result]] = MappingProxyType(
+    {"answer": answer, "part": answer, "predict": predict, "pace": fill_ahead, "again": ask_again}
+)
+_BARE: Mapping[Action, Callable[[Session, datetime], Result]] = MappingProxyType(
+    {
+        "hint": hint,
+        "reveal": reveal,
+        "skip": skip,
+        "back": back,
+        "fill": fill,
+        "parts": parts,
+        "by_hand": give_back,
+        "mend": mend,
+        "alone": alone,
+    }
+)
+
+
+def act(session: Session, action: Action, text: str, now: datetime) -> Result:
     """Does the action of that name; `text` is the answer, for `answer`."""
-    match action:
-        case "answer" | "part":
-            return submit(session, text, now)
-        case "hint":
-            return hint(session, now)
-        case "reveal":
-            return reveal(session, now)
-        case "skip":
-            return skip(session, now)
-        case "back":
-            return back(session, now)
-        case "predict":
-            return predict(session, text, now)
-        case "parts":
-            return parts(session, now)
-        case "alone":
-            return alone(session, now)
-        case "again":
-            return ask_again(session, text, now)
-        case "mend":
-            return mend(session, now)
-        case "fill":
-            return fill(session, now)
-        case "pace":
-            return fill_ahead(session, text, now)
-        case "by_hand":
-            return give_back(session, now)
+    if action in _WITH_TEXT:
+        return _WITH_TEXT[action](session, text, now)
+    return _BARE[action](session, now)

@@ -12,7 +12,7 @@ from tutor.clean import brief
 from tutor.practice.session import Action, Session
 from tutor.sayings import Said, Text, said
 
-Command = Literal["diagram", "ledger", "help", "quit", "notes", "lab", "restart", "summary"]
+Command = Literal["diagram", "ledger", "help", "quit", "notes", "pages", "lab", "restart", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ WORDS: Mapping[str, tuple[Act | Show, Said]] = MappingProxyType(
         "diagram": (Show("diagram"), said("typed_words.diagram")),
         "ledger": (Show("ledger"), said("typed_words.ledger")),
         "notes": (Show("notes"), said("typed_words.notes")),
+        "pages": (Show("pages"), said("typed_words.pages")),
         "summary": (Show("summary"), said("typed_words.summary")),
         "restart": (Show("restart"), said("typed_words.restart")),
         "lab": (Show("lab"), said("typed_words.lab")),

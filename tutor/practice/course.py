@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
@@ -15,6 +17,7 @@ from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Trace, initial_values
 
 if TYPE_CHECKING:
+    from tutor.marking.audit import Claim
     from tutor.marking.marker import Marker
 
 
@@ -37,6 +40,13 @@ class Course:
         from tutor.marking.marker import Marker
 
         return Marker.of(self.lesson, self.trace)
+
+    @cached_property
+    def claims(self) -> Mapping[StepKey, Claim]:
+        """What the lesson's source prints, judged, in the order of the steps."""
+        from tutor.marking.audit import audit
+
+        return MappingProxyType({(one.iteration, one.symbol): one for one in audit(self.lesson)})
 
     @property
     def network(self) -> Network:

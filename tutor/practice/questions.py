@@ -11,8 +11,9 @@ from tutor.lesson.model import StepKey
 from tutor.practice.course import Course
 from tutor.steps.derive import Step
 
-Form = Literal["own", "worked", "faded"]
-"""How a step is asked: whole; shown worked, after a prediction; or but for one part, the rest filled in."""
+Form = Literal["own", "worked", "faded", "claim"]
+"""How a step is asked: whole; shown worked, after a prediction; but for one part, the rest filled in; or
+whether a source's number follows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,7 +40,7 @@ Action = Literal[
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
-Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered", "worked"]
+Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered", "worked", "missed"]
 
 LAST_RUNG = 4
 """Hints come in rungs 1 to 4: what it is, the formula, the numbers put in, the value with the whole chain."""
@@ -195,7 +195,7 @@ def shown_values(session: Session, question: Question) -> Mapping[str, float]:
         asked = session.questions[number]
         if asked.course is not course or course.order.index(asked.key) >= here:
             continue
-        right = state.verdict is not None and state.verdict.right
+        right = state.verdict is not None and state.verdict.right and asked.form != "claim"
         if state.answered is not None and _stands(state) and (session.exam or not right):
             own[asked.key] = state.answered
     values: Mapping[str, float] = course.trace.values(question.iteration)
@@ -248,7 +248,7 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
 def asked_part(session: Session) -> int | None:
     """The number of the part that is asked; None where the whole step is."""
     question = session.current
-    if question is None or question.form == "worked":
+    if question is None or question.form in ("worked", "claim"):
         return None
     return question.part if question.form == "faded" else session.state(session.position).part
 

@@ -83,6 +83,8 @@ class Sitting:
         followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
+        paged: whether an author's pages open by themselves.
+        turned: whether the tutor's own do, at the turns of an iteration.
     """
 
     session: Session
@@ -96,6 +98,8 @@ class Sitting:
     pace: Pace = NO_PACE
     followed: tuple[Attempt, ...] = ()
     handing_in: bool = False
+    paged: bool = True
+    turned: bool = True
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, and what the tutor does of itself after it; keeps what came of it.

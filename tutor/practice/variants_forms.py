@@ -125,7 +125,7 @@ class _Roles:
 
     def __init__(self, computation: EquationsComputation) -> None:
         model, update = computation.model, computation.update
-        used = {name for quantity in model.quantities for name in symbols_of(quantity.tree)}
+        used = {name for quantity in model.quantities for name in quantity.names}
         own = update.own if update is not None else ()
         in_updates = {name for made in own for name in symbols_of(made.tree)} & model.given.keys()
         self.targets = {aim.target for aim in aims_of(computation)} | (in_updates - used)

@@ -54,6 +54,20 @@ def _question(mistake: WrongAnswer) -> Said:
     return said("closing.mistake_typed", lesson=name, seed=lesson.seed, symbol=symbol, typed=typed)
 
 
+def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
+    """How many of a source's numbers were judged right, how many slips were found, and the slips."""
+    session = sitting.session
+    course = session.questions[0].course
+    judged = [(q.key, session.state(number).outcome == "right") for number, q in enumerate(session.questions)]
+    slips = [key for key, claim in course.claims.items() if claim.verdict == "wrong"]
+    right = dict(judged)
+    found = sum(right.get(key, False) for key in slips)
+    first = said("challenge.judged", right=sum(right.values()), count=len(judged))
+    lines = [ClosingLine(first), ClosingLine(said("challenge.slips", found=found, slips=len(slips)))]
+    lines += [ClosingLine(course.claims[key].said, _INDENT) for key in slips]
+    return tuple(lines)
+
+
 def exam_waiting(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """Before an exam is handed in."""
     return ClosingLine(answered_so_far(sitting.session)), ClosingLine(said("closing.back_or_hand_in"))

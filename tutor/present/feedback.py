@@ -212,6 +212,8 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     verdict = attempt.verdict
     echo = (verdict.echo,) if verdict.echo is not None else ()
     symbol = Name(question.step.symbol)
+    if question.form == "claim":
+        return _of_claim(session, question, verdict)
     if attempt.action == "part" or question.form == "faded":
         return _of_part(session, question, verdict)
     if session.exam and verdict.answered is not None:
@@ -226,6 +228,18 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
         return Feedback("info", verdict.said, echo, symbol)
     more = said_again(question.step, session.state(session.position), verdict)
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
+
+
+def _of_claim(session: Session, question: Question, verdict: Verdict) -> Feedback:
+    """Of a judgement of a source's number; once the right one is given, of what the slip was."""
+    symbol = Name(question.step.symbol)
+    if not verdict.is_attempt:
+        return Feedback("info", verdict.said, (), symbol)
+    claim = question.course.claims[question.key]
+    given = session.state(session.position).part is not None
+    if given and verdict.settles:
+        return Feedback("right", verdict.said, (claim.said,), symbol)
+    return Feedback("right" if verdict.right else "wrong", verdict.said, (), symbol)
 
 
 def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback:

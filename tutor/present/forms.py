@@ -9,7 +9,7 @@ from tutor.expressions.printing import InNumbers
 from tutor.expressions.trees import Expression, Symbol, rewrite
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Session, asked_part, shown_values
-from tutor.sayings import Equation, Name, Said, said
+from tutor.sayings import Equation, Name, Said, Text, said
 
 _MISSING = "_"
 """What stands at the place of a part that is asked."""
@@ -18,11 +18,20 @@ _MISSING = "_"
 def asked_whole(session: Session) -> bool:
     """Whether the current step is asked as a whole."""
     question = session.current
-    return question is not None and question.form != "worked" and asked_part(session) is None
+    if question is None or question.form == "worked":
+        return False
+    if question.form == "claim":
+        return session.state(session.position).part is not None
+    return asked_part(session) is None
 
 
 def where(session: Session, question: Question) -> Said:
     """Which round it is, and how far one is in it."""
+    if question.form == "claim":
+        count = len(session.questions)
+        return said(
+            "questions.where_claim", number=session.position + 1, count=count, iteration=question.iteration
+        )
     numbers = [n for n, other in enumerate(_before(session)) if other.form == question.form]
     number = sum(n <= session.position for n in numbers)
     count, seed = max(1, len(numbers)), question.course.lesson.seed
@@ -44,6 +53,9 @@ def asked(session: Session, question: Question) -> Said:
     symbol = Name(question.step.symbol)
     if question.form == "worked":
         return said("questions.watch", symbol=symbol)
+    if question.form == "claim":
+        printed = Text(question.course.lesson.claims[question.key])
+        return said("questions.claim", symbol=symbol, printed=printed)
     part = asked_part(session) or 0
     parts = question.parts
     if question.form == "faded":
@@ -64,6 +76,8 @@ def answer_to(session: Session) -> Said:
         return said("questions.line_watch")
     if question.form == "faded":
         return said("questions.line_missing")
+    if question.form == "claim" and session.state(session.position).part is None:
+        return said("questions.line_claim")
     if part is not None:
         return said("questions.line", symbol=_written(question.parts[part]))
     return said("questions.line", symbol=Name(question.step.symbol))
@@ -74,6 +88,8 @@ def shape(session: Session, question: Question) -> Said | None:
     symbol, tree = Name(question.step.symbol), question.step.expression
     if question.form == "worked":
         return said(f"questions.guess_{guess_of(question)}")
+    if question.form == "claim":
+        return said("questions.does_it_follow")
     values: Mapping[str, float] = shown_values(session, question)
     if question.form == "faded":
         missing = question.parts[question.part]

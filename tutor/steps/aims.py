@@ -27,7 +27,7 @@ def aims_of(computation: EquationsComputation) -> tuple[Aim, ...]:
         trees += [made.tree for made in update.own]
     trained = set(model.parameters)
     for quantity in model.quantities:
-        if not trained.isdisjoint(symbols_of(quantity.tree)):
+        if not trained.isdisjoint(quantity.names):
             trained.add(quantity.name)
     found: dict[str, Aim] = {}
     for tree in trees:

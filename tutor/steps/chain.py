@@ -2,8 +2,9 @@
 
 A path is a product of local derivatives such as dL/dyhat · dyhat/da1 · da1/dz1 ·
 dz1/dw11. A gradient is the sum of its paths. Where there are more than
-`MOST_PATHS` of them, the chain falls back to the recursive form, one upstream
-gradient times one local derivative, and says so.
+`MOST_PATHS` of them, or more than `MOST_FACTORS` on them together, the chain
+falls back to the recursive form, one upstream gradient times one local
+derivative, and says so.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tutor.steps.graph import Graph
 
 MOST_PATHS = 9
+MOST_FACTORS = 200
+"""A path through a recurrence of a thousand time steps has a thousand factors, which nobody reads."""
 
 
 class Factor(NamedTuple):
@@ -199,7 +202,8 @@ def _through_graph(plan: Plan, graph: Graph, step: Step, recursive: bool) -> Cha
     name = _plain(plan, step)
     if step.kind == "local_derivative" or name not in graph.uses or (plan.batch and step.sample is None):
         return None
-    recursive = recursive or _paths_to(graph, name, {}) > MOST_PATHS
+    count, factors = graph.paths[name]
+    recursive = recursive or count > MOST_PATHS or factors > MOST_FACTORS
     paths = _one_step(graph, name) if recursive else _all_the_way(graph, name)
     if plan.batch is not None and step.sample is not None:
         paths = [tuple(_of_sample(plan.batch, step.sample, factor) for factor in path) for path in paths]
@@ -217,15 +221,6 @@ def _plain(plan: Plan, step: Step) -> str:
 def _of_sample(batch: Batch, sample: int, factor: Factor) -> Factor:
     names = batch.name(factor.of, sample), batch.name(factor.by, sample)
     return Factor(*names, batch.tree(factor.expression, sample))
-
-
-def _paths_to(graph: Graph, name: str, counted: dict[str, int]) -> int:
-    """How many paths lead from the loss to a value."""
-    if name not in counted:
-        uses = graph.uses.get(name, ())
-        of = [1 if use.of == graph.loss else _paths_to(graph, use.of, counted) for use in uses]
-        counted[name] = sum(of)
-    return counted[name]
 
 
 def _all_the_way(graph: Graph, name: str) -> list[Path]:

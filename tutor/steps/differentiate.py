@@ -31,6 +31,7 @@ from tutor.expressions.trees import (
     children,
     symbols_of,
 )
+from tutor.steps.forms import Form, Pattern, form_of, pattern_of
 from tutor.steps.shares import is_share
 
 _ONE = Fraction(1)
@@ -126,23 +127,51 @@ def _derivative(tree: Expression, by: _By, value: str | None) -> Expression | No
     return None if whole == Number(0.0) else whole
 
 
-def partials(
-    tree: Expression, names: Collection[str], value: str | None, shares: Shares
-) -> Iterator[tuple[str, Expression]]:
-    """The derivative with respect to each of the names that stand in the tree, where it is not 0 as written.
+class Partials:
+    """The derivatives of many trees; of trees that differ in their names alone, found once."""
 
-    Raises:
-        NoDerivative: where a function has none.
-    """
-    linear = _of_weighted_sum(tree)
-    if linear is not None:  # what most of a network is: no term is looked through for every name of it
-        yield from ((name, local) for name, local in linear.items() if name in names)
-        return
-    seen = _Seen(shares)
-    for name in symbols_of(tree):
-        local = _derivative(tree, _By(name, seen), value) if name in names else None
-        if local is not None:
-            yield name, local
+    def __init__(self, shares: Shares) -> None:
+        """
+        Args:
+            shares: of a softmax, the name of each share that has one.
+        """
+        self._shares = shares
+        self._known: dict[tuple[Form, int], Pattern | None] = {}
+
+    def of(self, tree: Expression, names: Collection[str], value: str) -> Iterator[tuple[str, Expression]]:
+        """The derivative by each of the names that stand in the tree, where it is not 0 as written.
+
+        Args:
+            value: the name of the tree's own value.
+
+        Raises:
+            NoDerivative: where a function has none.
+        """
+        linear = _of_weighted_sum(tree)
+        if linear is not None:  # what most of a network is: no term is looked through for every name of it
+            yield from ((name, local) for name, local in linear.items() if name in names)
+            return
+        seen, form, inside = _Seen(self._shares), form_of(tree), symbols_of(tree)
+        for at, name in enumerate(inside):
+            if name not in names:
+                continue
+            by = _By(name, seen)
+            if form is None:
+                local = _derivative(tree, by, value)
+            else:
+                pattern = self._pattern((form, at), tree, by, (*inside, value))
+                local = pattern and pattern((*inside, value))
+            if local is not None:
+                yield name, local
+
+    def _pattern(
+        self, key: tuple[Form, int], tree: Expression, by: _By, names: tuple[str, ...]
+    ) -> Pattern | None:
+        """The derivative of all trees of a form by one of its names; None where it is 0 as written."""
+        if key not in self._known:
+            local = _derivative(tree, by, names[-1])
+            self._known[key] = None if local is None else pattern_of(local, names)
+        return self._known[key]
 
 
 def _of_weighted_sum(tree: Expression) -> dict[str, Expression] | None:
@@ -335,6 +364,8 @@ def _reduced(term: Term) -> Term:
     """Without numbers among the factors, and without what stands both above and below."""
     above, number, under = _numbers_apart(term.above)
     below, bottom, over = _numbers_apart(term.below)
+    if not bottom:
+        return term  # divides by 0: it has no value, which is told where values are
     number, under = term.number * number * over, term.under * under * bottom
     for factor in tuple(above):
         at = next((n for n, divisor in enumerate(below) if divisor == factor), None)

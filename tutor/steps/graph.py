@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,13 +18,16 @@ from tutor.expressions.trees import (
     Number,
     Role,
     Symbol,
-    rewrite,
     symbols_of,
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
-from tutor.steps.differentiate import Shares, partials
+from tutor.steps.differentiate import Partials, Shares
 from tutor.steps.shares import is_share
+
+MOST_COUNTED = 1_000_000
+MOST_AVERAGES = 20
+"""Averages of averages that are gone through; a deeper one has a gradient of its own."""
 
 
 class Delta(NamedTuple):
@@ -94,15 +97,18 @@ class Graph:
         users: dict[str, set[str]] = {}
         by_name = self.model.by_name
         for quantity in self.model.quantities:
-            for name in symbols_of(quantity.tree):
+            for name in quantity.names:
                 users.setdefault(name, set()).add(quantity.name)
         found: set[str] = set()
-        waiting = [self.loss] if self.loss else []
+        waiting = [(self.loss, 0)] if self.loss else []
         while waiting:
-            for name in _summed(by_name[waiting.pop()].tree):
-                if name in by_name and name not in found and users[name] <= found | {self.loss}:
+            of, averages = waiting.pop()
+            tree = by_name[of].tree
+            inside = averages if isinstance(tree, Add | Symbol) else averages + 1
+            for name in _summed(tree) if inside <= MOST_AVERAGES else ():
+                if name in by_name and name not in found and users[name] - found <= {self.loss}:
                     found.add(name)
-                    waiting.append(name)
+                    waiting.append((name, inside))
         return frozenset(found)
 
     @cached_property
@@ -113,14 +119,30 @@ class Graph:
     @cached_property
     def loss_tree(self) -> Expression:
         """The loss over what its terms are made of."""
-        by_name = self.model.by_name
+        return self._written_out(self.model.by_name[self.loss].tree)
 
-        def through(node: Expression) -> Expression | None:
+    def _written_out(self, tree: Expression) -> Expression:
+        """A tree over what its terms are made of; sums of sums as one, however many there are."""
+        match tree:
+            case Symbol(name=name) if name not in self.terms:
+                return tree
+            case Symbol() | Add():
+                terms = tuple(self._addends(tree))
+                return terms[0] if len(terms) == 1 else Add(terms)
+            case _:
+                return tree.over(tuple(map(self._written_out, tree.operands)))
+
+    def _addends(self, tree: Expression) -> Iterator[Expression]:
+        """What a sum adds up, and what its terms add up."""
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop()
             if isinstance(node, Symbol) and node.name in self.terms:
-                return rewrite(by_name[node.name].tree, through)
-            return None
-
-        return rewrite(by_name[self.loss].tree, through)
+                waiting.append(self.model.by_name[node.name].tree)
+            elif isinstance(node, Add):
+                waiting.extend(reversed(node.terms))
+            else:
+                yield node if isinstance(node, Symbol) else self._written_out(node)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -128,7 +150,7 @@ class Graph:
         found = {self.loss}
         for quantity in reversed(self.model.quantities):
             if quantity.name in found:
-                found.update(symbols_of(quantity.tree))
+                found.update(quantity.names)
         return frozenset(found - {self.loss})
 
     @cached_property
@@ -136,7 +158,7 @@ class Graph:
         """Every name behind which there is one whose gradient is wanted, and these."""
         found = {*self.asked, *self.trained}
         for quantity in self.model.quantities:
-            if not found.isdisjoint(symbols_of(quantity.tree)):
+            if not found.isdisjoint(quantity.names):
                 found.add(quantity.name)
         return frozenset(found)
 
@@ -148,22 +170,39 @@ class Graph:
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """What each name goes into on its way to the loss, in forward order; the loss itself last."""
         found: dict[str, list[Use]] = {}
+        partials = Partials(self.shares)
         for quantity in self.model.quantities:
             if quantity.name != self.loss and self.has_gradient(quantity.name):
-                self._note(found, quantity, quantity.tree, quantity.name)
-        at_loss = self.model.by_name[self.loss]
-        self._note(found, at_loss, self.loss_tree, self.loss)
+                self._note(found, partials, quantity, quantity.tree)
+        self._note(found, partials, self.model.by_name[self.loss], self.loss_tree)
         return {name: tuple(uses) for name, uses in found.items()}
 
-    def _note(self, found: dict[str, list[Use]], of: Quantity, tree: Expression, value: str) -> None:
-        slopes = self.model.slopes
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[int, int]]:
+        """Of every value that is used, how many paths lead to it from the loss, and the factors on all.
+
+        Where they are many, at least `MOST_COUNTED`: there may be more than a number has digits for.
+        """
+        found = {self.loss: (1, 0)}
+        names = (*self.model.given, *self.model.parameters, *self.model.by_name)
+        for name in reversed(names):
+            if name in self.uses:
+                before = [found.get(use.of, (0, 0)) for use in self.uses[name]]  # none through a step
+                count = sum(paths for paths, _ in before)
+                factors = sum(paths + factors for paths, factors in before)
+                found[name] = min(count, MOST_COUNTED), min(factors, MOST_COUNTED)
+        return found
+
+    def _note(self, found: dict[str, list[Use]], partials: Partials, of: Quantity, tree: Expression) -> None:
+        """Adds the uses of all names in the tree that a quantity is equal to."""
+        value, slopes = of.name, self.model.slopes
         known = {name for name in symbols_of(tree) if (value, name) in slopes} if slopes else frozenset[str]()
         for name in known & self._leading:
             found.setdefault(name, []).append(Use(of.name, name, slopes[value, name]))
         if len(known) == 0 or value == self.loss:
             wanted = self._leading - known if known else self._leading
             try:
-                for name, local in partials(tree, wanted, value, self.shares):
+                for name, local in partials.of(tree, wanted, value):
                     found.setdefault(name, []).append(Use(of.name, name, local))
             except NoDerivative as error:
                 raise NoDerivative(error.function, of.equation) from error

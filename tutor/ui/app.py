@@ -21,8 +21,10 @@ from textual.screen import Screen
 from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.practice.course import Course
+from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.feedback import ledger
+from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
 from tutor.ui import view
@@ -296,6 +298,12 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
         lines = closing_lines(sitting, self.size.width - 2, self.terminal.ascii)
         self.open_reader(said("screens.doing"), lines)
+
+    def open_pages(self, session: Session, pages: Sequence[ReadingPage]) -> None:
+        from tutor.ui.screens.pages import PagesScreen
+
+        if pages:
+            self.push_screen(PagesScreen(session, pages))
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""

@@ -13,6 +13,8 @@ WIDE_WIDTH, WIDE_HEIGHT = 112, 32
 SIDE_WIDTH = 40
 
 _LEAST_FEEDBACK = 5
+_USUAL_QUESTION, _LONG_QUESTION = 2, 3
+"""Rows of a question up to which the drawing keeps its own, so that it does not jump from step to step."""
 
 
 class Rooms(NamedTuple):
@@ -33,6 +35,6 @@ def rooms(width: int, height: int, question_rows: int) -> Rooms:
     """Shares out a screen: status, drawing, rule, question, answer, feedback, keys, from top to bottom."""
     if width < SMALL_WIDTH or height < SMALL_HEIGHT:
         return Rooms(small=True, drawing=0, side=0)
-    fixed = 4 + question_rows
+    fixed = 4 + (_USUAL_QUESTION if question_rows <= _LONG_QUESTION else question_rows)
     side = SIDE_WIDTH if width >= WIDE_WIDTH and height >= WIDE_HEIGHT else 0
     return Rooms(small=False, drawing=max(0, height - fixed - _LEAST_FEEDBACK), side=side)

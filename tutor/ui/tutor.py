@@ -9,7 +9,9 @@ from textual.screen import Screen
 
 from tutor.application.openings import Lessons
 from tutor.practice.course import Course
+from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
+from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said
 from tutor.terminal import Terminal
 from tutor.ui.text import Line
@@ -73,6 +75,9 @@ class Tutor(Protocol):
 
     def open_summary(self, sitting: Sitting) -> None:
         """The page of how the learner is doing."""
+
+    def open_pages(self, session: Session, pages: Sequence[ReadingPage]) -> None:
+        """Pages to be read, over the current screen."""
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, or why it cannot be opened now."""

@@ -13,20 +13,38 @@ from tutor.present.diagram.sizes import MOST_STRETCH, PADDED_ROOM, Label, Sizes,
 
 
 class Cell(NamedTuple):
-    """The place of one name with its value and, where it has one, its gradient or updated value."""
+    """The place of one name with its value and, where it has one, its gradient or updated value.
+
+    Attributes:
+        mark: where an operand's mark stands.
+        room: columns of a number.
+        end: the column after the last one of its own.
+        on_edge: the column up to which a line goes on after the value; 0 where there is none.
+        brief: whether the gradient takes the place of the value.
+        sign: where the sign of a gradient in that place stands.
+        roof: the row of its name while two lines are needed and there is one: its own, or the one above.
+    """
 
     name: str
-    mark: Position  # where an operand's mark stands
+    mark: Position
     at: Position
     value: Position
     room: int
+    end: int
     gradient: Position | None = None
     gradient_value: Position | None = None
-    on_edge: int = 0  # the column up to which a line goes on after the value; 0 where there is none
+    on_edge: int = 0
+    brief: bool = False
+    sign: Position = (0, 0)
+    roof: int = 0
 
 
 class Block(NamedTuple):
-    """The border of a unit (or of the loss: `layer` is then the number of layers)."""
+    """The border of a unit (or of the loss: `layer` is then the number of layers).
+
+    Attributes:
+        above, below: whether the neighbour there shares the line between them.
+    """
 
     layer: int
     unit: int
@@ -34,7 +52,8 @@ class Block(NamedTuple):
     left: int
     height: int
     width: int
-    boxed: bool
+    above: bool
+    below: bool
     exit: Position | None
 
 
@@ -57,9 +76,15 @@ class Layout:
 
 
 @lru_cache(maxsize=64)
-def lay_out(network: Network, form: Form, given: tuple[int, int], width: int, height: int) -> Layout | None:
-    """The best layout within `width` and `height`; None where the network must be folded."""
-    for sizes in arrangements(network, form, given, width, height):
+def lay_out(
+    network: Network, form: Form, given: tuple[int, int], width: int, height: int, brief: bool = True
+) -> Layout | None:
+    """The best layout within `width` and `height`; None where the network must be folded.
+
+    Args:
+        brief: whether weights may have one number only, where there is no room for two.
+    """
+    for sizes in arrangements(network, form, given, width, height, brief):
         layout = _Builder(sizes, width, height).build()
         if layout is not None:
             return layout
@@ -83,7 +108,7 @@ class _Builder:
         sizes, network = self.sizes, self.sizes.network
         self.room = sizes.room(self.width)
         self.top = 1 if sizes.rows < self.height else 0
-        self.pad, self.spacing, self.stretch = self._slack()
+        self.lead, self.pad, self.spacing, self.stretch, self.spare = self._slack()
         routes = self._routes()
         if routes is None:
             return None
@@ -105,31 +130,38 @@ class _Builder:
             tuple(self.headings),
         )
 
-    def _slack(self) -> tuple[int, int, int]:
-        """Padding in the units, distance of channels, columns by which each gutter is stretched."""
+    def _slack(self) -> tuple[int, int, int, int, int]:
+        """Padding left and right in units, distance of channels, columns by which gutters are stretched.
+
+        And what is left. A column on the left of a unit keeps marks off its border.
+        """
         network = self.sizes.network
         spare = self.width - self.sizes.least_width(self.room)
-        units = 2 * (len(network.layers) + 1)
+        units = len(network.layers) + 1
         if self.room >= PADDED_ROOM:
-            spare += units
-        pad = 1 if spare >= units else 0
+            spare += 2 * units
+        lead = int(spare >= units)
+        spare -= lead * units
+        pad = int(spare >= units)
         spare -= pad * units
         channels = sum(len(network.feeding(index)) - 1 for index in range(len(network.layers)))
         spacing = 2 if spare >= channels else 1
         spare -= (spacing - 1) * channels
-        return pad, spacing, min(MOST_STRETCH, spare // (len(network.layers) + 1))
+        return lead, pad, spacing, min(MOST_STRETCH, spare // units), spare
 
     # rows
 
     def _unit_tops(self, index: int) -> list[int]:
-        size, height = self.sizes.network.layers[index].size, self.sizes.unit_rows(index)
-        share = self.sizes.rows / size
+        sizes, size = self.sizes, self.sizes.network.layers[index].size
+        if sizes.joined(index):
+            first = self.top + (sizes.rows - sizes.layer_rows(index)) // 2
+            return [first + unit * sizes.step(index) for unit in range(size)]
+        height, share = sizes.step(index), sizes.rows / size
         return [self.top + int(unit * share + (share - height) / 2) for unit in range(size)]
 
     def _inner_top(self, index: int, unit: int, rows: int) -> int:
         """The first row of `rows` rows centred inside a unit."""
-        border = 1 if self.sizes.arrangement.boxed else 0
-        return self._unit_tops(index)[unit] + border + (self.sizes.inner_rows(index) - rows) // 2
+        return self._unit_tops(index)[unit] + 1 + (self.sizes.inner_rows(index) - rows) // 2
 
     def _activation_row(self, index: int, unit: int) -> int:
         row = 0 if self.sizes.network.layers[index].linear else 1
@@ -143,7 +175,7 @@ class _Builder:
     def _routes(self) -> list[Route] | None:
         routes = []
         for index, layer in enumerate(self.sizes.network.layers):
-            lane, sources = self.sizes.arrangement.lane, len(self.sizes.network.feeding(index))
+            lane, sources = self.sizes.lane_rows, len(self.sizes.network.feeding(index))
             entries = []
             for unit in range(layer.size):
                 first = self._inner_top(index, unit, lane * sources)
@@ -158,11 +190,10 @@ class _Builder:
     def _trunk_rows(self, index: int) -> tuple[tuple[int, ...], ...]:
         """Per source of a layer the rows on which its trunk may leave it, the best first."""
         if index > 0:
-            border = 1 if self.sizes.arrangement.boxed else 0
             rows = []
             for unit, top in enumerate(self._unit_tops(index - 1)):
                 best = self._activation_row(index - 1, unit)
-                inner = range(top + border, top + border + self.sizes.inner_rows(index - 1))
+                inner = range(top + 1, top + 1 + self.sizes.inner_rows(index - 1))
                 rows.append(tuple(sorted(inner, key=lambda row, best=best: abs(row - best))))  # type: ignore[misc]
             return tuple(rows)
         inputs, height = len(self.sizes.network.inputs), self.sizes.rows
@@ -170,18 +201,21 @@ class _Builder:
         for source in range(inputs):
             first, last = height * source // inputs, height * (source + 1) // inputs
             middle = (first + last - 1) / 2
-            own = range(self.top + first, self.top + last)
+            own = range(self.top + first, self.top + last - self.sizes.arrangement.low_inputs)
             rows.append(tuple(sorted(own, key=lambda row, m=middle: abs(row - self.top - m))))  # type: ignore[misc]
         return tuple(rows)
 
     # columns
 
     def _inputs(self, rows: tuple[int, ...]) -> None:
-        room = min(self.room, self.sizes.given[0])
-        names = self.sizes.inputs
-        end = 1 + names + 1 + room + 1
-        for name, row in zip(self.sizes.network.inputs, rows, strict=True):
-            self.cells.append(Cell(name, (row, 0), (row, 1), (row, 2 + names), room, on_edge=end))
+        """The inputs; lines begin behind their values, or behind their names with the values beneath."""
+        sizes, names = self.sizes, self.sizes.inputs
+        room, end = min(self.room, sizes.given[0]), sizes.input_width(self.room)
+        for name, row in zip(sizes.network.inputs, rows, strict=True):
+            value = (row, 2 + names)
+            if sizes.arrangement.low_inputs:
+                value = (row + 1, min(1, end - room))
+            self.cells.append(Cell(name, (row, 0), (row, 1), value, room, end))
         self.headings.append(Heading(0, end, -1))
         self.column = end
 
@@ -189,6 +223,8 @@ class _Builder:
         layer = self.sizes.network.layers[index]
         sources, label = len(found.trunks), self.sizes.weights[index]
         start = self.column
+        low = index == 0 and self.sizes.arrangement.low_inputs
+        behind = min(start, 2 + self.sizes.inputs) if low else start
         channels = start + 1 + self.stretch // 2
         after = channels + (sources - 1) * self.spacing + 1
         width = label.width(self.room) + (self.stretch - self.stretch // 2)
@@ -198,13 +234,13 @@ class _Builder:
                 row = found.entries[unit][source]
                 bend = channels + found.order.index(source) * self.spacing
                 trunk = found.trunks[source]
-                self.edges[index, unit, source] = _path(trunk, row, start, bend, self.column)
-                self.cells.append(self._cell(name, (row, after + 1), label, self.column - 1))
+                self.edges[index, unit, source] = _path(trunk, row, behind, bend, self.column)
+                self.cells.append(self._cell(name, (row, after + 1), label, self.column - 1, self.column - 1))
 
     def _units(self, index: int, exits: tuple[int, ...] | list[int]) -> None:
         sizes, layer, label = self.sizes, self.sizes.network.layers[index], self.sizes.units[index]
         left = self.column
-        width = 2 + 2 * self.pad + label.width(self.room)
+        width = 2 + self.lead + self.pad + label.width(self.room)
         step = 1 if label.beside else 2
         for unit, (top, names) in enumerate(zip(self._unit_tops(index), sizes.cells_of(layer), strict=True)):
             right = left + width - 1
@@ -214,30 +250,40 @@ class _Builder:
                     unit,
                     top,
                     left,
-                    sizes.unit_rows(index),
+                    sizes.inner_rows(index) + 2,
                     width,
-                    sizes.arrangement.boxed,
+                    sizes.joined(index) and unit > 0,
+                    sizes.joined(index) and unit + 1 < layer.size,
                     (exits[unit], right),
                 )
             )
             first = self._inner_top(index, unit, sizes.content_rows(index))
+            bottom = top + sizes.inner_rows(index)
             for place, name in enumerate(names):
-                self.cells.append(self._cell(name, (first + step * place, left + 1 + self.pad), label, 0))
+                at = (first + step * place, left + 1 + self.lead)
+                cell = self._cell(name, at, label, 0, right - self.pad)
+                last = place == len(names) - 1
+                if last and sizes.brief_bias(index):
+                    sign = cell.mark if self.lead else (at[0], cell.value[1] - 1)
+                    cell = cell._replace(gradient=None, gradient_value=None, brief=True, sign=sign)
+                roof = at[0] - (last and at[0] == bottom)
+                self.cells.append(cell._replace(roof=roof))
         self.headings.append(Heading(left, width, index))
         self.column += width
 
-    def _cell(self, name: str, at: Position, label: Label, on_edge: int) -> Cell:
+    def _cell(self, name: str, at: Position, label: Label, on_edge: int, end: int) -> Cell:
         """A name with its value; in units values stand in one column, on edges each follows its name."""
         row, column = at
+        value = (row, column + label.name + 1)
+        cell = Cell(name, (row, column - 1), at, value, self.room, end, on_edge=on_edge, roof=row)
+        if not label.gradient:
+            return cell._replace(brief=True, sign=cell.mark)
         if label.beside:
-            sign = (row, column + label.name + 1 + self.room + 2)
-            value, gradient = column + label.name + 1, sign[1] + label.gradient + 1
-        else:
-            sign = (row + 1, column)
-            common = max(label.name, label.gradient)
-            value = column + (label.name if on_edge else common) + 1
-            gradient = column + common + 1
-        return Cell(name, (row, column - 1), at, (row, value), self.room, sign, (sign[0], gradient), on_edge)
+            sign = (row, value[1] + self.room + label.before)
+            return cell._replace(gradient=sign, gradient_value=(row, sign[1] + label.gradient + label.after))
+        common = column + max(label.name, label.gradient) + 1
+        in_column = value if on_edge else (row, common)
+        return cell._replace(value=in_column, gradient=(row + 1, column), gradient_value=(row + 1, common))
 
     def _loss(self) -> None:
         """The loss column: the targets and terms where their outputs enter, and the loss."""
@@ -248,20 +294,17 @@ class _Builder:
         middle = (len(exits) + 1) // 2
         ideal.insert(middle, (exits[middle - 1] + len(groups[0]) + exits[min(middle, len(exits) - 1)]) // 2)
         groups.insert(middle, (network.loss.name,))
-        height, bottom = self.sizes.loss_cell_rows, self.top + self.sizes.rows
-        rows = spread(ideal, [height * len(group) for group in groups], self.top, bottom)
-        start, left = self.column, self.column + 2 + self.stretch // 2
-        width = 2 + 2 * self.pad + self.sizes.loss_width(self.room)
+        height, bottom = self.sizes.loss_cell_rows, self.top + self.sizes.rows - 1
+        rows = spread(ideal, [height * len(group) for group in groups], self.top + 1, bottom)
+        start, left = self.column, self.column + 1 + min(1, self.spare) + self.stretch // 2
+        width = 2 + self.lead + self.pad + self.sizes.loss_width(self.room)
         for unit, row in enumerate(exits):
             self.edges[depth, 0, unit] = tuple((row, column) for column in range(start, left))
         for row, group in zip(rows, groups, strict=True):
             for offset, name in enumerate(group):
-                self.cells.append(self._loss_cell(name, row + height * offset, left + 1 + self.pad))
+                self.cells.append(self._loss_cell(name, row + height * offset, left + 1 + self.lead))
         first, last = min(exits[0], rows[0]), max(exits[-1], rows[-1] + height * len(groups[-1]) - 1)
-        boxed = self.sizes.arrangement.boxed and first > self.top and last + 1 < bottom
-        self.blocks.append(
-            Block(depth, 0, first - boxed, left, last - first + 1 + 2 * boxed, width, boxed, None)
-        )
+        self.blocks.append(Block(depth, 0, first - 1, left, last - first + 3, width, False, False, None))
         self.headings.append(Heading(left, width, depth))
         self.column = left + width
 
@@ -269,7 +312,7 @@ class _Builder:
         names = self.sizes.targets if name in self.sizes.network.loss.targets else self.sizes.losses
         room = min(self.room, self.sizes.given[1]) if name in self.sizes.network.loss.targets else self.room
         value = (row + 1, column) if self.sizes.arrangement.stacked else (row, column + names + 1)
-        return Cell(name, (row, column - 1), (row, column), value, room)
+        return Cell(name, (row, column - 1), (row, column), value, room, value[1] + room)
 
 
 def spread(ideal: list[int], heights: list[int], top: int, bottom: int) -> list[int]:

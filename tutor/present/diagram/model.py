@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number, shortest_number
+from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number
 
 SpanStyle = Literal[
     "unit",  # the border of a unit
@@ -93,16 +93,35 @@ class Form(NamedTuple):
     ellipsis: str
 
     def number(self, value: float, room: int) -> str:
-        """The value in as many figures as `room` columns hold, rounded, never cut; else a mere sign."""
-        text = ""
-        for figures in range(SHOWN_FIGURES, 0, -1):
-            text = format_number(value, figures, self.style)
-            if len(text) <= room:
-                return text
-        if not math.isfinite(value):
+        """The value in as many figures as all numbers of that room have, never cut; else a mere sign.
+
+        Whole wherever the narrowest drawing has it whole: the prompt counts on that. What is small has fewer
+        figures, as many as there is room for.
+        """
+        text = format_number(value, style=self.style)
+        if len(text) <= min(room, SMALLEST_ROOM):
             return text
-        text = shortest_number(value, self.style)
-        return text if len(text) <= room else self.ellipsis
+        if not math.isfinite(value) or value == 0:
+            return text
+        for figures in range(_figures(value, room), 0, -1):
+            for text in (format_number(value, figures, self.style), _scientific(value, figures, self.style)):
+                if len(text) <= room:
+                    return text
+        return self.ellipsis
+
+
+def _scientific(value: float, figures: int, style: Style) -> str:
+    """A number between 1 and 10 times a power of ten, which is shorter for the very small."""
+    mantissa, _, exponent = f"{value:.{figures - 1}e}".partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}".replace("-", style.minus)
+
+
+def _figures(value: float, room: int) -> int:
+    """The figures of a number below 1 with its sign in so many columns; none before the point is lost."""
+    most = max(1, min(room - len("-0."), SHOWN_FIGURES))
+    return min(max(most, math.floor(math.log10(abs(value))) + 1), SHOWN_FIGURES)
 
 
 ASCII = Form(True, PLAIN, "d", ">", ">", "<", "X", "~")

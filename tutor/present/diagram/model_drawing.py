@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
 from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
-from tutor.present.diagram.model_graph import GraphWay, drawn_as_graph
+from tutor.present.diagram.model_graph import drawn_around_the_step, drawn_as_graph
 from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
 from tutor.sayings import said
@@ -106,6 +107,8 @@ class _Drawer:
         """The whole drawing, or as much of it as there is room for."""
         parts = self.parts
         graph = self._graph(height or _USUAL_HEIGHTS[0]) if self._is_graph else None
+        if graph is None and self._is_graph and height is not None:
+            graph = self._part_of_graph(height)
         if graph is not None:
             return graph
         size = len(parts.model.quantities) + len(parts.model.given) + len(parts.model.parameters)
@@ -177,13 +180,19 @@ class _Drawer:
             _graphs.keep(parts.plan, key, None if made is None else made[1])
         return None if made is None else made[0]
 
+    def _part_of_graph(self, height: int) -> Drawing | None:
+        made = drawn_around_the_step(self.parts, self.seen, self.width, height)
+        if made is None:
+            return None
+        return replace(made[0], notice=say(said("drawing.left_out", count=made[1])))
+
     def _fitted(self, blocks: Sequence[Block], height: int, of_step: bool = True) -> Drawing | None:
         """The blocks as a drawing, if they fit.
 
         Args:
             of_step: whether they are those of one step, of which another step says nothing.
         """
-        completed, seen, family = self._completed(blocks), self.seen, self.parts.called
+        completed, seen, family = self._completed(blocks), self.seen, self.parts.families.called
         plan, key = self.parts.plan, self._key(len(completed), height, of_step)
         before = _lists.found(plan, key)
         made = None
@@ -256,7 +265,7 @@ class _Drawer:
 
     def _fits(self, kept: Mapping[int, Block], height: int) -> bool:
         blocks = self._completed([kept[at] for at in sorted(kept)])
-        return fits(blocks, self.seen, self.parts.called, self.width, height)
+        return fits(blocks, self.seen, self.parts.families.called, self.width, height)
 
     def _used(self) -> set[str]:
         focus = self.seen.focus
@@ -271,7 +280,7 @@ class _Drawer:
         count = min(len(names), height * self.width // _LEAST_CELL)
         while count:
             blocks = [single(Cell(name)) for name in names[:count]]
-            made = drawn_in_blocks(blocks, self.seen, self.parts.called, self.width, height)
+            made = drawn_in_blocks(blocks, self.seen, self.parts.families.called, self.width, height)
             if made is not None:
                 missing = len([n for n in self._names() if n not in names[:count]])
                 return replace(made[0], notice=say(said("drawing.left_out", count=missing)))

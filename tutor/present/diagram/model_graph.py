@@ -1,73 +1,27 @@
-"""A model of a few values as a graph: a node for each value, an edge from each operand to what it goes into.
-
-Nodes stand in layers from left to right, each in the one after the last of its operands. An edge that passes
-a layer has a row of its own there. Between two layers every source has a channel in which its edges turn.
-"""
+"""A model of a few values as a graph: a node each, an edge from each operand to what is made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import permutations, product
-from typing import NamedTuple
+from itertools import product
 
-from tutor.expressions.trees import Expression, symbols_of
 from tutor.present.diagram.canvas import Canvas
-from tutor.present.diagram.layout import spread
-from tutor.present.diagram.model import Drawing, Position
+from tutor.present.diagram.graph_layout import Edge, GraphLayout, GraphWay, Node
+from tutor.present.diagram.graph_window import GraphWindow, nodes_of
+from tutor.present.diagram.model import Drawing
 from tutor.present.diagram.model_blocks import ROOMS
-from tutor.present.diagram.model_cells import Grid
-from tutor.present.diagram.model_parts import Cell, Parts, single
-from tutor.present.diagram.model_values import Seen, gist
+from tutor.present.diagram.model_parts import Cell, Parts
+from tutor.present.diagram.model_values import Seen
 
 MOST_NODES = 16
 """More values than this are clearer as a list than as a graph."""
 
-_MOST_TRIED = 6  # channels whose every order is tried
-_LONGEST_GIST = 24
-_LEAST_GAP = 2
-"""Columns beside the channels between two layers: a line before them, an arrow after."""
-
-_MOST_STRETCH = 6
-
-Edge = tuple[str, str]
-
-
-class Node(NamedTuple):
-    """One value.
-
-    Attributes:
-        tree: what it is made of; None for what is given or trained.
-    """
-
-    name: str
-    tree: Expression | None
-
-
-class GraphWay(NamedTuple):
-    """One way to draw a graph.
-
-    Attributes:
-        boxed: whether nodes have lines above and below.
-        beside: whether gradients stand beside the values; else beneath them.
-        apart: whether there is a free line between nodes.
-        room: columns of a number.
-    """
-
-    boxed: bool
-    beside: bool
-    apart: bool
-    room: int
-
-    @property
-    def worth(self) -> int:
-        return 14 * self.boxed + 3 * (not self.beside) + 12 * self.apart + ROOMS[self.room]
-
 
 @lru_cache(maxsize=1)
 def _ways() -> tuple[GraphWay, ...]:
-    found = product((True, False), (True, False), (True, False), ROOMS)
+    found = product((True, False), (True, False), ROOMS)
     return tuple(sorted((GraphWay(*each) for each in found), key=lambda way: -way.worth))
 
 
@@ -79,25 +33,37 @@ def drawn_as_graph(
     Args:
         before: the way that was the best for the same model with other values.
     """
-    nodes = _nodes(parts)
-    if nodes is None:
+    nodes = nodes_of(parts)
+    if len(nodes) > MOST_NODES or parts.recurrences:
         return None
-    extra = [cell.name for block in parts.local_derivatives() for cell in block.cells]
-    shown_extra = extra if seen.shown == "backward" else []
-    for way in (before,) if before is not None else _ways():
-        rows = height - len(list(_lines_of(shown_extra, seen, way, width)))
-        layout = _Layout(nodes, parts, seen, way, width, rows)
+    return _drawn(nodes, parts, seen, width, height, (before,) if before is not None else _ways())
+
+
+def drawn_around_the_step(parts: Parts, seen: Seen, width: int, height: int) -> tuple[Drawing, int] | None:
+    """The part of a deep graph around the current step, and how many values are left out; or None."""
+    rows = height - len(list(_lines_of(_extra(parts, seen), seen, _ways()[-1], width)))
+    nodes = GraphWindow(parts, seen, width, rows).nodes()
+    made = _drawn(nodes, parts, seen, width, height, _ways()) if nodes is not None else None
+    left_out = len(nodes_of(parts)) - len(nodes or ())
+    return (made[0], left_out) if made is not None and left_out else None
+
+
+def _drawn(
+    nodes: Sequence[Node], parts: Parts, seen: Seen, width: int, height: int, ways: Sequence[GraphWay]
+) -> tuple[Drawing, GraphWay] | None:
+    extra = _extra(parts, seen)
+    for way in ways:
+        rows = height - len(list(_lines_of(extra, seen, way, width)))
+        layout = GraphLayout(nodes, parts, seen, way, width, rows)
         if layout.fits:
-            return layout.painted(shown_extra), way
+            return _Painter(layout).painted(extra), way
     return None
 
 
-def _nodes(parts: Parts) -> tuple[Node, ...] | None:
-    names = [name for family in parts.sequence for name in parts.elements(family).values()]
-    if len(names) > MOST_NODES or parts.recurrent:
-        return None
-    by_name = parts.model.by_name
-    return tuple(Node(name, by_name[name].tree if name in by_name else None) for name in names)
+def _extra(parts: Parts, seen: Seen) -> list[str]:
+    """Local derivatives that are steps of their own."""
+    found = [cell.name for block in parts.local_derivatives() for cell in block.cells]
+    return found if seen.shown == "backward" else []
 
 
 def _lines_of(names: Sequence[str], seen: Seen, way: GraphWay, width: int) -> Iterator[list[tuple[int, str]]]:
@@ -116,391 +82,84 @@ def _lines_of(names: Sequence[str], seen: Seen, way: GraphWay, width: int) -> It
 
 
 @dataclass(frozen=True)
-class _Gap:
-    """The lines between two layers.
-
-    Attributes:
-        nets: of each source, the row on which it leaves and those on which it arrives.
-        order: the sources by channel, from left to right.
-    """
-
-    nets: Mapping[str, tuple[int, tuple[int, ...]]]
-    order: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Layout:
-    nodes: Sequence[Node]
-    parts: Parts
-    seen: Seen
-    way: GraphWay
-    width: int
-    height: int
-    _tops: dict[str, int] = field(default_factory=dict, init=False, repr=False)
-
-    # what there is
-
-    @cached_property
-    def by_name(self) -> dict[str, Node]:
-        return {node.name: node for node in self.nodes}
-
-    @cached_property
-    def operands(self) -> dict[str, tuple[str, ...]]:
-        return {node.name: symbols_of(node.tree) if node.tree is not None else () for node in self.nodes}
-
-    @cached_property
-    def users(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {node.name: [] for node in self.nodes}
-        for name, operands in self.operands.items():
-            for operand in operands:
-                found[operand].append(name)
-        return found
-
-    @cached_property
-    def layer(self) -> dict[str, int]:
-        """What is made of others right after the last of them; what is not right before its first user."""
-        found: dict[str, int] = {}
-        for quantity in self.parts.model.quantities:
-            inner = [found[name] for name in self.operands[quantity.name] if name in found]
-            found[quantity.name] = max(inner, default=0) + 1
-        last = max(found.values())
-        for node in self.nodes:
-            if node.name not in found:
-                users = self.users[node.name]
-                found[node.name] = min(found[user] for user in users) - 1 if users else last
-        return found
-
-    @cached_property
-    def members(self) -> list[list[str]]:
-        """Per layer, its nodes and the edges that pass it (each under its source's name and a mark)."""
-        depth = max(self.layer.values()) + 1
-        found: list[list[str]] = [[] for _ in range(depth)]
-        for node in self.nodes:
-            found[self.layer[node.name]].append(node.name)
-        for node in self.nodes:
-            last = max((self.layer[user] for user in self.users[node.name]), default=0)
-            for between in range(self.layer[node.name] + 1, last):
-                found[between].append(_passing(node.name, between))
-        return found
-
-    # sizes
-
-    @cached_property
-    def cells(self) -> dict[str, Grid]:
-        return {node.name: self._grid(self.parts.cell(node.name), self.way.beside) for node in self.nodes}
-
-    def _grid(self, cell: Cell, beside: bool) -> Grid:
-        label = len(self.seen.form.style.name(cell.name))
-        return Grid(single(cell), self.seen, True, beside, self.way.room, (label, 0))
-
-    def is_framed(self, name: str) -> bool:
-        return self.by_name[name].tree is not None
-
-    @cached_property
-    def gists(self) -> dict[str, str]:
-        """What computed nodes are made of; of a long formula its beginning gives way."""
-        found = {}
-        for node in self.nodes:
-            if node.tree is not None:
-                text = gist(node.tree, lambda name: name, self.seen.form)
-                if len(text) > _LONGEST_GIST:
-                    text = gist(node.tree, self.parts.called, self.seen.form)
-                found[node.name] = text if len(text) <= _LONGEST_GIST else self.seen.form.ellipsis
-        return found
-
-    def node_width(self, name: str) -> int:
-        wide = self.cells[name].width
-        if not self.is_framed(name):
-            return wide + 1
-        return max(wide + 2, len(self.gists[name]) + 4)
-
-    def node_height(self, name: str) -> int:
-        if name not in self.by_name:
-            return 1
-        rows = self.cells[name].height
-        if not self.is_framed(name):
-            return rows
-        return max(rows, len(self.operands[name])) + (2 if self.way.boxed else 1)
-
-    @cached_property
-    def layer_heights(self) -> list[int]:
-        between = int(self.way.apart)
-        return [sum(self.node_height(n) + between for n in names) - between for names in self.members]
-
-    @cached_property
-    def rows(self) -> int:
-        return max(self.layer_heights)
-
-    @cached_property
-    def layer_widths(self) -> list[int]:
-        return [max(self.node_width(n) for n in names if n in self.by_name) for names in self.members]
-
-    # rows
-
-    @cached_property
-    def tops(self) -> dict[str, int]:
-        """The first row of every node, and the row of every edge that passes a layer."""
-        found: dict[str, int] = {}
-        between = int(self.way.apart)
-        for layer, names in enumerate(self.members):
-            ideal = {name: self._ideal(name, layer, found) for name in names}
-            order = sorted(names, key=lambda name: ideal[name])
-            heights = [self.node_height(name) + between for name in order]
-            if not found:
-                spare = self.rows + between - sum(heights)
-                wanted = [
-                    sum(heights[:at]) + spare * (2 * at + 1) // (2 * len(order)) for at in range(len(order))
-                ]
-            else:
-                wanted = [round(ideal[name]) for name in order]
-            rows = spread(wanted, heights, 0, self.rows + between)
-            found.update(zip(order, rows, strict=True))
-        first = min(found.values())
-        return {name: row - first for name, row in found.items()}
-
-    def _comes_from(self, source: str, layer: int, tops: Mapping[str, int]) -> int:
-        """The row on which the edges of a node arrive at a layer."""
-        if self.layer[source] == layer - 1:
-            return self._exit(source, tops)
-        return tops[_passing(source, layer - 1)]
-
-    def _ideal(self, name: str, layer: int, found: Mapping[str, int]) -> float:
-        """Where a node would stand if it stood alone: across from its operands, new leaves at the bottom."""
-        if name not in self.by_name:
-            return self._comes_from(_source(name), layer, found)
-        sources = self.operands[name]
-        if not sources:
-            return self.rows if found else 0
-        middle = sum(self._comes_from(op, layer, found) for op in sources) / len(sources)
-        return middle - (self.node_height(name) - 1) / 2
-
-    def _exit(self, name: str, tops: Mapping[str, int]) -> int:
-        """The row on which the edges of a node leave it: that of its value."""
-        return tops[name] + (1 if self.is_framed(name) else 0)
-
-    def _entries(self, name: str, at: Mapping[str, int]) -> dict[str, int]:
-        """The row on which each operand's edge arrives; `at` has the rows on which they come."""
-        top = self.tops[name] + 1
-        bottom = self.tops[name] + self.node_height(name) - int(self.way.boxed)
-        order = sorted(self.operands[name], key=lambda op: at[op])
-        rows = spread([at[op] for op in order], [1] * len(order), top, bottom)
-        return dict(zip(order, rows, strict=True))
-
-    # lines between layers
-
-    @cached_property
-    def gaps(self) -> list[_Gap] | None:
-        """The lines in every gap; None where two of them would lie on each other."""
-        found = []
-        for number in range(len(self.members) - 1):
-            leave = self._leaving(number)
-            arrive: dict[str, list[int]] = {name: [] for name in leave}
-            for name in self.members[number + 1]:
-                if name not in self.by_name:
-                    arrive[_source(name)].append(self.tops[name])
-                elif self.is_framed(name):
-                    for operand, row in self._entries(name, leave).items():
-                        arrive[operand].append(row)
-            nets = {name: (leave[name], tuple(sorted(rows))) for name, rows in arrive.items() if rows}
-            order = _ordered(nets)
-            if order is None:
-                return None
-            found.append(_Gap(nets, order))
-        return found
-
-    def _leaving(self, number: int) -> dict[str, int]:
-        """By source, the row on which its edges leave a layer."""
-        found = {}
-        for name in self.members[number]:
-            if name in self.by_name:
-                found[name] = self._exit(name, self.tops)
-            else:
-                found[_source(name)] = self.tops[name]
-        return found
-
-    # columns
-
-    @cached_property
-    def least_width(self) -> int:
-        gaps = self.gaps or []
-        return sum(self.layer_widths) + sum(_LEAST_GAP + len(gap.order) for gap in gaps)
+class _Painter:
+    layout: GraphLayout
 
     @property
-    def fits(self) -> bool:
-        if self.rows > self.height or sum(self.layer_widths) > self.width:
-            return False
-        return self.gaps is not None and self.least_width <= self.width
-
-    @cached_property
-    def lefts(self) -> list[int]:
-        """The first column of every layer."""
-        gaps = self.gaps or []
-        spare = self.width - self.least_width
-        stretch = min(_MOST_STRETCH, spare // max(1, len(gaps)))
-        found = [0]
-        for wide, gap in zip(self.layer_widths, gaps, strict=False):
-            found.append(found[-1] + wide + _LEAST_GAP + len(gap.order) + stretch)
-        return found
-
-    def _start(self, name: str) -> int:
-        """The first column of the edges of a node: at its border, or where its value ends."""
-        left = self.lefts[self.layer[name]]
-        if self.is_framed(name):
-            return left + self.node_width(name)
-        return left + self.cells[name].first_end + 1
-
-    def path(self, source: str, target: str) -> list[Position]:
-        """The cells of an edge."""
-        found: list[Position] = []
-        for number in range(self.layer[source], self.layer[target]):
-            gap = (self.gaps or [])[number]
-            leave, _ = gap.nets[source]
-            last = number + 1 == self.layer[target]
-            at = self._leaving(number)
-            arrive = self._entries(target, at)[source] if last else self.tops[_passing(source, number + 1)]
-            start = found[-1][1] + 1 if found else self._start(source)
-            turn = self._channel(number, source)
-            end = self.lefts[number + 1]
-            step = 1 if arrive >= leave else -1
-            found += [(leave, column) for column in range(start, turn)]
-            found += [(row, turn) for row in range(leave, arrive, step)]
-            found += [(arrive, column) for column in range(turn, end)]
-        return found
-
-    def _channel(self, number: int, source: str) -> int:
-        gap = (self.gaps or [])[number]
-        start = self.lefts[number] + self.layer_widths[number]
-        spare = self.lefts[number + 1] - start - len(gap.order) - 1
-        return start + max(1, spare // 2) + gap.order.index(source)
-
-    # painting
+    def seen(self) -> Seen:
+        return self.layout.seen
 
     def painted(self, extra: Sequence[str]) -> Drawing:
-        lines = list(_lines_of(extra, self.seen, self.way, self.width))
-        drawn_rows = max(self.tops[name] + self.node_height(name) for name in self.tops)
-        canvas = Canvas(drawn_rows + len(lines), self.width, self.seen.form.ascii_only)
-        lit = self.lit
-        nets = {node.name: at for at, node in enumerate(self.nodes)}
-        edges = [(op, node.name) for node in self.nodes for op in self.operands[node.name]]
-        for source, target in edges:
-            canvas.line(self.path(source, target), nets[source], (source, target) in lit)
-        backward = self.seen.shown == "backward"
-        for source, target in edges:
-            path, style = self.path(source, target), "edge_focus" if (source, target) in lit else "edge"
-            sign = self.seen.form.backward if backward else self.seen.form.forward
-            canvas.write(path[-1], sign, style)  # type: ignore[arg-type]
-        for node in self.nodes:
+        """The drawing, with local derivatives in lines beneath it."""
+        layout = self.layout
+        lines = list(_lines_of(extra, self.seen, layout.way, layout.width))
+        drawn_rows = max(layout.tops[name] + layout.node_height(name) for name in layout.tops)
+        canvas = Canvas(drawn_rows + len(lines), layout.width, self.seen.form.ascii_only)
+        self._paint_edges(canvas)
+        for node in layout.nodes:
             self._paint_node(canvas, node.name)
         for row, line in enumerate(lines, start=drawn_rows):
             for column, name in line:
-                self._paint_extra(canvas, (row, column), name)
+                layout.grid(Cell(name), beside=True).paint(canvas, row, column)
         rendered, spans = canvas.rendered()
         return Drawing(rendered, spans)
+
+    def _paint_edges(self, canvas: Canvas) -> None:
+        layout, form = self.layout, self.seen.form
+        nets = {node.name: at for at, node in enumerate(layout.nodes)}
+        edges = [(op, node.name) for node in layout.nodes for op in layout.operands[node.name]]
+        paths = {edge: layout.path(*edge) for edge in edges}
+        for edge, path in paths.items():
+            canvas.line(path, nets[edge[0]], edge in self.lit)
+        for edge, path in paths.items():
+            sign = form.backward if self._turned(edge[0]) else form.forward
+            canvas.write(path[-1], sign, "edge_focus" if edge in self.lit else "edge")
+
+    def _turned(self, source: str) -> bool:
+        """Whether the gradient has come along the edges of a value."""
+        gradient = self.layout.parts.cell(source).gradient
+        return self.seen.shown != "forward" and bool(gradient) and self.seen.is_known(gradient)
 
     @cached_property
     def lit(self) -> frozenset[Edge]:
         """The edges that the current step uses."""
-        focus = self.seen.focus
+        focus, layout = self.seen.focus, self.layout
         if focus is None:
             return frozenset()
         if focus.which_pass == "forward":
-            return frozenset((op, focus.symbol) for op in self.operands.get(focus.symbol, ()))
+            return frozenset((op, focus.symbol) for op in layout.operands.get(focus.symbol, ()))
         if focus.kind == "local_derivative":
             of, _, by = focus.symbol.partition("/d")
             return frozenset({(by, of[1:])})
         if focus.which_pass == "backward":
-            return frozenset((focus.subject, user) for user in self.users.get(focus.subject, ()))
+            return frozenset((focus.subject, user) for user in layout.users.get(focus.subject, ()))
         return frozenset()
 
     def _paint_node(self, canvas: Canvas, name: str) -> None:
-        top, left = self.tops[name], self.lefts[self.layer[name]]
-        if not self.is_framed(name):
-            self.cells[name].paint(canvas, top, left)
+        layout = self.layout
+        top, left = layout.tops[name], layout.lefts[layout.layer[name]]
+        if not layout.is_framed(name):
+            layout.cells[name].paint(canvas, top, left)
             return
-        focus = self.seen.focus
+        self._paint_frame(canvas, name, top, left)
+        layout.cells[name].paint(canvas, top + 1, left + 1)
+
+    def _paint_frame(self, canvas: Canvas, name: str, top: int, left: int) -> None:
+        layout, focus = self.layout, self.seen.focus
         current = focus is not None and focus.subject == name
         signs = _signs(self.seen.form.ascii_only, current)
-        wide, high = self.node_width(name), self.node_height(name)
-        gist_text = self.gists[name]
-        right = left + wide - 1
+        wide, gist_text = layout.node_width(name), layout.gists[name]
+        right, last = left + wide - 1, top + layout.node_height(name) - 1
         canvas.write((top, left), signs[0], "unit")
         canvas.write((top, left + 2), gist_text, "label")
-        last = top + high - 1
-        if self.way.boxed:
-            canvas.write((top, left + 1), signs[4], "unit")
-            if (rest := wide - len(gist_text) - 3) > 0:
-                canvas.write((top, left + 2 + len(gist_text)), signs[4] * rest, "unit")
-            canvas.write((last, left), signs[2] + signs[4] * (wide - 2) + signs[3], "unit")
-        canvas.write((top, right), signs[1], "unit")
-        for row in range(top + 1, last + (not self.way.boxed)):
+        canvas.write((top, left + 1), signs[4], "unit")
+        rest = wide - len(gist_text) - 3
+        canvas.write((top, left + 2 + len(gist_text)), signs[4] * rest + signs[1], "unit")
+        canvas.write((last, left), signs[2] + signs[4] * (wide - 2) + signs[3], "unit")
+        for row in range(top + 1, last):
             canvas.write((row, left), signs[5], "unit")
-            leaves = bool(self.users[name]) and row == self._exit(name, self.tops)
+            leaves = bool(layout.users[name]) and row == layout.exit_row(name, layout.tops)
             canvas.write((row, right), signs[6] if leaves else signs[5], "unit")
-        self.cells[name].paint(canvas, top + 1, left + 1)
-
-    def _paint_extra(self, canvas: Canvas, at: Position, symbol: str) -> None:
-        """A local derivative."""
-        row, column = at
-        self._grid(Cell(symbol), beside=True).paint(canvas, row, column)
-
-
-_MARK = "\0"
-
-
-def _passing(source: str, layer: int) -> str:
-    """The name under which an edge passes a layer."""
-    return f"{source}{_MARK}{layer}"
-
-
-def _source(passing: str) -> str:
-    return passing.partition(_MARK)[0]
-
-
-def _ordered(nets: Mapping[str, tuple[int, tuple[int, ...]]]) -> tuple[str, ...] | None:
-    """The order of channels with the fewest crossings; None where in every one lines lie on each other."""
-    names = sorted(nets, key=lambda name: nets[name][0])
-    tried = permutations(names) if len(names) <= _MOST_TRIED else _few_orders(names, nets)
-    best: tuple[int, tuple[str, ...]] | None = None
-    for order in tried:
-        cost = _crossings(order, nets)
-        if cost is not None and (best is None or cost < best[0]):
-            best = cost, order
-            if cost == 0:
-                break
-    return best[1] if best is not None else None
-
-
-def _few_orders(
-    names: Sequence[str], nets: Mapping[str, tuple[int, tuple[int, ...]]]
-) -> Iterator[tuple[str, ...]]:
-    """What goes down from below outwards, what goes up from above outwards; and both turned round."""
-    downwards = [n for n in names if nets[n][1][-1] >= nets[n][0]]
-    upwards = [n for n in names if n not in downwards]
-    for order in (
-        [*reversed(downwards), *upwards],
-        [*upwards, *reversed(downwards)],
-        [*names],
-        [*reversed(names)],
-    ):
-        yield tuple(order)
-
-
-def _crossings(order: Sequence[str], nets: Mapping[str, tuple[int, tuple[int, ...]]]) -> int | None:
-    count = 0
-    for place, name in enumerate(order):
-        leave, arrive = nets[name]
-        low, high = min(leave, *arrive), max(leave, *arrive)
-        for other_place, other in enumerate(order):
-            if other == name:
-                continue
-            other_leave, other_arrive = nets[other]
-            if leave in other_arrive and place > other_place:
-                return None
-            if other_place > place:
-                count += low <= other_leave <= high
-            else:
-                count += sum(low <= row <= high for row in other_arrive)
-    return count
 
 
 def _signs(ascii_only: bool, focused: bool) -> str:

@@ -6,17 +6,18 @@ sample; what stands alone is a block of one cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.expressions.trees import Expression, symbols_of
+from tutor.expressions.trees import Expression
 from tutor.model.equations import Model
-from tutor.model.expansion import Quantity
 from tutor.model.families import Index, plain_name
+from tutor.present.diagram.model_families import ModelFamilies
+from tutor.present.diagram.model_recurrence import Times, begun, recurrences
 from tutor.steps.derive import Plan, Step
 
 MOST_IN_A_ROW = 4
@@ -90,12 +91,19 @@ class Parts:
 
     plan: Plan
     sample: int | None = None
-    _families: dict[str, dict[Index, str]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def model(self) -> Model:
         assert self.plan.model is not None
         return self.plan.model
+
+    @cached_property
+    def families(self) -> ModelFamilies:
+        return ModelFamilies(self.model)
+
+    @cached_property
+    def recurrences(self) -> list[Times]:
+        return recurrences(self.families)
 
     # names
 
@@ -126,82 +134,9 @@ class Parts:
         gradient = step.symbol if step is not None else ""
         return Cell(shown, gradient, self.updates.get(name, ""), self._sign(gradient))
 
-    @cached_property
-    def recurrent(self) -> bool:
-        """Whether later elements of a family are made of earlier ones."""
-        return bool(self.tables)
-
-    @cached_property
-    def tables(self) -> list[Table]:
-        return Recurrence(self).tables()
-
     def _sign(self, gradient: str) -> str:
         """The name of a delta; a gradient has none of its own."""
         return "" if "/" in gradient else gradient
-
-    # families
-
-    @cached_property
-    def places(self) -> dict[str, tuple[str, Index]]:
-        return dict(self.model.places)
-
-    @cached_property
-    def quantities(self) -> dict[str, list[Quantity]]:
-        """What is computed, by family."""
-        found: dict[str, list[Quantity]] = {}
-        for quantity in self.model.quantities:
-            found.setdefault(self.family(quantity.name), []).append(quantity)
-        return found
-
-    @cached_property
-    def uses(self) -> dict[str, list[tuple[str, str]]]:
-        """By family, each element with each name that it is made of."""
-        return {
-            family: [(q.name, name) for q in made for name in symbols_of(q.tree)]
-            for family, made in self.quantities.items()
-        }
-
-    def family(self, name: str) -> str:
-        return self.places[name][0] if name in self.places else name
-
-    def called(self, name: str) -> str:
-        """A value's family as the lesson calls it: where its elements have other names, what these share."""
-        family = self.family(name)
-        elements = self.elements(family)
-        if all(own == plain_name(family, index) for index, own in elements.items()):
-            return family
-        names = list(elements.values())
-        if len(names) == 1:
-            return names[0]
-        alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
-        return "".join(signs[0] for signs in alike).rstrip("0123456789_") or family
-
-    @cached_property
-    def sequence(self) -> list[str]:
-        """The families in the order of reading: what is given right before what is first made of it."""
-        order: list[str] = []
-        made = self.quantities
-        for family in made:
-            sources = [self.family(name) for _, name in self.uses[family]]
-            fresh = dict.fromkeys(f for f in sources if f not in made and f not in order)
-            order += sorted(fresh, key=self._is_trained)
-            order.append(family)
-        leaves = (self.family(name) for name in (*self.model.given, *self.model.parameters))
-        return order + list(dict.fromkeys(f for f in leaves if f not in order))
-
-    def _is_trained(self, family: str) -> bool:
-        return any(name in self.model.parameters for name in self.elements(family).values())
-
-    def elements(self, family: str) -> dict[Index, str]:
-        """The elements of a family by their index, in its order; of a single name itself."""
-        found = dict(self.model.families.indices(family))
-        found = {index: name for index, name in found.items() if name in self._values}
-        return dict(sorted(found.items())) if found else {(): family}
-
-    @cached_property
-    def _values(self) -> frozenset[str]:
-        model = self.model
-        return frozenset((*model.given, *model.parameters, *model.by_name))
 
     # blocks
 
@@ -211,21 +146,21 @@ class Parts:
 
     @cached_property
     def _blocks(self) -> tuple[Block, ...]:
-        joined = {family: table for table in self.tables for family in table.families}
+        joined = {family: times for times in self.recurrences for family in times}
         found: list[Block] = []
         told: set[int] = set()
-        for family in self.sequence:
-            table = joined.get(family)
-            if table is None:
+        for family in self.families.sequence:
+            times = joined.get(family)
+            if times is None:
                 found += self._block(family)
-            elif id(table) not in told and family in self.quantities:
-                told.add(id(table))
-                found.append(table.block())
+            elif id(times) not in told and family in self.families.quantities:
+                told.add(id(times))
+                found.append(self._time_table(times))
         return tuple(found)
 
     def _block(self, family: str) -> Iterator[Block]:
-        elements = self.elements(family)
-        made = self.quantities.get(family)
+        elements = self.families.elements(family)
+        made = self.families.quantities.get(family)
         tree = made[0].tree if made else None
         if len(elements) == 1:
             (name,) = elements.values()
@@ -235,7 +170,9 @@ class Parts:
         for depth, (_, slices) in enumerate(groupby(rows, key=lambda row: row[0])):
             found = tuple(row for _, row in slices)
             formulas = (
-                ((self.called(made[0].name), tree),) if made and tree is not None and depth == 0 else ()
+                ((self.families.called(made[0].name), tree),)
+                if made and tree is not None and depth == 0
+                else ()
             )
             yield _filled(Block(found, formulas=formulas, must_name=not _is_regular(family, elements)))
 
@@ -259,6 +196,28 @@ class Parts:
 
     def _row(self, label: str, names: Sequence[str | None], tree: Expression | None = None) -> Row:
         return Row(label, tuple(self.cell(name) if name else None for name in names), tree)
+
+    def _time_table(self, times: Times) -> Block:
+        """A column per time step, a row for each family or each of its elements at one time."""
+        families = self.families
+        found: dict[str, dict[tuple[str, Index], dict[int, str]]] = {}
+        for family, position in times.items():
+            for index, name in families.elements(family).items():
+                family_of, full = begun(families, times, family, index)
+                rest = full[:position] + full[position + 1 :]
+                found.setdefault(family_of, {}).setdefault((family_of, rest), {})[full[position]] = name
+        columns = sorted({t for rows in found.values() for row in rows.values() for t in row})
+        order = [f for f in families.sequence if f in found]
+        rows = []
+        for family in order:
+            for _, names in sorted(found[family].items()):
+                label = family if len(found[family]) == 1 else next(iter(names.values()))
+                made = families.quantities.get(family)
+                rows.append(
+                    self._row(label, [names.get(t) for t in columns], made[-1].tree if made else None)
+                )
+        must_name = any(len(found[family]) > 1 for family in order)
+        return Block(tuple(rows), tuple(map(str, columns)), must_name=must_name)
 
     # batches, updates, and what else there is
 
@@ -291,7 +250,7 @@ class Parts:
         varying = {*batch.varying, batch.loss}
         found = [block for block in self.blocks() if not any(c.name in varying for c in block.cells)]
         told = {cell.name for block in found for cell in block.cells}
-        rest = [name for family in self.sequence for name in self.elements(family).values()]
+        rest = [name for family in self.families.sequence for name in self.families.elements(family).values()]
         found += [single(self.cell(name)) for name in rest if name not in varying | told]
         return [*found, single(Cell(batch.loss))] if batch.loss else found
 
@@ -332,7 +291,7 @@ class Parts:
 
     def settings(self) -> list[Block]:
         """Rates and other numbers of the update."""
-        known = {*self.plan.by_symbol, *self._values, *self.updates}
+        known = {*self.plan.by_symbol, *self.families.values, *self.updates}
         state = {step.subject for step in self.plan.steps if step.kind == "update_state"}
         names = dict.fromkeys(
             name
@@ -395,132 +354,3 @@ def _is_regular(family: str, elements: Mapping[Index, str]) -> bool:
     for low, high in zip(first, last, strict=True):
         count *= high - low + 1
     return count == len(elements)
-
-
-class Table(NamedTuple):
-    """Families over the same time steps: of each the position of the index that counts them."""
-
-    parts: Parts
-    families: dict[str, int]
-
-    def block(self) -> Block:
-        """A column per time step, a row for each family or each of its elements at one time."""
-        parts = self.parts
-        found: dict[str, dict[tuple[str, Index], dict[int, str]]] = {}
-        for family, position in self.families.items():
-            for index, name in parts.elements(family).items():
-                family_of, full = self._begun(family, index)
-                rest = full[:position] + full[position + 1 :]
-                found.setdefault(family_of, {}).setdefault((family_of, rest), {})[full[position]] = name
-        times = sorted({t for rows in found.values() for row in rows.values() for t in row})
-        order = [f for f in parts.sequence if f in found]
-        rows = []
-        for family in order:
-            for _, names in sorted(found[family].items()):
-                label = family if len(found[family]) == 1 else next(iter(names.values()))
-                made = parts.quantities.get(family)
-                rows.append(parts._row(label, [names.get(t) for t in times], made[-1].tree if made else None))
-        must_name = any(len(found[family]) > 1 for family in order)
-        return Block(tuple(rows), tuple(map(str, times)), must_name=must_name)
-
-    def _begun(self, family: str, index: Index) -> tuple[str, Index]:
-        """An element of `h0` is one of h at time 0."""
-        stem = family.rstrip("0123456789")
-        if family not in self.parts.quantities and stem != family and stem in self.families:
-            return stem, (int(family[len(stem) :]), *index)
-        return family, index
-
-
-@dataclass(frozen=True)
-class Recurrence:
-    """Finds families of which later elements are made of earlier ones, and what goes along with them."""
-
-    parts: Parts
-
-    def tables(self) -> list[Table]:
-        found = []
-        for circle in self._circles():
-            positions = self._positions(circle)
-            if positions is not None:
-                found.append(Table(self.parts, self._with_companions(positions)))
-        return found
-
-    def _circles(self) -> list[list[str]]:
-        """Families that are made of each other."""
-        parts = self.parts
-        direct = {
-            family: {parts.family(name) for _, name in uses if parts.family(name) in parts.quantities}
-            for family, uses in parts.uses.items()
-        }
-        reach = {family: _reached(direct, family) for family in direct}
-        found: list[list[str]] = []
-        for family in direct:
-            if family in reach[family] and not any(family in circle for circle in found):
-                found.append([f for f in direct if f in reach[family] and family in reach[f]])
-        return found
-
-    def _positions(self, circle: Iterable[str]) -> dict[str, int] | None:
-        """The position of the index that never goes back; None where there is none."""
-        parts, members = self.parts, set(circle)
-        pairs = [
-            (parts.places[user][1], parts.places[name][1])
-            for family in members
-            for user, name in parts.uses[family]
-            if parts.family(name) in members
-        ]
-        depth = min(min(len(a), len(b)) for a, b in pairs)
-        for position in range(depth):
-            steps = [a[position] - b[position] for a, b in pairs]
-            if min(steps) >= 0 and max(steps) > 0:
-                return dict.fromkeys((f for f in parts.sequence if f in members), position)
-        return None
-
-    def _with_companions(self, positions: dict[str, int]) -> dict[str, int]:
-        """And families that go with them time step by time step, and what they begin with."""
-        parts, found = self.parts, dict(positions)
-        for family in parts.sequence:
-            stem = family.rstrip("0123456789")
-            if stem != family and stem in positions and family not in parts.quantities:
-                found[family] = positions[stem]
-        waiting = True
-        while waiting:
-            waiting = False
-            for family in parts.sequence:
-                position = None if family in found else self._beside(family, found)
-                if position is not None:
-                    found[family], waiting = position, True
-        return found
-
-    def _beside(self, family: str, table: dict[str, int]) -> int | None:
-        """The position of an index that is the time in every use of or by the families of the table."""
-        parts = self.parts
-        elements = parts.elements(family)
-        if len(elements) < 2:
-            return None
-        pairs = []
-        for user_family, uses in parts.uses.items():
-            for user, name in uses:
-                if user_family == family and parts.family(name) in table:
-                    pairs.append((user, name))
-                elif parts.family(name) == family and user_family in table:
-                    pairs.append((name, user))
-        for position in range(len(next(iter(elements)))):
-            if pairs and all(self._same_time(own, other, position, table) for own, other in pairs):
-                return position
-        return None
-
-    def _same_time(self, own: str, other: str, position: int, table: dict[str, int]) -> bool:
-        family, index = self.parts.places[other]
-        at = table[family]
-        return at < len(index) and self.parts.places[own][1][position] == index[at]
-
-
-def _reached(direct: dict[str, set[str]], start: str) -> set[str]:
-    found: set[str] = set()
-    waiting = list(direct[start])
-    while waiting:
-        family = waiting.pop()
-        if family not in found:
-            found.add(family)
-            waiting += direct[family]
-    return found

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
-from tutor.expressions.printing import format_number, in_symbols
+from tutor.expressions.printing import in_symbols
 from tutor.expressions.trees import Add, Apply, Expression, Symbol, children, with_children
 from tutor.operations.activations import ACTIVATIONS
-from tutor.present.diagram.model import Form, SpanStyle, is_whole_in_every_drawing
+from tutor.present.diagram.model import Form, SpanStyle
 from tutor.present.diagram.model_parts import Cell
 from tutor.present.diagram.shown_values import QUESTION, UNKNOWN
 from tutor.steps.derive import Pass, Plan, Step
-
-_FIGURES = MappingProxyType({6: 3, 7: 4, 8: 5, 9: 6, 10: 6})
-"""Figures that a number below 1 with its sign has in so many columns."""
 
 
 class Written(NamedTuple):
@@ -97,7 +93,7 @@ class Seen:
     def text(self, symbol: str, room: int) -> str:
         if symbol == self.asked:
             return QUESTION
-        return _number(self.values[symbol], room, self.form) if self.is_known(symbol) else UNKNOWN
+        return self.form.number(self.values[symbol], room) if self.is_known(symbol) else UNKNOWN
 
     def style(self, part: Written, text: str) -> SpanStyle:
         if text == QUESTION:
@@ -126,18 +122,6 @@ class Seen:
                 case _:
                     pass
         return found
-
-
-def _number(value: float, room: int, form: Form) -> str:
-    """The value in as many figures as every number of that room has, and never cut.
-
-    Whole wherever the narrowest drawing has it whole: the prompt counts on that.
-    """
-    if is_whole_in_every_drawing(value):
-        return form.number(value, room)
-    figures = _FIGURES.get(room, 0)
-    text = format_number(value, figures, form.style) if figures else ""
-    return text if text and len(text) <= room else form.number(value, room)
 
 
 def _gate_functions() -> Iterator[tuple[object, bool]]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import permutations
 from typing import NamedTuple
 
+from tutor.present.diagram.channels import best_order
+
 _MOST_PERMUTED = 5
 
 
@@ -44,34 +46,22 @@ def route(gutter: Gutter) -> Route | None:
         return None
     natural = tuple(sources)
     orders = permutations(sources) if len(sources) <= _MOST_PERMUTED else (natural, natural[::-1])
-    best = min(orders, key=lambda order: _crossings(gutter, trunks, order))
-    return Route(gutter.entries, tuple(trunks), best)
+    nets = {source: (trunks[source], [row[source] for row in gutter.entries]) for source in sources}
+    best = best_order(orders, nets)
+    return Route(gutter.entries, tuple(trunks), best) if best is not None else None
 
 
 def _trunk(gutter: Gutter, source: int) -> int | None:
-    """The best row that no other source enters on and from which the own branches go up or down, not both."""
+    """The best row that no other source enters on, if possible one from which branches go up or down only.
+
+    Where they go both ways and straight on it looks like a crossing.
+    """
     own = [row[source] for row in gutter.entries]
     others = {row for entries in gutter.entries for s, row in enumerate(entries) if s != source}
-    free = [
-        row
-        for row in gutter.trunks[source]
-        if row not in others and (row not in own or row in (min(own), max(own)))
-    ]
+    free = [row for row in gutter.trunks[source] if row not in others]
+    one_way = [row for row in free if row not in own or row in (min(own), max(own))]
+    free = one_way or free
     if not free:
         return None
     best = gutter.trunks[source][0]
     return min(free, key=lambda row: abs(row - best) - (gutter.straight if row in own else 0))
-
-
-def _crossings(gutter: Gutter, trunks: list[int], order: tuple[int, ...]) -> int:
-    place = {source: position for position, source in enumerate(order)}
-    count = 0
-    for channel in order:
-        rows = [entries[channel] for entries in gutter.entries] + [trunks[channel]]
-        low, high = min(rows), max(rows)
-        for other in order:
-            if place[other] > place[channel]:
-                count += low <= trunks[other] <= high
-            elif other != channel:
-                count += sum(low <= entries[other] <= high for entries in gutter.entries)
-    return count

@@ -12,7 +12,7 @@ from tutor.clean import printable
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.network import Network
 from tutor.present.diagram.focus import Focus
-from tutor.present.diagram.model import SMALLEST_ROOM, Form, ShownPass, SpanStyle
+from tutor.present.diagram.model import EdgeKey, Form, ShownPass, SpanStyle
 from tutor.sayings import Text, said
 from tutor.words import say
 
@@ -116,7 +116,7 @@ class Shown:
         gradient, updated = gradient_symbol(self.network.loss.name, name), updated_symbol(name)
         operand = gradient in self.focus.operands
         if updated == self.focus.asked:
-            return self._asked_update(gradient, area, full)
+            return self._asked_update(gradient, room, area, full)
         if self.is_known(updated):
             return Second(self.form.becomes, self.number(updated, room), "known", False)
         if gradient == self.focus.asked:
@@ -127,17 +127,46 @@ class Shown:
         style: SpanStyle = "unknown" if text == UNKNOWN else "operand" if operand else "gradient"
         return Second(self._sign(gradient, full), text, style, operand)
 
-    def _asked_update(self, gradient: str, area: int, full: bool) -> Second:
+    def instead(self, name: str, room: int) -> Second | None:
+        """What stands in the place of a value that the current step does not use, once there is something."""
+        gradient, updated = gradient_symbol(self.network.loss.name, name), updated_symbol(name)
+        asked = self.focus.asked in (gradient, updated)
+        if name in self.focus.operands or not (asked or self.is_known(gradient) or self.is_known(updated)):
+            return None
+        return self.second(name, room, 0, False)
+
+    @property
+    def asked_update(self) -> str:
+        return f"{self.form.becomes}{QUESTION}"
+
+    def _asked_update(self, gradient: str, room: int, area: int, full: bool) -> Second:
         """`gradient → [?]`: an update needs its gradient in sight; its sign gives way where it is narrow."""
-        asked = f"{self.form.becomes}{QUESTION}"
+        free = area - len(self.asked_update)
         sign = self._sign(gradient, full)
-        room = area - len(asked)
-        if room - len(sign) - 1 >= SMALLEST_ROOM:
-            return Second(sign, self.number(gradient, room - len(sign) - 1) + asked, "question", True)
-        return Second("", self.number(gradient, room) + asked, "question", True)
+        if free - len(sign) - 1 < room:
+            sign, room = "", min(room, free + 1)  # the mark gives way too
+        return Second(sign, self.number(gradient, room) + self.asked_update, "question", True)
 
     def _sign(self, gradient: str, full: bool) -> str:
         return self.form.style.name(gradient) if full else self.form.gradient
+
+    def turned(self, edge: EdgeKey) -> bool:
+        """Whether a gradient has come along an edge."""
+        layer, unit, source = edge
+        if not self.backward or self.arrived(layer, source):
+            return self.backward
+        if layer == len(self.network.layers):
+            return False
+        weight = self.network.layers[layer].weight_names[unit][source]
+        return self.is_known(gradient_symbol(self.network.loss.name, weight))
+
+    def arrived(self, layer: int, source: int) -> bool:
+        """Whether the gradient of a unit that feeds a layer is known; inputs have none."""
+        if not self.backward or layer == 0:
+            return False
+        before, loss = self.network.layers[layer - 1], self.network.loss.name
+        names = (before.z[source], before.a[source])
+        return any(self.is_known(gradient_symbol(loss, name)) for name in names)
 
     def layer_name(self, layer: int) -> str:
         """A layer's name is prose: only what takes one column a character goes on the canvas."""
@@ -145,14 +174,20 @@ class Shown:
         narrow = all(east_asian_width(c) not in "WF" and not combining(c) for c in name)
         return name if name and narrow else say(said("drawing.unnamed_layer", number=layer + 1))
 
-    def heading(self, layer: int, width: int, full: bool) -> str:
-        """What stands above a column: layer -1 is the inputs, the one after the last the loss."""
+    def heading(self, layer: int, width: int, full: bool, *, brief: bool = False) -> str:
+        """What stands above a column: layer -1 is the inputs, the one after the last the loss.
+
+        Args:
+            brief: whether the function matters more than the layer's name.
+        """
         if layer < 0:
             return self._inputs_heading(width, not full)
         if layer == len(self.network.layers):
             return longest_fitting(width, say(said("drawing.loss")))
         name, function = self.layer_name(layer), said(self.network.layers[layer].row.title)
         both = said("drawing.layer", layer=Text(name), function=function)
+        if brief:
+            return longest_fitting(width, say(both), say(function))
         return longest_fitting(width, say(both), name, say(function))
 
     def _inputs_heading(self, width: int, short_signs: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product, starmap
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network
@@ -17,7 +17,12 @@ MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
 MOST_STRETCH = 8
 MOST_PLANS = 24
-_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73})
+_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 78, 10: 79})
+
+Lane = Literal["beneath", "beside", "brief"]
+"""Where the gradient of a weight stands: beneath it, beside it, or in its place once it is answered."""
+
+_WORTH_OF_LANE: MappingProxyType[Lane, int] = MappingProxyType({"beneath": 30, "beside": 0, "brief": -200})
 
 
 class Arrangement(NamedTuple):
@@ -25,15 +30,15 @@ class Arrangement(NamedTuple):
 
     Attributes:
         beside: per layer, whether gradients stand beside the values (else beneath them).
-        boxed: whether units have border rows of their own.
-        lane: rows per incoming edge: 2 with its gradient beneath the weight, 1 with it beside.
-        stacked: whether values of the loss column stand beneath their names.
+        lane: where those of the weights stand; in a brief drawing a bias too has one number where it must.
+        low_inputs: whether given values stand beneath their names.
+        stacked: whether targets and losses do.
         full: whether gradients carry their whole symbol.
     """
 
     beside: tuple[bool, ...]
-    boxed: bool
-    lane: int
+    lane: Lane
+    low_inputs: bool
     stacked: bool
     full: bool
 
@@ -44,24 +49,48 @@ class Label(NamedTuple):
     name: int
     gradient: int  # of the sign or symbol before the gradient; 0 where the name has none
     beside: bool
+    full: bool
+
+    @property
+    def before(self) -> int:
+        """Columns between a value and the sign beside it."""
+        return 2 if self.full else 1
+
+    @property
+    def after(self) -> int:
+        """Columns between a sign beside a value and the gradient."""
+        return 1 if self.full else 0
 
     def width(self, room: int) -> int:
         first = self.name + 1 + room
         if not self.gradient:
             return first
-        second = self.gradient + 1 + room
-        return first + 2 + second if self.beside else max(first, second)
+        if self.beside:
+            return first + self.before + self.gradient + self.after + room
+        return max(first, self.gradient + 1 + room)
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """The measures of one arrangement of a network, in columns and rows."""
+    """The measures of one arrangement of a network, in columns and rows.
+
+    Attributes:
+        given: columns that the inputs' and the targets' values need.
+        height: rows that there are.
+    """
 
     network: Network
     form: Form
     arrangement: Arrangement
     given: tuple[int, int]
-    """Columns that the inputs' and the targets' values need."""
+    height: int
+
+    # columns
+
+    def input_width(self, room: int) -> int:
+        """The name with its value beside or beneath it; a mark stands before the name."""
+        given = min(room, self.given[0])
+        return max(1 + self.inputs, given) if self.arrangement.low_inputs else 1 + self.inputs + 1 + given + 1
 
     @cached_property
     def inputs(self) -> int:
@@ -85,10 +114,12 @@ class Sizes:
     @cached_property
     def weights(self) -> tuple[Label, ...]:
         """Per layer, the label on its incoming edges."""
-        return tuple(
-            self._label([name for row in layer.weight_names for name in row], self.arrangement.lane == 1)
+        lane = self.arrangement.lane
+        labels = [
+            self._label([name for row in layer.weight_names for name in row], lane == "beside")
             for layer in self.network.layers
-        )
+        ]
+        return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
 
     @cached_property
     def targets(self) -> int:
@@ -99,22 +130,69 @@ class Sizes:
         return self._longest((*self.network.loss.terms, self.network.loss.name))
 
     def loss_width(self, room: int) -> int:
-        target, loss = (self.targets, self.given[1]), (self.losses, room)
+        target, loss = (self.targets, min(room, self.given[1])), (self.losses, room)
         if self.arrangement.stacked:
             return max(*target, *loss)
         return max(sum(target), sum(loss)) + 1
 
+    def least_width(self, room: int) -> int:
+        """With nothing stretched, channels side by side, and padding only around numbers of many columns."""
+        gutters = sum(
+            2 + len(self.network.feeding(index)) + label.width(room) + 1
+            for index, label in enumerate(self.weights)
+        )
+        units = sum(2 + label.width(room) for label in self.units)
+        padding = 2 * (len(self.units) + 1) if room >= PADDED_ROOM else 0
+        return self.input_width(room) + gutters + units + 1 + 2 + self.loss_width(room) + padding
+
+    def room(self, width: int) -> int:
+        """The most columns that a number can have within `width`; 0 where the arrangement is too wide."""
+        return next((r for r in range(MOST_ROOM, SMALLEST_ROOM - 1, -1) if self.least_width(r) <= width), 0)
+
+    def _label(self, names: list[str], beside: bool) -> Label:
+        loss, full = self.network.loss.name, self.arrangement.full
+        signs = [gradient_symbol(loss, name) for name in names] if full else []
+        gradient = self._longest(signs) if signs else len(self.form.gradient)
+        return Label(self._longest(names), gradient, beside, full)
+
+    def _longest(self, names: list[str] | tuple[str, ...]) -> int:
+        return max(len(self.form.style.name(name)) for name in names)
+
+    # rows
+
+    @property
+    def lane_rows(self) -> int:
+        return 2 if self.arrangement.lane == "beneath" else 1
+
+    def brief_bias(self, index: int) -> bool:
+        """Whether the biases of a layer have room for one number only."""
+        layer = self.network.layers[index]
+        if self.arrangement.lane != "brief" or self.arrangement.beside[index] or layer.biases is None:
+            return False
+        return 2 * self._values(index) > (self.height - 1) // layer.size - 1
+
+    def _values(self, index: int) -> int:
+        return len(self.cells_of(self.network.layers[index])[0])
+
     def content_rows(self, index: int) -> int:
-        rows = len(self.cells_of(self.network.layers[index])[0])
-        return rows if self.arrangement.beside[index] else 2 * rows
+        rows = self._values(index)
+        return rows if self.arrangement.beside[index] else 2 * rows - self.brief_bias(index)
 
     def inner_rows(self, index: int) -> int:
         """Rows inside the border of each unit of a layer."""
         sources = len(self.network.feeding(index))
-        return max(self.content_rows(index), self.arrangement.lane * sources)
+        return max(self.content_rows(index), self.lane_rows * sources)
 
-    def unit_rows(self, index: int) -> int:
-        return self.inner_rows(index) + (2 if self.arrangement.boxed else 0)
+    def joined(self, index: int) -> bool:
+        """Whether neighbours in a layer share the line between them, as there are too few rows for two."""
+        return self.network.layers[index].size * (self.inner_rows(index) + 2) > self.height
+
+    def step(self, index: int) -> int:
+        """Rows from one unit of a layer to the next."""
+        return self.inner_rows(index) + (1 if self.joined(index) else 2)
+
+    def layer_rows(self, index: int) -> int:
+        return self.network.layers[index].size * self.step(index) + self.joined(index)
 
     @cached_property
     def loss_cell_rows(self) -> int:
@@ -122,61 +200,46 @@ class Sizes:
 
     @cached_property
     def rows(self) -> int:
-        layers = self.network.layers
-        columns = [layer.size * self.unit_rows(index) for index, layer in enumerate(layers)]
-        loss = self.network.loss
-        in_loss = (len(loss.targets) + len(loss.terms) + 1) * self.loss_cell_rows
-        return max(*columns, 2 * len(self.network.inputs) - 1, in_loss)
+        columns = [self.layer_rows(index) for index in range(len(self.network.layers))]
+        loss, inputs = self.network.loss, len(self.network.inputs)
+        in_loss = (len(loss.targets) + len(loss.terms) + 1) * self.loss_cell_rows + 2
+        return max(*columns, 2 * inputs if self.arrangement.low_inputs else 2 * inputs - 1, in_loss)
 
-    def least_width(self, room: int) -> int:
-        """With nothing stretched, channels side by side, and padding only around numbers of many columns."""
-        inputs = 1 + self.inputs + 1 + min(room, self.given[0]) + 1
-        gutters = sum(
-            2 + len(self.network.feeding(index)) + label.width(room) + 1
-            for index, label in enumerate(self.weights)
-        )
-        units = sum(2 + label.width(room) for label in self.units)
-        padding = 2 * (len(self.units) + 1) if room >= PADDED_ROOM else 0
-        return inputs + gutters + units + 2 + 2 + self.loss_width(room) + padding
+    # which is best
 
-    def room(self, width: int) -> int:
-        """The most columns that a number can have within `width`; 0 where the arrangement is too wide."""
-        return next((r for r in range(MOST_ROOM, SMALLEST_ROOM - 1, -1) if self.least_width(r) <= width), 0)
-
-    def worth(self, room: int) -> int:
-        """How good a drawing looks whose numbers have `room` columns."""
-        way = self.arrangement
+    def worth(self, room: int, width: int) -> int:
+        """How good a drawing of that width looks whose numbers have `room` columns."""
+        way, depth = self.arrangement, len(self.network.layers)
         return (
             _WORTH_OF_ROOM[room]
-            + (14 if way.boxed else 0)
-            + (30 if way.lane == 2 else 0)
-            + (0 if way.stacked else 9)
+            + _WORTH_OF_LANE[way.lane]
+            + (0 if way.low_inputs else 8)
+            + (0 if way.stacked else 8)
             + (10 if way.full else 0)
             + (4 if all(way.beside) or not any(way.beside) else 0)
+            + (12 if width - self.least_width(room) > depth else 0)  # marks stand off the borders
+            - 6 * sum(map(self.joined, range(depth)))
+            - 10 * sum(map(self.brief_bias, range(depth)))
         )
-
-    def _label(self, names: list[str], beside: bool) -> Label:
-        loss = self.network.loss.name
-        signs = [gradient_symbol(loss, name) for name in names] if self.arrangement.full else []
-        gradient = self._longest(signs) if signs else len(self.form.gradient)
-        return Label(self._longest(names), gradient, beside)
-
-    def _longest(self, names: list[str] | tuple[str, ...]) -> int:
-        return max(len(self.form.style.name(name)) for name in names)
 
 
 def arrangements(
-    network: Network, form: Form, given: tuple[int, int], width: int, height: int
+    network: Network, form: Form, given: tuple[int, int], width: int, height: int, brief: bool
 ) -> Iterator[Sizes]:
-    """Every arrangement that fits, the best first."""
+    """Every arrangement that fits, the best first.
+
+    Args:
+        brief: whether weights may have one number only, where there is no room for two.
+    """
     depth = len(network.layers)
     besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
-    ways = starmap(Arrangement, product(besides, (True, False), (2, 1), (False, True), (True, False)))
+    lanes: tuple[Lane, ...] = ("beneath", "beside", "brief") if brief else ("beneath", "beside")
+    ways = starmap(Arrangement, product(besides, lanes, (False, True), (False, True), (True, False)))
     found: list[tuple[int, Sizes]] = []
     for way in ways:
-        sizes = Sizes(network, form, way, given)
+        sizes = Sizes(network, form, way, given, height)
         room = sizes.room(width) if sizes.rows <= height else 0
         if room:
-            found.append((sizes.worth(room), sizes))
+            found.append((sizes.worth(room, width), sizes))
     found.sort(key=lambda one: -one[0])
     return iter([sizes for _, sizes in found[:MOST_PLANS]])

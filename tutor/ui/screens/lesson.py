@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.worker import Worker
 from tutor.practice.pace import siblings
 from tutor.practice.session import Action, Attempt, Session, shown_values
 from tutor.practice.sitting import Sitting
+from tutor.practice.turns import after, at_first
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     Feedback,
@@ -26,11 +28,13 @@ from tutor.present.feedback import (
     not_anew,
     notes,
 )
+from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui import view
 from tutor.ui.layout import Rooms, rooms
 from tutor.ui.paint import drawing_lines
+from tutor.ui.reading import turn_rows
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.second_opinion import check_all
@@ -54,6 +58,15 @@ _MOST_BESIDE = 250
 
 CHECK_DELAY = 0.05
 """Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
+
+_CLOSE_ONLY = frozenset(
+    {"enter", "space", "escape", "tab", "backspace", "up", "down", "left", "right"}
+    | {"pageup", "pagedown", "home", "end"}
+)
+"""Keys that close a turn's page and do nothing else; any other does what it does at the question."""
+
+_ON_TO_PAGES = frozenset({"enter", "space", "pagedown", "right", "down"})
+"""Those of them that go on to the author's pages, where some follow."""
 
 PREPARE_DELAY = 0.2
 """Seconds for which a question stands and nothing is typed before its wrong formulas are made."""
@@ -93,6 +106,8 @@ class LessonScreen(TutorScreen):
         self._preparing: Timer | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._rows_of: Session | None = None
+        self._turn: ReadingPage | None = None
+        self._pages_after: Sequence[ReadingPage] = ()
 
     @property
     def session(self) -> Session:
@@ -113,6 +128,7 @@ class LessonScreen(TutorScreen):
     def on_mount(self) -> None:
         self.answer.focus()
         self._take_notice("info")
+        self.tutor.open_pages(self.session, reading_pages(self.session, at_first(self.sitting)))
         self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
 
     @property
@@ -149,8 +165,11 @@ class LessonScreen(TutorScreen):
 
     def _show_placeholder(self) -> None:
         state = self.session.state(self.session.position)
+        question = self.session.current
         text = ""
-        if state.outcome is not None:
+        if state.outcome is None and question is not None and question.form != "own" and state.part is None:
+            text = say(said(f"screens.type_{question.form}"))
+        elif state.outcome is not None:
             text = say(said("screens.goes_on"))
         elif ahead := self.sitting.pace.ahead(self.session):
             text = say(said("screens.enter_fills", count=ahead))
@@ -161,15 +180,29 @@ class LessonScreen(TutorScreen):
 
     def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
         pane, width = self.pane("drawing"), self.size.width - self._rooms.side
-        pane.display = not self._rooms.small
+        pane.display = self._turn is not None or not self._rooms.small
         notice = say(said("screens.small")) if self._rooms.small else ""
-        if not self._rooms.small:
+        if self._turn is not None:
+            lines, notice = self._turn_lines(self._turn, width - 2), say(said("screens.any_key"))
+            pane.styles.height = len(lines)
+            self._put("drawing", lines)
+        elif not self._rooms.small:
             lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
             pane.styles.height = min(len(lines), self._rooms.drawing)
             self._put("drawing", lines)
         rule = view.rule_lines(notice, width, self.ascii_only)
         self.pane("rule").styles.height = len(rule)
         self._put("rule", rule)
+
+    def _turn_lines(self, turn: ReadingPage, width: int) -> list[Line]:
+        """A turn's page, and below it the drawing where there is room for all of it."""
+        rows = turn_rows(turn, width, self.ascii_only)
+        room = self._rooms.drawing - len(rows) - 1
+        if room > 2:
+            lines, notice = self.drawing(width, room)
+            if not notice:
+                return [*rows, line(), *lines]
+        return [*rows, *[line()] * (self._rooms.drawing - len(rows))]
 
     def drawing(
         self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
@@ -299,10 +332,28 @@ class LessonScreen(TutorScreen):
         self.said, self._just_come = told, moved
         self._take_notice("wrong")
         self._settle_input(attempt, moved)
+        self._come_to(reading_pages(self.session, after(self.sitting, before)))
         self.show_all()
         self._prepare_later()
         if self.session.finished:
             self.tutor.close_sitting(self.sitting)
+        if self._turn is None:
+            self.tutor.open_pages(self.session, self._pages_after)
+
+    def _come_to(self, pages: Sequence[ReadingPage]) -> None:
+        """Takes what there is to read now: a turn stands in the drawing's place, the pages after it wait."""
+        self._turn, self._pages_after = None, pages
+        if pages and pages[0].is_turn and not self._rooms.small:
+            self._turn, *self._pages_after = pages
+
+    def _close_turn(self, key: str) -> bool:
+        """Any key closes it. Gives whether the key has done all it is for."""
+        only_closes = key in _CLOSE_ONLY and not self.answer.value
+        self._turn = None
+        self._show_drawing()
+        if only_closes and key in _ON_TO_PAGES:
+            self.tutor.open_pages(self.session, self._pages_after)
+        return only_closes
 
     def _take_notice(self, tone: str) -> None:
         """What there is to know of the record, below what is said of the action."""
@@ -340,6 +391,8 @@ class LessonScreen(TutorScreen):
                 tutor.open_reader(title, lines, wraps=False)
             case "summary":
                 tutor.open_summary(self.sitting)
+            case "pages":
+                self._open_pages()
             case "notes":
                 self._tell(notes(self.session))
             case "restart" if not tutor.can_restart(self.sitting):
@@ -350,6 +403,13 @@ class LessonScreen(TutorScreen):
                 self._tell(no_lab(self.session))
             case "lab":
                 tutor.open_lab(question.course)
+
+    def _open_pages(self) -> None:
+        pages = everything_read(self.session)
+        if pages:
+            self.tutor.open_pages(self.session, pages)
+        else:
+            self._tell(no_pages(self.session))
 
     def action_help(self) -> None:
         self.tutor.open_help()
@@ -408,9 +468,14 @@ class LessonScreen(TutorScreen):
         self._frame += 1
 
     def key_pressed(self, key: str) -> bool:
-        """Any key stops the animation and then does what it does; the key that began it only stops it."""
+        """Any key stops the animation and then does what it does; the key that began it only stops it.
+
+        Any key closes a turn's page, and what is printable is then typed.
+        """
         was_playing = self.playing
         self.stop()
+        if self._turn is not None:
+            return self._close_turn(key)
         return was_playing and key == "f8"
 
     # The second opinion, and what is made ready while the learner thinks

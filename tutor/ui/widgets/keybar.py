@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from textual.events import Click
@@ -14,6 +15,8 @@ from tutor.ui.widgets.pane import Pane
 from tutor.words import say
 
 UP_DOWN = "up_down"
+LEFT_RIGHT = "left_right"
+_ARROWS = MappingProxyType({UP_DOWN: "↑↓", LEFT_RIGHT: "←→"})
 _MORE = said("keys.more")
 
 
@@ -86,7 +89,7 @@ def key_line(keys: Sequence[Key], signs: bool = False) -> Line:
     """
     pieces: list[Piece] = []
     for key in keys:
-        name = "↑↓" if signs and key.name == UP_DOWN else say(name_of(key.name))
+        name = _ARROWS[key.name] if signs and key.name in _ARROWS else say(name_of(key.name))
         pieces.extend(((name, "key"), (f" {say(key.does)} ", "plain"), (" ", "plain")))
     return tuple(pieces[:-1])
 

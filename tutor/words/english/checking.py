@@ -3,6 +3,7 @@
 WORDS = {
     "no_lesson_files": "holds no lesson files. Their names end in .toml.",
     "long_text": "has {count} characters. More than {most} are hard to read on a small screen.",
+    "page_scrolls": "takes {count} rows. On a screen of 80x24 {most} fit; the rest is scrolled.",
     "nothing_asked": "nothing is left to ask: every step is shown worked.",
     "id_of_shipped": "a shipped lesson has this id, and is used instead. Choose another.",
     "gate_by_rounding": "iteration {iteration}: {symbol} is {value}, "

@@ -31,6 +31,7 @@ WORDS = {
     "ascii": "paint ASCII only",
     "lesson": "id or path",
     "lessons": "ids or paths; all lessons if none",
+    "find_the_slip": "judge the numbers that the lesson's source prints, one after the other",
     "all_steps": "ask every step: nothing fills itself in",
     "restart_lesson": "begin anew instead of going on",
     "restart_quiz": "a new one instead of going on",

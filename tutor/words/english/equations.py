@@ -26,6 +26,8 @@ WORDS = {
     "Write an element of it, such as {example}.",
     "no_indices": "at character {at}, {name} is a single value and has no index. Write {name} alone.",
     "no_function": "at character {at}, {name} is no function.{hint}",
+    "needs_parentheses": "at character {at}, {function} needs parentheses. Write `{function}(...)`.",
+    "if_a_value": " If it is a value, write `{name}*(...)`, and an element of it with `[ ]`.",
     "defines_nothing": "this defines nothing: its loop is empty. Check its bounds.",
     "no_element": "at character {at}, there is no {name}. Check the index.",
     "no_gradient_here": "at character {at} a gradient stands, which only an update can use.",
@@ -45,6 +47,7 @@ WORDS = {
     "no_network": "this needs a dense network, and the lesson is made of equations",
     "no_network_hint": "Use a lesson with a [network], such as relu-221.",
     "nothing_to_work": "there is nothing to work out.",
+    "such_as": " Write an element of it, such as {example}.",
     "no_such_name": "there is no {name}.{hint}",
     "no_parameter": "{name} is no parameter.{hint}",
     "no_value_in_update": "at character {at}, {name} has no value in an update. "

@@ -25,6 +25,12 @@ WORDS = {
     "progress": "progress",
     "lab": "lab",
     "next_lesson": "next lesson",
+    # on pages
+    "next_page": "next",
+    "page_back": "back",
+    "nudge": "nudge",
+    "begin_again": "again",
+    "to_question": "question",
     # in the lab
     "net": "net",
     "rows": "rows",

@@ -7,6 +7,9 @@ WORDS = {
     # the question
     "type_value": "type its value and press {key_names.enter}",
     "type_value_or_hint": "type its value and press {key_names.enter}; ? for a hint",
+    "type_worked": "press {key_names.enter}, or type your guess first",
+    "type_faded": "type what belongs in the blank",
+    "type_claim": "y or n",
     "enter_fills": "you know this: press {key_names.enter} to fill in {count}",
     "goes_on": "{key_names.enter} goes on",
     # the drawing
@@ -14,6 +17,8 @@ WORDS = {
     "model": "The model",
     "small": "Small terminal. Drawing: :diagram",
     "playing": "Playing: any key stops.",
+    # a page in the drawing's place
+    "any_key": "Any key goes on; what you type is your answer.",
     # the ledger
     "values_so_far": "All values so far",
     "worked_so_far": "Worked so far ({key_names.f4}: all)",

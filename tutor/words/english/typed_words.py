@@ -13,6 +13,7 @@ WORDS = {
     "diagram": "the drawing of the network",
     "ledger": "all values worked so far",
     "notes": "the lesson's notes at this step",
+    "pages": "the pages of this lesson up to here, once more",
     "summary": "how you are doing",
     "restart": "begin this lesson anew",
     "lab": "train this network further",

@@ -1,0 +1,194 @@
+"""Every network up to 3-3-2 is drawn as a network on the smallest classroom screen, in all passes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import product
+
+import pytest
+
+from support.drawings import Scene, arms, character, scene_at, texts
+from support.networks import layer
+from tutor.model.network import Loss, Network, Training
+from tutor.present.diagram import Drawing
+from tutor.steps.computation import NetworkComputation
+from tutor.steps.trace import Trace
+
+SIZES = tuple(product((1, 2, 3), (1, 2, 3), (1, 2)))
+FUNCTIONS = (("relu", "linear"), ("sigmoid", "sigmoid"))
+WIDTH, HEIGHT = 78, 13
+_WAYS = {"U": (-1, 0), "D": (1, 0), "L": (0, -1), "R": (0, 1)}
+
+PICTURES = {
+    ("dL/da2_1", False): """\
+                    ┌─layer1: relu────┐                ┌─linear───┐ ┌─loss───┐
+ x₁ ──┬──w₁₁¹ 0.35─►│ z₁¹ −1.7  ∂?    ╳◄─┬─∂w₁₁² 0 ───◄│ ŷ₁  −0.02├◄│ y₁ −0.5│
+−0.5 ┌┼──w₁₂¹ −0.28►│ a₁¹ 0 [x] ∂0.23 │ ┏┿━*w₁₂² −0.28◄│*∂   0.477│ │        │
+     ││┌─w₁₃¹ 0.49─►│ b₁¹ −0.15 ∂?    │ ┃│┌∂w₁₃² 0 ───◄│ b₁² 0.25 │ │        │
+ x₂ ─┤││            ┢━━━━━━━━━━━━━━━━━┪ ┃││            │ ∂   0.477│ │ L 0.14 │
+1.5  │├┼─w₂₁¹ −0.25►┃ z₂¹ 0.975 ∂?    ┃ ┃││            └──────────┘ │        │
+     ├┼┼─w₂₂¹ 0.52─►┃ a₂¹ 0.975 ∂[?]  ┣━┫││            ┌──────────┐ │        │
+     ││├─w₂₃¹ −0.11►┃ b₂¹ −0.15 ∂?    ┃ ┃└┼∂w₂₁² 0 ───◄│ ŷ₂  0.757├◄│ y₂ 1   │
+     │││            ┡━━━━━━━━━━━━━━━━━┩ ┗━┿*w₂₂² 0.52━◄│*∂   −0.24│ └────────┘
+     │└┼─w₃₁¹ 0.55─►│ z₃¹ −1.9  ∂?    │   ├∂w₂₃² 0 ───◄│ b₂² 0.25 │
+     └─┼─w₃₂¹ −0.08►│ a₃¹ 0 [x] ∂?    ╳───┘            │ ∂   −0.24│
+ x₃ ───┴─w₃₃¹ 0.69─►│ b₃¹ −0.15 ∂?    │                └──────────┘
+−2                  └─────────────────┘
+""",
+    ("b2_2'", True): """\
+                     .-layer1: relu----.                 .-linear----. .-----.
+ x1 --+--w11_1>0.35-<|z1_1 -1.7  d0    X<-+--w11_2>0.35-<|yhat1 -0.02|<|y1   |
+-0.5 +|--w12_1>-0.28<|a1_1 0 [x] d0.23 | +|--w12_2>-0.33<|d     0.477| |-0.5 |
+     ||+-w13_1>0.49-<|b1_1 -0.15 >-0.15| ||+-w13_2>0.49-<|b1_2  0.25 | |     |
+ x2 -+||             +-----------------+ |||             |>     0.2  | |L    |
+1.5  |+|-w21_1>-0.26<|z2_1 0.975 d-0.26| |||             '-----------' |0.14 |
+     +||-w22_1>0.56-<|a2_1 0.975 d-0.26|<+||             #===========# |     |
+     ||+-w23_1>-0.16<|b2_1 -0.15 >-0.12| |+|-w21_2>-0.25<#yhat2 0.757#<|y2   |
+     |||             +-----------------+ +-|-w22_2>0.54-<#d     -0.24# |1    |
+     |+|-w31_1>0.55-<|z3_1 -1.9  d0    |   +-w23_2>-0.11<*b2_2  0.25 # '-----'
+     +-|-w32_1>-0.08<|a3_1 0 [x] d0.26 X<--+             *d -0.24>[?]#
+ x3 ---+-w33_1>0.69-<|b3_1 -0.15 >-0.15|                 #===========#
+-2                   '-----------------'
+""",
+}
+
+every = pytest.mark.parametrize("sizes", SIZES, ids=str)
+forms = pytest.mark.parametrize("ascii_only", [False, True])
+
+
+def network_of(sizes: tuple[int, int, int], functions: tuple[str, str]) -> tuple[Network, Training]:
+    """Numbers with two decimals and either sign, and a gate that closes where there are two or more."""
+    inputs, hidden, outputs = sizes
+
+    def weights(rows: int, columns: int) -> tuple[tuple[float, ...], ...]:
+        return tuple(
+            tuple(round((-1) ** (r + c) * 0.35 + 0.1 * r + 0.07 * c, 2) for c in range(columns))
+            for r in range(rows)
+        )
+
+    layers = (
+        layer(1, functions[0], weights(hidden, inputs), (-0.15,) * hidden),
+        layer(2, functions[1], weights(outputs, hidden), (0.25,) * outputs, last=True),
+    )
+    names = tuple(f"x{n}" for n in range(1, inputs + 1)), tuple(f"y{n}" for n in range(1, outputs + 1))
+    network = Network(names[0], layers, Loss("half_squared_error", "L", names[1]))
+    return network, Training((-0.5, 1.5, -2.0)[:inputs], (-0.5, 1.0)[:outputs], (0.1,))
+
+
+@pytest.mark.parametrize("symbol, ascii_only", PICTURES, ids=str)
+def test_a_3_3_2_network_looks_as_it_should_in_78_columns_and_13_rows(symbol: str, ascii_only: bool) -> None:
+    drawing = scene_at(*network_of((3, 3, 2), FUNCTIONS[0]), symbol).draw(WIDTH, HEIGHT, ascii_only)
+    assert "\n".join(drawing.lines) + "\n" == PICTURES[symbol, ascii_only]
+
+
+def scenes(sizes: tuple[int, int, int]) -> list[Scene]:
+    found = []
+    for functions in FUNCTIONS:
+        network, training = network_of(sizes, functions)
+        steps = Trace(NetworkComputation(network, training)).plan.steps
+        found += [Scene(network, training, at) for at in range(len(steps))]
+    return found
+
+
+@forms
+@every
+def test_it_is_drawn_as_a_network_with_the_question_and_its_operands(
+    sizes: tuple[int, int, int], ascii_only: bool
+) -> None:
+    for scene in scenes(sizes):
+        drawing, step = scene.draw(WIDTH, HEIGHT, ascii_only), scene.step
+        assert step is not None
+        assert not drawing.folded
+        assert sum(text.endswith("[?]") for text in texts(drawing)) == 1, step.symbol
+        used = [name for name in step.depends_on if name not in scene.training.learning_rate_name]
+        marks = sum(line.count("*") for line in drawing.lines)
+        joined = step.kind == "update" and not any(text == "[?]" for text in texts(drawing))
+        assert len(used) - joined <= marks <= len(used), step.symbol
+
+
+@forms
+@every
+def test_edges_turn_but_do_not_move(sizes: tuple[int, int, int], ascii_only: bool) -> None:
+    for functions in FUNCTIONS:
+        drawn = [
+            scene.draw(WIDTH, HEIGHT, ascii_only).edges
+            for scene in scenes(sizes)
+            if scene.network.layers[0].activation == functions[0]
+        ]
+        assert all(edges == drawn[0] for edges in drawn)
+
+
+@every
+def test_the_lines_of_every_box_are_closed(sizes: tuple[int, int, int]) -> None:
+    for scene in scenes(sizes)[::2]:
+        assert open_ends(scene.draw(WIDTH, HEIGHT)) == []
+
+
+def open_ends(drawing: Drawing) -> list[tuple[int, int]]:
+    """Where the line of a box ends in a blank, or there is no line of a box at all."""
+    found = []
+    boxes = [span for span in drawing.spans if span.style == "unit"]
+    assert boxes
+    for span in boxes:
+        for column in range(span.start, span.end):
+            for way in arms(character(drawing, (span.row, column))):
+                down, right = _WAYS[way]
+                row, beside = span.row + down, column + right
+                inside = 0 <= row < len(drawing.lines) and beside >= 0
+                if not inside or character(drawing, (row, beside)) == " ":
+                    found.append((span.row, column))
+    return found
+
+
+@forms
+def test_a_weight_shows_its_gradient_in_its_place_once_it_is_known_and_the_notice_counts(
+    ascii_only: bool,
+) -> None:
+    network, training = network_of((3, 3, 2), FUNCTIONS[0])
+    asked = scene_at(network, training, "dL/dw11_1").draw(WIDTH, HEIGHT, ascii_only)
+    after = scene_at(network, training, "dL/dw12_1").draw(WIDTH, HEIGHT, ascii_only)
+    name = "w11_1" if ascii_only else "w₁₁¹"
+    sign = "d" if ascii_only else "∂"
+    assert f"{sign}{name} [?]" in "\n".join(asked.lines)
+    assert re.search(rf"{sign}{name} [−-]?\d", "\n".join(after.lines))
+
+    def hidden(drawing: Drawing) -> int:
+        return int(re.findall(r"room for (\d+) more", drawing.notice)[0])
+
+    assert hidden(after) == hidden(asked) + 1
+    assert scene_at(network, training, "L").draw(WIDTH, HEIGHT, ascii_only).notice == ""
+
+
+def test_a_step_that_uses_a_weight_shows_it_although_its_gradient_is_known() -> None:
+    network, training = network_of((3, 3, 2), FUNCTIONS[0])
+    drawing = scene_at(network, training, "dL/da1_1").draw(WIDTH, HEIGHT)
+    assert any(re.search(r"\*w₁₁² 0\.35", line) for line in drawing.lines)
+
+
+@pytest.mark.parametrize("symbol", ["w11_1'", "w33_1'", "w23_2'", "b3_1'", "b2_2'"])
+@forms
+def test_an_update_has_its_value_and_its_gradient_in_sight(symbol: str, ascii_only: bool) -> None:
+    for functions in FUNCTIONS:
+        network, training = network_of((3, 3, 2), functions)
+        scene = scene_at(network, training, symbol)
+        drawing = scene.draw(WIDTH, HEIGHT, ascii_only)
+        question = next(text for text in texts(drawing) if text.endswith("[?]"))
+        name = symbol[:-1]
+        gradient = scene.trace.values(1)[f"dL/d{name}"]
+        lines = drawing.lines
+        row = next(row for row, line in enumerate(lines) if question in line)
+        shown = question.removesuffix("[?]").rstrip(">→")
+        if not shown:  # the gradient stands apart
+            shown = lines[row].split("[?]")[0].split()[-1].strip("*∂d>→")
+        assert float(shown.replace("−", "-")) == pytest.approx(gradient, rel=0.06, abs=1e-4)
+        value = dict(network.parameters())[name]
+        assert any(
+            str(value).replace("-", "−") in one or str(value) in one for one in lines[row - 1 : row + 1]
+        )
+
+
+def test_every_sign_of_a_drawing_is_one_column_wide() -> None:
+    for scene in scenes((3, 3, 2))[::7]:
+        for line in scene.draw(WIDTH, HEIGHT).lines:
+            assert all(unicodedata.east_asian_width(sign) not in "WF" for sign in line)
