@@ -22,7 +22,8 @@ WORDS = {
     "open": "open",
     "quiz": "quiz",
     "review": "review",
-    "progress": "progress",
+    "progress": "skills",
+    "pages": "read",
     "lab": "lab",
     "next_lesson": "next lesson",
     # on pages
