@@ -33,6 +33,7 @@ from tutor.present.feedback import (
     aside,
     feedback,
     ledger,
+    meaning_of_marks,
     no_lab,
     not_anew,
     notes,
@@ -178,7 +179,18 @@ class Plain:
         if session.position and not session.finished:
             self.say(said("line_mode.go_on", step=session.position + 1, steps=len(session.questions)))
         self._tell_notice()
+        if not session.finished:
+            self._tell_opening()
         self.say(said("line_mode.how_to_answer") if session.exam else said("line_mode.how_to"))
+
+    def _tell_opening(self) -> None:
+        """What is to be read before the first question."""
+        if self.sitting.opening is None:
+            return
+        self.write("")
+        for one in self.sitting.opening(self.sitting.session, False):
+            self.put_line(one)
+        self.write("")
 
     def _ask(self) -> None:
         asked = prompt(self.sitting.session)
@@ -256,6 +268,8 @@ class Plain:
                     self.say(said("line_mode.last_steps", count=MOST_ROWS))
                 for row in rows:
                     self.write(f"{row.mark} {row.key[0]}: {row.line}")
+                if rows:
+                    self.say(meaning_of_marks(rows))
             case "notes":
                 self.tell(notes(session))
             case "summary":
@@ -318,6 +332,10 @@ class Plain:
             self.write(f":{word:<9} {say(does)}", _INDENT)
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))
+        self.say(said("help.drawing_marks"))
+        self.say(said("help.drawing_backward"))
+        if self.sitting.opening is not None:
+            self._tell_opening()
 
     def _summary(self) -> None:
         for line in summary(self.sitting.session, score(self.sitting.session, self.sitting.attempts)):
@@ -337,7 +355,11 @@ class Plain:
 
     def _put_lines(self, lines: Iterable[ClosingLine]) -> None:
         for line in lines:
-            self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
+            self.put_line(line)
+
+    def put_line(self, line: ClosingLine) -> None:
+        """Prints a line of an opening or a closing page."""
+        self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
 
 
 def run_plain(

@@ -29,6 +29,7 @@ from tutor.practice.lab import words
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Afterwards, Again, Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
+from tutor.present.exam_answers import exam_rules
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
 from tutor.ui.app import TutorApp
@@ -333,10 +334,11 @@ async def test_an_exam_a_quiz_and_a_review_have_room_for_longer_words(
     exam, quiz = made(), made()
     exam.session = replace(exam.session, questions=exam.session.questions[:2], exam=True)
     exam.closing = exam_waiting
+    exam.opening = exam_rules
     other = sitting(lesson(id="other", title=OURS)).session
     quiz.session = replace(quiz.session, questions=(quiz.session.questions[0], other.questions[0]))
     quiz.closing = quiz_lines
-    walk: Walk = ("f2", "f9", ["1.1"], "f6", [""], "f5", "f4")
+    walk: Walk = ("enter", "f2", "f9", ["1.1"], "f6", [""], "f5", "f4")
     found = await watched(TutorApp(exam, UNICODE, lab=refused_lab), language, size, walk)
     walk = (["7.77", "1.1"], "f5", ["1.2"], "f4")
     found += await watched(TutorApp(quiz, UNICODE), language, size, walk)

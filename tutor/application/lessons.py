@@ -88,8 +88,8 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_st
         if isinstance(kept, NotKept):
             sitting.notice = (*sitting.notice, kept.reason)
     sitting.pace = pace
-    sitting.afterwards = lambda: afterwards(record, lesson)
     sitting.turned = not every_step
+    sitting.afterwards = lambda: afterwards(record, lesson)
     return sitting
 
 

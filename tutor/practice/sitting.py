@@ -32,7 +32,7 @@ class NoKeeper:
 
 
 class ClosingLine(NamedTuple):
-    """A line of a closing page.
+    """A line of a closing page, or of an opening one.
 
     Attributes:
         said: None for an empty line.
@@ -77,6 +77,7 @@ class Sitting:
         attempts: of this sitting and, after a resume, of those before.
         notice: why the last attempt was not kept, or what to know before the first question.
         name: what this is, for the greeting; None for a lesson, which has its title.
+        opening: what is to be read before the first question; the flag says whether that is on a screen.
         closing: what the closing page says in place of a lesson's summary.
         afterwards: what a lesson leaves behind it, asked once it is finished; None where nobody knows.
         pace: what the tutor does of itself after an action.
@@ -93,6 +94,7 @@ class Sitting:
     attempts: list[Attempt] = field(default_factory=list)
     notice: tuple[Said, ...] = ()
     name: Said | None = None
+    opening: Callable[[Session, bool], Sequence[ClosingLine]] | None = None
     closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
     afterwards: Callable[[], Afterwards] | None = None
     pace: Pace = NO_PACE

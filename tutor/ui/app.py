@@ -22,7 +22,7 @@ from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.feedback import ledger
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
@@ -216,7 +216,22 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.start import StartScreen
 
             return StartScreen(opening)
+        if opening.opening is not None and not opening.session.finished:
+            return self._opening_screen(opening, opening.opening(opening.session, True))
         return self._sitting_screen(opening)
+
+    def _opening_screen(self, sitting: Sitting, told: Sequence[ClosingLine]) -> Screen[None]:
+        """What is to be read before the first question."""
+        from tutor.ui.screens.reader import ReaderScreen
+
+        lines = [line() if one.said is None else line(" " * one.indent + say(one.said)) for one in told]
+        title = say(sitting.name or said("exam_rules.title"))
+        return ReaderScreen(title, [line(), *lines], goes_on=said("keys.begin"))
+
+    def begin(self) -> None:
+        """From what was to be read first to the first question."""
+        if isinstance(self.opening, Sitting):
+            self.switch_screen(self._sitting_screen(self.opening))
 
     def _sitting_screen(self, sitting: Sitting) -> Screen[None]:
         if not sitting.session.finished:

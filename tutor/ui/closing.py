@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isclose
 
 from rich.cells import cell_len
 
@@ -11,10 +12,12 @@ from tutor.practice.course import Course
 from tutor.practice.score import Score, score
 from tutor.practice.session import Session
 from tutor.practice.sitting import Afterwards, ClosingLine, Sitting
+from tutor.present.exam_answers import answers_of_few_figures
 from tutor.present.lesson_closing import ahead, taught, worked_again
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
-from tutor.sayings import Name, said
+from tutor.sayings import Name, Text, said
+from tutor.tolerances import SAME
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import bar, style_of
 from tutor.words import say, say_all
@@ -22,6 +25,7 @@ from tutor.words import say, say_all
 _TRACK = ("─", "-")
 _HERE = ("●", "o")
 _TARGET = ("◆", "*")
+_BOTH = ("◈", "@")
 _MOST_TRACK, _MOST_BAR = 40, 40
 _LEAST_TRACK = 8
 _LABELS, _COUNT = 27, 11
@@ -45,6 +49,8 @@ def closing_lines(
         lines += _mistake_lines(counted)
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
+        few = answers_of_few_figures(session)
+        lines += [line(say(few, style_of(ascii_only))), line()] if few is not None else []
         lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
         lines = [*lines, line(), *_told(sitting.closing(sitting), width, ascii_only)]
@@ -113,7 +119,7 @@ def _mistake_lines(counted: Score) -> list[Line]:
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     """A row per iteration: each prediction on its way to its target, and the loss."""
     if course.lesson.equations is not None:
-        return [line(say(saying)) for saying in learned(course)]
+        return [line(say(saying, style_of(ascii_only))) for saying in learned(course)]
     network, iterations = course.network, course.lesson.training.iterations
     name = style_of(ascii_only).name(network.loss.name)
     losses = [course.trace.value(i, network.loss.name) for i in range(1, iterations + 1)]
@@ -129,6 +135,7 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     for track, cell in zip(tracks, heads, strict=True):
         gap = width - loss_room - sum(len(text) for text, _ in track)
         lines.append((*track, (" " * max(1, gap), "plain"), *cell))
+    lines.append(line((f"    {_legend(ascii_only)}", "dim")))
     if len(losses) > 1:
         lines.extend((line(), *(line((say(one), "strong")) for one in loss_verdict(losses))))
     return lines
@@ -151,6 +158,12 @@ def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Li
     ]
 
 
+def _legend(ascii_only: bool) -> str:
+    """What the signs on the tracks are."""
+    here, target, both = (Text(sign[ascii_only]) for sign in (_HERE, _TARGET, _BOTH))
+    return say(said("closing_page.signs", here=here, target=target, both=both))
+
+
 def _track_lines(course: Course, output: str, target: str, width: int, ascii_only: bool) -> list[Line]:
     """A prediction's way to its target: a head, then a row per iteration on one scale."""
     style = style_of(ascii_only)
@@ -163,15 +176,16 @@ def _track_lines(course: Course, output: str, target: str, width: int, ascii_onl
     lines = [line((say(towards, style), "title"))]
 
     def place(value: float) -> int:
-        return round((room - 1) * (value - low) / (high - low)) if high > low else 0
+        return 0 if isclose(low, high, rel_tol=SAME) else round((room - 1) * (value - low) / (high - low))
 
     for number, value in enumerate(values, 1):
         track = [_TRACK[ascii_only]] * room
         track[place(goal)] = _TARGET[ascii_only]
         at = place(value)
+        sign = (_BOTH if at == place(goal) else _HERE)[ascii_only]
         pieces = (
             ("".join(track[:at]), "dim"),
-            (_HERE[ascii_only], "reveal"),
+            (sign, "reveal"),
             ("".join(track[at + 1 :]), "dim"),
         )
         lines.append(line(f"{number:>3} ", *pieces, f" {format_number(value, TABLE_FIGURES, style)}"))

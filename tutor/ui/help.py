@@ -51,7 +51,8 @@ _MARKING = (
     said("help.marking_source"),
 )
 
-_DRAWING = (said("help.drawing_marks"), said("help.drawing_backward"))
+DRAWING_MARKS = (said("help.drawing_marks"), said("help.drawing_backward"))
+"""What the signs of a drawing mean."""
 
 
 def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
@@ -69,7 +70,7 @@ def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
     for title, texts in (
         (said("help.typing"), _READING),
         (said("help.marking"), _MARKING),
-        (said("help.drawing"), _DRAWING),
+        (said("help.drawing"), DRAWING_MARKS),
     ):
         lines += [line(), title_line(title), *(line(f"  {say(text)}") for text in texts)]
     return lines

@@ -44,6 +44,9 @@ class Tutor(Protocol):
     def open_sitting(self, sitting: Sitting) -> None:
         """From the list to a lesson; the list stays beneath."""
 
+    def begin(self) -> None:
+        """From what was to be read first to the first question."""
+
     def close_sitting(self, sitting: Sitting) -> None:
         """From the last question to the closing page."""
 

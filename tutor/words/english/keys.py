@@ -32,6 +32,7 @@ WORDS = {
     "nudge": "nudge",
     "begin_again": "again",
     "to_question": "question",
+    "begin": "begin",
     # in the lab
     "net": "net",
     "rows": "rows",
