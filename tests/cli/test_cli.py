@@ -243,3 +243,16 @@ def test_a_course_that_cannot_be_read_is_told_on_stderr_and_the_lessons_are_list
     assert done.returncode == 0
     assert "slope-11" in done.stdout
     assert "Nothing could be read in your record" in done.stderr
+
+
+def test_the_path_is_shown_before_numpy_marking_and_the_scheduler_are_imported(home):
+    code = (
+        "import sys\n"
+        "import tutor.ui.app, tutor.ui.screens.start, tutor.cli.learning\n"
+        "from tutor.application.course import Desk\n"
+        "from tutor.application.record_keeper import open_own_record\n"
+        "assert Desk(open_own_record()).look().rows\n"
+        "heavy = ('numpy', 'fsrs', 'tutor.marking.marker', 'tutor.practice.quiz', 'tutor.practice.review')\n"
+        "print(sorted(m for m in heavy if m in sys.modules))"
+    )
+    assert python(code, home) == "[]"

@@ -157,9 +157,31 @@ def test_no_lesson_of_the_shipped_course_asks_more_than_twenty_steps_that_were_n
         assert new <= MOST_NEW, one.id
 
 
+WRITTEN = ("slope-11", "chain-111", "paths-121", "gate-121", "sigmoid-11", "outputs-112", "batch-11")
+
+
 def test_the_lessons_written_for_the_course_ask_twenty_steps_at_most() -> None:
-    written = ("slope-11", "chain-111", "paths-121", "gate-121", "sigmoid-11", "outputs-112", "batch-11")
-    assert all(len(asked_steps(find_lesson(name))) <= MOST_NEW for name in written)
+    assert all(len(asked_steps(find_lesson(name))) <= MOST_NEW for name in WRITTEN)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_lessons_written_for_the_course_teach_before_they_ask(name: str) -> None:
+    assert any(page.before == "forward" for page in find_lesson(name).pages)
+
+
+def test_the_first_lesson_explains_network_loss_slope_and_update_to_who_has_never_seen_them() -> None:
+    told = " ".join(page.text for page in find_lesson("slope-11").pages)
+    for idea in (
+        "prediction",
+        "weight",
+        "target",
+        "loss",
+        "slope",
+        "gradient",
+        "chain rule",
+        "learning rate",
+    ):
+        assert f"**{idea}**" in told, idea
 
 
 def test_the_course_is_no_lesson_of_the_catalogue() -> None:

@@ -250,7 +250,7 @@ async def test_a_lesson_its_pages_and_its_list_have_room_for_longer_words(
     language: Noting, size: tuple[int, int]
 ) -> None:
     walk: Walk = (
-        *("f1", "end", "escape", "f2", "f3", "f4", "escape", "f9", "escape"),  # the start page
+        *("f1", "end", "escape", "f2", "f3", "f4", "escape", "f5", "f9", "escape"),  # the start page
         *("down", "down", "up", "enter", "home", "enter"),  # to a lesson
         *("f4", "escape", "f8", "f8", "f6", "f9", "escape"),
         ["7.77", "1,1", "1.", "w99", "", ":nothing", ":notes", ":fill", "1.2", ":notes"],

@@ -13,6 +13,7 @@ from support.pseudo import pseudo_spoken
 from support.screens import ASCII, COLOURLESS, NOON, UNICODE, lesson, rows, settled, sitting, text
 from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
+from tutor.lesson.page import Page
 from tutor.practice.course import Course
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Sitting
@@ -23,6 +24,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.screens.closing import ClosingScreen
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.screens.pages import PagesScreen
 from tutor.ui.screens.reader import ReaderScreen
 from tutor.ui.screens.start import StartScreen
 
@@ -67,7 +69,7 @@ def lessons(shown: Sequence[LessonRow] = PATH, **more: object) -> Lessons:
         quiz=named,
         review=lambda: (named(), ()),
         progress=lambda: "chain   40%\nslope   90%\n",
-        course=lambda name: Course.of(lesson(id=name)),
+        course=lambda name: Course.of(lesson(id=name, pages=(Page("What a slope is", "A slope of `w11`."),))),
     )
     return made._replace(**more)
 
@@ -158,7 +160,14 @@ async def test_the_ideas_that_the_chosen_lesson_brings_and_needs_stand_beneath()
 
 
 @pytest.mark.parametrize(
-    ("key", "opened"), [("f2", LessonScreen), ("f3", LessonScreen), ("f4", ReaderScreen), ("f9", LabScreen)]
+    ("key", "opened"),
+    [
+        ("f2", LessonScreen),
+        ("f3", LessonScreen),
+        ("f4", ReaderScreen),
+        ("f5", PagesScreen),
+        ("f9", LabScreen),
+    ],
 )
 async def test_what_a_key_opens_leads_back_to_the_start_page(key: str, opened: type) -> None:
     running = app()
@@ -191,6 +200,25 @@ async def test_what_cannot_be_begun_says_why_and_the_path_stays() -> None:
         assert "nothing to ask about yet. Begin a lesson first." in text(running)
         await press(pilot, "f3")
         assert "nothing to review yet" in text(running)
+        assert isinstance(running.screen, StartScreen)
+
+
+async def test_the_pages_of_the_chosen_lesson_lead_back_to_the_path() -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        assert "What a slope is" in text(running)
+        assert "Esc list" in text(running)
+        assert "question" not in text(running)
+        await press(pilot, "enter")
+        assert isinstance(running.screen, StartScreen)
+
+
+async def test_of_a_lesson_without_pages_that_is_said() -> None:
+    running = app(lessons(course=lambda name: Course.of(lesson(title="A bare one"))))
+    async with running.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        assert "A bare one has no pages to read." in text(running)
         assert isinstance(running.screen, StartScreen)
 
 

@@ -16,6 +16,7 @@ import pytest
 from benchmarks.exams import command
 from support.running import ROOT
 from support.screens import ASCII, UNICODE, sitting, text
+from support.shipped import LESSON_FILES
 from tutor.expressions.functions import FUNCTIONS
 from tutor.lesson.load import load_lesson
 from tutor.marking.audit import ClaimVerdict
@@ -114,7 +115,7 @@ def test_no_report_of_what_was_learned_has_a_name_from_inside(tmp_path: Path) ->
 
 
 def test_every_skill_of_every_lesson_has_its_words() -> None:
-    files = [*(ROOT / "lessons").glob("*.toml"), *(ROOT / "tests").glob("**/*.toml")]
+    files = [*LESSON_FILES, *(ROOT / "tests").glob("**/*.toml")]
     skills = {
         skill_of(lesson, trace.plan_at(1), step)
         for lesson in map(load_lesson, files)

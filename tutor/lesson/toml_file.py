@@ -17,7 +17,6 @@ MOST_BYTES = 1_000_000
 MOST_COMMAS = 300_000
 """More of them part more numbers than a lesson may have: told before anything of them is made."""
 
-
 _DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
 """A key of very many parts, on which tomllib would spend minutes."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

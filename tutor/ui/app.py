@@ -314,11 +314,13 @@ class TutorApp(OpenApp, inherit_bindings=False):
         lines = closing_lines(sitting, self.size.width - 2, self.terminal.ascii)
         self.open_reader(said("screens.doing"), lines)
 
-    def open_pages(self, session: Session, pages: Sequence[ReadingPage]) -> None:
+    def open_pages(
+        self, session: Session, pages: Sequence[ReadingPage], leads_to: Said | None = None
+    ) -> None:
         from tutor.ui.screens.pages import PagesScreen
 
         if pages:
-            self.push_screen(PagesScreen(session, pages))
+            self.push_screen(PagesScreen(session, pages, leads_to))
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""

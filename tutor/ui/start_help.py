@@ -16,6 +16,7 @@ _KEYS = (
     ("f2", said("start_help.quiz")),
     ("f3", said("start_help.review")),
     ("f4", said("start_help.progress")),
+    ("f5", said("start_help.pages")),
     ("f9", said("start_help.lab")),
     ("f1", said("help.this_page")),
     ("f10", said("start_help.leave")),

@@ -79,7 +79,9 @@ class Tutor(Protocol):
     def open_summary(self, sitting: Sitting) -> None:
         """The page of how the learner is doing."""
 
-    def open_pages(self, session: Session, pages: Sequence[ReadingPage]) -> None:
+    def open_pages(
+        self, session: Session, pages: Sequence[ReadingPage], leads_to: Said | None = None
+    ) -> None:
         """Pages to be read, over the current screen."""
 
     def open_lab(self, course: Course) -> None:

@@ -12,7 +12,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from tutor.practice.explore import Exploration, explored
 from tutor.practice.session import Session
 from tutor.present.reading_pages import ReadingPage
-from tutor.sayings import said
+from tutor.sayings import Said, said
 from tutor.ui import reading
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
@@ -25,7 +25,11 @@ _BARS = 2
 
 
 class PagesScreen(TutorScreen):
-    """One page at a time. What one has tried on a page is still there when one comes back to it."""
+    """One page at a time. What one has tried on a page is still there when one comes back to it.
+
+    Args:
+        leads_to: where leaving leads, in a word; None for a question.
+    """
 
     CSS = sheet("pages")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,8 +44,9 @@ class PagesScreen(TutorScreen):
         Binding("f1", "help", priority=True),
     ]
 
-    def __init__(self, session: Session, pages: Sequence[ReadingPage]) -> None:
+    def __init__(self, session: Session, pages: Sequence[ReadingPage], leads_to: Said | None = None) -> None:
         super().__init__()
+        self._leads_to = leads_to or said("keys.to_question")
         self._session = session
         self._pages = pages
         self._tried: dict[int, Exploration] = {}
@@ -115,12 +120,12 @@ class PagesScreen(TutorScreen):
         last = self.number == len(self._pages) - 1
         return [
             HELP,
-            Key("enter", said("keys.to_question") if last else said("keys.next_page"), "turn(1)"),
+            Key("enter", self._leads_to if last else said("keys.next_page"), "turn(1)"),
             *([Key("backspace", said("keys.page_back"), "turn(-1)")] if self.number else []),
             *([Key(LEFT_RIGHT, said("keys.nudge"), "nudge(1)")] if self.page.explore else []),
             *([Key("home", said("keys.begin_again"), "again")] if self.page.explore else []),
             *([Key(UP_DOWN, said("keys.scroll"), "rows(1)")] if scrolls else []),
-            Key("escape", said("keys.to_question"), "leave"),
+            Key("escape", self._leads_to, "leave"),
         ]
 
     # What keys do

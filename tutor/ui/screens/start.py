@@ -12,8 +12,9 @@ from textual.geometry import Offset
 
 from tutor.application.openings import Lessons
 from tutor.errors import TutorError
+from tutor.practice.course import Course
 from tutor.present.lesson_list import LessonRow
-from tutor.sayings import Said, said
+from tutor.sayings import Said, Text, said
 from tutor.ui.path import PathLines, head_line, lesson_lines, path_lines, standing_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
@@ -49,6 +50,7 @@ class StartScreen(TutorScreen):
         Binding("f2", "quiz", priority=True),
         Binding("f3", "review", priority=True),
         Binding("f4", "progress", priority=True),
+        Binding("f5", "pages", priority=True),
         Binding("f9", "lab", priority=True),
         Binding("f10,escape", "leave", priority=True),
     ]
@@ -165,6 +167,7 @@ class StartScreen(TutorScreen):
             *([Key("f2", said("keys.quiz"), "quiz")] if lessons.quiz else []),
             *([Key("f3", said("keys.review"), "review")] if lessons.review else []),
             *([Key("f4", said("keys.progress"), "progress")] if lessons.progress else []),
+            *([Key("f5", said("keys.pages"), "pages")] if lessons.course else []),
             *([Key("f9", said("keys.lab"), "lab")] if lab else []),
             Key(UP_DOWN, said("keys.choose"), "move(1)"),
             Key("f10", said("keys.quit"), "leave"),
@@ -226,11 +229,29 @@ class StartScreen(TutorScreen):
             lines = [line(row if row.strip("- ") else row[:width]) for row in text.splitlines()]
             self.tutor.open_reader(said("screens.progress"), lines)
 
-    def action_lab(self) -> None:
+    def _course(self) -> Course | None:
+        """The chosen lesson, made ready."""
         name, ready = self._usable, self._lessons.course
-        if name is None or ready is None or not self.tutor.has_lab:
+        return None if name is None or ready is None else self._asked(lambda: ready(name))
+
+    def action_pages(self) -> None:
+        """All pages of the chosen lesson; their pictures show no value yet."""
+        course = self._course()
+        if course is None:
             return
-        course = self._asked(lambda: ready(name))
+        if not course.lesson.pages:
+            self._trouble = (say(said("course.no_pages", title=Text(course.lesson.title))),)
+            self.show_all()
+            return
+        # Imported here: the path is on screen before anything is to be read.
+        from tutor.practice.session import start
+        from tutor.present.reading_pages import reading_pages
+
+        session = start(course)
+        self.tutor.open_pages(session, reading_pages(session, course.lesson.pages), said("keys.list"))
+
+    def action_lab(self) -> None:
+        course = self._course() if self.tutor.has_lab else None
         if course is not None:
             self.tutor.open_lab(course)
 

@@ -17,6 +17,7 @@ WORDS = {
     "done_of": "{done} of {count} done",
     "brings": "New here: {ideas}.",
     "needs": "It needs: {ideas}.",
+    "no_pages": "{title} has no pages to read. It asks from the beginning.",
     "mark_done": "finished",
     "mark_begun": "begun",
     "mark_next": "comes next",

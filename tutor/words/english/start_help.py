@@ -9,6 +9,7 @@ WORDS = {
     "quiz": "a quiz on the lessons that you have begun, with fresh numbers",
     "review": "what is due today, each skill once, with fresh numbers",
     "progress": "what you know by now, lesson by lesson and skill by skill",
+    "pages": "the pages of the chosen lesson, to read once more",
     "lab": "the lab on the chosen lesson: change a number, train it further",
     "leave": "leave; all that you did is kept",
     "known": "What you know",
