@@ -22,17 +22,20 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from tutor.application.openings import Lessons
-from tutor.lesson.catalogue import available, find_lesson
+from tutor.application.course import page_of
+from tutor.application.openings import Lessons, OpenLab
+from tutor.journal.mastery import LessonProgress
+from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
+from tutor.practice.lab.state import open_lab
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
-from tutor.present.lesson_list import LessonRow
-from tutor.sayings import said
+from tutor.sayings import Text, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.screens.start import StartScreen
 from tutor.ui.theme import ThemeName
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
@@ -121,13 +124,28 @@ def _sitting(scene: Scene) -> Sitting:
     return sitting
 
 
-def _list() -> Lessons:
-    new = said("journal.new")
-    told = (said("journal.finished"), said("journal.begun", step=12, steps=42), new)
-    far = dict(zip(LESSONS, told, strict=False))
-    entries = [entry for entry in available() if entry.id in LESSONS]
-    shown = tuple(LessonRow(e.id, e.title, e.summary, far.get(e.id, new)) for e in entries)
-    return Lessons(lambda: shown, lambda name, _anew: _sitting(Scene(name, name)))
+_FINISHED = ("slope-11", "chain-111", "paths-121", "gate-121", "sigmoid-11")
+
+
+def _course() -> Lessons:
+    """The path with its first lessons finished."""
+    far = {name: LessonProgress(name, "finished") for name in _FINISHED}
+    far["relu-111"] = LessonProgress("relu-111", "begun", 11)
+    known = said("course.shaky_too", count=1, ideas=Text("back through a gate"))
+    mastery = said("course.mastery", parts=(said("course.sure", count=5), known))
+    return Lessons(
+        lambda: tuple(row for row in page_of(far).rows if row.mark is not None),
+        lambda name, _anew: _sitting(Scene(name, name)),
+        standing=lambda: (said("course.due", count=3), mastery),
+        quiz=lambda: _sitting(Scene("quiz")),
+        review=lambda: (None, ()),
+        progress=lambda: "",
+        course=lambda name: Course.of(find_lesson(name)),
+    )
+
+
+def _lab(course: Course) -> OpenLab:
+    return OpenLab(open_lab(course.lesson), lambda prediction: (), lambda: NOON)
 
 
 async def picture(scene: Scene) -> str:
@@ -135,9 +153,14 @@ async def picture(scene: Scene) -> str:
     for name in CHANGING:
         os.environ.pop(name, None)
     terminal = Terminal("full", ascii=scene.ascii, colour=scene.theme != "mono")
-    app = TutorApp(_sitting(scene) if scene.lesson else _list(), terminal, theme=scene.theme, restart=None)
+    if scene.lesson:
+        app = TutorApp(_sitting(scene), terminal, theme=scene.theme)
+    else:
+        app = TutorApp(_course(), terminal, lab=_lab, theme=scene.theme)
     async with app.run_test(size=scene.size) as pilot:
         await pilot.pause()
+        while isinstance(app.screen, StartScreen) and not app.screen.standing:
+            await pilot.pause(0.01)
         for line in scene.lines:
             await _type(pilot, line)
         if isinstance(app.screen, LessonScreen):

@@ -41,6 +41,12 @@ def test_the_wheel_brings_its_own_lessons(installed, tmp_path):
     assert {"relu-221", "relu-111", "relu-231", "sigmoid-222", "sigmoid-322", "mazur-222"} <= ids
 
 
+def test_the_wheel_brings_its_course(installed, tmp_path):
+    done = tutor("course", home=tmp_path, PYTHONPATH=str(installed))
+    assert "[>] slope-11" in done.stdout
+    assert done.stderr == ""
+
+
 def test_the_wheel_teaches_without_the_checkout(installed, tmp_path):
     done = tutor(
         "lesson", "relu-221", "--plain", home=tmp_path, stdin="1.2\n:quit\n", PYTHONPATH=str(installed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TextIO
@@ -23,7 +23,7 @@ from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.score import score
 from tutor.practice.session import asked_part, shown_values
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.practice.turns import after, at_first
 from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
@@ -33,12 +33,14 @@ from tutor.present.feedback import (
     aside,
     feedback,
     ledger,
+    meaning_of_marks,
     no_lab,
     not_anew,
     notes,
     prompt,
 )
 from tutor.present.forms import answer_to
+from tutor.present.lesson_closing import lesson_lines
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
@@ -177,7 +179,18 @@ class Plain:
         if session.position and not session.finished:
             self.say(said("line_mode.go_on", step=session.position + 1, steps=len(session.questions)))
         self._tell_notice()
+        if not session.finished:
+            self._tell_opening()
         self.say(said("line_mode.how_to_answer") if session.exam else said("line_mode.how_to"))
+
+    def _tell_opening(self) -> None:
+        """What is to be read before the first question."""
+        if self.sitting.opening is None:
+            return
+        self.write("")
+        for one in self.sitting.opening(self.sitting.session, False):
+            self.put_line(one)
+        self.write("")
 
     def _ask(self) -> None:
         asked = prompt(self.sitting.session)
@@ -255,10 +268,12 @@ class Plain:
                     self.say(said("line_mode.last_steps", count=MOST_ROWS))
                 for row in rows:
                     self.write(f"{row.mark} {row.key[0]}: {row.line}")
+                if rows:
+                    self.say(meaning_of_marks(rows))
             case "notes":
                 self.tell(notes(session))
             case "summary":
-                self._summary(course)
+                self._summary()
             case "lab":
                 if self.lab is None:
                     self.tell(no_lab(session))
@@ -317,22 +332,34 @@ class Plain:
             self.write(f":{word:<9} {say(does)}", _INDENT)
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))
+        self.say(said("help.drawing_marks"))
+        self.say(said("help.drawing_backward"))
+        if self.sitting.opening is not None:
+            self._tell_opening()
 
-    def _summary(self, course: Course) -> None:
-        for line in summary(self.sitting.session, course, score(self.sitting.session, self.sitting.attempts)):
+    def _summary(self) -> None:
+        for line in summary(self.sitting.session, score(self.sitting.session, self.sitting.attempts)):
             self.write(line)
 
     def _close(self) -> None:
         self.write("")
-        course = self.sitting.session.questions[-1].course if self.sitting.session.questions else None
-        if course is None:
+        sitting = self.sitting
+        if not sitting.session.questions:
             self.say(said("line_mode.nothing_to_ask"))
-            return
-        if self.sitting.closing is None:
-            self._summary(course)
-            return
-        for line in self.sitting.closing(self.sitting):
-            self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
+        elif sitting.closing is not None:
+            self._put_lines(sitting.closing(sitting))
+        else:
+            self._summary()
+            if len(sitting.session.courses) == 1 and not sitting.session.exam:
+                self._put_lines(lesson_lines(sitting))
+
+    def _put_lines(self, lines: Iterable[ClosingLine]) -> None:
+        for line in lines:
+            self.put_line(line)
+
+    def put_line(self, line: ClosingLine) -> None:
+        """Prints a line of an opening or a closing page."""
+        self.write("" if line.said is None else say(line.said, PLAIN), " " * line.indent)
 
 
 def run_plain(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import stat
 from collections import Counter
@@ -289,11 +290,11 @@ def test_numbers_that_are_nearly_those_of_the_exam_refuse_as_well(
 ) -> None:
     lesson, seed = _seed_of_first(begun)
     text = command(tmp_path, "variant", lesson, "--seed", seed).out
-    (line,) = (line for line in text.splitlines() if line.startswith("x = "))
-    numbers = [float(number) for number in line.removeprefix("x = [").rstrip("]").split(", ")]
-    close = f"x = {[number * factor for number in numbers]}"
     near = begun / f"near{int(factor * 100)}.toml"
-    text = text.replace(line, close).replace(f'id = "{lesson}"', f'id = "{near.stem}"')
+    given = re.compile(r"^x = \[(.*)\]$", re.MULTILINE)  # one line of them for each sample
+    assert given.search(text)
+    text = given.sub(lambda x: f"x = {[float(number) * factor for number in x[1].split(', ')]}", text)
+    text = text.replace(f'id = "{lesson}"', f'id = "{near.stem}"')
     near.write_text(text, encoding="utf-8")
     done = command(begun, "lesson", near.name, "--plain", typed="1\n!\n:quit\n")
     assert (done.code, done.out) == (2, "")

@@ -222,3 +222,24 @@ def test_check_says_what_to_do_about_what_is_no_toml(home, line, advice):
     path = home / "broken.toml"
     path.write_text(f"format = 1\n{line}\n")
     assert advice in tutor("check", str(path), home=home).stdout
+
+
+@pytest.mark.parametrize("typed", [("course",), ("--plain",), ()])
+def test_the_path_and_what_to_type_next_are_printed_in_eighty_columns(home, typed):
+    done = tutor(*typed, home=home)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert max(map(len, lines)) <= 80
+    assert lines[2].split()[:2] == ["[>]", "slope-11"]
+    assert "Type `backprop-tutor lesson slope-11`." in lines
+
+
+def test_a_course_that_cannot_be_read_is_told_on_stderr_and_the_lessons_are_listed_all_the_same(home):
+    record = home / "data" / "record.db"
+    record.parent.mkdir()
+    record.write_bytes(b"no database")
+    done = tutor("course", home=home)
+    assert done.returncode == 0
+    assert "slope-11" in done.stdout
+    assert "Nothing could be read in your record" in done.stderr

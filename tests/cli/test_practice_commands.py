@@ -73,6 +73,24 @@ def test_an_exam_says_nothing_of_right_or_wrong_before_it_is_handed_in(home):
     assert [mark["answer"] for mark in document["marks"]] == ["1", "2", "3"]
 
 
+def test_the_rules_of_an_exam_are_said_before_its_first_question_and_again_where_it_goes_on(home):
+    command = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3")
+    for stdin in ("1\n:quit\n", ":quit\n"):
+        done = tutor(*command, home=home, stdin=stdin)
+        rules, _, questions = done.stdout.partition("[")
+        assert "3 questions, a point each." in rules
+        assert "After the last question Enter hands in." in rules
+        assert "= ?" in questions
+
+
+def test_too_few_figures_change_nothing_in_the_file_of_an_exam(home):
+    result = home / "result.json"
+    command = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3", "--output", str(result))
+    done = tutor(*command, home=home, stdin="1\n0.50\n1.23\n")
+    assert done.stdout.count("shows 1 significant figure") == 1
+    assert [mark["answer"] for mark in json.loads(result.read_text())["marks"]] == ["1", "0.50", "1.23"]
+
+
 def test_the_marks_of_an_exam_can_be_made_again_from_its_file(home):
     result = home / "result.json"
     command = ("quiz", "--exam", "--plain", "--count", "3", "--seed", "3", "--output", str(result))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
+from support.shipped import LESSON_FILES
 from tutor.engine.passes import compute
 from tutor.engine.second_opinion import disagreements, disagreements_of_equations
 from tutor.lesson.load import load_lesson
@@ -30,7 +31,7 @@ class Mistaken(Trace):
         return MappingProxyType(values | self.others) if iteration == self.at else values
 
 
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+LESSONS = LESSON_FILES
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

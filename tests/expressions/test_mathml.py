@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from support.networks import networks, two_two_one
+from support.shipped import LESSON_FILES
 from tutor.expressions import mathml
 from tutor.expressions.trees import Add, Divide, Multiply, Negate, Number, Power, Subtract, Symbol
 from tutor.lesson.load import load_lesson
@@ -18,7 +19,7 @@ from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import plan
 from tutor.steps.trace import Trace
 
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+LESSONS = LESSON_FILES
 
 
 def read(pieces: tuple[str, ...]) -> str:

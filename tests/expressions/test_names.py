@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pretty, updated_symbol
+from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pretty, spellings, updated_symbol
 
 
 @pytest.mark.parametrize(
@@ -12,10 +12,12 @@ from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pret
         ("yhat1", "ŷ₁"),
         ("eta", "η"),
         ("z1", "z₁"),
-        ("a1_2", "a₁²"),
+        ("a1_2", "a₁⁽²⁾"),
         ("w11", "w₁₁"),
-        ("w11_2", "w₁₁²"),
-        ("w10_3_1", "w₁₀,₃¹"),
+        ("w11_2", "w₁₁⁽²⁾"),
+        ("w10_3_1", "w₁₀,₃⁽¹⁾"),
+        ("w11_2'", "w₁₁⁽²⁾′"),
+        ("dL/dz1_2", "∂L/∂z₁⁽²⁾"),
         ("dL/dw11", "∂L/∂w₁₁"),
         ("dE_total/dout_h1", "∂E_total/∂out_h₁"),
         ("dL/dyhat", "∂L/∂ŷ"),
@@ -25,7 +27,7 @@ from tutor.expressions.names import NameParts, gradient_symbol, name_parts, pret
         ("beta", "β"),
         ("E_total", "E_total"),
         ("z1_s2", "z₁ˢ²"),
-        ("a1_2_s13", "a₁²ˢ¹³"),
+        ("a1_2_s13", "a₁⁽²⁾ˢ¹³"),
         ("dL_s1/dz1_s1", "∂Lˢ¹/∂z₁ˢ¹"),
         ("dL_s2/dw1", "∂Lˢ²/∂w₁"),
         ("m_w'", "m_w′"),
@@ -57,10 +59,14 @@ def test_a_name_is_taken_apart_into_stem_unit_and_layer(name: str, parts: NamePa
 
 
 @pytest.mark.parametrize(
-    "plain, shown", [("h_beta1", "h_β₁"), ("beta_x", "beta_x"), ("_eta", "_η"), ("yhat_2", "ŷ²")]
+    "plain, shown", [("h_beta1", "h_β₁"), ("beta_x", "beta_x"), ("_eta", "_η"), ("yhat_2", "ŷ⁽²⁾")]
 )
 def test_a_greek_letter_is_one_at_the_end_of_a_name_too(plain: str, shown: str) -> None:
     assert pretty(plain) == shown
+
+
+def test_a_symbol_is_known_by_its_plain_and_pretty_spelling_and_by_that_of_earlier_versions() -> None:
+    assert spellings("w11_2'") == {"w11_2'", "w₁₁⁽²⁾'", "w₁₁²'"}
 
 
 def test_symbols_of_gradients_and_updates_are_the_contracts() -> None:

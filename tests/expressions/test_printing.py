@@ -142,6 +142,26 @@ def test_no_name_is_left_in_the_substitution_when_all_values_are_known() -> None
             assert not re.search(rf"(?<!\w){re.escape(name)}(?![\w'])", text)
 
 
+@pytest.mark.parametrize(
+    "name, square",
+    [
+        ("a", "a²"),
+        ("a1", "a₁²"),
+        ("a1_2", "(a₁⁽²⁾)²"),
+        ("z_s1", "(zˢ¹)²"),
+        ("w'", "(w′)²"),
+        ("dL/dw1", "(∂L/∂w₁)²"),
+    ],
+)
+def test_the_square_of_a_name_cannot_be_taken_for_a_part_of_the_name(name: str, square: str) -> None:
+    assert in_symbols(Power(Symbol(name), Number(2.0)), PRETTY) == square
+    assert in_symbols(Power(Symbol(name), Number(2.0))) == f"{name}^2"
+
+
+def test_any_power_of_a_name_with_a_layer_has_parentheses() -> None:
+    assert in_symbols(Power(Symbol("a1_2"), Number(3.0)), PRETTY) == "(a₁⁽²⁾)^3"
+
+
 def test_pretty_formulas_use_the_signs_of_mathematics() -> None:
     trace = Trace(NetworkComputation(*two_two_one()))
     assert in_symbols(trace.plan.by_symbol["L"].expression, PRETTY) == "½·(ŷ − y)²"

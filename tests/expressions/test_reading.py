@@ -124,8 +124,10 @@ def test_a_plain_number_keeps_the_digits_that_were_typed(
         ("η×2", 0.2),
         ("w₁₁′", 7.0),
         ("a₁²", 25.0),
-        ("a₁¹", 11.0),
-        ("a₁¹²", 121.0),
+        ("a₁¹", 5.0),
+        ("a₁⁽¹⁾", 11.0),
+        ("a₁⁽¹⁾²", 121.0),
+        ("(a₁⁽¹⁾)²", 121.0),
         ("w₁₂,₁₀¹", 9.0),
         ("σ(0)", 0.5),
         ("√(9)", 3.0),
@@ -354,7 +356,20 @@ def test_the_place_of_what_cannot_be_read_counts_what_was_asked() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["z1_s2", "z_s12", "a1_2_s3", "yhat_s1", "dL_s1/dz1_s1", "dL_s2/dw_1_12", "x_10", "w_1_12", "k_1_2_10"],
+    [
+        "z1_s2",
+        "z_s12",
+        "a1_2",
+        "w1_12_2",
+        "dL/dz1_2",
+        "a1_2_s3",
+        "yhat_s1",
+        "dL_s1/dz1_s1",
+        "dL_s2/dw_1_12",
+        "x_10",
+        "w_1_12",
+        "k_1_2_10",
+    ],
 )
 def test_what_the_screen_shows_of_a_name_with_sample_or_long_indices_can_be_typed_back(name: str) -> None:
     shown = pretty(name)
@@ -364,6 +379,13 @@ def test_what_the_screen_shows_of_a_name_with_sample_or_long_indices_can_be_type
     squared = read(f"{shown}²", [name])
     assert isinstance(squared, Reading)
     assert squared.expression == Power(Symbol(name), Number(2.0))
+
+
+def test_a_layer_as_earlier_versions_set_it_is_still_read_where_it_can_be_no_power() -> None:
+    assert isinstance(reading := read("a₁² + ∂L/∂z₁²", ["a1_2", "dL/dz1_2"]), Reading)
+    assert reading.names == ("a1_2", "dL/dz1_2")
+    assert isinstance(reading := read("a₁²", ["a1", "a1_2"]), Reading)
+    assert reading.expression == Power(Symbol("a1"), Number(2.0))
 
 
 def test_a_square_of_a_sample_s_value_is_printed_so_that_it_cannot_be_taken_for_a_sample() -> None:

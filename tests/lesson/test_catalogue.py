@@ -94,8 +94,8 @@ def test_the_shipped_lessons_are_listed_in_teaching_order() -> None:
     entries = available()
     assert [entry.id for entry in entries][: len(TEACHING_ORDER)] == list(TEACHING_ORDER)
     assert all(entry.shipped and entry.lesson and not entry.problems for entry in entries)
-    assert [entry.shape for entry in entries[:3]] == [(), (1, 1, 1), (2, 2, 1)]  # the first is no network
-    assert {entry.id: entry.shape for entry in entries}["batch-sigmoid-21"] == (2, 1)
+    assert [entry.shape for entry in entries[:3]] == [(1, 1), (1, 1, 1), (1, 1, 2, 1)]
+    assert {entry.id: entry.shape for entry in entries}["graph-fan-out"] == ()  # no network
 
 
 def test_lessons_of_packs_and_of_the_user_follow_by_id(

@@ -8,7 +8,7 @@ import pytest
 
 from tutor.lesson.check import check_paths
 from tutor.lesson.load import Examined, examine_file
-from tutor.lesson.problems import Problem
+from tutor.lesson.problems import Problem, together
 from tutor.sayings import said
 from tutor.words import say
 
@@ -110,10 +110,34 @@ iterations = 1
 @pytest.mark.parametrize(
     "weights, bias, activation, target, message",
     [
-        ("0.1, 0.2", -0.9, "relu", 1, "z1_1 is 1.11022e-16, and rounding decides whether its gate is open"),
-        ("0.5, -0.5", 0, "leaky_relu", 1, "z1_1 is 0, and rounding decides whether its gate is open"),
-        ("0.1, 0.2", -0.9, "sigmoid", 1, "z1_1 is 1.11022e-16, by rounding alone"),
-        ("0.1, 0.2", 0.3, "linear", 1.8, "dL/dyhat1 is 2.22045e-16, by rounding alone"),
+        (
+            "0.1, 0.2",
+            -0.9,
+            "relu",
+            1,
+            "decides at 1 step whether a gate is open: z1_1 = 1.11022e-16 in iteration 1.",
+        ),
+        (
+            "0.5, -0.5",
+            0,
+            "leaky_relu",
+            1,
+            "decides at 1 step whether a gate is open: z1_1 = 0 in iteration 1.",
+        ),
+        (
+            "0.1, 0.2",
+            -0.9,
+            "sigmoid",
+            1,
+            "1 value is left by rounding alone: z1_1 = 1.11022e-16 in iteration 1.",
+        ),
+        (
+            "0.1, 0.2",
+            0.3,
+            "linear",
+            1.8,
+            "left by rounding alone: L = 2.46519e-32 in iteration 1; dL/dyhat1 = 2.22045e-16 in iteration 1.",
+        ),
         ("0.5, -0.5", 0, "sigmoid", 1, ""),  # exactly 0, and nothing jumps there
         ("0, 0", 0, "relu", 1, ""),  # no sum of anything
         ("0.1, 0.2", -0.9001, "relu", 1, ""),
@@ -136,7 +160,18 @@ def test_such_a_value_is_told_once_and_not_at_every_iteration(tmp_path: Path) ->
     path.write_text(text.replace("iterations = 1", "iterations = 3"), encoding="utf-8")  # it stays closed
     (report,) = check_paths([path])
     assert [say(warning.message) for warning in report.warnings] == [
-        "iteration 1: z1_1 is 0, and rounding decides whether its gate is open. Use other numbers."
+        "rounding decides at 1 step whether a gate is open: z1_1 = 0 in iteration 1. Use other numbers."
+    ]
+
+
+def test_what_is_the_same_at_many_places_is_told_once_with_the_first_places() -> None:
+    message, other = said("lesson_files.linear_has_no_z"), said("lesson_files.no_biases")
+    problems = [Problem("a.toml", f"layers[{n}].z", message, line=n) for n in range(6)]
+    told = list(map(say, together([*problems, Problem("a.toml", "b", other, 9)])))
+    assert told == [
+        f"a.toml:0: layers[0].z: {say(message)} "
+        "The same at layers[1].z, layers[2].z, layers[3].z, and 2 more.",
+        f"a.toml:9: b: {say(other)}",
     ]
 
 
@@ -154,7 +189,7 @@ def test_files_are_looked_at_one_after_the_other(tmp_path: Path, monkeypatch: py
     assert looked_at == ["a"]
 
 
-def test_many_values_that_only_rounding_leaves_are_counted(tmp_path: Path) -> None:
+def test_many_values_that_only_rounding_leaves_are_one_warning_that_counts_them(tmp_path: Path) -> None:
     text = CANCELLING.format(activation="relu", weights="0.1, 0.2", bias=-0.9, target=1)
     text = text.replace("[[0.1, 0.2]]", f"[{', '.join(['[0.1, 0.2]'] * 30)}]")
     text = text.replace("[-0.9]", str([-0.9] * 30)).replace("[[1.5]]", str([[1.5] * 30]))
@@ -162,5 +197,8 @@ def test_many_values_that_only_rounding_leaves_are_counted(tmp_path: Path) -> No
     path.write_text(text, encoding="utf-8")
     (report,) = check_paths([path])
     messages = [say(warning.message) for warning in report.warnings if warning.key == "training"]
-    assert len(messages) == 21
-    assert messages[-1] == "10 more steps are left with rounding alone."
+    assert len(messages) == 1
+    assert messages[0].startswith(
+        "rounding decides at 30 steps whether a gate is open: z1_1 = 1.11022e-16 in"
+    )
+    assert messages[0].endswith("; and 26 more. Use other numbers.")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import tomllib
 from copy import deepcopy
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.equation_lessons import EQUATION_LESSONS
+from support.shipped import LESSON_FILES
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.problems import LessonError
 from tutor.words import say
 
-FILES = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+FILES = [path.read_bytes() for path in LESSON_FILES]
 FILES += [text.encode() for text in EQUATION_LESSONS.values()]
 
 scraps = st.sampled_from(

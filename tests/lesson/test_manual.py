@@ -33,7 +33,7 @@ class Example(NamedTuple):
 def examples() -> list[Example]:
     found: list[Example] = []
     for language, text in _BLOCK.findall(MANUAL):
-        if language == "toml":
+        if language == "toml" and "[[lessons]]" not in text:
             name = re.search(r'^id = "(.+?)"', text, re.MULTILINE)
             assert name is not None, f"a piece of a lesson, not a whole one:\n{text}"
             found.append(Example(name[1], text, [], []))
@@ -61,6 +61,15 @@ def test_a_lesson_of_the_manual_is_sound_and_the_check_of_its_file_has_no_doubts
     path.write_text(example.text, encoding="utf-8")
     report = check_file(path)
     assert [say(problem.said) for problem in (*report.errors, *report.warnings)] == []
+
+
+def test_the_course_of_the_manual_is_sound(tmp_path: Path) -> None:
+    (text,) = (
+        text for language, text in _BLOCK.findall(MANUAL) if language == "toml" and "[[lessons]]" in text
+    )
+    path = tmp_path / "course.toml"
+    path.write_text(text, encoding="utf-8")
+    assert check_file(path).sound
 
 
 @pytest.mark.parametrize("example", SOUND, ids=lambda example: example.id)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from support.lesson_texts import changed
 from support.networks import networks
+from support.shipped import LESSON_FILES
 from tutor.lesson.load import load_lesson, parse_lesson
 from tutor.lesson.model import AskRule, Lesson, Note, Source
 from tutor.lesson.problems import LessonError
@@ -20,7 +21,7 @@ from tutor.model.network import Network, Training
 from tutor.steps.derive import KINDS, plan
 from tutor.words import message_of
 
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+LESSONS = LESSON_FILES
 MAZUR = next(path for path in LESSONS if path.stem == "mazur-222")
 
 unprintable = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))

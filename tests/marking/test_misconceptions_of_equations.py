@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.load import parse_lesson
 from tutor.marking.marker import Marker
 
@@ -203,3 +204,9 @@ def test_a_right_answer_to_a_step_of_equations_is_no_mistake(lesson: str) -> Non
     for iteration, step in marking.trace.steps():
         value = marking.trace.value(iteration, step.symbol)
         assert marking.mark((iteration, step.symbol), repr(value), {}).name == "correct"
+
+
+def test_a_wrong_gradient_that_comes_back_through_frozen_weights_is_named_all_the_same() -> None:
+    marking = Marker.of(find_lesson("paths-121"))
+    assert marking.mark((1, "dL/da2"), "1.875", {}).name == "wrong"
+    assert marking.mark((1, "dL/da1"), "-1.125", {}).misconceptions == ("one_path_only",)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from support.courses import lesson_named, small_lesson
+from support.courses import small_lesson
 from support.lessons import lesson_of
 from support.networks import layer
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import TEACHING_ORDER, find_lesson
 from tutor.marking.precision import Target
-from tutor.marking.separability import Indistinct, Places, compared, digits, doubts, indistinct
+from tutor.marking.separability import Places, compared, digits, doubts, indistinct
 from tutor.model.network import Loss, Network, Training
 from tutor.steps.trace import Trace
 from tutor.words import say
@@ -31,7 +31,6 @@ def test_two_mistakes_with_one_value_are_listed_together() -> None:
     # so does the bias taken for a weight of x2, 0.2*2 + 0.4*3 + 0.1*3.
     found = [i for i in indistinct(small_lesson()) if (i.iteration, i.symbol, i.shown) == (1, "z2", "1.9")]
     assert [i.misconceptions for i in found] == [("wrong_input", "transposed_weights", "bias_times_input")]
-    assert "cannot be told apart at z2 in iteration 1" in say(found[0].said)
 
 
 def test_numbers_chosen_to_separate_leave_little_to_list() -> None:
@@ -49,32 +48,47 @@ def test_digits_are_three_figures_or_as_many_as_show_an_updates_change() -> None
     assert digits(0.1497807, Target(0.1497807, change=0.0002193, old=0.15)) == "0.1498"
 
 
-def test_the_steps_at_which_the_same_mistakes_fall_together_are_one_sentence() -> None:
+def test_each_doubt_is_one_sentence_for_all_its_steps() -> None:
     told = list(map(say, doubts(small_lesson())))
-    found = list(indistinct(small_lesson()))
-    assert len(told) == len({(one.misconceptions, one.hidden) for one in found}) < len(found)
-    assert (
-        "forgot_activation cannot be seen at 4 steps (a1 and a2 in iterations 1-2): "
-        "the right value comes out as well."
-    ) in told
+    assert [one.partition(" steps ")[2].partition(",")[0] for one in told] == [
+        "a mistake gives the right value too",
+        "several mistakes give the same wrong value",
+    ]
+    hidden = {one.key for one in indistinct(small_lesson()) if one.hidden}
+    assert told[0].startswith(f"At {len(hidden)} steps ")
+    assert "; forgot the activation (a1 and a2 in iterations 1-2); " in told[0]
+    assert "forgot_" not in " ".join(told)
 
 
-def test_what_falls_together_at_one_step_only_is_told_with_its_digits() -> None:
-    lesson = lesson_named("sigmoid-222")
-    once = replace(lesson, training=lesson.training.extended(1))
-    assert all(" in iteration 1: both give " in say(doubt) for doubt in doubts(once))
-    assert list(doubts(once))
+def test_mistakes_that_a_zero_hides_are_told_by_the_steps_alone() -> None:
+    # The second unit's sum is below 0: no gradient passes its gate, and nothing of it changes.
+    closed = layer(1, "relu", ((0.31, 0.47), (-0.83, 0.22)), (0.17, -0.29))
+    output = layer(2, "linear", ((0.59, -0.37),), (0.13,), last=True)
+    network = Network(("x1", "x2"), (closed, output), Loss("half_squared_error", "L", ("y1",)))
+    lesson = lesson_of((network, Training((0.7, 1.3), (0.9,), (0.5,))))
+    assert [one.idle for one in indistinct(lesson) if one.symbol == "dL/dz2_1" and one.hidden] == [True]
+    (told,) = [say(doubt) for doubt in doubts(lesson) if "the value is 0" in say(doubt)]
+    assert "the value is 0 or nothing changes, so that mistakes cannot be seen there: " in told
+    assert " dL/dz2_1" in told
+
+
+def test_a_bias_of_zero_is_no_doubt() -> None:
+    layers = (
+        layer(1, "tanh", ((0.31, 0.47), (-0.83, 0.22)), (0.17, 0.0)),
+        layer(2, "sigmoid", ((0.59, -0.37), (0.43, 0.71)), (0.0, 0.19), last=True),
+    )
+    network = Network(("x1", "x2"), layers, Loss("half_squared_error", "L", ("y1", "y2")))
+    lesson = lesson_of((network, Training((0.7, 1.3), (0.9, -0.4), (0.5,))))
+    assert lesson.network.layers[0].biases == (0.17, 0.0)
+    about_bias = {"forgot_bias", "bias_times_input", "change_only"}
+    assert not [one for one in indistinct(lesson) if about_bias & set(one.misconceptions) and one.hidden]
 
 
 def test_a_long_list_of_steps_ends_and_counts_the_others() -> None:
-    places = Places(Indistinct(1, "z", ("a", "b"), "1", hidden=False))
-    for iteration in (1, 2, 4, 6, 8, 9, 12):
-        for number in range(20):
-            places.add(iteration, f"z{number}")
+    places = Places((i, f"z{number}") for i in (1, 2, 4, 6, 8, 9, 12) for number in range(20))
+    assert places.count == 140
     assert say(places.said) == (
-        "a and b cannot be told apart at 140 steps "
-        "(z0, z1, z2 and z3 in iterations 1-2, 4, 6 and 2 more stretches; and 112 more): "
-        "they give the same digits."
+        "z0, z1, z2 and z3 in iterations 1-2, 4, 6 and 2 more stretches; and 112 more"
     )
 
 
@@ -108,6 +122,7 @@ def test_steps_of_an_iteration_that_is_too_large_alone_are_taken_at_even_distanc
 
 
 UNTOLD = {
+    "gate-121": 10,
     "softmax-23": 3,
     "softmax-23-combined": 3,
     "momentum-111": 4,
@@ -115,7 +130,8 @@ UNTOLD = {
     "conv-35": 7,
     "attention-head-22": 2,
 }
-"""Steps of the course's own lessons at which a zero, or a state that starts at 0, hides a mistake."""
+"""Steps of the course's own lessons at which a zero, a gate that is
+open or closed, or a state that starts at 0 hides a mistake."""
 
 
 @pytest.mark.parametrize("name", [name for name in TEACHING_ORDER if find_lesson(name).source is None])

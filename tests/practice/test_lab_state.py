@@ -96,7 +96,7 @@ def test_a_loss_keeps_the_activation_that_it_goes_with() -> None:
     lab = open_lab(lesson)
     refused = with_activation(lab, lab.network.layers[-1].name, "sigmoid")
     assert isinstance(refused, Refused)
-    assert say(refused.said) == "The loss cross_entropy goes with softmax only."
+    assert say(refused.said) == "The loss cross entropy goes with `softmax` only."
 
 
 @pytest.mark.parametrize("rate", [0.0, -0.1, float("nan"), float("inf")])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from support.networks import two_two_one
+from support.shipped import LESSON_FILES
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.audit import Claim, audit
 from tutor.present.audit import audit_json, audit_md, audit_text
 from tutor.sayings import Text, said
 
-LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+LESSONS = [load_lesson(path) for path in LESSON_FILES]
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
 HOSTILE = "2.1 of w22 | <b> in place of w12"
 CLAIMS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from tutor.lesson.model import Lesson, Note
 from tutor.practice.actions import act
 from tutor.practice.course import Course
 from tutor.practice.session import Action, Session, start
-from tutor.present.feedback import Feedback, Prompt, feedback, ledger, loss_so_far, prompt
+from tutor.present.feedback import Feedback, Prompt, feedback, ledger, loss_so_far, meaning_of_marks, prompt
 from tutor.present.notes import with_names
 from tutor.sayings import said
 from tutor.words import say
@@ -181,7 +182,7 @@ def test_words_that_only_contain_a_name_stay_as_they_are(course):
 def test_the_ledger_ends_before_the_current_question_and_marks_each_row(course):
     session, _ = play(course, ("answer", "1.2"), ("reveal", ""), ("skip", ""), ("skip", ""))
     rows = ledger(session, course)
-    assert [(row.symbol, row.mark) for row in rows] == [("z1", "+"), ("z2", "!"), ("a1", "-")]
+    assert [(row.symbol, row.mark) for row in rows] == [("z1", "+"), ("z2", "!"), ("a1", "_")]
 
 
 def test_the_loss_so_far_holds_only_iterations_whose_loss_is_worked(course):
@@ -204,3 +205,14 @@ def test_a_question_gives_the_long_numbers_that_it_uses_and_the_learning_rate(co
     session, _ = play(course, *[("skip", "")] * 29)
     assert say(asked_at(session).asked) == "z1 = ?"
     assert values_at(session) == "with w11 = 0.1228, w21 = 0.3342, b1 = 0.1114"
+
+
+@pytest.mark.parametrize("exam", [False, True])
+def test_every_mark_of_a_ledger_is_in_its_legend(course: Course, exam: bool) -> None:
+    session = replace(start(course), exam=exam)
+    for action, text in (("answer", "1.2"), ("answer", "9.9"), ("skip", ""), ("reveal", ""), ("skip", "")):
+        session, _ = act(session, action, text, NOW)  # type: ignore[arg-type]
+    rows = ledger(session, course)
+    told = say(meaning_of_marks(rows))
+    assert {row.mark for row in rows} == ({"*"} if exam else {"+", "_", "!"})
+    assert {row.mark for row in rows} <= {part.split()[0] for part in told.split(", ")}

@@ -9,13 +9,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from support.refusals import refused
+from support.shipped import LESSON_FILES
 from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.reading import Reading, read, value_of
 from tutor.lesson.load import load_lesson
@@ -26,7 +26,7 @@ from tutor.present.key_text import key_md, key_text
 from tutor.steps.trace import Trace
 from tutor.words import hint_of
 
-LESSONS = [load_lesson(path) for path in sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))]
+LESSONS = [load_lesson(path) for path in LESSON_FILES]
 _SLOPE = re.compile(r"(\w+')\((\w+)\)")  # relu'(z1): a slope that cannot be typed
 NETWORK, TRAINING = two_two_one()
 LESSON = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING, claims={(1, "z2"): "2.1"})

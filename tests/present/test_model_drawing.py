@@ -387,7 +387,7 @@ def test_a_network_over_a_batch_is_drawn_as_a_network_of_one_sample() -> None:
     drawn = scene_at("net-batch", "z1_1_s2").draw(78, 13)
     assert drawn.edges
     assert drawn.notice == "This is sample 2."
-    assert "z₁¹" in texts(drawn)
+    assert "z₁⁽¹⁾" in texts(drawn)
 
 
 def test_an_update_with_a_memory_is_a_table_with_a_row_for_each_parameter() -> None:

@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 
 from support.networks import two_two_one
+from support.shipped import LESSON_FILES
 from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson, Note, Source, StepKey
@@ -23,7 +24,7 @@ from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
 EQUATIONS = sorted((Path(__file__).parents[1] / "support" / "equations").rglob("*.toml"))
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+LESSONS = LESSON_FILES
 NETWORK, TRAINING = two_two_one()
 PLAIN = Lesson("relu-221", "Two units", "A net.", NETWORK, TRAINING)
 EVIL = '"><script src="http://e.example/x.js">alert(1)</script><img src=x onerror=alert(1)>\x1b[2J'

@@ -13,6 +13,7 @@ from tutor.practice.questions import LessonQuestions
 from tutor.practice.score import score
 from tutor.practice.session import Session, start
 from tutor.practice.sitting import Sitting
+from tutor.present.lesson_closing import lesson_lines
 from tutor.present.summary import MOST_SLIPS, slips_of_source, summary
 from tutor.sayings import Said
 from tutor.ui.closing import closing_lines
@@ -22,6 +23,10 @@ from tutor.words import say
 class _Keeps:
     def keep(self, *_: object) -> tuple[Said, ...]:
         return ()
+
+
+def in_lines(sitting: Sitting) -> list[str]:
+    return [say(line.said) for line in lesson_lines(sitting) if line.said is not None]
 
 
 def finished(course: Course) -> Session:
@@ -57,9 +62,9 @@ def test_a_lesson_without_claims_has_no_such_list() -> None:
 
 def test_both_closing_pages_list_the_slips_and_only_at_the_end(course: Course) -> None:
     for session, listed in ((finished(course), True), (start(course), False)):
-        plain = summary(session, course, score(session))
         sitting = Sitting(session, _Keeps(), lambda: datetime(2026, 1, 1, tzinfo=UTC))
         screen = ["".join(text for text, _ in row) for row in closing_lines(sitting, 80, ascii_only=True)]
+        plain = [*summary(session, score(session)), *(in_lines(sitting) if session.finished else ())]
         for page in (plain, screen):
             assert any("it prints 2.1, but 1.7 is right" in row for row in page) == listed
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.networks import two_two_one
+from support.shipped import LESSON_FILES
 from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
@@ -22,7 +23,7 @@ from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, wor
 from tutor.steps.trace import Trace
 from tutor.words import say
 
-_SHIPPED = sorted((Path(__file__).parents[2] / "lessons").glob("*.toml"))
+_SHIPPED = LESSON_FILES
 _EQUATIONS = sorted((Path(__file__).parents[1] / "support" / "equations").glob("*.toml"))
 _NETWORK_BATCH = Path(__file__).parents[1] / "support" / "equations" / "more" / "net-batch.toml"
 LESSONS = [load_lesson(path) for path in (*_SHIPPED, *_EQUATIONS, _NETWORK_BATCH)]
@@ -72,6 +73,9 @@ def test_no_value_of_a_blank_is_printed(lesson: Lesson) -> None:
         "perceptron-and",
         "graph-fan-out",
         "conv-35",
+        "slope-11",
+        "gate-121",
+        "batch-11",
     )  # whole numbers, and short ones
     for make in (worksheet_md, worksheet_html):
         numbers = set(re.findall(r"-?\d+\.\d+", "".join(make(silent)).replace("−", "-")))

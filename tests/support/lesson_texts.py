@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.lesson.load import MOST_BYTES
+from tutor.lesson.toml_file import MOST_BYTES
 
 GOOD = """\
 format = 1

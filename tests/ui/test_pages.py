@@ -11,8 +11,10 @@ from tutor.application.openings import Lessons
 from tutor.errors import TutorError
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
+from tutor.present.exam_answers import exam_rules
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Said, Text, said
+from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.closing import ClosingScreen
 from tutor.ui.screens.lesson import LessonScreen
@@ -81,6 +83,9 @@ def typed(line: str) -> Said:
     return said("lab.typed", line=Text(line))
 
 
+FIRST = 3
+"""The row of the screen in which the list of lessons begins."""
+
 ROWS = (
     LessonRow(
         "relu-221", "Two ReLU units", "Teaches the chain rule.", said("journal.begun", step=3, steps=58)
@@ -107,17 +112,18 @@ async def test_the_start_page_shows_lessons_what_they_teach_and_how_far_one_is()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = text(app)
-        for part in ("relu-221", "Two ReLU units", "step 3 of 58", "Teaches the chain rule.", "Another"):
+        for part in ("Two ReLU units", "relu-221", "step 3 of 58", "Teaches the chain rule.", "Another"):
             assert part in shown
         assert all(row.isascii() for row in rows(app))
 
 
-async def test_a_title_that_has_no_room_in_the_list_leaves_the_id_and_how_far_one_is() -> None:
+async def test_a_title_that_has_no_room_in_the_list_is_cut_and_stands_whole_below() -> None:
     row = LessonRow("two", "A title " * 10, "Teaches sums.", said("journal.begun", step=3, steps=58))
     app = TutorApp(lessons([])._replace(rows=lambda: (row,)), ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert rows(app)[1].split() == [">", "two", "step", "3", "of", "58"]
+        assert rows(app)[FIRST].rstrip().endswith(" A title... step 3 of 58")
+        assert "A title " * 10 + "two" in text(app)
 
 
 async def test_the_start_page_and_the_closing_page_say_what_there_is_to_know_of_the_record() -> None:
@@ -195,10 +201,10 @@ async def test_the_mouse_chooses_and_opens_a_lesson() -> None:
     app = TutorApp(lessons(opened), ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.click(offset=(5, 2))
+        await pilot.click(offset=(5, FIRST + 1))
         assert "line 3" in text(app)
-        await pilot.click(offset=(5, 1))
-        await pilot.click(offset=(5, 1))
+        await pilot.click(offset=(5, FIRST))
+        await pilot.click(offset=(5, FIRST))
         await pilot.pause()
         assert opened == [("relu-221", False)]
 
@@ -274,6 +280,46 @@ async def test_an_exam_tells_nothing_true_before_it_is_handed_in() -> None:
         assert "F9" not in shown
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_the_rules_of_an_exam_stand_before_its_first_question_and_enter_begins(
+    size: tuple[int, int],
+) -> None:
+    asked = exam()
+    asked.opening = exam_rules
+    app = TutorApp(asked, ASCII)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "2 questions, a point each. There are no hints." in text(app)
+        assert "Enter begin" in text(app)
+        assert "z1 = ?" not in text(app)
+        await pilot.press("enter", "1", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+    assert [attempt.text for attempt in asked.attempts] == ["1"]
+
+
+async def test_one_may_leave_an_exam_from_the_page_of_its_rules() -> None:
+    asked = exam()
+    asked.opening = exam_rules
+    app = TutorApp(asked, ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f10")
+        await pilot.pause()
+    assert not app.is_running
+    assert not asked.handing_in
+
+
+async def test_answers_of_few_figures_stand_on_the_page_before_an_exam_is_handed_in() -> None:
+    asked = exam()
+    asked.do("answer", "1.20")
+    asked.do("answer", "7.7")
+    app = TutorApp(asked, ASCII)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Fewer than 3 significant figures: z2 = 7.7. They are enough only" in text(app)
+
+
 @pytest.mark.parametrize(("key", "handed_in"), [("f10", True), ("ctrl+q", False), ("ctrl+c", False)])
 async def test_an_exam_is_handed_in_by_the_key_that_says_so_alone(key: str, handed_in: bool) -> None:
     done = exam()
@@ -315,3 +361,21 @@ async def test_the_closing_page_of_a_quiz_tells_score_time_and_each_mistake_work
         assert "0 of 1 right at the first try" in shown
         assert "you typed 1.1" in shown
         assert "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2" in shown
+
+
+@pytest.mark.parametrize(("terminal", "sign"), [(UNICODE, "◈"), (ASCII, "@")])
+async def test_a_prediction_on_the_column_of_its_target_has_a_sign_of_its_own(
+    terminal: Terminal, sign: str
+) -> None:
+    made = lesson()
+    reached = replace(made.training.extended(1), y=(1.72,))  # which is what it predicts
+    done = sitting(replace(made, training=reached))
+    while not done.session.finished:
+        done.do("reveal")
+        done.do("skip")
+    app = TutorApp(done, terminal)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        (track,) = (row for row in rows(app) if row.strip().startswith("1 "))
+        assert track.split()[1].startswith(sign)
+        assert f"{sign} both in one column" in text(app)

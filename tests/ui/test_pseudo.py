@@ -27,8 +27,9 @@ from tutor.practice import commands
 from tutor.practice.course import Course
 from tutor.practice.lab import words
 from tutor.practice.lab.state import open_lab
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import Afterwards, Again, Sitting
 from tutor.present.closing import exam_waiting, quiz_lines
+from tutor.present.exam_answers import exam_rules
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
 from tutor.ui.app import TutorApp
@@ -39,7 +40,7 @@ from tutor.ui.text import width_of
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import speak
+from tutor.words import say, speak
 
 ROOT = Path(__file__).parents[2]
 SIZES = [(80, 24), (120, 40)]
@@ -216,13 +217,28 @@ def listed() -> Lessons:
             raise TutorError(said("lab.needs_name"), said("lab.another_name"))
         return made()
 
-    found = tuple(
-        LessonRow(name, OURS, OURS, said("journal.begun", step=2, steps=42)) for name in ("two", "gone")
+    found = (
+        LessonRow("two", OURS, OURS, said("journal.begun", step=2, steps=42), mark="begun", comes_next=True),
+        LessonRow(
+            "gone", OURS, OURS, said("journal.new"), mark="later", brings=(Text(OURS),), needs=(Text(OURS),)
+        ),
+        LessonRow("bad", OURS, "", problems=(said("lab.typed", line=Text("bad.toml")),)),
     )
+    shaky = said("course.shaky_too", count=1, ideas=Text(OURS))
+    known = said("course.mastery", parts=(said("course.sure", count=3), shaky))
     return Lessons(
-        lambda: (*found, LessonRow("bad", OURS, "", problems=(said("lab.typed", line=Text("bad.toml")),))),
+        lambda: found,
         opened,
+        standing=lambda: (said("course.due", count=3), known),
+        quiz=nothing_begun,
+        review=lambda: (None, (said("quizzes.nothing_yet"),)),
+        progress=lambda: say(said("progress.nothing_yet")),
+        course=lambda name: Course.of(lesson(id="two", title=OURS)),
     )
+
+
+def nothing_begun() -> Sitting:
+    raise TutorError(said("quizzes.nothing_begun"), said("quizzes.begin_a_lesson"))
 
 
 def refused_lab(course: Course) -> LabScreen:
@@ -234,7 +250,8 @@ async def test_a_lesson_its_pages_and_its_list_have_room_for_longer_words(
     language: Noting, size: tuple[int, int]
 ) -> None:
     walk: Walk = (
-        *("f1", "end", "escape", "down", "down", "up", "enter", "home", "enter"),  # list, help, lesson
+        *("f1", "end", "escape", "f2", "f3", "f4", "escape", "f9", "escape"),  # the start page
+        *("down", "down", "up", "enter", "home", "enter"),  # to a lesson
         *("f4", "escape", "f8", "f8", "f6", "f9", "escape"),
         ["7.77", "1,1", "1.", "w99", "", ":nothing", ":notes", ":fill", "1.2", ":notes"],
         *("f2", "f2", "f2", "f3", "f6", "f5", "f5", "f2", "f2", "f2", "f2"),
@@ -304,8 +321,10 @@ async def test_the_closing_page_has_room_for_longer_words(language: Noting, size
             done.do(("reveal", "skip", "hint")[number])
         if done.session.current is question:
             done.do("answer", repr(question.course.trace.value(*question.key)))
+    done.afterwards = lambda: Afterwards((OURS,), ("two", OURS), Again(1, 2, 3, 4))
     app = TutorApp(done, UNICODE, lambda: done, lab=refused_lab)
-    assert await watched(app, language, size, ("f5", "pagedown", "f4", "escape", "f6", "f5")) == []
+    walk: Walk = ("f5", "pagedown", "end", "f4", "escape", "f6", "f5")
+    assert await watched(app, language, size, walk) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -315,10 +334,11 @@ async def test_an_exam_a_quiz_and_a_review_have_room_for_longer_words(
     exam, quiz = made(), made()
     exam.session = replace(exam.session, questions=exam.session.questions[:2], exam=True)
     exam.closing = exam_waiting
+    exam.opening = exam_rules
     other = sitting(lesson(id="other", title=OURS)).session
     quiz.session = replace(quiz.session, questions=(quiz.session.questions[0], other.questions[0]))
     quiz.closing = quiz_lines
-    walk: Walk = ("f2", "f9", ["1.1"], "f6", [""], "f5", "f4")
+    walk: Walk = ("enter", "f2", "f9", ["1.1"], "f6", [""], "f5", "f4")
     found = await watched(TutorApp(exam, UNICODE, lab=refused_lab), language, size, walk)
     walk = (["7.77", "1.1"], "f5", ["1.2"], "f4")
     found += await watched(TutorApp(quiz, UNICODE), language, size, walk)

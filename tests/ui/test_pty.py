@@ -163,6 +163,9 @@ def test_an_exam_left_by_a_signal_stays_open_and_f10_hands_it_in_before_its_mark
         str(tmp_path / "result.json"),
     )
     terminal = start(*asked)
+    terminal.wait(lambda text: "Enter begin" in text)
+    assert " = ?" not in terminal.text
+    terminal.send(b"\r")
     terminal.wait(lambda text: " = ?" in text)
     terminal.send(b"1.5\r")
     terminal.wait(lambda text: "F10 hand in" in text)

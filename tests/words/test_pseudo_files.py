@@ -150,7 +150,7 @@ def test_what_an_author_should_look_at_is_told(name: str, tmp_path: Path) -> Non
 def test_mistakes_that_look_alike_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson = lesson_named("relu-221")
     monkeypatch.setattr(separability, "MOST_WORK", 300)
-    monkeypatch.setattr(separability, "MOST_GROUPS", 1)
+    monkeypatch.setattr(separability, "_MOST_SETS", 1)
     told_of = [*doubts(small_lesson()), *doubts(replace(lesson, training=lesson.training.extended(1)))]
     told_of += [
         found for most in (1, 4000) if (found := compared(lesson, Trace(lesson.computation), most).left_out)

@@ -45,6 +45,7 @@ from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz, time_spent
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
+from tutor.present.exam_answers import exam_rules
 from tutor.present.results import result_json
 from tutor.sayings import Said, Text, said
 
@@ -186,6 +187,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) ->
     keeper.about.pop("quiz", None)
     sitting.name = said("open_exam.name", count=len(quiz.items), seed=quiz.seed)
     sitting.notice = (*sitting.notice, *_output_trouble(output))
+    sitting.opening = exam_rules
     sitting.closing = exam_waiting
     return keeper
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.record_keeper import about_run, clock, going_on, sitting_in
 from tutor.application.selection import chosen_seed
@@ -15,6 +18,9 @@ from tutor.practice.questions import Question
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
+
+if TYPE_CHECKING:
+    from tutor.practice.course import Course
 
 
 def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
@@ -48,6 +54,17 @@ def open_lesson(record: Record, name: str, restart: bool = False, every_step: bo
     return open_sitting(record, find_lesson(name), restart, every_step)
 
 
+def ready(name: str) -> Course:
+    """A lesson made ready to be computed, by its id or path.
+
+    Raises:
+        TutorError: where there is no such lesson.
+    """
+    from tutor.practice.course import Course
+
+    return Course.of(find_lesson(name))
+
+
 def restart(record: Record, sitting: Sitting) -> Sitting:
     """The lesson of a sitting from its beginning."""
     lesson = sitting.session.questions[-1].course.lesson
@@ -72,6 +89,7 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_st
             sitting.notice = (*sitting.notice, kept.reason)
     sitting.pace = pace
     sitting.turned = not every_step
+    sitting.afterwards = lambda: afterwards(record, lesson)
     return sitting
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Said
@@ -16,18 +17,28 @@ if TYPE_CHECKING:
 
 
 class Lessons(NamedTuple):
-    """The list of lessons.
+    """The path of the course and the other lessons, and what else one may begin with.
 
     Attributes:
         rows: the lessons as they stand now; asked again when the learner comes back to the list.
         open: the sitting of a lesson by its id, where the learner stopped, or anew if the flag says so.
             Raises TutorError where the lesson cannot be opened.
         notice: what to know about the learner's record once the rows were asked.
+        standing: what is due and what the learner knows, when the rows were asked; asked once they are shown.
+        quiz: the quiz that was interrupted, or one on the lessons begun. Raises TutorError where none is.
+        review: what is due, and what to know before it; or why there is nothing to ask.
+        progress: what is known of the learner, on paper.
+        course: a lesson made ready for the lab, by its id.
     """
 
     rows: Callable[[], tuple[LessonRow, ...]]
     open: Callable[[str, bool], Sitting]
     notice: Callable[[], tuple[Said, ...]] = lambda: ()
+    standing: Callable[[], tuple[Said, ...]] = lambda: ()
+    quiz: Callable[[], Sitting] | None = None
+    review: Callable[[], tuple[Sitting | None, tuple[Said, ...]]] | None = None
+    progress: Callable[[], str] | None = None
+    course: Callable[[str], Course] | None = None
 
 
 class InLines(NamedTuple):

@@ -17,6 +17,9 @@ from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
 from tutor.sayings import said
 
+QUESTIONS = 10
+"""How many questions a quiz has where nobody says how many."""
+
 
 def open_own_quiz(
     record: Record, names: Sequence[str], count: int, seed: int | None = None, restart: bool = False
@@ -43,6 +46,23 @@ def open_own_quiz(
     sitting.name = said("commands.quiz_name", count=len(made.items), seed=made.seed)
     sitting.closing = quiz_lines
     return sitting
+
+
+def open_quiz_on_begun(record: Record) -> Sitting:
+    """The quiz that was interrupted, or a new one on the lessons that the learner has begun.
+
+    Raises:
+        TutorError: where none is begun, or an open exam has its numbers.
+    """
+    names: list[str] = []
+    if _interrupted(record, [], False, None) is None:
+        from tutor.journal.mastery import lessons as begun
+
+        ids = begun(record.events(mode="lesson")).keys()
+        names = [lesson.id for lesson in chosen_lessons([], ids)]
+        if not names:
+            raise TutorError(said("quizzes.nothing_begun"), said("quizzes.begin_a_lesson"))
+    return open_own_quiz(record, names, QUESTIONS)
 
 
 def _opened_again(made: Quiz, named: list[Lesson]) -> Session:

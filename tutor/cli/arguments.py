@@ -197,6 +197,10 @@ def _lesson(parser: Parser) -> None:
     _switch(parser, "--find-the-slip", said("command_line.find_the_slip"))
 
 
+def _course(parser: Parser) -> None:
+    """It takes none."""
+
+
 def _quiz(parser: Parser) -> None:
     _argument(parser, "lessons", "LESSON", said("command_line.lessons"), nargs="*")
     count = said("command_line.default", value=10)
@@ -310,6 +314,7 @@ class _Command(NamedTuple):
 
 _COMMANDS: Sequence[_Command] = (
     _Command("lesson", said("command_line.do_lesson"), "learning:lesson", _lesson),
+    _Command("course", said("command_line.do_course"), "documents:course", _course),
     _Command("quiz", said("command_line.do_quiz"), "learning:quiz", _quiz),
     _Command("review", said("command_line.do_review"), "learning:review", _review),
     _Command("lab", said("command_line.do_lab"), "learning:lab", _lab),

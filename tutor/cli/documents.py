@@ -1,4 +1,4 @@
-"""What is printed: `list`, `diagram`, `key`, `worksheet`, `variant`, `new`."""
+"""What is printed: `course`, `list`, `diagram`, `key`, `worksheet`, `variant`, `new`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,45 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from tutor.application import documents
 from tutor.application.lessons import lesson_rows
 from tutor.clean import escaped
-from tutor.cli.front_end import own_record, say_all
+from tutor.cli.front_end import own_record, print_lines, say_all, width_of_report
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.journal.record import Record
 from tutor.present.lesson_list import LessonRow, lessons_json, lessons_table
 from tutor.sayings import Text, said
 from tutor.terminal import needs_ascii
 from tutor.words import lines, say, told
+
+_T = TypeVar("_T")
+
+
+def course(arguments: Namespace) -> int:
+    """`course`: the path, how far the learner is on it, and what comes next."""
+    print_course()
+    return EXIT_FINE
+
+
+def print_course() -> None:
+    """The path, what is due, and what to type next; on stderr, what cannot be used."""
+    from tutor.application.course import Desk
+    from tutor.present.course import course_path, what_next
+
+    def printed(record: Record | None) -> None:
+        desk = Desk(record)
+        page = desk.look()
+        say_all(*page.notice)
+        sys.stdout.writelines(course_path(page.title, page.rows, width_of_report()))
+        print()
+        print_lines(what_next(page.next, page.rows, desk.standing()))
+        _tell_unusable(page.rows)
+
+    _with_record(printed)
 
 
 def list_lessons(arguments: Namespace) -> int:
@@ -32,18 +60,27 @@ def print_lessons() -> None:
     """The lessons as a table; on stderr, those that cannot be used."""
     rows = _rows()
     sys.stdout.write(lessons_table(rows))
+    _tell_unusable(rows)
+
+
+def _tell_unusable(rows: Iterable[LessonRow]) -> None:
     for row in rows:
         if row.problems:
             print(say(said("commands.not_usable", problem=Text(lines(row.problems)))), file=sys.stderr)
 
 
 def _rows() -> tuple[LessonRow, ...]:
+    return _with_record(lesson_rows)
+
+
+def _with_record(shown: Callable[[Record | None], _T]) -> _T:
+    """What is shown of the lessons: they are there also where the record cannot be opened."""
     try:
         with own_record() as record:
-            return lesson_rows(record)
-    except TutorError as error:  # the lessons are there all the same
+            return shown(record)
+    except TutorError as error:
         print(told(error), file=sys.stderr)
-        return lesson_rows(None)
+        return shown(None)
 
 
 def diagram(arguments: Namespace) -> int:

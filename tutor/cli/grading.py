@@ -10,6 +10,7 @@ from tutor.application import grading
 from tutor.cli.front_end import own_record, print_lines
 from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.lesson.check import CheckReport
+from tutor.lesson.problems import together
 from tutor.sayings import Text, said
 from tutor.words import say, told
 
@@ -50,9 +51,10 @@ def _print_report(report: CheckReport) -> int:
     """Prints what was found in one lesson file. Gives the exit code."""
     for problem in report.errors:
         print(say(problem.said))
-    for problem in report.warnings[:MOST_WARNINGS]:
-        print(say(said("commands.warning", problem=problem.said)))
-    file, unlisted = Text(report.where), len(report.warnings) - MOST_WARNINGS
+    warnings = tuple(together(report.warnings))
+    for warning in warnings[:MOST_WARNINGS]:
+        print(say(said("commands.warning", problem=warning)))
+    file, unlisted = Text(report.where), len(warnings) - MOST_WARNINGS
     if unlisted > 0:
         print(say(said("commands.unlisted_warnings", file=file, count=unlisted)))
     if report.sound:

@@ -1,39 +1,71 @@
-"""What a learner is asked: the list of lessons, `lesson`, `quiz`, `review`, `lab`."""
+"""What a learner is asked: the course, `lesson`, `quiz`, `review`, `lab`."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tutor.clean import brief
 from tutor.cli.front_end import ask, lab_on_screen, own_record, terminal_of, width_of_report
 from tutor.errors import EXIT_FINE, TutorError
-from tutor.sayings import Text, said
+from tutor.journal.record import Record
+from tutor.practice.sitting import Sitting
+from tutor.sayings import Said, Text, said
 from tutor.words import say
+
+if TYPE_CHECKING:
+    from tutor.application.openings import Lessons
 
 
 def start(arguments: Namespace) -> int:
-    """The list of lessons on screen; in line mode it is printed, with what to type next."""
+    """The course on screen; in line mode it is printed, with what to type next."""
     terminal = terminal_of(arguments.ascii, arguments.plain)
     if terminal.screen == "plain":
-        from tutor.cli.documents import print_lessons
+        from tutor.cli.documents import print_course
 
-        print_lessons()
-        print(say(said("commands.to_begin")))
+        print_course()
         return EXIT_FINE
-    from tutor.application.lessons import lesson_rows, open_lesson
-    from tutor.application.openings import Lessons
-    from tutor.application.record_keeper import news
     from tutor.ui.launch import run
 
     with own_record() as record:
-        lessons = Lessons(
-            lambda: lesson_rows(record),
-            lambda name, restart: open_lesson(record, name, restart),
-            lambda: news(record),
-        )
-        return run(lessons, terminal, lab=lambda course: lab_on_screen(record, course))
+        return run(_course(record), terminal, lab=lambda course: lab_on_screen(record, course))
+
+
+def _course(record: Record) -> Lessons:
+    """The start page of the app. What it opens later is imported later."""
+    from tutor.application.course import Desk
+    from tutor.application.lessons import open_lesson, ready
+    from tutor.application.openings import Lessons
+    from tutor.application.record_keeper import news
+
+    def quiz() -> Sitting:
+        from tutor.application.quizzes import open_quiz_on_begun
+
+        return open_quiz_on_begun(record)
+
+    def review() -> tuple[Sitting | None, tuple[Said, ...]]:
+        from tutor.application.reviews import open_own_review
+
+        return open_own_review(record, datetime.now().astimezone())
+
+    def progress() -> str:
+        from tutor.application.progress import progress as known
+
+        return known(record, "text", datetime.now().astimezone())
+
+    desk = Desk(record)
+    return Lessons(
+        desk.rows,
+        lambda name, restart: open_lesson(record, name, restart),
+        lambda: (*news(record), *desk.notice()),
+        desk.standing,
+        quiz,
+        review,
+        progress,
+        ready,
+    )
 
 
 def lesson(arguments: Namespace) -> int:

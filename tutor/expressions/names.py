@@ -2,7 +2,8 @@
 
 Plain forms are what is typed, exported and shown on ASCII screens. Pretty forms
 use Unicode: yhat → ŷ, eta → η, trailing digits as subscripts, digits after an
-underscore as superscripts, the sample as well (z1_s2 → z₁ˢ²), dL/dw11 → ∂L/∂w₁₁.
+underscore as superscripts in parentheses, which cannot be read as a power (z1_2 → z₁⁽²⁾),
+the sample behind its sign (z1_s2 → z₁ˢ²), dL/dw11 → ∂L/∂w₁₁.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ _SAMPLE = re.compile(r"(?P<name>.+)_s(?P<sample>\d+)\Z", re.DOTALL)
 SAMPLE_SIGN = "ˢ"
 """Stands in pretty names before the number of a sample."""
 
+LAYER_SIGNS = ("⁽", "⁾")
+"""Stand in pretty names around the number of a layer."""
+
 _GRADIENT = re.compile(r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z")
 
 
@@ -65,6 +69,14 @@ def pretty(symbol: str) -> str:
     if symbol.endswith("'"):
         return f"{_pretty_name(symbol[:-1])}′"
     return _pretty_name(symbol)
+
+
+@lru_cache(maxsize=4096)
+def spellings(symbol: str) -> frozenset[str]:
+    """What a symbol is written as, with a typed prime: plain, pretty, and with its layer as in z₁², once."""
+    set_prettily = pretty(symbol).replace("′", "'")
+    opening, closing = LAYER_SIGNS
+    return frozenset((symbol, set_prettily, set_prettily.replace(opening, "").replace(closing, "")))
 
 
 class NameParts(NamedTuple):
@@ -100,7 +112,8 @@ def _pretty_name(name: str) -> str:
     if sample:
         return f"{_pretty_name(name)}{SAMPLE_SIGN}{sample.translate(_SUPERSCRIPTS)}"
     stem, below, above = name_parts(name)
-    return f"{_pretty_stem(stem)}{below.translate(_SUBSCRIPTS)}{above.translate(_SUPERSCRIPTS)}"
+    layer = above.translate(_SUPERSCRIPTS).join(LAYER_SIGNS) if above else ""
+    return f"{_pretty_stem(stem)}{below.translate(_SUBSCRIPTS)}{layer}"
 
 
 def _pretty_stem(stem: str) -> str:

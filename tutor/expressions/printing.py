@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tutor.expressions.functions import Function
-from tutor.expressions.names import SAMPLE_SIGN, pretty
+from tutor.expressions.names import LAYER_SIGNS, SAMPLE_SIGN, pretty
 from tutor.expressions.trees import (
     Add,
     Apply,
@@ -40,6 +40,8 @@ TABLE_FIGURES = 5
 
 SHORT_FIGURES = 3
 """Significant figures of a number where room is short."""
+
+_CROWDING = (SAMPLE_SIGN, LAYER_SIGNS[0], "/", "′")
 
 _SMALLEST, _LARGEST = 1e-5, 1e6
 
@@ -213,9 +215,16 @@ class _Printer:
 
     def _power(self, base: Expression, exponent: Expression) -> str:
         inside = self._within(base, _ATOM)
-        if self.style is PRETTY and isinstance(exponent, Number) and exponent.value == 2:
-            return f"({inside})²" if SAMPLE_SIGN in inside and inside[-1] != ")" else f"{inside}²"
+        if self.style is PRETTY:
+            inside = f"({inside})" if _is_crowded(inside) else inside
+            if isinstance(exponent, Number) and exponent.value == 2:
+                return f"{inside}²"
         return f"{inside}^{self._within(exponent, _ATOM)}"
+
+
+def _is_crowded(name: str) -> bool:
+    """Whether an exponent behind a pretty name would run into what stands there, as in (a₁⁽²⁾)², (∂L/∂w)²."""
+    return name[-1] != ")" and any(sign in name for sign in _CROWDING)
 
 
 def _has_gradient(node: Expression) -> bool:

@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 from tutor.clean import brief, escaped
 from tutor.expressions.intervals import Banded, banded
-from tutor.expressions.names import pretty
+from tutor.expressions.names import spellings
 from tutor.expressions.parser import Parser
 from tutor.expressions.tokens import (
     MOST_CHARACTERS,
@@ -177,7 +177,7 @@ def _without_name(text: str, asked: str) -> str:
     """The text with blanks in the place of "z1 =" at its beginning, so that places stay."""
     name, equals, rest = text.partition("=")
     spelled = name.strip().replace("′", "'")
-    if not rest.strip() or spelled not in (asked, pretty(asked).replace("′", "'")):
+    if not rest.strip() or spelled not in spellings(asked):
         return text
     return " " * len(name + equals) + rest
 

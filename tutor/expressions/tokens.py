@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from tutor.clean import brief
 from tutor.expressions.functions import FUNCTIONS, GATHERING, Function, typed_names
-from tutor.expressions.names import SAMPLE_SIGN, pretty
+from tutor.expressions.names import LAYER_SIGNS, SAMPLE_SIGN, pretty
 from tutor.sayings import Argument, Said, Text, said
 
 MOST_CHARACTERS = 2000
@@ -74,6 +74,7 @@ _TO_DIGITS = MappingProxyType(str.maketrans(_SUBS + _SUPS, "0123456789" * 2))
 _LETTERS = "A-Za-z_ŷ" + "".join(_GREEK)
 _BODY = (
     rf"(?P<stem{{0}}>[{_LETTERS}][{_LETTERS}0-9]*)(?P<subs{{0}}>[{_SUBS}]*(?:,[{_SUBS}]+)*)"
+    rf"(?:{LAYER_SIGNS[0]}(?P<layer{{0}}>[{_SUPS}]+){LAYER_SIGNS[1]})?"
     rf"(?P<sups{{0}}>[{_SUPS}]*)(?:{SAMPLE_SIGN}(?P<sample{{0}}>[{_SUPS}]+))?(?P<prime{{0}}>['′’]?)"
 )
 _NAME = re.compile(_BODY.format(""))
@@ -245,7 +246,7 @@ class _Tokenizer:
             if plain.endswith("'") and plain in self.later:
                 return _not_yet(plain, at)
         stem, prime = match["stem"], "'" if match["prime"] else ""
-        if not match["subs"] and not match["sups"] and not match["sample"]:
+        if not any(match[part] for part in ("subs", "layer", "sups", "sample")):
             function = FUNCTIONS.get(stem + prime) or FUNCTIONS.get(stem.lower() + prime)
             if function is not None:
                 return self._function(function, at, match.end())
@@ -301,9 +302,9 @@ def _digits(marks: str) -> str:
 
 
 def _spellings(match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
-    """Plain names that a pretty one may stand for, and where each ends: a₁² is a1_2, or a1 and a square.
+    """Plain names that a pretty one may stand for, and where each ends.
 
-    x₁₀ is x10, or x_10.
+    a₁² is a1 and a square; without an a1 it is a1_2, as earlier versions wrote a₁⁽²⁾. x₁₀ is x10, or x_10.
     """
     stem, digits = _translated(match[f"stem{group}"]), _digits(match[f"subs{group}"])
     yield from _spellings_of(stem + digits, match, group)
@@ -312,17 +313,19 @@ def _spellings(match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
 
 
 def _spellings_of(name: str, match: re.Match[str], group: str) -> Iterator[tuple[str, int]]:
-    sups, start = match[f"sups{group}"], match.start(f"sups{group}")
-    whole = name + (f"_{_digits(sups)}" if sups else "")
-    sample = match[f"sample{group}"]
+    layer, sups, sample = (match[f"{part}{group}"] for part in ("layer", "sups", "sample"))
+    if layer:
+        name += f"_{_digits(layer)}"
+    start = match.start(f"sups{group}")
+    whole = name + (f"_{_digits(sups)}" if sups and not layer else "")
     if sample:
         yield from _of_samples(whole, sample, match.start(f"sample{group}"))
         return
     if match[f"prime{group}"]:
         yield f"{whole}'", match.end(f"prime{group}")
-    for count in range(len(sups), 0, -1):
-        yield f"{name}_{_digits(sups[:count])}", start + count
     yield name, start
+    for count in range(0 if layer else len(sups), 0, -1):
+        yield f"{name}_{_digits(sups[:count])}", start + count
 
 
 def _of_samples(name: str, sample: str, start: int) -> Iterator[tuple[str, int]]:

@@ -20,19 +20,23 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 TEACHING_ORDER = (
-    *("graph-fan-out", "relu-111", "relu-221", "relu-231"),
-    *("ru-121", "sigmoid-222", "sigmoid-322", "mazur-222"),
+    *("slope-11", "chain-111", "paths-121", "graph-fan-out", "gate-121", "sigmoid-11"),
+    *("relu-111", "relu-221", "relu-231"),
+    *("ru-121", "outputs-112", "sigmoid-222", "sigmoid-322", "mazur-222"),
     *("softmax-23", "softmax-23-combined", "postnetwork-322"),
-    *("in-turn-21", "batch-sigmoid-21", "momentum-111", "adam-111"),
+    *("in-turn-21", "batch-11", "batch-sigmoid-21", "momentum-111", "adam-111"),
     *("conv-35", "rnn-3", "attention-head-22"),
 )
-"""From small to large: gates, sigmoids, a choice, several samples, other updates, other shapes.
+"""From small to large: slopes, gates, sigmoids, a choice, several samples, other updates, other shapes.
 
 Other lessons follow by id.
 """
 
 PACKS_VARIABLE = "BACKPROP_TUTOR_LESSONS"
 """Folders with more lessons, separated as in PATH."""
+
+COURSE_FILE = "course.toml"
+"""Beside the shipped lessons: the order in which they are learned (`lesson.course`)."""
 
 _SUFFIX = ".toml"
 
@@ -110,6 +114,16 @@ def is_path(name: str) -> bool:
     return name.endswith(_SUFFIX) or any(separator in name for separator in separators)
 
 
+def lesson_ids() -> frozenset[str]:
+    """The id of every lesson file there is; none of them is opened."""
+    return frozenset(_id_of(file) for file, _ in _files())
+
+
+def course_source() -> Traversable:
+    """Where the course that came with the program stands."""
+    return _shipped_folder() / COURSE_FILE
+
+
 def lesson_path(lesson_id: str) -> Path | None:
     """The file of a lesson, if there is one with this id."""
     for file, _ in _files():
@@ -171,8 +185,10 @@ def _files() -> Iterator[tuple[Traversable, bool]]:
     for folder in _folders():
         if folder not in searched:
             searched.append(folder)
+            shipped = len(searched) == 1
             for file in _lesson_files(folder):
-                yield file, len(searched) == 1
+                if not shipped or file.name != COURSE_FILE:
+                    yield file, shipped
 
 
 def _folders() -> Iterator[Traversable]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from tutor.clean import escaped
 from tutor.engine.second_opinion import mere_rounding
 from tutor.files import reason_of
 from tutor.lesson.asked_steps import asked_steps
-from tutor.lesson.catalogue import is_path, lesson_path, shipped_path
+from tutor.lesson.catalogue import COURSE_FILE, is_path, lesson_path, shipped_path
+from tutor.lesson.course import examine_course_file
 from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.page import Page, blocks_of
 from tutor.lesson.problems import Problem
 from tutor.sayings import Name, Said, said
-from tutor.steps.derive import Step
-from tutor.steps.iterated import Shared
 from tutor.steps.trace import Trace
 
 _LONGEST_TITLE = 60
@@ -29,7 +29,7 @@ _LONGEST_NOTE = 240
 _PAGE_WIDTH, _PAGE_ROWS, _ROWS_OVER_FIGURE = 76, 20, 9
 """What a screen of 80x24 has for a page's text: alone, and with a picture or something to explore below."""
 
-_MOST_CANCELLED = 20  # are listed one by one
+_MOST_LISTED = 4  # places of what is found at many
 _MOST_STEPS_MEASURED = 50_000
 
 
@@ -39,7 +39,7 @@ class CheckReport:
 
     Attributes:
         where: the file, for messages.
-        lesson: None exactly when there are errors.
+        lesson: None where there are errors, and of a course file.
         errors: what keeps the lesson from being used.
         warnings: what an author should look at; the lesson works.
     """
@@ -73,9 +73,11 @@ def check_paths(paths: Iterable[Path]) -> Iterator[CheckReport]:
 
 
 def check_file(path: Path) -> CheckReport:
-    """The report on one file; what is wrong with it is never raised."""
+    """The report on one file, a lesson's or a course's; what is wrong with it is never raised."""
     where = escaped(str(path))
     examined = examine_file(path)
+    if examined.lesson is None and path.name == COURSE_FILE:
+        return CheckReport(where, None, examine_course_file(path).errors, ())
     warnings = examined.warnings
     if examined.lesson is not None:
         warnings += _doubts(examined.lesson, path, where)
@@ -120,11 +122,7 @@ def _doubts(lesson: Lesson, path: Path, where: str) -> tuple[Problem, ...]:
     shipped = shipped_path(lesson.id)
     if shipped is not None and not (path.exists() and path.samefile(shipped)):
         found.append(Problem(where, "id", said("checking.id_of_shipped")))
-    cancelled = list(_cancelled(lesson, where))
-    if len(cancelled) > _MOST_CANCELLED:
-        more = said("checking.more_rounding", count=len(cancelled) - _MOST_CANCELLED)
-        cancelled[_MOST_CANCELLED:] = [Problem(where, "training", more)]
-    return (*found, *cancelled)
+    return (*_together(list(_cancelled(lesson)), where), *found)
 
 
 def _rows_of(page: Page) -> tuple[int, int]:
@@ -138,8 +136,33 @@ def _rows_of(page: Page) -> tuple[int, int]:
     return rows + blanks, _ROWS_OVER_FIGURE if figure else _PAGE_ROWS
 
 
-def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
-    """The steps whose value is nothing but rounding, each at the first iteration in which it is.
+def _together(cancelled: Sequence[_Cancelled], where: str) -> Iterator[Problem]:
+    """What is left of sums that cancel: one problem for all gates that it decides, one for all else."""
+    for gate in (True, False):
+        steps = [one for one in cancelled if one.gate is gate]
+        if not steps:
+            continue
+        places = tuple(
+            said("checking.left", symbol=Name(one.symbol), value=one.value, iteration=one.iteration)
+            for one in steps[:_MOST_LISTED]
+        )
+        if more := len(steps) - len(places):
+            places += (said("checking.more_places", count=more),)
+        name = "checking.gate_by_rounding" if gate else "checking.only_rounding"
+        yield Problem(where, "training", said(name, count=len(steps), places=places))
+
+
+class _Cancelled(NamedTuple):
+    """A step whose value is nothing but rounding, in the first iteration in which it is."""
+
+    iteration: int
+    symbol: str
+    value: float
+    gate: bool
+
+
+def _cancelled(lesson: Lesson) -> Iterator[_Cancelled]:
+    """The steps whose value is nothing but rounding.
 
     Of a long training the first iterations are looked at.
     """
@@ -157,11 +180,4 @@ def _cancelled(lesson: Lesson, where: str) -> Iterator[Problem]:
             if exact or step.symbol in told or not mere_rounding(step, values):
                 continue
             told.add(step.symbol)
-            yield Problem(where, "training", _left(iteration, step, values, gate=step.symbol in gates))
-
-
-def _left(iteration: int, step: Step, values: Shared, gate: bool) -> Said:
-    symbol, value = Name(step.symbol), values[step.symbol]
-    if gate:
-        return said("checking.gate_by_rounding", iteration=iteration, symbol=symbol, value=value)
-    return said("checking.only_rounding", iteration=iteration, symbol=symbol, value=value)
+            yield _Cancelled(iteration, step.symbol, values[step.symbol], step.symbol in gates)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,15 +12,22 @@ from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
 from tutor.collector import paused
-from tutor.files import read_bytes, reason_of
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead, read_network
 from tutor.lesson.page import Page
-from tutor.lesson.problems import Findings, Key, LessonError, Place, Problem, key_text, shown
+from tutor.lesson.problems import Findings, LessonError, Place, Problem, shown
 from tutor.lesson.tables import Table, as_prose
-from tutor.lesson.toml_syntax import syntax_fault
+from tutor.lesson.toml_file import (
+    Unreadable,
+    bytes_of,
+    errors_of,
+    listed_problems,
+    starts_with_a_mark,
+    tables_of,
+    text_of,
+)
 from tutor.lesson.training_section import check_values, inputs_of_data, read_training
 from tutor.lesson.variants_section import read_keep
 from tutor.model.network import ABSENT, Training
@@ -32,14 +37,7 @@ from tutor.steps.derive import Plan, plan
 if TYPE_CHECKING:
     from tutor.steps.equations_computation import EquationsComputation
 
-MOST_BYTES = 1_000_000
-MOST_COMMAS = 300_000
-"""More of them part more numbers than a lesson may have: told before anything of them is made."""
-
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
-_DEEP_KEY = re.compile(r"(?<![^\n,=\[\]{}])(?:[^\n,=.\[\]{}]++\.){50}")
-"""A key of very many parts, on which tomllib would spend minutes."""
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +92,9 @@ def examine_file(path: Path, thorough: bool = True) -> Examined:
     """
     where = escaped(str(path))
     try:
-        data = read_bytes(path, MOST_BYTES)
-    except FileNotFoundError:
-        return _refused(where, said("lesson_files.no_file"))
-    except PermissionError:
-        return _refused(where, said("lesson_files.forbidden"))
-    except IsADirectoryError:
-        return _refused(where, said("lesson_files.folder"))
-    except (OSError, ValueError) as error:
-        return _refused(where, said("lesson_files.unreadable", reason=reason_of(error)))
+        data = bytes_of(path)
+    except Unreadable as error:
+        return _refused(where, error.said)
     return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
@@ -122,80 +114,33 @@ def examine(
     where = escaped(where)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     try:
-        decoded = _decoded(data)
-        root = _parsed(decoded)
-    except _Unreadable as error:
+        decoded = text_of(data)
+        root = tables_of(decoded)
+    except Unreadable as error:
         return _refused(where, error.said, error.line)
     findings = Findings()
     top = Place((), findings)
-    if data.startswith(codecs.BOM_UTF8):
+    if starts_with_a_mark(data):
         top.warning(said("lesson_files.byte_order_mark"))
     lesson, steps = _read_lesson(Table(root, top), stem)
     if lesson is not None and steps is not None and not findings.errors:
         check_values(steps, lesson.computation, top.at("training"), thorough)
-    errors = _problems(findings.errors, where, decoded)
-    if findings.unlisted:
-        errors += (Problem(where, "", said("lesson_files.not_listed", count=findings.unlisted)),)
-    warnings = _problems(findings.warnings, where, decoded)
+    errors = errors_of(findings, where, decoded)
+    warnings = listed_problems(findings.warnings, where, decoded)
     if errors or lesson is None:
         return Examined(None, errors, warnings)
     return Examined(replace(lesson, path=path, digest=sha256(data).hexdigest()), errors, warnings)
-
-
-class _Unreadable(Exception):
-    """A text in which there is nothing to read: the one problem, and its line."""
-
-    def __init__(self, problem: Said, line: int | None = None) -> None:
-        super().__init__(problem)
-        self.said = problem
-        self.line = line
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise _Unreadable(said("lesson_files.too_large", most=MOST_BYTES))
-    if data.startswith(_UTF16_MARKS):
-        raise _Unreadable(said("lesson_files.utf_16"))
-    if data.count(b",") > MOST_COMMAS:
-        raise _Unreadable(said("lesson_files.too_many_values"))
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(said("lesson_files.not_utf_8", at=error.start + 1), line) from error
-
-
-def _parsed(text: str) -> dict[str, object]:
-    too_deep = said("lesson_files.too_deep")
-    if _DEEP_KEY.search(text):
-        raise _Unreadable(too_deep)
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise _Unreadable(too_deep) from error
-    except tomllib.TOMLDecodeError as error:
-        raise _Unreadable(*syntax_fault(str(error), text)) from error
-    except ValueError as error:  # tomllib lets through what int() raises for thousands of digits
-        raise _Unreadable(said("lesson_files.too_many_digits")) from error
 
 
 def _refused(where: str, message: Said, line: int | None = None) -> Examined:
     return Examined(None, (Problem(where, "", message, line),), ())
 
 
-def _problems(found: list[tuple[Key, Said]], where: str, text: str) -> tuple[Problem, ...]:
-    """In the order of the file, what has no line last."""
-    if not found:
-        return ()
-    from tutor.lesson.locate import line_of, lines_of  # a sound lesson starts faster without it
-
-    lines = lines_of(text)
-    problems = [Problem(where, key_text(key), message, line_of(key, lines)) for key, message in found]
-    return tuple(sorted(problems, key=lambda p: float("inf") if p.line is None else p.line))
-
-
 def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | None]:
     """The lesson of a parsed file and its steps, each None when too much is missing. Problems are noted."""
+    if "lessons" in root and "network" not in root and "model" not in root:
+        root.place.error(said("course.no_lesson_file"))
+        return None, None
     lesson_format = _read_format(root)
     if lesson_format is None:
         return None, None

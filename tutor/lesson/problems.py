@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -19,6 +19,9 @@ Part: TypeAlias = Said | Text
 
 MOST_PROBLEMS = 200
 """More problems than this in one file are counted, not listed: nobody reads them, and a list must end."""
+
+_MOST_KEYS = 3
+"""Further places at which something is the same that are listed."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
 _LONGEST_SHOWN = 40
@@ -47,6 +50,21 @@ class Problem(NamedTuple):
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         place = f"{place}: {self.key}" if self.key else place
         return said("lesson_files.problem", place=Text(place), message=self.message)
+
+
+def together(problems: Iterable[Problem]) -> Iterator[Said]:
+    """What is said of problems, once for all places at which it is the same: the first has its line."""
+    same: dict[Said, list[Problem]] = {}
+    for problem in problems:
+        same.setdefault(problem.message, []).append(problem)
+    for first, *others in same.values():
+        if not others:
+            yield first.said
+            continue
+        keys = tuple(Text(other.key) for other in others[:_MOST_KEYS])
+        more = said("checking.more_places", count=len(others) - _MOST_KEYS)
+        places = (*keys, more) if len(others) > _MOST_KEYS else keys
+        yield said("lesson_files.problem_at_places", first=first.said, places=places)
 
 
 class LessonError(TutorError):

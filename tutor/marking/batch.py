@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias, cast
 
 from tutor.collector import paused
-from tutor.expressions.names import pretty
+from tutor.expressions.names import spellings
 from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
@@ -357,7 +357,7 @@ def _row(row: Row) -> _Row:
 def _symbols(plan: Plan) -> dict[str, int]:
     """Every spelling of a step's symbol that a table may hold, plain or pretty, with its index."""
     symbols = {step.symbol: index for index, step in enumerate(plan.steps)}
-    return {pretty(symbol).replace("′", "'"): index for symbol, index in symbols.items()} | symbols
+    return {one: index for symbol, index in symbols.items() for one in spellings(symbol)} | symbols
 
 
 @dataclass(slots=True)

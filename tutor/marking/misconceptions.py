@@ -8,6 +8,7 @@ what is known at the step. A new misconception is one new entry of `MISCONCEPTIO
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -177,13 +178,17 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
 BY_ID: Mapping[str, Misconception] = MappingProxyType({entry.id: entry for entry in MISCONCEPTIONS})
 
 
+MOST_OF_ONE = 500
+"""Wrong formulas of one misconception at one step: a sum of thousands of terms has more, each as long."""
+
+
 def mutations(plan: Plan, step: Step) -> tuple[Mutation, ...]:
     """Every wrong formula at a step, each once, in the table's order."""
     shapes = Shapes()
     seen = {shapes.number(step.expression)}
     found = []
     for entry in MISCONCEPTIONS:
-        for tree in entry.trees(plan, step):
+        for tree in islice(entry.trees(plan, step), MOST_OF_ONE):
             shape = shapes.number(tree)
             if shape not in seen and not _comes_later(plan, step, tree):
                 seen.add(shape)

@@ -201,7 +201,7 @@ def _where_coupled(
         return {}
     layer, z = plan.network.layers[at], found["z"]
     if step.kind == "activation":
-        through = _part("through_all", function=Text(layer.activation), rule=said(layer.row.hint))
+        through = _part("through_all", function=said(layer.row.title), rule=said(layer.row.hint))
         return {"through": through, "place": _part("place_own_of_all", z=z)}
     if step.kind != "grad_pre_activation" or step.unit is None:
         return {"left_out": _part("activations_gradient")}
@@ -262,7 +262,7 @@ def _of_the_unit(plan: Plan, step: Step) -> dict[str, Argument]:
     z, gate = layer.z[step.unit], layer.row.gate
     found["z"] = Name(z)
     found["slope"] = gate.slope(z) if gate is not None else None
-    found["through"] = _part("through", z=found["z"], function=Text(layer.activation))
+    found["through"] = _part("through", z=found["z"], function=said(layer.row.title))
     if layer.biases is not None:
         found["bias"] = Name(layer.bias_names[step.unit])
     if step.source is not None:

@@ -273,7 +273,8 @@ def used_updated_weight(plan: Plan, step: Step) -> Trees:
 
     def updated(node: Expression) -> Expression:
         # The update comes later in the plan, but everything that it is made of is known by now.
-        return plan.by_symbol[updated_symbol(node.name)].expression if isinstance(node, Symbol) else node
+        made = plan.by_symbol.get(updated_symbol(node.name)) if isinstance(node, Symbol) else None
+        return node if made is None else made.expression  # a frozen weight has no update
 
     yield replaced(step.expression, Role.WEIGHT, updated)
 

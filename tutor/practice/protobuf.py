@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Literal
 
 MOST_PARTS = 100_000
 """So many parts of one message, or numbers in a row of them, are read."""
 
 _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
-_SIZES = {_EIGHT_BYTES: 8, _FOUR_BYTES: 4}
+_SIZES = MappingProxyType({_EIGHT_BYTES: 8, _FOUR_BYTES: 4})
 _LONGEST_VARINT = 10
 
 

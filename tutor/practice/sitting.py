@@ -32,7 +32,7 @@ class NoKeeper:
 
 
 class ClosingLine(NamedTuple):
-    """A line of a closing page.
+    """A line of a closing page, or of an opening one.
 
     Attributes:
         said: None for an empty line.
@@ -41,6 +41,29 @@ class ClosingLine(NamedTuple):
 
     said: Said | None
     indent: int = 0
+
+
+class Again(NamedTuple):
+    """How many skills are to be asked again, by when."""
+
+    today: int = 0
+    tomorrow: int = 0
+    week: int = 0
+    later: int = 0
+
+
+class Afterwards(NamedTuple):
+    """What a lesson leaves behind it, for its closing page.
+
+    Attributes:
+        ideas: what it brings, where it stands in the course.
+        next: id and title of the lesson that comes next in the course; None at its end.
+        again: when what it exercises is to be asked again.
+    """
+
+    ideas: tuple[str, ...] = ()
+    next: tuple[str, str] | None = None
+    again: Again = Again()
 
 
 @dataclass
@@ -54,7 +77,9 @@ class Sitting:
         attempts: of this sitting and, after a resume, of those before.
         notice: why the last attempt was not kept, or what to know before the first question.
         name: what this is, for the greeting; None for a lesson, which has its title.
+        opening: what is to be read before the first question; the flag says whether that is on a screen.
         closing: what the closing page says in place of a lesson's summary.
+        afterwards: what a lesson leaves behind it, asked once it is finished; None where nobody knows.
         pace: what the tutor does of itself after an action.
         followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
@@ -69,7 +94,9 @@ class Sitting:
     attempts: list[Attempt] = field(default_factory=list)
     notice: tuple[Said, ...] = ()
     name: Said | None = None
+    opening: Callable[[Session, bool], Sequence[ClosingLine]] | None = None
     closing: Callable[[Sitting], Sequence[ClosingLine]] | None = None
+    afterwards: Callable[[], Afterwards] | None = None
     pace: Pace = NO_PACE
     followed: tuple[Attempt, ...] = ()
     handing_in: bool = False

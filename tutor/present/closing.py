@@ -10,6 +10,7 @@ from tutor.expressions.reading import LONGEST_ECHO
 from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
 from tutor.practice.sitting import ClosingLine, Sitting
+from tutor.present.exam_answers import answers_of_few_figures
 from tutor.present.hints import revealed
 from tutor.present.summary import answered_so_far
 from tutor.sayings import Name, Said, Text, said
@@ -70,7 +71,9 @@ def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
 
 def exam_waiting(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """Before an exam is handed in."""
-    return ClosingLine(answered_so_far(sitting.session)), ClosingLine(said("closing.back_or_hand_in"))
+    few = answers_of_few_figures(sitting.session)
+    told = (answered_so_far(sitting.session), *(() if few is None else (few,)))
+    return tuple(map(ClosingLine, (*told, said("closing.back_or_hand_in"))))
 
 
 def exam_lines(result: ExamResult) -> tuple[ClosingLine, ...]:

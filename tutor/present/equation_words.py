@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tutor.expressions.functions import Function
 from tutor.expressions.trees import Add, Apply, Divide, Role, walk
+from tutor.operations.activations import ACTIVATIONS
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.chain import chain
 from tutor.steps.derive import Plan, Step
@@ -24,7 +26,7 @@ def how(plan: Plan, step: Step) -> Said:
         case "activation" if is_share(step.expression):
             return said("equation_words.how_share")
         case "activation" if isinstance(step.expression, Apply):
-            return said("equation_words.how_function", function=Text(step.expression.function.name))
+            return said("equation_words.how_function", function=_called(step.expression.function))
         case "local_derivative":
             of, _, _ = step.symbol.partition("/d")
             return said("equation_words.how_local_derivative", of=Name(of[1:]), subject=Name(step.subject))
@@ -62,6 +64,12 @@ def _what(plan: Plan, step: Step) -> str:
     return kind
 
 
+def _called(function: Function) -> Text | Said:
+    """A function in words: that of an activation by the activation's name."""
+    row = ACTIVATIONS.get(function.stem)
+    return Text(function.name) if row is None else said(row.title)
+
+
 def _names(step: Step) -> dict[str, Argument]:
     found: dict[str, Argument] = {}
     if step.kind.startswith("grad_") or step.kind in ("update", "local_derivative"):
@@ -71,5 +79,5 @@ def _names(step: Step) -> dict[str, Argument]:
     if step.kind == "update_state" and step.subject:
         found["subject"] = Name(step.subject)
     if step.kind == "activation" and isinstance(step.expression, Apply):
-        found["function"] = Text(step.expression.function.name)
+        found["function"] = _called(step.expression.function)
     return found

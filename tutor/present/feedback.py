@@ -5,7 +5,7 @@ Both front ends say these same sayings, each in its style.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -217,7 +217,7 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     if attempt.action == "part" or question.form == "faded":
         return _of_part(session, question, verdict)
     if session.exam and verdict.answered is not None:
-        return Feedback("info", said("feedback.answer_kept", symbol=symbol), echo)
+        return Feedback("info", said("feedback.answer_kept", symbol=symbol), (*echo, *_figures(attempt)))
     if verdict.settles:
         line = worked(question.step, shown_values(session, question))
         if verdict.right:
@@ -249,6 +249,15 @@ def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback
     if verdict.right and question.form == "faded":
         lines = (worked(question.step, shown_values(session, question)),)
     return Feedback(tone, verdict.said, lines, Name(question.step.symbol))
+
+
+def _figures(attempt: Attempt) -> tuple[Said, ...]:
+    """Of an answer in an exam: that it shows too few figures, if it does."""
+    # Imported here: no question of a lesson waits for it.
+    from tutor.present.exam_answers import few_figures
+
+    few = few_figures(attempt.text, attempt.key[1])
+    return () if few is None else (few,)
 
 
 def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
@@ -296,7 +305,7 @@ class LedgerRow(NamedTuple):
     """One step of the ledger of worked steps.
 
     Attributes:
-        mark: one ASCII sign: + right, = right from own values, ! revealed, - skipped,
+        mark: one ASCII sign: + right, = right from own values, ! revealed, _ skipped,
             . filled or shown, * answered in an exam.
         line: the worked line.
     """
@@ -313,7 +322,7 @@ _MARKS = MappingProxyType(
         "right": "+",
         "follow_through": "=",
         "revealed": "!",
-        "skipped": "-",
+        "skipped": "_",  # "-" before a name would be a minus
         "filled": ".",
         "answered": "*",
         "worked": ".",
@@ -353,6 +362,12 @@ def ledger(
         line = equation(Name(step.symbol), values[step.symbol]) if own else worked(step, values)
         rows.append(LedgerRow(key, mark, style.name(step.symbol), value, say(line, style)))
     return tuple(rows)
+
+
+def meaning_of_marks(rows: Sequence[LedgerRow]) -> Said:
+    """The legend below a ledger; in an exam no mark says what is right."""
+    in_exam = any(row.mark == _MARKS["answered"] for row in rows)
+    return said("screens.marks_mean_in_exam" if in_exam else "screens.marks_mean")
 
 
 def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:

@@ -63,9 +63,18 @@ def equation(*parts: Argument) -> Said:
 
 
 def worked(step: Step, values: Mapping[str, float]) -> Said:
-    """One line: symbol = formula = substitution = value."""
-    numbers = InNumbers(step.expression, values)
-    return equation(Name(step.symbol), step.expression, numbers, step.compute(values))
+    """One line: symbol = formula = substitution = value, if it has one on these values."""
+    value = _computed(step, values)
+    has_value = () if value is None else (value,)
+    return equation(Name(step.symbol), step.expression, InNumbers(step.expression, values), *has_value)
+
+
+def _computed(step: Step, values: Mapping[str, float]) -> float | None:
+    """The value of a step; None where a learner's own values have none: the logarithm of what is below 0."""
+    try:
+        return step.compute(values)
+    except (ArithmeticError, ValueError):
+        return None
 
 
 def what_it_is(plan: Plan, step: Step) -> Said:
@@ -86,9 +95,9 @@ def what_it_is(plan: Plan, step: Step) -> Said:
         case "activation" if layer is not None and layer.linear:
             return said("questions.is_linear_activation", unit=where)
         case "activation" if layer is not None and layer.row.coupled:
-            return said("questions.is_coupled_activation", unit=where, function=Text(layer.activation))
+            return said("questions.is_coupled_activation", unit=where, function=said(layer.row.title))
         case "activation" if layer is not None:
-            return said("questions.is_activation", unit=where, function=Text(layer.activation))
+            return said("questions.is_activation", unit=where, function=said(layer.row.title))
         case "loss_term":
             return said("questions.is_loss_term", output=Name(network.outputs[step.unit or 0]))
         case "loss":
@@ -182,9 +191,9 @@ def rungs(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[tuple[Sa
 
 def revealed(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[Said, ...]:
     """The value with how it comes about; for gradients with the chain rule from the loss."""
-    value = step.compute(values)
-    written = _chain(plan, step, values, value)
-    if written is None or written.in_symbols() == step.symbol:
+    value = _computed(step, values)
+    written = None if value is None else _chain(plan, step, values, value)
+    if value is None or written is None or written.in_symbols() == step.symbol:
         return (worked(step, values),)
     numbers = ChainInNumbers(written, values)
     return (

@@ -58,7 +58,7 @@ def given(lesson: Lesson) -> list[tuple[Said, list[tuple[str, str]]]]:
         ]
         if layer.biases is not None:
             pairs += [(n, exact_number(v)) for n, v in zip(layer.bias_names, layer.biases, strict=True)]
-        heading = said("documents.layer", layer=Text(one_line(layer.name)), activation=Text(layer.activation))
+        heading = said("documents.layer", layer=Text(one_line(layer.name)), activation=said(layer.row.title))
         shown.append((heading, pairs))
     return shown
 

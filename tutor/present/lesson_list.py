@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from tutor.sayings import Said, said
+from tutor.sayings import Said, Text, said
 from tutor.words import lines, say
+
+Mark = Literal["done", "begun", "next", "later"]
+"""How far one is with a lesson of the course."""
 
 
 class LessonRow(NamedTuple):
@@ -17,6 +20,10 @@ class LessonRow(NamedTuple):
         status: how far the learner is; None where that is not known.
         problems: why it cannot be opened.
         shape: sizes from the inputs to the outputs.
+        mark: how far one is with it on the path; None where it does not stand in the course.
+        comes_next: whether it is the one that comes next on the path.
+        brings: ideas that are new in it.
+        needs: ideas from lessons before it.
     """
 
     id: str
@@ -25,6 +32,10 @@ class LessonRow(NamedTuple):
     status: Said | None = None
     problems: tuple[Said, ...] = ()
     shape: tuple[int, ...] = ()
+    mark: Mark | None = None
+    comes_next: bool = False
+    brings: tuple[Text, ...] = ()
+    needs: tuple[Text, ...] = ()
 
 
 def lessons_json(rows: Sequence[LessonRow]) -> str:

@@ -60,7 +60,7 @@ def in_words(network: Network) -> str:
 
 
 def _layer(layer: Layer) -> Said:
-    name, activation = Text(layer.name), Text(layer.activation)
+    name, activation = Text(layer.name), said(layer.row.title)
     if layer.biases is None:
         return said("pages.drawn_layer_without_biases", layer=name, units=layer.size, activation=activation)
     return said("pages.drawn_layer", layer=name, units=layer.size, activation=activation)

@@ -112,7 +112,7 @@ def _layers(network: Network) -> Iterator[str]:
         columns = [said("pages.column_into"), *(said("pages.column_from", name=name) for name in feeding)]
         if layer.biases is not None:
             columns.append(said("pages.column_bias"))
-        caption = said("documents.layer", layer=Text(layer.name), activation=Text(layer.activation))
+        caption = said("documents.layer", layer=Text(layer.name), activation=said(layer.row.title))
         yield table(caption, list(map(html, columns)), _parameter_rows(layer), "numbers", "parameters")
 
 
@@ -137,7 +137,7 @@ def rules_html(network: Network) -> str:
     lines = []
     for row in dict.fromkeys(layer.row for layer in network.layers):
         layers = tuple(Text(layer.name) for layer in network.layers if layer.row is row)
-        named = said("pages.activation", activation=Text(row.name), layers=layers)
+        named = said("pages.activation", activation=said(row.title), layers=layers)
         lines.append(f"<dt>{html(named)}</dt><dd>{html(_activation_rule(row))}</dd>")
     loss = said("pages.loss", loss=said(network.loss.row.title))
     lines.append(f"<dt>{html(loss)}</dt><dd>{html(_loss_rule(network))}</dd>")

@@ -10,7 +10,7 @@ from tutor.journal.mastery import LessonProgress
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import available
 from tutor.lesson.model import Lesson
-from tutor.sayings import Said, said
+from tutor.sayings import Said, Text, said
 from tutor.words import say
 from tutor.words.titles import skill_title
 
@@ -102,4 +102,6 @@ def _days(events: Sequence[Event], now: datetime) -> str:
         bar = "#" * right + "." * max(0, whole - right)
         right_of = said("progress.day", first=day.first_try, questions=day.questions)
         lines.append(f"{day.day}  {bar:<{_BAR}}  {say(right_of)}")
+    if lines:
+        lines.append(say(said("progress.signs", right=Text("#"), rest=Text("."))))
     return "\n".join(lines)

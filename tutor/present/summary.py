@@ -23,8 +23,8 @@ MOST_SLIPS = 12
 """More slips of a source than this are left to the audit."""
 
 
-def summary(session: Session, course: Course, counted: Score, style: Style = PLAIN) -> tuple[str, ...]:
-    """Lines for the closing page of a lesson, or for a look in between; of an exam, nothing that marks it."""
+def summary(session: Session, counted: Score, style: Style = PLAIN) -> tuple[str, ...]:
+    """How the learner does, at the end or in between; of an exam, nothing that marks it."""
     if session.exam:
         return (say(answered_so_far(session)),)
     done = sum(state.outcome is not None for state in session.states.values())
@@ -43,8 +43,6 @@ def summary(session: Session, course: Course, counted: Score, style: Style = PLA
     if counted.misconceptions:
         met = Text(mistakes(counted.misconceptions[:3]))
         lines.append(said("closing.mistakes_met", mistakes=met))
-    if session.finished and len(session.courses) == 1:
-        lines.extend((*learned(course), *slips_of_source(course)))
     return tuple(say(line, style) for line in lines)
 
 

@@ -197,7 +197,7 @@ def _rules_md(lesson: Lesson) -> list[str]:
 def _rules_of(network: Network) -> str:
     loss = network.loss
     rules = [
-        said("documents.rule", activation=Text(row.name), rule=Text(in_markdown(say(said(row.hint)))))
+        said("documents.rule", activation=said(row.title), rule=Text(in_markdown(say(said(row.hint)))))
         for row in dict.fromkeys(layer.row for layer in network.layers)
     ]
     prose = Text(in_markdown(say(said(loss.row.hint))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -22,7 +22,7 @@ from tutor.application.openings import Lessons, OpenLab
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.feedback import ledger
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
@@ -216,7 +216,22 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.start import StartScreen
 
             return StartScreen(opening)
+        if opening.opening is not None and not opening.session.finished:
+            return self._opening_screen(opening, opening.opening(opening.session, True))
         return self._sitting_screen(opening)
+
+    def _opening_screen(self, sitting: Sitting, told: Sequence[ClosingLine]) -> Screen[None]:
+        """What is to be read before the first question."""
+        from tutor.ui.screens.reader import ReaderScreen
+
+        lines = [line() if one.said is None else line(" " * one.indent + say(one.said)) for one in told]
+        title = say(sitting.name or said("exam_rules.title"))
+        return ReaderScreen(title, [line(), *lines], goes_on=said("keys.begin"))
+
+    def begin(self) -> None:
+        """From what was to be read first to the first question."""
+        if isinstance(self.opening, Sitting):
+            self.switch_screen(self._sitting_screen(self.opening))
 
     def _sitting_screen(self, sitting: Sitting) -> Screen[None]:
         if not sitting.session.finished:
@@ -229,9 +244,9 @@ class TutorApp(OpenApp, inherit_bindings=False):
     def has_lab(self) -> bool:
         return self._lab is not None
 
-    @property
-    def can_restart(self) -> bool:
-        return self._restart is not None or self.lessons is not None
+    def can_restart(self, sitting: Sitting) -> bool:
+        """A quiz and a review have a name, and are not begun anew from the list of lessons."""
+        return self._restart is not None or (self.lessons is not None and sitting.name is None)
 
     def open_sitting(self, sitting: Sitting) -> None:
         """From the list to a lesson; the list stays beneath."""
@@ -256,6 +271,13 @@ class TutorApp(OpenApp, inherit_bindings=False):
         if anew is not None:
             self.switch_screen(self._sitting_screen(anew))
 
+    def open_next(self, lesson: str) -> None:
+        """From a closing page to the lesson that comes next, by its id."""
+        if self.lessons is not None:
+            following = self._granted(self.lessons.open, lesson, False)
+            if following is not None:
+                self.switch_screen(self._sitting_screen(following))
+
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
         if self.lessons is not None and len(self.screen_stack) > 1:
@@ -275,6 +297,11 @@ class TutorApp(OpenApp, inherit_bindings=False):
         from tutor.ui.help import help_lines
 
         self.open_reader(said("help.title"), help_lines([(key.name, key.does) for key in keys]))
+
+    def open_start_help(self, keys: Collection[str]) -> None:
+        from tutor.ui.start_help import start_help
+
+        self.open_reader(said("help.title"), start_help(keys))
 
     def open_ledger(self, sitting: Sitting) -> None:
         course = view.course_of(sitting.session)

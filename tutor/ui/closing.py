@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import isclose
 
 from rich.cells import cell_len
 
@@ -10,25 +11,35 @@ from tutor.expressions.printing import DRAWN_FIGURES, TABLE_FIGURES, format_numb
 from tutor.practice.course import Course
 from tutor.practice.score import Score, score
 from tutor.practice.session import Session
-from tutor.practice.sitting import ClosingLine, Sitting
+from tutor.practice.sitting import Afterwards, ClosingLine, Sitting
+from tutor.present.exam_answers import answers_of_few_figures
+from tutor.present.lesson_closing import ahead, taught, worked_again
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
-from tutor.sayings import Name, said
-from tutor.ui.text import Line, line
+from tutor.sayings import Name, Text, said
+from tutor.tolerances import SAME
+from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import bar, style_of
 from tutor.words import say, say_all
 
 _TRACK = ("─", "-")
 _HERE = ("●", "o")
 _TARGET = ("◆", "*")
+_BOTH = ("◈", "@")
 _MOST_TRACK, _MOST_BAR = 40, 40
 _LEAST_TRACK = 8
 _LABELS, _COUNT = 27, 11
 """Columns of the labels before the bars, at the least; of the counts, and what stands around both."""
 
 
-def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
-    """The whole page."""
+def closing_lines(
+    sitting: Sitting, width: int, ascii_only: bool, left: Afterwards | None = None
+) -> list[Line]:
+    """The whole page.
+
+    Args:
+        left: what a finished lesson leaves behind it, where that is known.
+    """
     session = sitting.session
     counted = score(session, sitting.attempts)
     courses = session.courses
@@ -38,17 +49,36 @@ def closing_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
         lines += _mistake_lines(counted)
     if session.exam and session.finished:
         # Nothing true is shown yet: one may still go back and answer otherwise.
+        few = answers_of_few_figures(session)
+        lines += [line(say(few, style_of(ascii_only))), line()] if few is not None else []
         lines.append(line(say(said("closing_page.hands_in"))))
     elif sitting.closing is not None and session.finished:
-        lines = [*lines, line(), *(_told(one, ascii_only) for one in sitting.closing(sitting))]
+        lines = [*lines, line(), *_told(sitting.closing(sitting), width, ascii_only)]
     elif len(courses) == 1 and session.finished:
-        lines = [*lines, line(), *_learned_lines(courses[0], width, ascii_only)]
+        lines += _lesson_lines(sitting, left, width, ascii_only)
         lines += _slip_lines(courses[0], ascii_only)
     return lines
 
 
-def _told(one: ClosingLine, ascii_only: bool) -> Line:
-    return line() if one.said is None else line(" " * one.indent + say(one.said, style_of(ascii_only)))
+def _lesson_lines(sitting: Sitting, left: Afterwards | None, width: int, ascii_only: bool) -> list[Line]:
+    """What was learned, what went wrong, what comes next; what the network learned, last in the course."""
+    network = [line(), *_learned_lines(sitting.session.courses[0], width, ascii_only)]
+    learned = taught(left)
+    lines = network if learned is None else [line(), line((say(learned), "strong"))]
+    if again := _told(worked_again(sitting), width, ascii_only):
+        lines = [*lines, line(), *again]
+    if following := ahead(left):
+        lines = [*lines, line(), *(line(say(one)) for one in following)]
+    return lines if learned is None else [*lines, *network]
+
+
+def _told(lines: Iterable[ClosingLine], width: int, ascii_only: bool) -> list[Line]:
+    """Lines of text; what is wrapped of one hangs below it."""
+    rows: list[Line] = []
+    for one in lines:
+        text = "" if one.said is None else " " * one.indent + say(one.said, style_of(ascii_only))
+        rows += wrap(line(text), width, hang=one.indent + 2)
+    return rows
 
 
 def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: bool) -> list[Line]:
@@ -89,7 +119,7 @@ def _mistake_lines(counted: Score) -> list[Line]:
 def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     """A row per iteration: each prediction on its way to its target, and the loss."""
     if course.lesson.equations is not None:
-        return [line(say(saying)) for saying in learned(course)]
+        return [line(say(saying, style_of(ascii_only))) for saying in learned(course)]
     network, iterations = course.network, course.lesson.training.iterations
     name = style_of(ascii_only).name(network.loss.name)
     losses = [course.trace.value(i, network.loss.name) for i in range(1, iterations + 1)]
@@ -105,6 +135,7 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
     for track, cell in zip(tracks, heads, strict=True):
         gap = width - loss_room - sum(len(text) for text, _ in track)
         lines.append((*track, (" " * max(1, gap), "plain"), *cell))
+    lines.append(line((f"    {_legend(ascii_only)}", "dim")))
     if len(losses) > 1:
         lines.extend((line(), *(line((say(one), "strong")) for one in loss_verdict(losses))))
     return lines
@@ -127,6 +158,12 @@ def _loss_cells(losses: Sequence[float], room: int, ascii_only: bool) -> list[Li
     ]
 
 
+def _legend(ascii_only: bool) -> str:
+    """What the signs on the tracks are."""
+    here, target, both = (Text(sign[ascii_only]) for sign in (_HERE, _TARGET, _BOTH))
+    return say(said("closing_page.signs", here=here, target=target, both=both))
+
+
 def _track_lines(course: Course, output: str, target: str, width: int, ascii_only: bool) -> list[Line]:
     """A prediction's way to its target: a head, then a row per iteration on one scale."""
     style = style_of(ascii_only)
@@ -139,15 +176,16 @@ def _track_lines(course: Course, output: str, target: str, width: int, ascii_onl
     lines = [line((say(towards, style), "title"))]
 
     def place(value: float) -> int:
-        return round((room - 1) * (value - low) / (high - low)) if high > low else 0
+        return 0 if isclose(low, high, rel_tol=SAME) else round((room - 1) * (value - low) / (high - low))
 
     for number, value in enumerate(values, 1):
         track = [_TRACK[ascii_only]] * room
         track[place(goal)] = _TARGET[ascii_only]
         at = place(value)
+        sign = (_BOTH if at == place(goal) else _HERE)[ascii_only]
         pieces = (
             ("".join(track[:at]), "dim"),
-            (_HERE[ascii_only], "reveal"),
+            (sign, "reveal"),
             ("".join(track[at + 1 :]), "dim"),
         )
         lines.append(line(f"{number:>3} ", *pieces, f" {format_number(value, TABLE_FIGURES, style)}"))

@@ -51,7 +51,8 @@ _MARKING = (
     said("help.marking_source"),
 )
 
-_DRAWING = (said("help.drawing_marks"), said("help.drawing_backward"))
+DRAWING_MARKS = (said("help.drawing_marks"), said("help.drawing_backward"))
+"""What the signs of a drawing mean."""
 
 
 def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
@@ -62,25 +63,27 @@ def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
     """
     lines: list[Line] = []
     if here:
-        lines += [_title(said("help.keys_here")), *_key_lines(here), line()]
-    lines += [_title(said("help.keys_at_question") if here else said("help.keys")), *_key_lines(_KEYS)]
-    lines += [line(), _title(said("help.words"))]
+        lines += [title_line(said("help.keys_here")), *key_lines(here), line()]
+    lines += [title_line(said("help.keys_at_question") if here else said("help.keys")), *key_lines(_KEYS)]
+    lines += [line(), title_line(said("help.words"))]
     lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, (_, does) in WORDS.items()]
     for title, texts in (
         (said("help.typing"), _READING),
         (said("help.marking"), _MARKING),
-        (said("help.drawing"), _DRAWING),
+        (said("help.drawing"), DRAWING_MARKS),
     ):
-        lines += [line(), _title(title), *(line(f"  {say(text)}") for text in texts)]
+        lines += [line(), title_line(title), *(line(f"  {say(text)}") for text in texts)]
     return lines
 
 
-def _key_lines(keys: Sequence[Entry]) -> Iterator[Line]:
+def key_lines(keys: Sequence[Entry]) -> Iterator[Line]:
+    """Keys and what they do, a line each."""
     names = [say(name_of(key)) for key, _ in keys]
     wide = max(_LEAST_KEY, *map(cell_len, names))
     for name, (_, does) in zip(names, keys, strict=True):
         yield line((f"  {name}{' ' * (wide - cell_len(name))}", "key"), f" {say(does)}")
 
 
-def _title(saying: Said) -> Line:
+def title_line(saying: Said) -> Line:
+    """The heading of a part of the page."""
     return line((say(saying), "title"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from textual.screen import Screen
@@ -38,12 +38,14 @@ class Tutor(Protocol):
     def has_lab(self) -> bool:
         """Whether there is a lab."""
 
-    @property
-    def can_restart(self) -> bool:
+    def can_restart(self, sitting: Sitting) -> bool:
         """Whether what is asked can be begun anew."""
 
     def open_sitting(self, sitting: Sitting) -> None:
         """From the list to a lesson; the list stays beneath."""
+
+    def begin(self) -> None:
+        """From what was to be read first to the first question."""
 
     def close_sitting(self, sitting: Sitting) -> None:
         """From the last question to the closing page."""
@@ -53,6 +55,9 @@ class Tutor(Protocol):
 
     def restart(self, sitting: Sitting) -> None:
         """Begins the lesson anew."""
+
+    def open_next(self, lesson: str) -> None:
+        """From a closing page to the lesson that comes next, by its id."""
 
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
@@ -64,6 +69,9 @@ class Tutor(Protocol):
 
     def open_help(self, keys: Sequence[Key] = ()) -> None:
         """The help page, with the keys of the screen where they are not those of a question."""
+
+    def open_start_help(self, keys: Collection[str]) -> None:
+        """The help page of the start page, where the keys of these names do something."""
 
     def open_ledger(self, sitting: Sitting) -> None:
         """The page of all values so far."""

@@ -9,7 +9,7 @@ from tutor.expressions.printing import DRAWN_FIGURES, PLAIN, PRETTY, Style, form
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Session
-from tutor.present.feedback import Feedback, LedgerRow, prompt
+from tutor.present.feedback import Feedback, LedgerRow, meaning_of_marks, prompt
 from tutor.sayings import Name, said
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
@@ -143,7 +143,7 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
         return lines
     if not lines:
         return [line(say(said("feedback.nothing_worked")))]
-    return [*lines, line(), line((say(said("screens.marks_mean")), "dim"))]
+    return [*lines, line(), line((say(meaning_of_marks(rows)), "dim"))]
 
 
 def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) -> list[Line]:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tutor.words.language import Language, spoken
 
 
 def title_of(misconception: str, language: Language | None = None) -> str:
     """A misconception in a few words; an id of another version's records stays itself."""
-    try:
-        return (language or spoken()).words(f"misconceptions.{misconception}.title")
-    except KeyError:
-        return misconception.replace("_", " ")
+    return _title(misconception, (f"misconceptions.{misconception}.title",), language)
 
 
 def skill_title(skill: str, language: Language | None = None) -> str:
     """A skill in a few words; one of another version's records stays itself."""
     what, _, through = skill.partition(":")
-    plain = through.replace(":", " ").replace("_", " ")
-    for name in (f"{what}.{through}", what):
+    plain = " ".join(_through(part, language) for part in through.split(":"))
+    names = (f"progress.skill_of.{what}.{through}", f"progress.skill_of.{what}")
+    return _title(f"{what} {plain}".rstrip(), names, language).replace("{through}", plain)
+
+
+def _through(part: str, language: Language | None) -> str:
+    """What a step of a skill goes through, in a few words: an activation, a loss, a rule."""
+    return _title(part, (f"progress.through.{part}", f"operations.{part}.title"), language)
+
+
+def _title(name: str, sayings: Iterable[str], language: Language | None) -> str:
+    """The first of the sayings that has words; else the name."""
+    for saying in sayings:
         try:
-            words = (language or spoken()).words(f"progress.skill_of.{name}")
+            return (language or spoken()).words(saying)
         except KeyError:
             continue
-        return words.replace("{through}", plain)
-    return f"{what} {plain}".replace("_", " ").rstrip()
+    return name.replace("_", " ")

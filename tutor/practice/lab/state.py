@@ -274,7 +274,7 @@ def with_activation(lab: Lab, layer: str, activation: str) -> Lab | Refused:
     needed = lab.network.loss.row.output
     if needed is not None and needed is not wanted and index == len(lab.network.layers) - 1:
         return Refused(
-            said("lab.loss_goes_with", loss=Text(lab.network.loss.kind), activation=Text(needed.name)),
+            said("lab.loss_goes_with", loss=said(lab.network.loss.row.title), activation=Text(needed.name)),
             said("lab.another_layer"),
         )
     changed = replace(lab.network.layers[index], activation=wanted.name, z=_sums(lab, index, wanted))

@@ -29,7 +29,8 @@ class ClosingScreen(TutorScreen):
         Binding("f6", "again", priority=True),
         Binding("f7", "restart", priority=True),
         Binding("f9", "lab", priority=True),
-        Binding("escape,enter", "list", priority=True),
+        Binding("enter", "go_on", priority=True),
+        Binding("escape", "list", priority=True),
         Binding("f10", "leave", priority=True),
         Binding("up", "rows(-1)", priority=True),
         Binding("down", "rows(1)", priority=True),
@@ -40,6 +41,7 @@ class ClosingScreen(TutorScreen):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
+        self._left = None if sitting.afterwards is None else sitting.afterwards()
 
     def compose(self) -> ComposeResult:
         yield Pane("status", wraps=False)
@@ -48,7 +50,7 @@ class ClosingScreen(TutorScreen):
 
     def show_all(self) -> None:
         width = self.size.width - 2
-        lines = closing_lines(self.sitting, width, self.ascii_only)
+        lines = closing_lines(self.sitting, width, self.ascii_only, self._left)
         self.query_one("#status", Pane).show([self._head()], self.palette, self.ascii_only)
         self.query_one("#page", Pane).show([line(), *lines], self.palette, self.ascii_only)
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
@@ -67,11 +69,12 @@ class ClosingScreen(TutorScreen):
         lab = tutor.has_lab and not self.sitting.session.exam
         return [
             HELP,
+            *([Key("enter", said("keys.next_lesson"), "go_on")] if self._next else []),
+            *([Key("escape", said("keys.list"), "list")] if tutor.lessons else []),
             *([Key("f9", said("keys.train"), "lab")] if lab else []),
-            *([Key("f7", said("keys.anew"), "restart")] if tutor.can_restart else []),
+            *([Key("f7", said("keys.anew"), "restart")] if tutor.can_restart(self.sitting) else []),
             Key("f4", said("keys.ledger"), "ledger"),
             Key("f6", said("keys.back"), "again"),
-            *([Key("escape", said("keys.list"), "list")] if tutor.lessons else []),
             Key("f10", said("keys.hand_in") if self.sitting.session.exam else said("keys.quit"), "leave"),
         ]
 
@@ -91,6 +94,18 @@ class ClosingScreen(TutorScreen):
         if self.sitting.session.exam:
             return
         self.tutor.open_lab(shown_question(self.sitting.session).course)
+
+    @property
+    def _next(self) -> str | None:
+        """The id of the lesson that Enter opens."""
+        following = None if self._left is None else self._left.next
+        return following[0] if following is not None and self.tutor.lessons is not None else None
+
+    def action_go_on(self) -> None:
+        if self._next is not None:
+            self.tutor.open_next(self._next)
+        else:
+            self.action_list()
 
     def action_list(self) -> None:
         if self.tutor.lessons is not None:

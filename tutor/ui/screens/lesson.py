@@ -383,9 +383,12 @@ class LessonScreen(TutorScreen):
             case "ledger":
                 tutor.open_ledger(self.sitting)
             case "diagram":
+                from tutor.ui.help import DRAWING_MARKS
+
                 width = self.size.width - 2
                 lines, notice = self.drawing(width, None)
-                lines += wrap(line((notice, "dim")), width)
+                for told in ("", *map(say, DRAWING_MARKS), notice):
+                    lines += wrap(line((told, "dim")), width)
                 plan = question.course.plan_of(question.key)
                 title = said("screens.network" if plan.dense is not None else "screens.model")
                 tutor.open_reader(title, lines, wraps=False)
@@ -395,7 +398,7 @@ class LessonScreen(TutorScreen):
                 self._open_pages()
             case "notes":
                 self._tell(notes(self.session))
-            case "restart" if not tutor.can_restart:
+            case "restart" if not tutor.can_restart(self.sitting):
                 self._tell(not_anew())
             case "restart":
                 tutor.restart(self.sitting)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp, Resize
 
-from tutor.sayings import said
+from tutor.sayings import Said, said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
@@ -20,11 +20,17 @@ _FAR = 10**9
 
 
 class ReaderScreen(TutorScreen):
-    """Shows lines; Escape goes back."""
+    """Shows lines; Escape goes back.
+
+    Args:
+        at_end: whether its end is shown first.
+        goes_on: what Enter does, in a word, on a page before a first question; F10 then leaves the app.
+    """
 
     CSS = sheet("reader")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,f1,f4,f10,q", "back", priority=True),
+        Binding("escape,enter,f1,f4,q", "back", priority=True),
+        Binding("f10", "leave", priority=True),
         Binding("up", "rows(-1)", priority=True),
         Binding("down", "rows(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),
@@ -33,12 +39,20 @@ class ReaderScreen(TutorScreen):
         Binding("end", f"rows({_FAR})", priority=True),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line], wraps: bool = True, at_end: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[Line],
+        wraps: bool = True,
+        at_end: bool = False,
+        goes_on: Said | None = None,
+    ) -> None:
         super().__init__()
         self._heading = title
         self._lines = lines
         self._wraps = wraps
         self._at_end = at_end
+        self._goes_on = goes_on
 
     def compose(self) -> ComposeResult:
         yield Pane("status", wraps=False)
@@ -60,6 +74,12 @@ class ReaderScreen(TutorScreen):
         self.query_one(KeyBar).show_keys(self._keys(), self.size.width - 2, self.palette, self.ascii_only)
 
     def _keys(self) -> list[Key]:
+        if self._goes_on is not None:
+            return [
+                Key("enter", self._goes_on, "back"),
+                Key(UP_DOWN, said("keys.scroll"), "rows(1)"),
+                Key("f10", said("keys.quit"), "leave"),
+            ]
         return [
             Key(UP_DOWN, said("keys.scroll"), "rows(1)"),
             Key("page_down", said("keys.page"), "page(1)"),
@@ -67,7 +87,17 @@ class ReaderScreen(TutorScreen):
         ]
 
     def action_back(self) -> None:
-        self.dismiss()
+        if self._goes_on is None:
+            self.dismiss()
+        else:
+            self.tutor.begin()
+
+    def action_leave(self) -> None:
+        """Back to the page beneath; out of the app where that was not yet seen."""
+        if self._goes_on is None:
+            self.dismiss()
+        else:
+            self.tutor.leave()
 
     def action_rows(self, by: int) -> None:
         self.page.scroll_rows(by)

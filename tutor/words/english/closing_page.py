@@ -16,5 +16,6 @@ WORDS = {
         "{key_names.f10} hands in: your marks are told when you leave with it. "
         "Until then {key_names.f6} goes back to the last step. {key_names.ctrl_q} leaves it open for later."
     ),
+    "signs": "{here} prediction, {target} target, {both} both in one column",
     "towards": "{output} towards {target} = {goal:.5}",
 }

@@ -1,13 +1,14 @@
 """The command line: what each command does, what its options are for, and what cannot be typed."""
 
 WORDS = {
-    "program": "Learn backpropagation by doing it by hand. Without a command: the list of lessons.",
+    "program": "Learn backpropagation by doing it by hand. Without a command: the course.",
     "lesson_is": "`LESSON` is an id from `backprop-tutor list`, or the path of a lesson file.",
     "commands": "commands",
     "description": "{does:capital}.",
     "default": "default: {value}",
     # what the commands do
     "do_lesson": "learn: answer every step of a lesson",
+    "do_course": "the path through the lessons, and what comes next",
     "do_quiz": "questions over steps with fresh numbers",
     "do_review": "the skills due today, with fresh numbers",
     "do_lab": "train a lesson's network further",

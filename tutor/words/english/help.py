@@ -24,7 +24,7 @@ WORDS = {
     "typing_forms": (
         "Type a number (`-2.08`, `1.2e-3`, `0,658`), a fraction (`1/3`) or an expression (`w11*x1 + b1`). "
         "An expression may use the names of the drawing and of every step before, "
-        "+ - * / ^, parentheses, and {functions}."
+        "+ - * / ^, parentheses, and the functions `{functions}`."
     ),
     "typing_unreadable": "What cannot be read is no attempt: nothing is counted.",
     "typing_again": (

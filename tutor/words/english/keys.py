@@ -26,6 +26,12 @@ WORDS = {
     "nudge": "nudge",
     "begin_again": "again",
     "to_question": "question",
+    "quiz": "quiz",
+    "review": "review",
+    "progress": "progress",
+    "lab": "lab",
+    "next_lesson": "next lesson",
+    "begin": "begin",
     # in the lab
     "net": "net",
     "rows": "rows",

@@ -33,7 +33,7 @@ WORDS = {
     "many_rates": "These are {count} learning rates.",
     "most_rates": "Compare {most} or fewer at a time.",
     "type_rates_option": "Type `--rates 0.1,0.5,2` or the like, at most {most}.",
-    "loss_goes_with": "The loss {loss} goes with {activation} only.",
+    "loss_goes_with": "The loss {loss} goes with `{activation}` only.",
     "another_layer": "Change another layer.",
     "no_such_number": "There is no number to change {name} here.",
     "no_such_layer": "There is no layer {name} here.",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "problem": "{place}: {message}",
+    "problem_at_places": "{first} The same at {places:commas}.",
     "mend": "Mend the lesson file, then type `backprop-tutor check FILE`.",
     "not_listed": "{count} more problems are not listed.",
     # the file as a whole

@@ -14,6 +14,7 @@ WORDS = {
     "Type `backprop-tutor review`.",
     "share": "{share:percent}",
     "day": "{first} of {questions} right at the first try",
+    "signs": "{right} right at the first try, {rest} not at the first try",
     # the skills
     "skill_of.weighted_sum": "weighted sum",
     "skill_of.activation": "value of {through}",
@@ -45,4 +46,14 @@ WORDS = {
     "skill_of.batch_slope": "gradient of a batch",
     "skill_of.update": "update: {through}",
     "skill_of.update_state": "memory of the update: {through}",
+    # what they go through
+    "through.own": "a rule of its own",
+    "through.gradient_descent": "gradient descent",
+    "through.momentum": "momentum",
+    "through.momentum_step": "momentum in steps",
+    "through.nesterov": "Nesterov momentum",
+    "through.adagrad": "AdaGrad",
+    "through.rmsprop": "RMSProp",
+    "through.adam": "Adam",
+    "through.adamw": "AdamW",
 }

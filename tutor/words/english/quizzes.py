@@ -11,6 +11,8 @@ WORDS = {
     "install": "Install it, or begin anew.",
     "lesson_changed": "The lesson {lesson} has changed since this quiz was made.",
     "begin_new_quiz": "Begin a new quiz.",
+    "nothing_begun": "There is nothing to ask about yet.",
+    "begin_a_lesson": "Begin a lesson first.",
     # a review
     "nothing_yet": "There is nothing to review yet. Begin a lesson first.",
     "due_tomorrow": "Nothing is due today. Come back tomorrow.",

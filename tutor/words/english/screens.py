@@ -25,7 +25,8 @@ WORDS = {
     "last_steps": "The last steps",
     "iteration": "Iteration {iteration}",
     "loss_of_each": "{name} of each iteration",
-    "marks_mean": "+ right, = right from your own values, ! shown, - skipped, . filled in or shown worked",
+    "marks_mean": "+ right, = right from your own values, ! shown, _ skipped, . filled in or shown worked",
+    "marks_mean_in_exam": "* answered, . shown worked",
     # the list of lessons
     "by_hand": "Backpropagation by hand",
     "choose_lesson": "choose a lesson",
@@ -33,6 +34,8 @@ WORDS = {
     "no_lessons": (
         "There are no lessons here. `backprop-tutor check PATH` says what is wrong with a lesson file."
     ),
+    "review": "Review",
+    "progress": "What you know",
     # a page over another screen
     "not_now": "Not now",
     "doing": "How you are doing",
