@@ -344,8 +344,14 @@ def test_a_seed_gives_the_numbers_that_it_has_always_given(lesson: Lesson) -> No
 
 def test_a_seed_gives_the_file_that_it_has_always_given() -> None:
     # By hand: z1 = -0.6*-3 + 0.1*2.5 + 0.8 = 2.85 is open, z2 = 0.9*-3 + 0.4*2.5 + 0.9 = -0.8 is closed.
-    lesson = lesson_named("relu-221")
+    lesson = replace(lesson_named("relu-221"), pages=())
     assert lesson_to_toml(variant(lesson, 1, FRESH)) == PINNED_FILE
+
+
+def test_fresh_numbers_keep_the_pages() -> None:
+    lesson = lesson_named("relu-221")
+    assert lesson.pages
+    assert variant(lesson, 1).pages == lesson.pages
 
 
 def test_a_variant_of_a_variant_is_the_variant_of_the_lesson() -> None:
