@@ -24,7 +24,7 @@ WORDS = {
     "mark_later": "not yet",
     # how the learner stands
     "due": "Due today: {count} {count:skill|skills}.",
-    "due_here": "Due today: {count} {count:skill|skills}. {key_names.f3} asks them.",
+    "due_here": "Due today: {count} {count:skill|skills}. {key_names.f3} asks {count:it|them}.",
     "nothing_due": "Nothing is due today.",
     "nothing_yet": "You begin here. The first lesson needs no more than school arithmetic.",
     "mastery": "You are {parts}.",
