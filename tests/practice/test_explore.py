@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support.equations import equations_lesson, model_of
 from support.networks import networks
+from support.shipped import LESSON_FILES
 from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.names import gradient_symbol
 from tutor.lesson.load import load_lesson
@@ -22,7 +23,7 @@ from tutor.practice.course import Course
 from tutor.practice.explore import FURTHEST, SUBJECTS, ForwardPass, explored, spread, window
 
 FOLDER = Path(__file__).parents[2] / "lessons"
-LESSONS = sorted(path.stem for path in FOLDER.glob("*.toml"))
+LESSONS = [path.stem for path in LESSON_FILES]
 TWO_PATHS = model_of(
     ["h = w*x", "p = 3*h", "q = h^2/4", "yhat = p + q", "L = (yhat - y)^2/2"], "x = 2\ny = 5", "w = 0.5"
 )
