@@ -12,6 +12,7 @@ from support.equation_lessons import _SAMPLES
 from support.equations import equations_lesson, model_of
 from support.pseudo import pseudo_spoken, untranslated
 from support.screens import NOON
+from support.shipped import LESSON_FILES as SHIPPED
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
@@ -22,7 +23,6 @@ from tutor.present.pass_pages import turn_lines, turn_title
 from tutor.words import say
 
 FOLDER = Path(__file__).parents[2] / "lessons"
-SHIPPED = sorted(FOLDER.glob("*.toml"))
 UNIT = ("z = w*x + b", "a = sigmoid(z)", "L = (a - y)^2/2")
 
 
