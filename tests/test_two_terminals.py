@@ -39,7 +39,7 @@ class Terminal:
 @contextmanager
 def terminal(home: Path, *command: str) -> Iterator[Terminal]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tutor", *(command or ("lesson", "relu-221")), "--plain"],
+        [sys.executable, "-m", "tutor", *(command or ("lesson", "relu-221", "--all")), "--plain"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -101,7 +101,7 @@ def _is_told(lesson: Lesson, hidden: ActivationRow, loss: LossRow) -> None:
     assert words in page
     assert of_loss in page
     sheet = "".join(worksheet_md(lesson))
-    assert f"- {hidden.name}: " in sheet
+    assert f"- {say(said(hidden.title))}: " in sheet
     for shown_pass in ("forward", "backward"):
         drawing = draw(
             lesson.network,

@@ -30,10 +30,11 @@ from tutor.journal.record import open_record
 from tutor.lesson.catalogue import available
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
+from tutor.practice.skills import current
 from tutor.present import progress as on_paper
 from tutor.present.lesson_list import LessonRow, lessons_table
 from tutor.words import ENGLISH, say_all, speak, told
-from tutor.words.titles import through_title
+from tutor.words.titles import skill_title
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TYPED = frozenset(
@@ -247,7 +248,7 @@ def test_tables_have_translated_headings(tmp_path: Path) -> None:
     assert left(lessons_table(rows)) == []
     assert left(lessons_table(())) == []
     shown = "".join(part((ANSWER,), NOW) for part in (on_paper._skills, on_paper._due, on_paper._days))
-    assert through_title("relu") in shown
+    assert skill_title(current(ANSWER.skill)) in shown
     assert left(shown) == []
 
 

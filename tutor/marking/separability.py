@@ -29,8 +29,8 @@ _OF_A_BIAS = frozenset({"forgot_bias", "bias_times_input"})
 _OF_ITS_UPDATE = frozenset({"change_only"})
 
 _LEAST_WORK, _LEAST_AGAIN = 40, 20  # of a step, in the unit of which n names in its formula cost n²
-_MOST_PARTS, _MOST_SYMBOLS, _MOST_SPANS = 3, 4, 3  # of the steps that a sentence lists
-_MOST_SETS = 4  # of mistakes that fall together
+_MOST_PARTS, _MOST_SYMBOLS, _MOST_SPANS = 1, 3, 2  # of the steps that a sentence lists
+_MOST_SETS = 3  # of mistakes that fall together
 
 
 @dataclass(frozen=True, slots=True)

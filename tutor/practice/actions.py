@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from tutor.practice.challenge import judge
 from tutor.practice.pace import fill, fill_ahead, give_back
 from tutor.practice.session import (
     Action,
@@ -30,7 +29,12 @@ Result = tuple[Session, Attempt | None]
 def answer(session: Session, text: str, now: datetime) -> Result:
     """Marks an answer, whatever the current question asks for."""
     question = session.current
-    return judge(session, text, now) if question and question.form == "claim" else submit(session, text, now)
+    if question is None or question.form != "claim":
+        return submit(session, text, now)
+    # Imported here: the first question is on screen before anything is marked.
+    from tutor.practice.challenge import judge
+
+    return judge(session, text, now)
 
 
 _WITH_TEXT: Mapping[Action, Callable[[Session, str, datetime], Result]] = MappingProxyType(
