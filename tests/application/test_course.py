@@ -11,7 +11,7 @@ import pytest
 from tutor.application import course as course_of_learner
 from tutor.application.course import CoursePage, Desk, afterwards
 from tutor.application.exams import ExamAsked, take_exam
-from tutor.application.lessons import open_lesson
+from tutor.application.lessons import open_challenge, open_lesson
 from tutor.folders import HOME_VARIABLE
 from tutor.journal.record import Record, open_record
 from tutor.lesson import catalogue
@@ -218,3 +218,19 @@ def test_days_of_what_is_due_are_counted_in_the_local_zone(
     monkeypatch.setattr(course_of_learner, "clock", lambda: later)
     again = afterwards(record, find_lesson("slope-11")).again
     assert again.today == sum(again)
+
+
+def test_a_challenge_stands_on_the_path_and_waits_for_nobody(record: Record) -> None:
+    page = Desk(record).look()
+    challenges = [row for row in page.rows if row.challenge]
+    assert challenges
+    assert all(find_lesson(row.id).claims for row in challenges)
+    assert not any(row.comes_next for row in challenges)
+
+
+def test_how_far_one_is_in_a_challenge_is_apart_from_its_lesson(record: Record) -> None:
+    sitting = open_challenge(record, "relu-221")
+    sitting.do("answer", "y")
+    rows = {(row.id, row.challenge): row.mark for row in Desk(record).look().rows}
+    assert rows["relu-221", True] == "begun"
+    assert rows["relu-221", False] == "later"

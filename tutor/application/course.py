@@ -11,7 +11,7 @@ from tutor.application.record_keeper import clock
 from tutor.journal.event import Event
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import TEACHING_ORDER, CatalogueEntry, available
-from tutor.lesson.course import CourseOutline, Station, own_course
+from tutor.lesson.course import CourseOutline, Station, StationKind, own_course
 from tutor.lesson.model import Lesson
 from tutor.practice.sitting import Afterwards
 from tutor.present.lesson_list import LessonRow, Mark
@@ -21,7 +21,8 @@ from tutor.sayings import Said, Text, said
 if TYPE_CHECKING:
     from tutor.journal.mastery import LessonProgress, State
 
-Far = Mapping[str, "LessonProgress"]
+Far = Mapping[StationKind, Mapping[str, "LessonProgress"]]
+"""How far one is in each lesson, and in finding its source's slips."""
 
 
 class CoursePage(NamedTuple):
@@ -87,17 +88,19 @@ def course_page(events: Sequence[Event] | None) -> CoursePage:
     """The path, as far as these events lead."""
     from tutor.journal.mastery import lessons
 
-    return page_of(None if events is None else lessons(events))
+    if events is None:
+        return page_of(None)
+    return page_of({"lesson": lessons(events), "challenge": lessons(events, mode="challenge")})
 
 
 def page_of(far: Far | None) -> CoursePage:
-    """The path, as far as one is in each lesson begun; None where that is not known."""
+    """The path, as far as one is in what was begun; None where that is not known."""
     examined, entries = own_course(), available()
     by_id = {entry.id: entry for entry in reversed(entries) if not entry.problems or entry.shipped}
     outline = examined.course or _usual_order(entries)
-    path = [one for one in outline.stations if one.kind == "lesson" and one.id in by_id]
+    path = [one for one in outline.stations if one.id in by_id and _has_it(by_id[one.id], one)]
     following = _next(path, far)
-    rows = [_on_path(by_id[one.id], one, far, following) for one in path]
+    rows = [_on_path(by_id[one.id], one, far, one == following) for one in path]
     on_path = {one.id for one in path}
     rows += [_row(entry, far) for entry in entries if entry.id not in on_path or not entry.shipped]
     notice = tuple(said("course.not_usable", problem=problem.said) for problem in examined.errors[:1])
@@ -112,23 +115,30 @@ def _usual_order(entries: Sequence[CatalogueEntry]) -> CourseOutline:
     )
 
 
-def _next(path: Sequence[Station], far: Far | None) -> str | None:
-    """The first lesson of the path that is not finished."""
-    done = {name for name, progress in (far or {}).items() if progress.state == "finished"}
-    return next((one.id for one in path if one.id not in done), None)
+def _has_it(entry: CatalogueEntry, station: Station) -> bool:
+    """Whether a lesson has what is done with it here: a source without numbers has no slips."""
+    return station.kind == "lesson" or (entry.lesson is not None and bool(entry.lesson.claims))
+
+
+def _next(path: Sequence[Station], far: Far | None) -> Station | None:
+    """The first lesson of the path that is not finished; a challenge may wait."""
+    ours = far["lesson"] if far is not None else {}
+    done = {name for name, progress in ours.items() if progress.state == "finished"}
+    return next((one for one in path if one.kind == "lesson" and one.id not in done), None)
 
 
 def _row(entry: CatalogueEntry, far: Far | None) -> LessonRow:
-    told = None if far is None or entry.lesson is None else status(entry.lesson, far)
+    told = None if far is None or entry.lesson is None else status(entry.lesson, far["lesson"])
     return LessonRow(entry.id, entry.title, entry.summary, told, entry.problems, entry.shape)
 
 
-def _on_path(entry: CatalogueEntry, station: Station, far: Far | None, following: str | None) -> LessonRow:
-    row, is_next = _row(entry, far), entry.id == following
-    state = "new" if far is None or entry.id not in far else far[entry.id].state
-    mark: Mark = (
-        "done" if state == "finished" else "begun" if state == "begun" else "next" if is_next else "later"
-    )
+def _on_path(entry: CatalogueEntry, station: Station, far: Far | None, is_next: bool) -> LessonRow:
+    row = _row(entry, far)
+    ours = far[station.kind].get(entry.id) if far is not None else None
+    mark = _mark("new" if ours is None else ours.state, is_next)
+    if station.kind == "challenge" and entry.lesson is not None:
+        told = None if ours is None else ours.told(len(entry.lesson.claims))
+        row = row._replace(status=told, challenge=True)
     return row._replace(
         mark=mark,
         comes_next=is_next,
@@ -157,17 +167,17 @@ def afterwards(record: Record, lesson: Lesson) -> Afterwards:
     station = None if course is None else course.station(lesson.id)
     following = None
     if course is not None:
-        path = [one for one in course.stations if one.kind == "lesson"]
-        following = _titled(_next(path, lessons(events)))
+        coming = _next(course.stations, {"lesson": lessons(events), "challenge": {}})
+        following = None if coming is None else _titled(coming.id)
     found = Afterwards((), following) if station is None else Afterwards(station.brings, following)
     if open_exam(record) is not None:
         return found
     return found._replace(again=again(events, _skills(events, lesson), _now()))
 
 
-def _titled(name: str | None) -> tuple[str, str] | None:
+def _titled(name: str) -> tuple[str, str] | None:
     """A lesson with its title; None where it cannot be used."""
-    entries = available((name,)) if name is not None else ()
+    entries = available((name,))
     return next(((entry.id, entry.title) for entry in entries if entry.lesson is not None), None)
 
 

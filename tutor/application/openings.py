@@ -29,6 +29,8 @@ class Lessons(NamedTuple):
         review: what is due, and what to know before it; or why there is nothing to ask.
         progress: what is known of the learner, on paper.
         course: a lesson made ready for the lab, by its id.
+        challenge: the search for the slips of a lesson's source, by its id. Raises TutorError where there
+            are none to find.
     """
 
     rows: Callable[[], tuple[LessonRow, ...]]
@@ -39,6 +41,7 @@ class Lessons(NamedTuple):
     review: Callable[[], tuple[Sitting | None, tuple[Said, ...]]] | None = None
     progress: Callable[[], str] | None = None
     course: Callable[[str], Course] | None = None
+    challenge: Callable[[str], Sitting] | None = None
 
 
 class InLines(NamedTuple):

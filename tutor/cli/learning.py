@@ -36,7 +36,7 @@ def start(arguments: Namespace) -> int:
 def _course(record: Record) -> Lessons:
     """The start page of the app. What it opens later is imported later."""
     from tutor.application.course import Desk
-    from tutor.application.lessons import open_lesson, ready
+    from tutor.application.lessons import open_challenge, open_lesson, ready
     from tutor.application.openings import Lessons
     from tutor.application.record_keeper import news
 
@@ -65,6 +65,7 @@ def _course(record: Record) -> Lessons:
         review,
         progress,
         ready,
+        lambda name: open_challenge(record, name),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, tzinfo
 from types import MappingProxyType
 from typing import Literal
 
-from tutor.journal.event import Event
+from tutor.journal.event import Event, Mode
 from tutor.journal.questions import Grade, GradedQuestion, graded, is_right, is_try
 from tutor.journal.sittings import newest
 from tutor.marking.ambiguity import alone, counted
@@ -108,11 +108,11 @@ def days(events: Iterable[Event], zone: tzinfo = UTC) -> tuple[DayProgress, ...]
     )
 
 
-def lessons(events: Iterable[Event]) -> Mapping[str, LessonProgress]:
-    """Where the learner is in each lesson that they began, by its id. Quizzes and reviews are not counted."""
+def lessons(events: Iterable[Event], mode: Mode = "lesson") -> Mapping[str, LessonProgress]:
+    """Where the learner is in each lesson that they began, by its id; only events of one mode count."""
     by_lesson: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if event.mode == "lesson":
+        if event.mode == mode:
             by_lesson[event.lesson].append(event)
     return {lesson: _lesson(lesson, own) for lesson, own in by_lesson.items()}
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tutor.clean import one_line
 from tutor.practice.sitting import ClosingLine
-from tutor.present.lesson_list import LessonRow, Mark
+from tutor.present.lesson_list import LessonRow, Mark, heading
 from tutor.sayings import Said, Text, said
 from tutor.words import say
 
@@ -60,7 +60,7 @@ class _Columns:
 
 def _about(row: LessonRow) -> str:
     """The idea that a lesson brings, else its title."""
-    return one_line(", ".join(row.brings) or row.title)
+    return one_line(", ".join(row.brings) or heading(row))
 
 
 def _status(row: LessonRow) -> str:

@@ -24,6 +24,7 @@ class LessonRow(NamedTuple):
         comes_next: whether it is the one that comes next on the path.
         brings: ideas that are new in it.
         needs: ideas from lessons before it.
+        challenge: whether its source's slips are looked for, instead of working it.
     """
 
     id: str
@@ -36,6 +37,12 @@ class LessonRow(NamedTuple):
     comes_next: bool = False
     brings: tuple[Text, ...] = ()
     needs: tuple[Text, ...] = ()
+    challenge: bool = False
+
+
+def heading(row: LessonRow) -> str:
+    """What a row is called: the lesson's title, or that its source's slips are looked for."""
+    return say(said("course.challenge_title", title=Text(row.title))) if row.challenge else row.title
 
 
 def lessons_json(rows: Sequence[LessonRow]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from tutor.present.course import MARKS
-from tutor.present.lesson_list import LessonRow
+from tutor.present.lesson_list import LessonRow, heading
 from tutor.sayings import Said, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
@@ -59,7 +59,7 @@ def _row(row: LessonRow, chosen: bool, ids: int, status: int, width: int) -> Lin
     if ids:
         head += f"{row.id}{' ' * (ids - cell_len(row.id))}  "
     room = max(_LEAST_TITLE, width - cell_len(head) - status - 2)
-    told = line(f"{head}{_cut(row.title, room)}"), line(f"{_status(row)} ")
+    told = line(f"{head}{_cut(heading(row), room)}"), line(f"{_status(row)} ")
     style = "chosen" if chosen else "plain"
     return tuple((text, style) for text, _ in spread(*told, width))
 

@@ -200,7 +200,8 @@ class StartScreen(TutorScreen):
         name = self._usable
         if name is None:
             return
-        sitting = self._asked(lambda: self._lessons.open(name, False))
+        find_slips = self._lessons.challenge if self._rows[self.chosen].challenge else None
+        sitting = self._asked(lambda: find_slips(name) if find_slips else self._lessons.open(name, False))
         if sitting is not None:
             self.tutor.open_sitting(sitting)
 

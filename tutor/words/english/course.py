@@ -13,6 +13,7 @@ WORDS = {
     "not_usable": "The course cannot be read, so the lessons stand in their usual order. {problem}",
     # the path
     "next": "next",
+    "challenge_title": "Find the slip: {title}",
     "others": "Other lessons",
     "done_of": "{done} of {count} done",
     "brings": "New here: {ideas}.",
