@@ -104,6 +104,11 @@ def guess_of(question: Question) -> str:
     return "sign" if step.which_pass == "backward" else "way" if step.kind == "update" else "none"
 
 
+def asked_for(question: Question) -> str:
+    """What the answer line is for, where a step is not asked whole: a name among the words of the screens."""
+    return "shown" if question.form == "worked" and guess_of(question) == "none" else question.form
+
+
 def guessed(question: Question, text: str, values: Mapping[str, float]) -> Said | None:
     """What is said of a prediction; None where none was made."""
     guess, kind = text.strip(), guess_of(question)

@@ -48,6 +48,8 @@ _MARKING = (
     said("help.marking_own"),
     said("help.marking_stock"),
     said("help.marking_hints"),
+    said("help.marking_pace"),
+    said("help.marking_parts"),
     said("help.marking_source"),
 )
 

@@ -28,6 +28,7 @@ from tutor.present.feedback import (
     not_anew,
     notes,
 )
+from tutor.present.forms import asked_for
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
@@ -168,7 +169,7 @@ class LessonScreen(TutorScreen):
         question = self.session.current
         text = ""
         if state.outcome is None and question is not None and question.form != "own" and state.part is None:
-            text = say(said(f"screens.type_{question.form}"))
+            text = say(said(f"screens.type_{asked_for(question)}"))
         elif state.outcome is not None:
             text = say(said("screens.goes_on"))
         elif ahead := self.sitting.pace.ahead(self.session):
@@ -278,8 +279,10 @@ class LessonScreen(TutorScreen):
         bar.show_keys(keys, self.size.width - self._rooms.side - 2, self.palette, self.ascii_only)
 
     def _fill_keys(self) -> list[Key]:
-        """The key that fills in what the learner knows, or gives back what was just filled in."""
-        last = self.session.last
+        """The key that goes on alone, gives back what was filled in, or fills in what one knows."""
+        last, current = self.session.last, self.session.current
+        if current is not None and current.form in ("worked", "faded"):
+            return [Key("f7", said("keys.alone"), "fill")]
         if last is not None and last.action == "pace" and self.session.filled:
             return [Key("f7", said("keys.by_hand"), "fill")]
         count = len(siblings(self.session))
@@ -288,8 +291,10 @@ class LessonScreen(TutorScreen):
     # What the learner does
 
     async def action_fill(self) -> None:
-        given_back = any(key.does == said("keys.by_hand") for key in self._fill_keys())
-        await self.action_act("by_hand" if given_back else "fill")
+        """What the key says that it does now."""
+        does = [key.does for key in self._fill_keys()]
+        actions: dict[Said, Action] = {said("keys.alone"): "alone", said("keys.by_hand"): "by_hand"}
+        await self.action_act(actions.get(does[0], "fill") if does else "fill")
 
     async def action_submit(self) -> None:
         """Does what the line says."""

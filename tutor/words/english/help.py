@@ -11,7 +11,7 @@ WORDS = {
     "values": "all values so far",
     "skip": "skip this step",
     "back": "the question before",
-    "fill": "fill in the others of a kind that you were right at twice",
+    "fill": "fill in what you know, or have it back; or leave the worked steps",
     "play": "play the pass, a step at a time; any key stops",
     "leave": "to the list of lessons, or out ({key_names.ctrl_q}: out at once); you go on here next time",
     "scroll": "scroll the feedback",
@@ -43,6 +43,9 @@ WORDS = {
         "A wrong value does not spoil what comes after it: a right step from your own value counts as such."
     ),
     "marking_stock": "What an own zero, or a number handed on without work, settles by itself earns nothing.",
+    "marking_pace": "What you did twice by hand fills itself in from then on. `:hand` gives it back, and "
+    "`--all` asks every step.",
+    "marking_parts": "After three wrong answers a step is asked in parts.",
     "marking_hints": "Hints cost nothing. A step that was shown counts as shown, not as known.",
     "marking_source": "Where the lesson's source prints a wrong number, the tutor says so after the step.",
     # the drawing

@@ -7,6 +7,7 @@ WORDS = {
     "show": "show",
     "fill": "fill {count}",
     "by_hand": "by hand",
+    "alone": "by yourself",
     "ledger": "ledger",
     "skip": "skip",
     "back": "back",

@@ -7,6 +7,7 @@ WORDS = {
     # the question
     "type_value": "type its value and press {key_names.enter}",
     "type_value_or_hint": "type its value and press {key_names.enter}; ? for a hint",
+    "type_shown": "press {key_names.enter}",
     "type_worked": "press {key_names.enter}, or type your guess first",
     "type_faded": "type what belongs in the blank",
     "type_claim": "y or n",
