@@ -124,12 +124,12 @@ def _anew(record: Record, lesson: Lesson, pace: Pace, seed: int) -> Sitting:
 
     course = Course.of(lesson)
     if not (pace.fills and _has_rounds(lesson)):
-        return sitting_in(record, start(course), "lesson")
+        return sitting_in(record, start(course), "lesson", of=lesson)
     from tutor.practice.rounds import make_rounds, questions_of_rounds
 
     rounds = make_rounds(course, pace.before, seed)
     session = start(course, questions_of_rounds(course, rounds))
-    return sitting_in(record, session, "lesson", {"rounds": rounds.as_json()})
+    return sitting_in(record, session, "lesson", {"rounds": rounds.as_json()}, of=lesson)
 
 
 def _has_rounds(lesson: Lesson) -> bool:
@@ -150,7 +150,7 @@ def _going_on(record: Record, lesson: Lesson, events: tuple[Event, ...]) -> Sitt
 
         rounds = rounds_from_json(kept)
         before = () if rounds is None else questions_of_rounds(course, rounds)
-    sitting = going_on(record, start(course, before), "lesson", events)
-    if any(event.digest not in ("", lesson.digest) for event in events if event.seed == lesson.seed):
+    sitting = going_on(record, start(course, before), "lesson", events, of=lesson)
+    if any(event.digest not in ("", lesson.digest) for event in events):
         sitting.notice = (*sitting.notice, said("commands.lesson_changed"))  # "": saved in part
     return sitting

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
-from tutor.lesson.model import StepKey
+from tutor.lesson.model import Lesson, StepKey
 from tutor.practice.actions import act
 from tutor.practice.questions import Question
 from tutor.practice.session import ACTIONS, Attempt, Session
@@ -42,6 +42,7 @@ class RecordKeeper:
     Attributes:
         about: what every event's payload says about its run (how a quiz can be made again).
         finishes: whether the run is over with its last question; an exam is when it is handed in.
+        of: the lesson that the run is of, where some of its questions have other numbers.
         make_room: called where something could not be kept; gives whether it is worth trying again.
     """
 
@@ -50,6 +51,7 @@ class RecordKeeper:
     mode: Mode
     about: dict[str, Json] = field(default_factory=dict)
     finishes: bool = True
+    of: Lesson | None = None
     make_room: Callable[[], bool] = lambda: False
 
     def keep(self, attempt: Attempt, question: Question, session: Session) -> tuple[Said, ...]:
@@ -80,6 +82,9 @@ class RecordKeeper:
             payload["misconceptions"] = list(verdict.misconceptions)
         if question.form != "own":
             payload["form"] = question.form
+        seed = lesson.seed if self.of is None else self.of.seed
+        if seed != lesson.seed:
+            payload["seed"] = lesson.seed
         return Event(
             at=attempt.at,
             run=self.run,
@@ -87,7 +92,7 @@ class RecordKeeper:
             lesson=lesson.id,
             action=attempt.action,
             digest=lesson.digest,
-            seed=lesson.seed,
+            seed=seed,
             iteration=attempt.key[0],
             symbol=attempt.key[1],
             text=attempt.text,
@@ -140,23 +145,31 @@ def _fits(event: Event, key: StepKey, number: int) -> bool:
     return known and event.payload.get("number") == number
 
 
-def sitting_in(record: Record, session: Session, mode: Mode, about: dict[str, Json] | None = None) -> Sitting:
-    """A new run of a session, kept in the record."""
-    keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam")
+def sitting_in(
+    record: Record,
+    session: Session,
+    mode: Mode,
+    about: dict[str, Json] | None = None,
+    of: Lesson | None = None,
+) -> Sitting:
+    """A new run of a session, kept in the record; `of` a lesson that practises on other numbers too."""
+    keeper = RecordKeeper(record, new_run(clock(), os.getpid()), mode, about or {}, mode != "exam", of)
     return Sitting(session, keeper, clock, notice=news(record))
 
 
-def going_on(record: Record, session: Session, mode: Mode, events: tuple[Event, ...]) -> Sitting:
-    """The run that these events belong to, where it stopped, in a new sitting."""
+def going_on(
+    record: Record, session: Session, mode: Mode, events: tuple[Event, ...], of: Lesson | None = None
+) -> Sitting:
+    """The run that these events belong to, where it stopped, in a new sitting; `of`: see `sitting_in`."""
     session, attempts, last = resumed(session, leading(events))
     about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
-    keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam")
+    keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam", of)
     return Sitting(session, keeper, clock, attempts, news(record))
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:
     """What a run's events say about it as a whole."""
-    own = ("number", "misconceptions", "form", *PAYLOAD)
+    own = ("number", "misconceptions", "form", "seed", *PAYLOAD)
     if not events:  # none of them could be read
         return {}
     return {name: value for name, value in events[0].payload.items() if name not in own}

@@ -53,7 +53,8 @@ def graded(events: Iterable[Event]) -> tuple[GradedQuestion, ...]:
         grade = _grade(event)
         if grade is None:
             continue
-        key = (event.run, event.lesson, event.digest, event.seed, event.iteration, event.symbol)
+        numbers = str(event.payload.get("seed", event.seed)), str(event.payload.get("form"))
+        key = (event.run, event.lesson, event.digest, numbers, event.iteration, event.symbol)
         if key in grades and event.mode != "exam":
             continue
         grades.pop(key, None)  # so that a changed answer takes its place at the end
