@@ -333,6 +333,7 @@ class Plain:
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))
         self.say(said("help.drawing_marks"))
+        self.say(said("help.drawing_short"))
         self.say(said("help.drawing_backward"))
         if self.sitting.opening is not None:
             self._tell_opening()

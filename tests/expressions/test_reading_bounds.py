@@ -168,3 +168,10 @@ def test_where_no_function_is_near_all_of_them_are_told() -> None:
     words = say(found.said)
     assert words.startswith("foo at character 1 is no function here. There are exp, log,")
     assert all(name in words for name in typed_names())
+
+
+@pytest.mark.parametrize("typed, meant", [("w11", "w11_1"), ("w₁₁", "w11_1"), ("z2", "z2_2")])
+def test_a_name_without_its_layer_as_a_drawing_may_have_it_is_told_so(typed: str, meant: str) -> None:
+    found = read(f"2*{typed}", {"x1": 1.0, "w1": 1.0, "w11_1": 1.0, "w11_2": 1.0, "z2_2": 1.0})
+    assert isinstance(found, Unreadable)
+    assert say(found.said).endswith(f"Add the layer, as in {meant}.")

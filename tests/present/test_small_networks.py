@@ -8,10 +8,11 @@ from itertools import product
 
 import pytest
 
-from support.drawings import Scene, arms, character, scene_at, texts
+from support.drawings import Scene, arms, character, names, scene_at, short_name, shown_name, texts
 from support.networks import layer
 from tutor.model.network import Loss, Network, Training
 from tutor.present.diagram import Drawing
+from tutor.present.diagram.model import EdgeKey, Position
 from tutor.steps.computation import NetworkComputation
 from tutor.steps.trace import Trace
 
@@ -22,19 +23,19 @@ _WAYS = {"U": (-1, 0), "D": (1, 0), "L": (0, -1), "R": (0, 1)}
 
 PICTURES = {
     ("dL/da2_1", False): """\
-                    ┌─layer1: relu────┐                ┌─linear───┐ ┌─loss───┐
- x₁ ──┬──w₁₁¹ 0.35─►│ z₁¹ −1.7  ∂?    ╳◄─┬─∂w₁₁² 0 ───◄│ ŷ₁  −0.02├◄│ y₁ −0.5│
-−0.5 ┌┼──w₁₂¹ −0.28►│ a₁¹ 0 [x] ∂0.23 │ ┏┿━*w₁₂² −0.28◄│*∂   0.477│ │        │
-     ││┌─w₁₃¹ 0.49─►│ b₁¹ −0.15 ∂?    │ ┃│┌∂w₁₃² 0 ───◄│ b₁² 0.25 │ │        │
- x₂ ─┤││            ┢━━━━━━━━━━━━━━━━━┪ ┃││            │ ∂   0.477│ │ L 0.14 │
-1.5  │├┼─w₂₁¹ −0.25►┃ z₂¹ 0.975 ∂?    ┃ ┃││            └──────────┘ │        │
-     ├┼┼─w₂₂¹ 0.52─►┃ a₂¹ 0.975 ∂[?]  ┣━┫││            ┌──────────┐ │        │
-     ││├─w₂₃¹ −0.11►┃ b₂¹ −0.15 ∂?    ┃ ┃└┼∂w₂₁² 0 ───◄│ ŷ₂  0.757├◄│ y₂ 1   │
-     │││            ┡━━━━━━━━━━━━━━━━━┩ ┗━┿*w₂₂² 0.52━◄│*∂   −0.24│ └────────┘
-     │└┼─w₃₁¹ 0.55─►│ z₃¹ −1.9  ∂?    │   ├∂w₂₃² 0 ───◄│ b₂² 0.25 │
-     └─┼─w₃₂¹ −0.08►│ a₃¹ 0 [x] ∂?    ╳───┘            │ ∂   −0.24│
- x₃ ───┴─w₃₃¹ 0.69─►│ b₃¹ −0.15 ∂?    │                └──────────┘
-−2                  └─────────────────┘
+         all w⁽¹⁾  ┌─layer1: relu──────┐     all w⁽²⁾  ┌─linear─────┐ ┌─loss─┐
+ x₁ ──┬──w₁₁ 0.35─►│ z₁⁽¹⁾ −1.7  ∂?    ╳◄─┬─∂w₁₁ 0 ───◄│ ŷ₁    −0.02├◄│ y₁   │
+−0.5 ┌┼──w₁₂ −0.28►│ a₁⁽¹⁾ 0 [x] ∂0.23 │ ┏┿━*w₁₂ −0.28◄│*∂     0.477│ │ −0.5 │
+     ││┌─w₁₃ 0.49─►│ b₁⁽¹⁾ −0.15 ∂?    │ ┃│┌∂w₁₃ 0 ───◄│ b₁⁽²⁾ 0.25 │ │      │
+ x₂ ─┤││           ┢━━━━━━━━━━━━━━━━━━━┪ ┃││           │ ∂     0.477│ │ L    │
+1.5  │├┼─w₂₁ −0.25►┃ z₂⁽¹⁾ 0.975 ∂?    ┃ ┃││           └────────────┘ │ 0.14 │
+     ├┼┼─w₂₂ 0.52─►┃ a₂⁽¹⁾ 0.975 ∂[?]  ┣━┫││           ┌────────────┐ │      │
+     ││├─w₂₃ −0.11►┃ b₂⁽¹⁾ −0.15 ∂?    ┃ ┃└┼∂w₂₁ 0 ───◄│ ŷ₂    0.757├◄│ y₂   │
+     │││           ┡━━━━━━━━━━━━━━━━━━━┩ ┗━┿*w₂₂ 0.52━◄│*∂     −0.24│ │ 1    │
+     │└┼─w₃₁ 0.55─►│ z₃⁽¹⁾ −1.9  ∂?    │   ├∂w₂₃ 0 ───◄│ b₂⁽²⁾ 0.25 │ └──────┘
+     └─┼─w₃₂ −0.08►│ a₃⁽¹⁾ 0 [x] ∂?    ╳───┘           │ ∂     −0.24│
+ x₃ ───┴─w₃₃ 0.69─►│ b₃⁽¹⁾ −0.15 ∂?    │               └────────────┘
+−2                 └───────────────────┘
 """,
     ("b2_2'", True): """\
                      .-layer1: relu----.                 .-linear----. .-----.
@@ -148,7 +149,7 @@ def test_a_weight_shows_its_gradient_in_its_place_once_it_is_known_and_the_notic
     network, training = network_of((3, 3, 2), FUNCTIONS[0])
     asked = scene_at(network, training, "dL/dw11_1").draw(WIDTH, HEIGHT, ascii_only)
     after = scene_at(network, training, "dL/dw12_1").draw(WIDTH, HEIGHT, ascii_only)
-    name = "w11_1" if ascii_only else "w₁₁¹"
+    name = "w11_1" if ascii_only else "w₁₁"
     sign = "d" if ascii_only else "∂"
     assert f"{sign}{name} [?]" in "\n".join(asked.lines)
     assert re.search(rf"{sign}{name} [−-]?\d", "\n".join(after.lines))
@@ -163,7 +164,41 @@ def test_a_weight_shows_its_gradient_in_its_place_once_it_is_known_and_the_notic
 def test_a_step_that_uses_a_weight_shows_it_although_its_gradient_is_known() -> None:
     network, training = network_of((3, 3, 2), FUNCTIONS[0])
     drawing = scene_at(network, training, "dL/da1_1").draw(WIDTH, HEIGHT)
-    assert any(re.search(r"\*w₁₁² 0\.35", line) for line in drawing.lines)
+    assert any(re.search(r"\*w₁₁ 0\.35", line) for line in drawing.lines)
+
+
+@forms
+@every
+def test_units_and_weights_of_two_layers_can_be_told_apart(
+    sizes: tuple[int, int, int], ascii_only: bool
+) -> None:
+    """The names of units have their layer; weights without it lead there, beneath a heading that tells it."""
+    for scene in [one for one in scenes(sizes) if one.step is None or one.step.which_pass != "update"][::3]:
+        drawing, network = scene.draw(WIDTH, HEIGHT, ascii_only), scene.network
+        found = texts(drawing)
+        weights = {name for layer in network.layers for row in layer.weight_names for name in row}
+        for name in set(names(network)) - weights:
+            assert found.count(shown_name(name, ascii_only)) == 1, name
+        for index, one in enumerate(network.layers):
+            for unit, row in enumerate(one.weight_names):
+                for source, name in enumerate(row):
+                    at, label = weight_at(drawing, (index, unit, source), network, ascii_only)
+                    above = [drawing.text(s) for s in drawing.spans if s.row < at[0] and s.start == at[1]]
+                    if label != shown_name(name, ascii_only):
+                        assert f"all {shown_name(f'w_{index + 1}', ascii_only)}" in above
+
+
+def weight_at(drawing: Drawing, key: EdgeKey, network: Network, ascii_only: bool) -> tuple[Position, str]:
+    """Where the name of a weight stands on its edge, and what stands there."""
+    name = network.layers[key[0]].weight_names[key[1]][key[2]]
+    whole, short = shown_name(name, ascii_only), short_name(network, name, ascii_only)
+    path = set(drawing.edges[key])
+    [span] = [
+        span
+        for span in drawing.spans
+        if (span.row, span.start) in path and drawing.text(span) in (whole, short)
+    ]
+    return (span.row, span.start), drawing.text(span)
 
 
 @pytest.mark.parametrize("symbol", ["w11_1'", "w33_1'", "w23_2'", "b3_1'", "b2_2'"])

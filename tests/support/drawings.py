@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tutor.expressions.names import pretty
 from tutor.model.network import Network, Training
 from tutor.present.diagram import Drawing, draw
 from tutor.present.diagram.model import EdgeKey, Position
+from tutor.present.diagram.short_names import shortened
 from tutor.steps.computation import NetworkComputation
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
@@ -79,6 +81,12 @@ def shown_name(name: str, ascii_only: bool) -> str:
     return name if ascii_only else pretty(name)
 
 
+def short_name(network: Network, name: str, ascii_only: bool) -> str:
+    """What a weight may stand as beneath its layer's heading; another name as it is."""
+    short = {whole: brief for one in shortened(network) if one for whole, brief in one.names.items()}
+    return shown_name(short.get(name, name), ascii_only)
+
+
 def names(network: Network) -> list[str]:
     """Every name that an unfolded drawing shows."""
     found = [*network.inputs, *network.loss.targets, *network.loss.terms, network.loss.name]
@@ -87,7 +95,7 @@ def names(network: Network) -> list[str]:
     return found + [name for name, _ in network.parameters()]
 
 
-def break_in(drawing: Drawing, key: EdgeKey, label: str, ascii_only: bool) -> str:
+def break_in(drawing: Drawing, key: EdgeKey, labels: Collection[str], ascii_only: bool) -> str:
     """Where an edge does not connect; empty where it runs from its source's border to its unit's.
 
     Cells hold lines that go on to the neighbouring cells, a crossing (in ASCII: the line of another edge,
@@ -108,7 +116,7 @@ def break_in(drawing: Drawing, key: EdgeKey, label: str, ascii_only: bool) -> st
         if sign in ARROWS and index in (0, len(path) - 1):
             continue
         if at in written or sign == " ":
-            if index >= bend and _on_label(drawing, at, path, label):
+            if index >= bend and _on_label(drawing, at, path, labels):
                 continue
             return f"{key}: {sign!r} at {at} is no part of the edge"
         ways = arms(sign)
@@ -123,7 +131,7 @@ def _bends(path: tuple[Position, ...]) -> bool:
     return any(at[0] != path[-1][0] for at in path)
 
 
-def _on_label(drawing: Drawing, at: Position, path: tuple[Position, ...], label: str) -> bool:
+def _on_label(drawing: Drawing, at: Position, path: tuple[Position, ...], labels: Collection[str]) -> bool:
     """Whether a cell lies in the mark, name and value of the edge's own label."""
     row, end = path[-1]
     own = [
@@ -131,10 +139,10 @@ def _on_label(drawing: Drawing, at: Position, path: tuple[Position, ...], label:
         for span in drawing.spans
         if span.row == row
         and span.start <= end
-        and drawing.text(span) == label
+        and drawing.text(span) in labels
         and span.start > path[0][1] - 1
     ]
-    return bool(label) and at[0] == row and any(span.start - 1 <= at[1] < end for span in own)
+    return at[0] == row and any(span.start - 1 <= at[1] < end for span in own)
 
 
 def _way(at: Position, to: Position) -> str:

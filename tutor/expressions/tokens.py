@@ -279,6 +279,9 @@ class _Tokenizer:
     def _unknown(self, name: str, at: int) -> Unreadable:
         meant = near(name, self.symbols)
         advice = said("reading.did_you_mean", name=Text(meant)) if meant else said("reading.use_names")
+        layered = with_layer(name, self.symbols)
+        if layered:
+            advice = said("reading.add_layer", name=Text(layered))
         if name == "e":
             advice = said("reading.write_exp")
         return _at("unknown", at, typed=Text(brief(name)), advice=advice)
@@ -347,6 +350,12 @@ def near(name: str, symbols: Collection[str]) -> str:
         if not close and len(name) > 1 and _one_apart(name, known):
             close = known
     return close
+
+
+def with_layer(name: str, symbols: Collection[str]) -> str:
+    """The first known name that is this one with a layer, as drawings may leave it off; "" for none."""
+    layered = (one for one in islice(symbols, MOST_SUGGESTED_FROM) if one.startswith(f"{name}_"))
+    return next((one for one in layered if name[-1].isdigit() and one[len(name) + 1 :].isdecimal()), "")
 
 
 def near_function(name: str, functions: Collection[str]) -> str:

@@ -53,7 +53,7 @@ _MARKING = (
     said("help.marking_source"),
 )
 
-DRAWING_MARKS = (said("help.drawing_marks"), said("help.drawing_backward"))
+DRAWING_MARKS = (said("help.drawing_marks"), said("help.drawing_short"), said("help.drawing_backward"))
 """What the signs of a drawing mean."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.model.network import Network
@@ -63,6 +65,14 @@ class Heading(NamedTuple):
     layer: int  # -1 for the inputs
 
 
+class WeightsHeading(NamedTuple):
+    """Above the weights of a layer that stand without it: what all of them are."""
+
+    at: Position
+    width: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Layout:
     rows: int
@@ -73,6 +83,8 @@ class Layout:
     blocks: tuple[Block, ...]
     edges: dict[EdgeKey, tuple[Position, ...]]
     headings: tuple[Heading, ...]
+    short: Mapping[str, str]  # the names that stand without their layer, by the whole name
+    weights: tuple[WeightsHeading, ...]
 
 
 @lru_cache(maxsize=64)
@@ -102,6 +114,8 @@ class _Builder:
     blocks: list[Block] = field(default_factory=list)
     edges: dict[EdgeKey, tuple[Position, ...]] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
+    short: dict[str, str] = field(default_factory=dict)
+    weights: list[WeightsHeading] = field(default_factory=list)
     column: int = 0
 
     def build(self) -> Layout | None:
@@ -128,6 +142,8 @@ class _Builder:
             tuple(self.blocks),
             self.edges,
             tuple(self.headings),
+            MappingProxyType(self.short),
+            tuple(self.weights),
         )
 
     def _slack(self) -> tuple[int, int, int, int, int]:
@@ -229,6 +245,12 @@ class _Builder:
         after = channels + (sources - 1) * self.spacing + 1
         width = label.width(self.room) + (self.stretch - self.stretch // 2)
         self.column = after + 1 + width + 1
+        short = self.sizes.shortened[index]
+        if short is not None:
+            self.short |= short.names
+            # no edge enters on the line of a unit's upper border
+            above = (self._unit_tops(index)[0], after + 1)
+            self.weights.append(WeightsHeading(above, self.column - after - 2, short.heading))
         for unit, names in enumerate(layer.weight_names):
             for source, name in enumerate(names):
                 row = found.entries[unit][source]

@@ -43,11 +43,14 @@ class CellPainter:
         if cell.gradient is not None and cell.gradient != self._covered:
             self._gradient(cell)
 
+    def _label(self, name: str) -> str:
+        return self.shown.form.style.name(self.layout.short.get(name, name))
+
     def _name(self, cell: Cell, at: Position) -> None:
         """The name with its value, and a mark where the current step uses it."""
         shown, name, (row, column) = self.shown, cell.name, at
         operand = name in shown.focus.operands
-        text, label = shown.value(name, cell.room), shown.form.style.name(name)
+        text, label = shown.value(name, cell.room), self._label(name)
         if operand:
             self.canvas.write((row, column - 1), "*", "operand")
         self.canvas.write(at, label, "operand" if operand else shown.name_style(name))
@@ -86,7 +89,7 @@ class CellPainter:
 
     def _in_place(self, cell: Cell, number: Second) -> None:
         """A gradient with its sign before the name, or a new value with its sign behind it."""
-        (row, column), label = cell.at, self.shown.form.style.name(cell.name)
+        (row, column), label = cell.at, self._label(cell.name)
         becomes = number.sign == self.shown.form.becomes
         style: SpanStyle = "operand" if number.operand else "label"
         self.canvas.write((row, column), label, style)

@@ -35,6 +35,8 @@ class Painter:
             self._headings(canvas)
         else:
             self._titles(canvas)
+        for heading in layout.weights:
+            canvas.write(heading.at, self.shown.weights_heading(heading.name, heading.width), "label")
         lines, spans = canvas.rendered()
         notice = say(said("drawing.left_out", count=cells.behind)) if cells.behind else ""
         return Drawing(lines, spans, notice, MappingProxyType(layout.edges))

@@ -190,6 +190,11 @@ class Shown:
             return longest_fitting(width, say(both), say(function))
         return longest_fitting(width, say(both), name, say(function))
 
+    def weights_heading(self, name: str, width: int) -> str:
+        """What stands above weights that leave off their layer."""
+        name = self.form.style.name(name)
+        return longest_fitting(width, say(said("drawing.all_weights", name=Text(name))), name)
+
     def _inputs_heading(self, width: int, short_signs: bool) -> str:
         """The heading, in the backward pass with the sign of gradients whose symbols are not written out."""
         inputs = say(said("drawing.inputs"))

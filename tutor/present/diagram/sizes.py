@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product, starmap
+from itertools import product
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network
 from tutor.present.diagram.model import SMALLEST_ROOM, Form
+from tutor.present.diagram.short_names import Shortened, shortened
 
 MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
@@ -23,6 +24,8 @@ Lane = Literal["beneath", "beside", "brief"]
 """Where the gradient of a weight stands: beneath it, beside it, or in its place once it is answered."""
 
 _WORTH_OF_LANE: MappingProxyType[Lane, int] = MappingProxyType({"beneath": 30, "beside": 0, "brief": -200})
+_COST_OF_SHORT = 100
+"""A name with its layer is worth more than the room of numbers, and less than a second number on an edge."""
 
 
 class Arrangement(NamedTuple):
@@ -34,6 +37,7 @@ class Arrangement(NamedTuple):
         low_inputs: whether given values stand beneath their names.
         stacked: whether targets and losses do.
         full: whether gradients carry their whole symbol.
+        short: whether weights stand without their layer, and it above them.
     """
 
     beside: tuple[bool, ...]
@@ -41,6 +45,7 @@ class Arrangement(NamedTuple):
     low_inputs: bool
     stacked: bool
     full: bool
+    short: bool
 
 
 class Label(NamedTuple):
@@ -115,11 +120,17 @@ class Sizes:
     def weights(self) -> tuple[Label, ...]:
         """Per layer, the label on its incoming edges."""
         lane = self.arrangement.lane
-        labels = [
-            self._label([name for row in layer.weight_names for name in row], lane == "beside")
-            for layer in self.network.layers
-        ]
+        labels = []
+        for layer, short in zip(self.network.layers, self.shortened, strict=True):
+            names = short.names.values() if short else [n for row in layer.weight_names for n in row]
+            labels.append(self._label(list(names), lane == "beside"))
         return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
+
+    @cached_property
+    def shortened(self) -> tuple[Shortened | None, ...]:
+        """Per layer, its weights without it where they stand so."""
+        found = shortened(self.network)
+        return found if self.arrangement.short else (None,) * len(found)
 
     @cached_property
     def targets(self) -> int:
@@ -216,6 +227,7 @@ class Sizes:
             + (0 if way.low_inputs else 8)
             + (0 if way.stacked else 8)
             + (10 if way.full else 0)
+            - (_COST_OF_SHORT if way.short else 0)
             + (4 if all(way.beside) or not any(way.beside) else 0)
             + (12 if width - self.least_width(room) > depth else 0)  # marks stand off the borders
             - 6 * sum(map(self.joined, range(depth)))
@@ -234,9 +246,13 @@ def arrangements(
     depth = len(network.layers)
     besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
     lanes: tuple[Lane, ...] = ("beneath", "beside", "brief") if brief else ("beneath", "beside")
-    ways = starmap(Arrangement, product(besides, lanes, (False, True), (False, True), (True, False)))
+    names = [(True, False), (False, False)]  # full, short
+    if any(shortened(network)):
+        names.append((False, True))
+    ways = product(besides, lanes, (False, True), (False, True), names)
     found: list[tuple[int, Sizes]] = []
-    for way in ways:
+    for beside, lane, low_inputs, stacked, (full, short) in ways:
+        way = Arrangement(beside, lane, low_inputs, stacked, full, short)
         sizes = Sizes(network, form, way, given, height)
         room = sizes.room(width) if sizes.rows <= height else 0
         if room:

@@ -7,6 +7,7 @@ WORDS = {
     "loss": "loss",
     "layer": "{layer}: {function}",
     "unnamed_layer": "layer {number}",
+    "all_weights": "all {name}",
     "closed": "closed",
     # a folded drawing
     "counted_inputs": "inputs {count}",

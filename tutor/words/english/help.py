@@ -54,6 +54,10 @@ WORDS = {
         "A heavy line, or # and = in ASCII, is an edge that the current step uses; * stands before what it "
         "takes. [?] is what is asked, ? is not known yet."
     ),
+    "drawing_short": (
+        "Where columns are short, weights stand without their layer: it is in the line above them, "
+        "and an answer names it."
+    ),
     "drawing_backward": (
         "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "
         "closed: no gradient passes it."

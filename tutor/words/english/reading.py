@@ -13,6 +13,7 @@ WORDS = {
     "needs_parentheses": "{function} at character {at} needs parentheses. Write `{function}(...)`.",
     "unknown": "{typed} at character {at} is not a name here. {advice}",
     "did_you_mean": "Did you mean {name}?",
+    "add_layer": "Add the layer, as in {name}.",
     "use_names": "Use the names shown, or numbers.",
     "no_function": "{typed} at character {at} is no function here. {advice}",
     "use_functions": "There are {functions}.",
