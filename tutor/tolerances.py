@@ -18,6 +18,9 @@ SUMMED = 1e-14
 CLOSE_TO_ZERO = 1e-9
 """Absolute. A value below this may be 0 on paper, and is looked at more closely: that costs time."""
 
+SHOWN_APART = 1e-5
+"""Relative. Values that differ by less look the same in a list of worked steps."""
+
 SAME = 1e-12
 """Relative. The same number computed in two ways, on one machine: a few thousand roundings lie between."""
 

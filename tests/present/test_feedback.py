@@ -216,3 +216,16 @@ def test_every_mark_of_a_ledger_is_in_its_legend(course: Course, exam: bool) -> 
     told = say(meaning_of_marks(rows))
     assert {row.mark for row in rows} == ({"*"} if exam else {"+", "_", "!"})
     assert {row.mark for row in rows} <= {part.split()[0] for part in told.split(", ")}
+
+
+def test_a_ledger_shows_the_value_in_use_beside_what_the_formula_gives(course: Course) -> None:
+    session, _ = play(course, ("answer", "1.3"), ("skip", ""), ("answer", "1.7"), ("answer", "1.3"))
+    lines = {row.symbol: row.line for row in ledger(session, course)}
+    assert lines["z1"] == "z1 = 1.3", "a skipped step's worked line would be its answer"
+    assert lines["a1"] == "a1 = relu(z1) = relu(1.3) = 1.3"
+
+
+def test_a_ledger_says_nothing_of_the_value_of_a_step_that_was_skipped_unanswered(course: Course) -> None:
+    session, _ = play(course, ("skip", ""))
+    (row,) = ledger(session, course)
+    assert (row.value, row.line) == ("?", "z1 is skipped")

@@ -5,6 +5,7 @@ Both front ends say these same sayings, each in its style.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -23,6 +24,8 @@ from tutor.present.hints import equation, revealed, rungs, what_it_is, worked
 from tutor.present.notes import with_names
 from tutor.present.repeated_misses import said_again
 from tutor.sayings import Equation, Name, Said, Text, said
+from tutor.steps.derive import Step
+from tutor.tolerances import SAME, SHOWN_APART
 from tutor.words import say
 
 MOST_ROWS = 2000
@@ -359,9 +362,35 @@ def ledger(
         mark = "." if state is None else _MARKS.get(state.outcome or "", "?")
         value = format_number(values[step.symbol], style=style)
         own = session.exam and number is not None
-        line = equation(Name(step.symbol), values[step.symbol]) if own else worked(step, values)
+        line = equation(Name(step.symbol), values[step.symbol]) if own else _worked_row(step, values, state)
+        if not own and state is not None and state.outcome == "skipped" and state.answered is None:
+            value = "?"
         rows.append(LedgerRow(key, mark, style.name(step.symbol), value, say(line, style)))
     return tuple(rows)
+
+
+def _worked_row(step: Step, values: Mapping[str, float], state: State | None) -> Said:
+    """A step's line in the ledger: what its formula gives, and where that is another, the value in use.
+
+    Of a step that was skipped, no more than what was answered: its worked line would be its answer.
+    """
+    symbol, in_use = Name(step.symbol), values[step.symbol]
+    if state is not None and state.outcome == "skipped":
+        return (
+            said("feedback.left_out", symbol=symbol) if state.answered is None else equation(symbol, in_use)
+        )
+    line = worked(step, values)
+    gives = _value(step, values)
+    if gives is None or math.isclose(gives, in_use, rel_tol=SHOWN_APART, abs_tol=SAME):
+        return line
+    return said("feedback.in_use", line=line, value=in_use)
+
+
+def _value(step: Step, values: Mapping[str, float]) -> float | None:
+    try:
+        return step.compute(values)
+    except (ArithmeticError, ValueError):
+        return None
 
 
 def meaning_of_marks(rows: Sequence[LedgerRow]) -> Said:

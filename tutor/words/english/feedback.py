@@ -44,6 +44,8 @@ WORDS = {
     "not_confirmed": "The values of this lesson could not be confirmed: {symbol} in iteration {iteration}. "
     "Nothing is marked; please report this.",
     "no_note": "There is no note at this step.",
+    "left_out": "{symbol} is skipped",
+    "in_use": "{line} (in use: {value})",
     "nothing_worked": "Nothing is worked yet. Your values gather here.",
     "no_lab": "There is no lab here.",
     "no_lab_yet": "This is an exam: the lab opens when it is over.",
