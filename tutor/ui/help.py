@@ -29,6 +29,7 @@ _KEYS: tuple[Entry, ...] = (
     ("f7", said("help.fill")),
     ("f8", said("help.play")),
     ("f10", said("help.leave")),
+    ("f12", said("help.drawing_whole")),
     ("pages", said("help.scroll")),
     ("escape", said("help.escape")),
     ("ctrl_z", said("help.suspend")),

@@ -88,6 +88,7 @@ class LessonScreen(TutorScreen):
         Binding("f8", "play", priority=True),
         Binding("f9", "show('lab')", priority=True),
         Binding("f10", "leave", priority=True),
+        Binding("f12", "show('diagram')", priority=True),
         Binding("enter", "submit", priority=True),
         Binding("escape", "escape", priority=True),
         Binding("pageup", "page(-1)", priority=True),
@@ -271,6 +272,7 @@ class LessonScreen(TutorScreen):
             Key("f5", said("keys.skip"), "act('skip')"),
             Key("f6", said("keys.back"), "act('back')"),
             Key("f8", said("keys.play"), "play"),
+            Key("f12", said("keys.drawing"), "show('diagram')"),
             Key("f10", said("keys.list") if self.tutor.lessons else said("keys.quit"), "leave"),
         ]
         if self.session.exam:

@@ -43,6 +43,7 @@ WORDS = {
         "A wrong value does not spoil what comes after it: a right step from your own value counts as such."
     ),
     "marking_stock": "What an own zero, or a number handed on without work, settles by itself earns nothing.",
+    "drawing_whole": "the drawing by itself, with every number",
     "marking_pace": "What you did twice by hand fills itself in from then on. `:hand` gives it back, and "
     "`--all` asks every step.",
     "marking_parts": "After three wrong answers a step is asked in parts.",

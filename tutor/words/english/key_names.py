@@ -11,6 +11,7 @@ WORDS = {
     "f8": "F8",
     "f9": "F9",
     "f10": "F10",
+    "f12": "F12",
     "enter": "Enter",
     "escape": "Esc",
     "backspace": "Backspace",

@@ -12,6 +12,7 @@ WORDS = {
     "skip": "skip",
     "back": "back",
     "play": "play",
+    "drawing": "drawing",
     "list": "list",
     "quit": "quit",
     "train": "train on",
