@@ -113,7 +113,7 @@ def test_the_last_rung_is_the_worked_step(course):
 
 def test_the_worked_step_of_a_gradient_has_the_chain_from_the_loss(course):
     _, told = play(course, *[("skip", "")] * 14, ("reveal", ""))
-    assert lines(told) == [
+    assert lines(told)[:3] == [
         "dL/dw11 = dL/dz1 * x1 = (-1.14) * 2 = -2.28",
         "dL/dw11 = dL/dyhat * dyhat/da1 * da1/dz1 * dz1/dw11",
         "= (-2.28) * 0.5 * 1 * 2 = -2.28",
@@ -229,3 +229,20 @@ def test_a_ledger_says_nothing_of_the_value_of_a_step_that_was_skipped_unanswere
     session, _ = play(course, ("skip", ""))
     (row,) = ledger(session, course)
     assert (row.value, row.line) == ("?", "z1 is skipped")
+
+
+def test_a_long_chain_stands_factor_by_factor_with_the_edge_of_each(course: Course) -> None:
+    done = [("skip", "")] * 14
+    _, told = play(course, *done, ("reveal", ""))
+    lines = [say(line) for line in told.lines]
+    assert lines[-4:] == [
+        "dL/dyhat = yhat - y = 1.72 - 4 = -2.28, from L back to yhat",
+        "dyhat/da1 = w1 = 0.5, from yhat back to a1",
+        "da1/dz1 = relu'(z1) = relu'(1.2) = 1, from a1 back to z1",
+        "dz1/dw11 = x1 = 2, from z1 back to w11",
+    ]
+
+
+def test_a_short_chain_has_no_lines_of_its_own(course: Course) -> None:
+    _, told = play(course, *[("skip", "")] * 6, ("reveal", ""))
+    assert not any("back to" in say(line) for line in told.lines)

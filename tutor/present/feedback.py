@@ -20,7 +20,7 @@ from tutor.practice.questions import Question
 from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, shown_values
 from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.hints import equation, revealed, rungs, what_it_is, worked
+from tutor.present.hints import equation, factors, revealed, rungs, what_it_is, worked
 from tutor.present.notes import with_names
 from tutor.present.repeated_misses import said_again
 from tutor.sayings import Equation, Name, Said, Text, said
@@ -206,7 +206,8 @@ def _no_effect(session: Session, action: Action) -> Said:
 def _of_prediction(after: Session, question: Question, text: str) -> Feedback:
     values = shown_values(after, question)
     foreseen = forms.guessed(question, text, values)
-    lines = revealed(question.course.plan_of(question.key), question.step, values)
+    plan = question.course.plan_of(question.key)
+    lines = (*revealed(plan, question.step, values), *factors(plan, question.step, values))
     return Feedback("reveal", said("feedback.worked"), (*((foreseen,) if foreseen else ()), *lines))
 
 
@@ -269,7 +270,8 @@ def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     lines = rungs(question.course.plan_of(question.key), question.step, values)[rung - 1]
     if rung < LAST_RUNG:
         return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
-    return Feedback("reveal", said("feedback.worked"), lines)
+    whole = factors(question.course.plan_of(question.key), question.step, values)
+    return Feedback("reveal", said("feedback.worked"), (*lines, *whole))
 
 
 def _of_skip(state: State, symbol: Name) -> Said | None:

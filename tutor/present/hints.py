@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
+from tutor.expressions.trees import evaluate
 from tutor.model.network import Layer, Network
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EXACT, SAME
+
+LONG_CHAIN = 3
+"""From so many factors on, each has a line of its own below the chain."""
 
 
 class Explained(NamedTuple):
@@ -186,6 +190,33 @@ def rungs(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[tuple[Sa
         (equation(symbol, step.expression),),
         (equation(symbol, InNumbers(step.expression, values)),),
         revealed(plan, step, values),
+    )
+
+
+def factors(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[Said, ...]:
+    """The factors of a long chain, a line each with the edge that it goes back along; () of a short one."""
+    value = _computed(step, values)
+    written = None if value is None else _chain(plan, step, values, value)
+    if written is None or written.recursive or len(written.paths) != 1:
+        return ()
+    (path,) = written.paths
+    if len(path) < LONG_CHAIN:
+        return ()
+    return tuple(
+        said(
+            "hints.factor",
+            equation=Equation(
+                (
+                    Name(factor.symbol),
+                    factor.expression,
+                    InNumbers(factor.expression, values),
+                    evaluate(factor.expression, values),
+                )
+            ),
+            of=Name(factor.of),
+            by=Name(factor.by),
+        )
+        for factor in path
     )
 
 

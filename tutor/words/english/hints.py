@@ -1,6 +1,7 @@
 """The hints: what a quantity is, how it comes about, and the chain behind it."""
 
 WORDS = {
+    "factor": "{equation}, from {of} back to {by}",
     "first": "{symbol} is {what}. {how}",
     "sum": "Add up weight times input over its incoming edges.",
     "sum_with_bias": "Add up weight times input over its incoming edges, then the bias.",
