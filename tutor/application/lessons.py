@@ -79,7 +79,15 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_st
     refuse_its_numbers(record, lesson)
     events = record.latest_run(lesson.id, seed=lesson.seed)
     seed = chosen_seed(None)
-    pace = NO_PACE if every_step else Pace(fills=True, before=record.by_hand(), seed=seed)
+    pace = (
+        NO_PACE
+        if every_step
+        else Pace(
+            fills=True,
+            before=record.by_hand(but=None if restart or not events else events[-1].run),
+            seed=seed,
+        )
+    )
     if events and not restart:
         sitting = _going_on(record, lesson, events)
     else:

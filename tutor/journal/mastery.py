@@ -159,10 +159,25 @@ def _done(events: Iterable[Event]) -> int:
     settled = set()
     furthest = 0
     for event in events:
-        settles = event.action in ("reveal", "skip", "fill") or (is_try(event) and is_right(event))
+        if event.payload.get("form") in _SHOWN_FIRST:
+            continue
+        settles = event.action in ("reveal", "skip", "fill", "pace") or (is_try(event) and is_right(event))
         if settles:
             settled.add((event.iteration, event.symbol))
         number = event.payload.get("number")
         if isinstance(number, int):
-            furthest = max(furthest, number + settles)
+            furthest = max(furthest, number + settles - _in_rounds(event))
     return max(furthest, len(settled))
+
+
+_SHOWN_FIRST = ("worked", "faded")
+"""Forms of questions that come before a lesson's own."""
+
+
+def _in_rounds(event: Event) -> int:
+    """How many questions came before the lesson's own in the run of an event."""
+    rounds = event.payload.get("rounds")
+    if not isinstance(rounds, Mapping):
+        return 0
+    lists = (rounds.get(name) for name in _SHOWN_FIRST)
+    return sum(len(one) for one in lists if isinstance(one, list))

@@ -74,7 +74,7 @@ WITH restarted AS (
 
 _BY_HAND = f"""
 SELECT skill, COUNT(*) AS count FROM events
-WHERE action = 'answer' AND skill != '' AND mode != 'exam'
+WHERE action = 'answer' AND skill != '' AND mode != 'exam' AND run IS NOT :but
 AND (verdict = 'follow_through' OR verdict IN ({", ".join(f"'{name}'" for name in sorted(RIGHT))}))
 GROUP BY skill
 """
@@ -202,10 +202,14 @@ class Record:
         """Every run, that of the newest event first."""
         return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
 
-    def by_hand(self) -> Mapping[str, int]:
-        """How many steps of each skill were answered right or followed through, whatever was shown first."""
+    def by_hand(self, but: str | None = None) -> Mapping[str, int]:
+        """How many steps of each skill were answered right or followed through, whatever was shown first.
+
+        Args:
+            but: a run whose answers do not count.
+        """
         done: Counter[str] = Counter()
-        for skill, count in self._read(_BY_HAND, {}, counted_of):
+        for skill, count in self._read(_BY_HAND, {"but": but}, counted_of):
             done[current(skill)] += count
         return done
 

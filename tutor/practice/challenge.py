@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from tutor.clean import brief
 from tutor.marking.audit import Claim, claimed
 from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice.course import Course
@@ -34,15 +35,15 @@ def judge(session: Session, text: str, now: datetime) -> tuple[Session, Attempt 
     if before.part is None and typed in YES | NO:
         return _decided(session, question, claim, typed in YES, text, now)
     verdict = question.course.marker.mark(question.key, text, work(session, question.course))
-    if not verdict.is_attempt and before.part is None:
-        verdict = verdict._replace(said=said("challenge.yes_or_no"))
+    if before.part is None and not (verdict.settles and claim.verdict == "wrong"):
+        verdict = Verdict("unreadable", claim.expected, said("challenge.yes_or_no"))
+    elif verdict.settles:
+        verdict = verdict._replace(said=said("challenge.corrected", answer=Text(brief(text.strip()))))
     attempt = _attempt(session, question, text, verdict, now)
     if not verdict.is_attempt:
         return replace(session, last=attempt), attempt
-    if verdict.settles and claim.verdict == "wrong":
+    if verdict.settles:
         return _settled(session, claim, "right", attempt), attempt
-    if before.part is None and claim.verdict != "wrong":
-        return _settled(session, claim, "missed", attempt), attempt
     after = replace(before, part=0, verdict=verdict, text=text, misses=before.misses + 1)
     return with_state(session, after, attempt), attempt
 

@@ -51,12 +51,24 @@ class Pace:
             skill = other.course.skill(other.key)
             if done[skill] + min(1, self.before.get(skill, 0)) < TWICE or skill in session.by_hand:
                 break
+            if _is_pointed_out(other):
+                break
             count += 1
         return count
 
 
 NO_PACE = Pace()
 """Nothing fills itself in: in quizzes, reviews, and where every step is asked for."""
+
+
+def _is_pointed_out(question: Question) -> bool:
+    """Whether the lesson has a word on this very step: it is what the lesson is about."""
+    notes = question.course.lesson.notes
+    step, iteration = question.step, question.iteration
+    return any(
+        (note.symbol or note.symbols) and iteration == 1 and note.belongs_to(iteration, step)
+        for note in notes
+    )
 
 
 Next = tuple[Action, str] | None

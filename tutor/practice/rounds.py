@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tutor.expressions.trees import Expression
 from tutor.lesson.model import StepKey
+from tutor.marking.parts import value_of_part
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.variants import variant
@@ -73,8 +75,15 @@ def make_rounds(course: Course, before: Mapping[str, int], seed: int) -> Rounds:
         key = keys[min(1, len(keys) - 1)]
         parts = Question(course, key).parts
         if parts:
-            faded.append((key[1], len(parts) - 1))
-    return Rounds(seed, worked, tuple(faded))
+            faded.append((key[1], _missing(course, key, parts)))
+    order = course.trace.plan.places
+    return Rounds(seed, worked, tuple(sorted(faded, key=lambda one: order[one[0]])))
+
+
+def _missing(course: Course, key: StepKey, parts: tuple[Expression, ...]) -> int:
+    """The part that is left out: the last one that is not zero, for nobody learns from nothing."""
+    values = [value_of_part(part, course.marker, key) for part in parts]
+    return max((number for number, value in enumerate(values) if value), default=len(parts) - 1)
 
 
 def _by_skill(course: Course) -> dict[str, list[StepKey]]:
@@ -109,4 +118,4 @@ def asked_again(question: Question, seed: int) -> tuple[Question, ...]:
     key = (1, question.key[1]) if (1, question.key[1]) in course.order else question.key
     whole = Question(course, key)
     parts = whole.parts
-    return (Question(course, key, "faded", len(parts) - 1), whole) if parts else (whole,)
+    return (Question(course, key, "faded", _missing(course, key, parts)), whole) if parts else (whole,)

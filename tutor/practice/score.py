@@ -13,9 +13,10 @@ from tutor.practice.session import Attempt, Session
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What the closing page counts, over the questions asked."""
+    """What the closing page counts, over the questions asked whole; `done` are those that are settled."""
 
     questions: int
+    done: int
     first_try: int
     right: int
     follow_through: int
@@ -35,6 +36,7 @@ def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
     met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
     return Score(
         questions=len(asked) - _only_practised(session),
+        done=sum(outcome is not None for outcome in outcomes),
         first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
         right=outcomes.count("right"),
         follow_through=outcomes.count("follow_through"),

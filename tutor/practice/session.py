@@ -42,6 +42,9 @@ ACTIONS: tuple[Action, ...] = get_args(Action)
 
 Outcome = Literal["right", "follow_through", "revealed", "skipped", "filled", "answered", "worked", "missed"]
 
+FEWEST_PARTS = 2
+"""A step of one part is not asked in parts."""
+
 LAST_RUNG = 4
 """Hints come in rungs 1 to 4: what it is, the formula, the numbers put in, the value with the whole chain."""
 
@@ -284,7 +287,7 @@ def parts(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     if question is None or session.exam or question.form != "own":
         return session, None
     before = session.state(session.position)
-    if before.outcome is not None or before.part is not None or not question.parts:
+    if before.outcome is not None or before.part is not None or len(question.parts) < FEWEST_PARTS:
         return session, None
     attempt = Attempt("parts", session.position, question.key, "", None, before.hints, now)
     return with_state(session, replace(before, part=0, parted=True), attempt), attempt
@@ -309,8 +312,8 @@ def alone(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     if session.position >= first:
         return session, None
     attempt = Attempt("alone", session.position, question.key, "", None, 0, now)
-    open_ones = (n for n in range(session.position, first) if session.state(n).outcome is None)
-    states = {**session.states, **{n: replace(session.state(n), outcome="skipped") for n in open_ones}}
+    here = session.state(session.position)
+    states = {**session.states, session.position: replace(here, outcome=here.outcome or "skipped")}
     return replace(session, position=first, states=states, last=attempt), attempt
 
 
@@ -337,17 +340,27 @@ def ask_again(session: Session, text: str, now: datetime) -> tuple[Session, Atte
 
 
 def mend(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
-    """Goes back to the wrong answer that the last follow-through carries on."""
-    verdict = None if session.last is None else session.last.verdict
-    if session.exam or verdict is None or verdict.cause is None or session.last is None:
-        return session, None
-    course = session.questions[session.last.number].course
-    number = session.places(course)(verdict.cause)
+    """Goes back to the wrong answer that the latest follow-through carries on."""
+    number = None if session.exam else _slip(session)
     if number is None:
         return session, None
+    key = session.questions[number].key
     hints = session.state(number).hints
-    attempt = Attempt("mend", number, verdict.cause, "", None, hints, now)
-    return replace(session, position=number, last=attempt, mending=verdict.cause), attempt
+    attempt = Attempt("mend", number, key, "", None, hints, now)
+    return replace(session, position=number, last=attempt, mending=key), attempt
+
+
+def _slip(session: Session) -> int | None:
+    """The number of the wrong answer that the latest follow-through before here carries on."""
+    for number in range(min(session.position, len(session.questions)) - 1, -1, -1):
+        state = session.state(number)
+        if (
+            state.outcome == "follow_through"
+            and state.verdict is not None
+            and state.verdict.cause is not None
+        ):
+            return session.places(session.questions[number].course)(state.verdict.cause)
+    return None
 
 
 def _mended(session: Session, mended: Question) -> Session:

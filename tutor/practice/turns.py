@@ -91,7 +91,10 @@ def so_far(session: Session) -> tuple[ToRead, ...]:
             waiting.remove(page)
             found.append(page)
 
-    take(reached := _until(session, len(questions.before)))
+    in_rounds = session.position < len(questions.before)
+    take(reached := max(_read_in_rounds(session), _until(session, session.position) if in_rounds else _START))
+    if not in_rounds:
+        take(reached := max(reached, _until(session, len(questions.before))))
     for turned in reversed(tuple(islice(_turns_before(session), MOST_TURNS))):
         take(reached := max(reached, _moment(turned.before)))
         found.append(turned)
@@ -193,14 +196,16 @@ def _pages_between(session: Session, a: int | None, b: int) -> tuple[Page, ...]:
     pages, own = questions.course.lesson.pages, len(questions.before)
     if not pages:
         return ()
-    first, last = _START, _until(session, max(b, own))
-    if a is not None and a < own:
-        first = _until(session, own)
-    elif a is not None and a < len(questions) - len(questions.after):
+    last = _until(session, b)
+    if a is None:
+        first = _START
+    elif a < own:
+        first = _until(session, a) if b < own else _read_in_rounds(session)
+    elif a < len(questions) - len(questions.after):
         if questions[a].iteration > 1:
             return ()
-        first = max(map(_moment, _earlier_in_iteration(session, a)))
-    elif a is not None:
+        first = max(_read_in_rounds(session), *map(_moment, _earlier_in_iteration(session, a)))
+    else:
         return ()
     return tuple(page for page in pages if first < _place(page) <= last)
 
@@ -208,9 +213,18 @@ def _pages_between(session: Session, a: int | None, b: int) -> tuple[Page, ...]:
 def _until(session: Session, number: int) -> _Moment:
     """How far one is once a question is come to; after the last of the lesson's own, past all of it."""
     questions = lesson_questions(session)
+    if number < len(questions.before):
+        return max(map(_moment, questions.before[: number + 1]))
     if number >= len(questions) - len(questions.after):
         return questions.course.lesson.iterations + 1, 0
-    return _moment(questions[max(number, len(questions.before))])
+    return _moment(questions[number])
+
+
+def _read_in_rounds(session: Session) -> _Moment:
+    """How far one came in what is shown on other numbers; what was left out there is still to be read."""
+    rounds = enumerate(lesson_questions(session).before)
+    came = (question for number, question in rounds if session.state(number).outcome is not None)
+    return max(map(_moment, came), default=_START)
 
 
 def _place(page: Page) -> _Moment:

@@ -22,7 +22,7 @@ from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.hints import equation, factors, revealed, rungs, what_it_is, worked
 from tutor.present.notes import with_names
-from tutor.present.repeated_misses import said_again
+from tutor.present.repeated_misses import hint_offered, said_again
 from tutor.sayings import Equation, Name, Said, Text, said
 from tutor.steps.derive import Step
 from tutor.tolerances import SAME, SHOWN_APART
@@ -83,7 +83,7 @@ def prompt(session: Session) -> Prompt | None:
     return Prompt(
         where=_where(session, question),
         asked=said("questions.asked", symbol=Name(step.symbol)) if whole else forms.asked(session, question),
-        what=what_it_is(question.course.plan_of(question.key), step),
+        what=forms.what(session, question, what_it_is(question.course.plan_of(question.key), step)),
         shape=None if whole else forms.shape(session, question),
         values=_values(session, question),
         settled=_settled(session.state(session.position), Name(step.symbol)),
@@ -117,10 +117,13 @@ def _values(session: Session, question: Question) -> Said | None:
     """The operands that the drawing rounds, and the learning rate, which it does not show."""
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
+    missing = forms.names_of_missing(question)
     used = [
         name
         for name in question.step.depends_on
-        if name in values and (name == rate or not is_whole_in_every_drawing(values[name]))
+        if name in values
+        and name not in missing
+        and (name == rate or not is_whole_in_every_drawing(values[name]))
     ]
     if not used or len(used) > _MOST_VALUES:
         return None
@@ -240,7 +243,7 @@ def _of_claim(session: Session, question: Question, verdict: Verdict) -> Feedbac
     if not verdict.is_attempt:
         return Feedback("info", verdict.said, (), symbol)
     claim = question.course.claims[question.key]
-    given = session.state(session.position).part is not None
+    given = session.state(session.position).part is not None or verdict.said.id == "challenge.corrected"
     if given and verdict.settles:
         return Feedback("right", verdict.said, (claim.said,), symbol)
     return Feedback("right" if verdict.right else "wrong", verdict.said, (), symbol)
@@ -252,6 +255,8 @@ def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback
     lines: tuple[Said, ...] = ()
     if verdict.right and question.form == "faded":
         lines = (worked(question.step, shown_values(session, question)),)
+    if tone == "wrong":
+        lines = hint_offered(session.state(session.position))
     return Feedback(tone, verdict.said, lines, Name(question.step.symbol))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tutor.expressions.printing import InNumbers
-from tutor.expressions.trees import Expression, Symbol, rewrite
+from tutor.expressions.trees import Expression, Symbol, rewrite, symbols_of
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Session, asked_part, shown_values
 from tutor.sayings import Equation, Name, Said, Text, said
@@ -67,6 +67,12 @@ def _written(part: Expression) -> Name | Expression:
     return Name(part.name) if isinstance(part, Symbol) else part
 
 
+def what(session: Session, question: Question, whole: Said) -> Said:
+    """What is asked, in words: of a step in parts, that it is a part of it."""
+    in_part = question.form == "own" and asked_part(session) is not None
+    return said("questions.is_part", symbol=Name(question.step.symbol)) if in_part else whole
+
+
 def answer_to(session: Session) -> Said:
     """What stands before the answer in a line: `z1 = `."""
     question = session.current
@@ -96,6 +102,11 @@ def shape(session: Session, question: Question) -> Said | None:
         blank = rewrite(tree, lambda node: Symbol(_MISSING) if node == missing else None)
         return said("questions.equation", equation=Equation((symbol, InNumbers(blank, values))))
     return said("questions.equation", equation=Equation((symbol, tree)))
+
+
+def names_of_missing(question: Question) -> frozenset[str]:
+    """The names in the part of a faded step that is asked."""
+    return frozenset(symbols_of(question.parts[question.part])) if question.form == "faded" else frozenset()
 
 
 def guess_of(question: Question) -> str:

@@ -28,9 +28,14 @@ def said_again(step: Step, before: State, verdict: Verdict) -> tuple[Said, ...]:
     told = []
     if _without_answer(before.verdict.said) == _without_answer(verdict.said):
         told += _concrete(step, misses, before.hints)
-    if misses >= OFFERED_AFTER and before.hints < LAST_RUNG:
-        told.append(said("feedback.next_hint", rung=before.hints + 1, rungs=LAST_RUNG))
-    return tuple(told)
+    return (*told, *hint_offered(before))
+
+
+def hint_offered(before: State) -> tuple[Said, ...]:
+    """The next hint, offered after wrong answers; with one more that is just given."""
+    if before.misses + 1 >= OFFERED_AFTER and before.hints < LAST_RUNG:
+        return (said("feedback.next_hint", rung=before.hints + 1, rungs=LAST_RUNG),)
+    return ()
 
 
 def _without_answer(what: Said) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ def summary(session: Session, counted: Score, style: Style = PLAIN) -> tuple[str
     """How the learner does, at the end or in between; of an exam, nothing that marks it."""
     if session.exam:
         return (say(answered_so_far(session)),)
-    done = sum(state.outcome is not None for state in session.states.values())
+    done = counted.done
     steps = said(
         "closing.steps_done",
         done=done,

@@ -92,7 +92,7 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
     if session.exam:
         kept = sum(1 for s in session.states.values() if s.outcome == "answered")
         rows = [(said("closing_page.answered"), kept), rows[-1]]
-    done = sum(state.outcome is not None for state in session.states.values())
+    done = counted.done
     title = said("closing_page.so_far", done=done, count=counted.questions)
     if session.finished:
         title = said("closing_page.finished", count=counted.questions)

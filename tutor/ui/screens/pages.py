@@ -99,7 +99,7 @@ class PagesScreen(TutorScreen):
 
     def _figure(self, width: int, height: int, rows: int) -> list[Line]:
         """What stands below the text, in the rows that it leaves, or in all but a few of them."""
-        left = height - rows - 1
+        left = max(0, height - rows - 1)
         if self.exploration is not None:
             least = reading.least_rows(self.exploration, width, self.ascii_only)
             room = min(max(left, least), height - 1)
@@ -108,6 +108,8 @@ class PagesScreen(TutorScreen):
             return []
         most = height - max(reading.LEAST_TEXT, height // 4)
         rooms = [room for room in (left, left + 1, most) if room > 2]
+        if not rooms:
+            return []
         return reading.picture_lines(self._session, self.page, width, rooms, self.ascii_only)[: max(rooms)]
 
     def _put(self, name: str, lines: Sequence[Line], top: int = 0) -> None:

@@ -6,6 +6,7 @@ WORDS = {
     "right_after_all": "{printed} is right after all.",
     "carried": "Yes, {printed} follows. It is off only because {cause} was.",
     "carried_after_all": "{printed} follows after all. It is off only because {cause} was.",
+    "corrected": "Yes, {answer}.",
     "found": "A slip: {printed} does not follow. What should it be?",
     "missed": "There is a slip here. {why}",
     "no_claims": "The source of {lesson} prints no numbers, or it has no source.",

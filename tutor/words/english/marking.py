@@ -19,7 +19,7 @@ WORDS = {
     # one part of a step
     "part_right": "Right: {answer}.",
     "part_turned": "{answer} has the wrong sign.",
-    "part_read_off": "{answer} is not {part}. Look {part} up: it is worked already.",
+    "part_read_off": "{answer} is not {part}. Look {part} up in the drawing.",
     "part_computed": "{answer} is not {part}. Put in its numbers, then work it out.",
     # an expression that leaves too much open
     "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",

@@ -19,6 +19,7 @@ WORDS = {
     "watch": "Watch {symbol}.",
     "missing": "{symbol}: what is missing?",
     "part": "Part {number} of {count}: {part} = ?",
+    "is_part": "a part of {symbol}",
     "guess_sign": "Is it +, - or 0? Type what you think; {key_names.enter} shows it.",
     "guess_way": "Does it grow (+), shrink (-) or stay (0)? {key_names.enter} shows it.",
     "guess_none": "{key_names.enter} shows it worked.",
