@@ -65,3 +65,19 @@ async def test_one_key_leaves_the_rounds() -> None:
         await pilot.pause()
         assert "yhat = ?" in text(app)
         assert "iteration 1 of" in text(app)
+
+
+async def test_a_step_that_is_shown_worked_has_its_value_in_the_drawing() -> None:
+    async with opened(in_rounds()) as (app, pilot):
+        assert "yhat [?]" in " ".join(text(app).split())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "[?]" not in text(app)
+
+
+async def test_a_page_is_read_on_a_terminal_of_very_few_rows() -> None:
+    sat = in_rounds()
+    sat.paged = True
+    for size in ((80, 8), (80, 5), (24, 8), (20, 6)):
+        async with opened(sat, size=size) as (app, _):
+            assert "network" in text(app)

@@ -54,7 +54,7 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     asked = prompt(session)
     where = asked.where if asked else said("screens.finished")
     right = line((say(where, style_of(ascii_only)), "strong"))
-    if width_of(right) > width:
+    if width_of(right) >= width:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
         right = line((say(step), "strong"))
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)

@@ -213,6 +213,8 @@ class LessonScreen(TutorScreen):
         question = view.shown_question(self.session)
         focus = step or (None if self.session.finished else question.step)
         backward = focus is None or focus.which_pass != "forward"
+        if step is None and question.form == "worked" and self.session.state(self.session.position).outcome:
+            focus = None  # it is shown now: its value stands where the question mark was
         drawn = draw_plan(
             question.course.plan_of(question.key),
             shown_values(self.session, question),
