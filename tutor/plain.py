@@ -202,6 +202,8 @@ class Plain:
             self._draw(current)
             self._drawn = current.course
         self.put(asked)
+        if ahead := self.sitting.pace.ahead(self.sitting.session):
+            self.say(said("screens.enter_fills", count=ahead), _INDENT)
 
     def put(self, asked: Prompt) -> None:
         """Prints a question."""

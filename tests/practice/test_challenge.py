@@ -10,6 +10,8 @@ from tutor.practice.challenge import start_challenge
 from tutor.practice.course import Course
 from tutor.practice.session import shown_values
 from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.present.closing import challenge_lines
+from tutor.words import say
 
 COURSE = Course.of(find_lesson("relu-221"))
 
@@ -85,3 +87,12 @@ def test_who_judges_every_number_as_the_audit_does_gets_every_question_right() -
             else:
                 sat.do("answer", "y")
         assert all(state.outcome == "right" for state in sat.session.states.values()), entry.id
+
+
+def test_the_closing_page_names_every_slip_and_counts_those_that_were_seen() -> None:
+    sat = sitting()
+    answered(sat, "y", "n")
+    sat.do("skip")  # the slip was seen, what it should be was left out
+    lines = [say(line.said) for line in challenge_lines(sat) if line.said is not None]
+    assert lines[1].startswith("You found 1 of ")
+    assert lines[2].startswith("iteration 1, z2: 2.1 comes out with w22")

@@ -58,14 +58,18 @@ def _question(mistake: WrongAnswer) -> Said:
 def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """How many of a source's numbers were judged right, how many slips were found, and the slips."""
     session = sitting.session
-    course = session.questions[0].course
-    judged = [(q.key, session.state(number).outcome == "right") for number, q in enumerate(session.questions)]
-    slips = [key for key, claim in course.claims.items() if claim.verdict == "wrong"]
-    right = dict(judged)
-    found = sum(right.get(key, False) for key in slips)
-    first = said("challenge.judged", right=sum(right.values()), count=len(judged))
-    lines = [ClosingLine(first), ClosingLine(said("challenge.slips", found=found, slips=len(slips)))]
-    lines += [ClosingLine(course.claims[key].said, _INDENT) for key in slips]
+    claims = session.questions[0].course.claims
+    judged = {q.key: session.state(number) for number, q in enumerate(session.questions)}
+    slips = [claim for claim in claims.values() if claim.verdict == "wrong"]
+    found = sum(judged[one.iteration, one.symbol].first == "correct" for one in slips)
+    right = sum(state.outcome == "right" for state in judged.values())
+    lines = [
+        ClosingLine(said("challenge.judged", right=right, count=len(judged))),
+        ClosingLine(said("challenge.slips", found=found, slips=len(slips))),
+    ]
+    for one in slips:
+        told = said("challenge.slip", iteration=one.iteration, symbol=Name(one.symbol), why=one.said)
+        lines.append(ClosingLine(told, _INDENT))
     return tuple(lines)
 
 

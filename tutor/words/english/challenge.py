@@ -13,5 +13,6 @@ WORDS = {
     "try_one": "Type `backprop-tutor list` for the lessons there are.",
     "judged": "You judged {right} of {count} numbers right.",
     "slips": "You found {found} of {slips} {slips:slip|slips}.",
+    "slip": "iteration {iteration}, {symbol}: {why}",
     "name": "Find the slip: {lesson}",
 }
