@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from support.screens import sitting
+from tutor.practice.session import State
 from tutor.practice.sitting import Afterwards, Again, ClosingLine, Sitting
 from tutor.present.lesson_closing import ahead, lesson_lines, taught, worked_again
 from tutor.words import say
@@ -35,11 +37,20 @@ def headings(made: Sitting) -> list[str]:
 
 
 def test_the_ideas_that_a_lesson_brings_are_what_was_learned() -> None:
-    learned = taught(LEFT)
+    made = worked({})
+    learned = taught(LEFT, made)
     assert learned is not None
     assert say(learned) == "You have learned: paths that add."
-    assert taught(LEFT._replace(ideas=())) is None
-    assert taught(None) is None
+    assert taught(LEFT._replace(ideas=()), made) is None
+    assert taught(None, made) is None
+
+
+def test_who_skipped_most_of_a_lesson_has_not_learned_its_ideas() -> None:
+    made = worked({})
+    made.session = replace(made.session, states={0: State(outcome="right"), 1: State(outcome="skipped")})
+    told = taught(LEFT, made)
+    assert told is not None
+    assert say(told) == "This lesson was about: paths that add. Most of it was skipped or shown."
 
 
 def test_the_three_questions_that_went_wrong_most_are_worked_again_in_their_order() -> None:

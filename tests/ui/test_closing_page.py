@@ -46,7 +46,7 @@ async def test_it_says_what_was_learned_what_went_wrong_what_comes_next_and_when
         places = [
             shown.index(part)
             for part in (
-                "You have learned: paths that add.",
+                "This lesson was about: paths that add.",
                 "iteration 1, z1: you typed 77.7",
                 "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2",
                 "Next: A gate that closes (gate-121).",
@@ -110,7 +110,7 @@ def test_line_mode_says_the_same_and_what_to_type_for_the_next_lesson() -> None:
     run_plain(done(), io.StringIO(""), out, ascii_only=True)
     shown = " ".join(out.getvalue().split())
     for part in (
-        "You have learned: paths that add.",
+        "This lesson was about: paths that add.",
         "iteration 1, z1: you typed 77.7",
         "Next: A gate that closes (gate-121). Type `backprop-tutor lesson gate-121`.",
         "Again tomorrow: 4 skills.",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tutor.clean import one_line
 from tutor.practice.quiz import WrongAnswer, closing
+from tutor.practice.score import score
 from tutor.practice.session import Session
 from tutor.practice.sitting import Afterwards, Again, ClosingLine, Sitting
 from tutor.present.hints import revealed
@@ -22,7 +23,7 @@ def lesson_lines(sitting: Sitting) -> Iterator[ClosingLine]:
     """All of it in lines of text. What the network learned comes last where there are ideas to name."""
     course = sitting.session.courses[0]
     left = None if sitting.afterwards is None else sitting.afterwards()
-    ideas, network = taught(left), tuple(map(ClosingLine, learned(course)))
+    ideas, network = taught(left, sitting), tuple(map(ClosingLine, learned(course)))
     yield from network if ideas is None else (ClosingLine(ideas),)
     yield from worked_again(sitting)
     yield from map(ClosingLine, ahead(left, typed=True))
@@ -31,11 +32,14 @@ def lesson_lines(sitting: Sitting) -> Iterator[ClosingLine]:
     yield from map(ClosingLine, slips_of_source(course))
 
 
-def taught(left: Afterwards | None) -> Said | None:
+def taught(left: Afterwards | None, sitting: Sitting) -> Said | None:
     """The ideas that a lesson of the course has brought; None for another lesson."""
     if left is None or not left.ideas:
         return None
-    return said("course.learned", ideas=tuple(map(Text, left.ideas)))
+    counted = score(sitting.session)
+    done = counted.right + counted.follow_through + counted.filled
+    name = "learned" if 2 * done >= counted.questions else "was_about"
+    return said(f"course.{name}", ideas=tuple(map(Text, left.ideas)))
 
 
 def worked_again(sitting: Sitting) -> Iterator[ClosingLine]:

@@ -63,7 +63,7 @@ def closing_lines(
 def _lesson_lines(sitting: Sitting, left: Afterwards | None, width: int, ascii_only: bool) -> list[Line]:
     """What was learned, what went wrong, what comes next; what the network learned, last in the course."""
     network = [line(), *_learned_lines(sitting.session.courses[0], width, ascii_only)]
-    learned = taught(left)
+    learned = taught(left, sitting)
     lines = network if learned is None else [line(), line((say(learned), "strong"))]
     if again := _told(worked_again(sitting), width, ascii_only):
         lines = [*lines, line(), *again]

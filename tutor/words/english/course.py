@@ -39,6 +39,7 @@ WORDS = {
     "exam_is_open": "{exam:capital} is open: what you know is not told until it is handed in.",
     # a lesson that is finished
     "learned": "You have learned: {ideas}.",
+    "was_about": "This lesson was about: {ideas}. Most of it was skipped or shown.",
     "worked_again": "What went wrong, worked again:",
     "was_typed": "iteration {iteration}, {symbol}: you typed {typed}",
     "was_shown": "iteration {iteration}, {symbol}: shown",
