@@ -105,7 +105,7 @@ def test_at_a_turn_what_comes_is_printed_and_nothing_is_read() -> None:
     answers = [repr(q.course.trace.value(*q.key)) for q in done.session.questions[:7]]
     said = said_of(done, [*answers[:6], "", *answers[6:]])
     turn = said.split("== Now backward ==\n")[1]
-    assert turn.startswith("Forward is done: yhat = 1.72, the target y is 4, so L = 2.5992.\n")
+    assert turn.startswith("Forward is done: yhat = 1.72, the target y is 4, and L = 2.5992.\n")
     assert turn.index("== Before backward ==") < turn.index("[iteration 1 of 2, backward pass")
     assert done.session.position == 7
 

@@ -50,7 +50,7 @@ def test_between_the_passes_of_a_network_the_learner_reads_what_comes_why_and_wh
     backward, update, forward, again, _ = told(small_lesson())
     assert backward == [
         "Now backward",
-        "Forward is done: yhat = 1.72, the target y is 4, so L = 2.5992.",
+        "Forward is done: yhat = 1.72, the target y is 4, and L = 2.5992.",
         "Now backward: how fast does L move with each of the 9 parameters?",
         "We start at L and go back the way we came, one factor at each step.",
     ]
@@ -73,7 +73,7 @@ def test_between_the_passes_of_a_network_the_learner_reads_what_comes_why_and_wh
 
 def test_the_values_are_the_learners_own() -> None:
     backward, *_ = told(small_lesson(), {"yhat": "1.62"})
-    assert backward[1] == "Forward is done: yhat = 1.62, the target y is 4, so L = 2.8322."
+    assert backward[1] == "Forward is done: yhat = 1.62, the target y is 4, and L = 2.8322."
 
 
 def test_one_parameter_is_named_and_its_sign_is_told() -> None:
