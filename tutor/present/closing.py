@@ -89,6 +89,7 @@ def exam_lines(result: ExamResult) -> tuple[ClosingLine, ...]:
         time=_time(timedelta(seconds=result.seconds)),
         right=result.right,
         follow_through=result.follow_through,
+        wrong=len(result.marks) - result.right - result.follow_through - result.missing,
         missing=result.missing,
     )
     lines = [ClosingLine(points)]

@@ -45,6 +45,11 @@ def heading(row: LessonRow) -> str:
     return say(said("course.challenge_title", title=Text(row.title))) if row.challenge else row.title
 
 
+def about(row: LessonRow) -> str:
+    """What one does there, in a line or two."""
+    return say(said("course.challenge_about")) if row.challenge else row.summary
+
+
 def lessons_json(rows: Sequence[LessonRow]) -> str:
     """Every lesson, with what is wrong with those that cannot be used."""
     from tutor.present.tables import json_text

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from tutor.present.course import MARKS
-from tutor.present.lesson_list import LessonRow, heading
+from tutor.present.lesson_list import LessonRow, about, heading
 from tutor.sayings import Said, said
 from tutor.ui.text import Line, line
 from tutor.ui.view import spread
@@ -91,8 +91,8 @@ def standing_lines(told: Sequence[Said]) -> list[Line]:
 def lesson_lines(row: LessonRow) -> list[Line]:
     """What a lesson is about."""
     lines = [line((row.title, "strong"), (f"  {row.id}", "dim"))]
-    if row.summary:
-        lines.append(line(row.summary))
+    if about(row):
+        lines.append(line(about(row)))
     ideas = [
         said(f"course.{name}", ideas=found)
         for name, found in (("brings", row.brings), ("needs", row.needs))

@@ -27,7 +27,7 @@ WORDS = {
     "answered_so_far": "You have answered {answered} of {asked} {asked:question|questions}.",
     "back_or_hand_in": "Type :back to change an answer, or press {key_names.enter} to hand in.",
     "points": "{points} of {asked} {asked:point|points} in {time}: "
-    "{right} right, {follow_through} right from your own values, {missing} missing.",
+    "{right} right, {follow_through} right from your own values, {wrong} wrong, {missing} missing.",
     "mark": "{number}. {lesson} {symbol}: {answer}; {verdict}, right is {expected}",
     "no_answer": "(nothing)",
     # what it was marked as

@@ -13,6 +13,8 @@ WORDS = {
     "not_usable": "The course cannot be read, so the lessons stand in their usual order. {problem}",
     # the path
     "next": "next",
+    "challenge_about": "The numbers that the source of this lesson prints, one after the other. "
+    "Does each follow from those before it? If not, what should it be?",
     "challenge_title": "Find the slip: {title}",
     "others": "Other lessons",
     "done_of": "{done} of {count} done",

@@ -10,7 +10,8 @@ WORDS = {
     # from forward to backward
     "for_sample": " for sample {sample}",
     "forward_done": "Forward is done{sample}: {loss}.",
-    "forward_done_with": "Forward is done{sample}: {prediction}, the target {target} is {wanted}, and {loss}.",
+    "forward_done_with": "Forward is done{sample}: {prediction}, the target {target} is {wanted}, "
+    "and {loss}.",
     "how_fast": "Now backward: how fast does {loss} move with {names}?",
     "how_fast_many": "Now backward: how fast does {loss} move with each of the {count} parameters?",
     "how_fast_given": "Now backward: how fast does {loss} move with each of {count} given numbers?",
