@@ -93,6 +93,10 @@ def language() -> Iterator[Noting]:
         yield noting
 
 
+SCROLLS = "key_names.page_down"
+"""Named where a page has more rows than there are."""
+
+
 class Watch:
     """Uses the app and looks at every screen that comes of it."""
 
@@ -115,6 +119,10 @@ class Watch:
         if self.screen is not before:  # what the screen before said went with it
             self.language.noted.clear()
             self.screen.show_all()
+        elif SCROLLS in self.language.noted:  # a paint before all had its place may have said it
+            self.language.noted.discard(SCROLLS)
+            self.screen.show_all()
+            await settled(self.pilot)
         self.look(after or key)
 
     async def enter(self, line: str) -> None:
