@@ -427,8 +427,10 @@ def test_the_lock_is_held_once_and_free_and_gone_afterwards(tmp_path: Path) -> N
 
 def test_a_folder_that_cannot_hold_a_lock_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
+    done = []
     with alone(tmp_path / "file" / "record.db"):
-        pass
+        done.append("what is done alone")
+    assert done == ["what is done alone"]
 
 
 # The campaign in short: `python -m benchmarks.exams` is the long form

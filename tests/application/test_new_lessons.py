@@ -127,7 +127,8 @@ def test_the_lesson_of_a_file_is_called_like_it_where_a_lesson_may_be(
 
 def test_names_of_tensors_and_files_do_not_end_the_line_of_a_remark(record: Record, tmp_path: Path) -> None:
     saved(tmp_path, {"a\nid = 3\x1b.weight": made([1, 2], [1, 2])}, name="b\nc.safetensors")
-    parse_lesson(new_lesson(record, TRAINED_ASKED._replace(file="b\nc.safetensors")).text)
+    lesson = parse_lesson(new_lesson(record, TRAINED_ASKED._replace(file="b\nc.safetensors")).text)
+    assert lesson.id != "3"
 
 
 def test_weights_with_which_no_value_is_finite_make_no_lesson(record: Record, tmp_path: Path) -> None:

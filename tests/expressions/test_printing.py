@@ -17,7 +17,6 @@ from tutor.expressions.printing import (
     format_number,
     in_numbers,
     in_symbols,
-    shortest_number,
 )
 from tutor.expressions.trees import (
     Add,
@@ -187,11 +186,6 @@ def test_numbers_are_short_and_never_padded(value: float, text: str) -> None:
 @pytest.mark.parametrize("value, text", [(2.0, "2"), (0.15, "0.15"), (-0.149780716132, "-0.149780716132")])
 def test_a_given_number_has_all_its_figures(value: float, text: str) -> None:
     assert exact_number(value) == text
-
-
-@pytest.mark.parametrize("value, text", [(-0.000123, "−1e−4"), (1.5e-120, "2e−120"), (9.6e9, "1e10")])
-def test_the_shortest_number_is_one_figure_times_a_power_of_ten(value: float, text: str) -> None:
-    assert shortest_number(value, PRETTY) == text
 
 
 def test_the_mean_over_one_output_is_written_without_dividing_by_it() -> None:

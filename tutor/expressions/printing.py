@@ -77,12 +77,6 @@ def format_number(value: float, figures: int = SHOWN_FIGURES, style: Style = PLA
     return text.replace("-", style.minus)
 
 
-def shortest_number(value: float, style: Style = PLAIN) -> str:
-    """A finite float in one figure times a power of ten, which is shorter for the very small."""
-    mantissa, _, exponent = f"{value:.0e}".partition("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", style.minus)
-
-
 def exact_number(value: float) -> str:
     """A given number in plain form, with as many figures as it has."""
     return repr(value).removesuffix(".0")

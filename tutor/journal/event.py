@@ -10,29 +10,11 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, NoReturn, cast, get_args
 
 from tutor.marking.verdicts import VerdictName
+from tutor.practice.session import Action
 from tutor.sayings import Said
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab", "challenge"]
-EventAction = Literal[
-    "answer",
-    "hint",
-    "reveal",
-    "skip",
-    "back",
-    "fill",
-    "predict",
-    "part",
-    "parts",
-    "pace",
-    "by_hand",
-    "mend",
-    "alone",
-    "again",
-    "restart",
-    "begin",
-    "close",
-    "finish",
-]
+EventAction = Literal[Action, "restart", "begin", "close", "finish"]
 """What was done. `part` answers a part of a step; `parts` and `pace` are mostly the tutor's own doing.
 
 `begin` is kept before an exam's first question is shown, `close` before it is handed in: its answers stay

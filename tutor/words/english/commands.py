@@ -8,7 +8,6 @@ WORDS = {
     "title": "title",
     "no_lessons": "There are no lessons. Reinstall backprop-tutor, or name a lesson file by its path.",
     "not_usable": "not usable: {problem}",
-    "to_begin": "Type `backprop-tutor lesson LESSON` to begin.",
     "two_of_one_id": "Two different lessons have the id {lesson}.",
     "name_one": "Name only one of them.",
     # a lesson, a quiz, a review
