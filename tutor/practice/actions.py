@@ -6,22 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from tutor.practice.detours import alone, ask_again, mend, parts, predict
 from tutor.practice.pace import fill, fill_ahead, give_back
-from tutor.practice.session import (
-    Action,
-    Attempt,
-    Session,
-    alone,
-    ask_again,
-    back,
-    hint,
-    mend,
-    parts,
-    predict,
-    reveal,
-    skip,
-    submit,
-)
+from tutor.practice.session import Action, Attempt, Session, back, hint, reveal, skip, submit
 
 Result = tuple[Session, Attempt | None]
 

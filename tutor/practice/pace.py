@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tutor.practice.detours import parts
 from tutor.practice.questions import LessonQuestions, Question
-from tutor.practice.session import Action, Attempt, Session, advance, parts
+from tutor.practice.session import Action, Attempt, Session, advance
 
 TWICE = 2
 """So often a skill is done by hand before its steps fill themselves in."""
