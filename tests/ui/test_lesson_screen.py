@@ -314,7 +314,7 @@ async def test_a_keeper_that_cannot_keep_is_told_of() -> None:
 
 async def test_nothing_is_marked_when_the_engine_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:
     trouble = said("feedback.not_confirmed", symbol=Name("z1"), iteration=1)
-    monkeypatch.setattr("tutor.ui.screens.lesson.check_all", lambda courses: trouble)
+    monkeypatch.setattr("tutor.ui.second_opinion.check_all", lambda courses: trouble)
     async with opened() as (app, pilot):
         await answer(pilot, "1.2")
         assert "could not be confirmed" in text(app)

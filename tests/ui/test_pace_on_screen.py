@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
 from support.screens import NOON, opened, rows, sitting, text
@@ -81,3 +82,20 @@ async def test_a_page_is_read_on_a_terminal_of_very_few_rows() -> None:
     for size in ((80, 8), (80, 5), (24, 8), (20, 6)):
         async with opened(sat, size=size) as (app, _):
             assert "network" in text(app)
+
+
+async def test_numbers_that_come_later_are_confirmed_before_they_are_marked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked: list[Course] = []
+    monkeypatch.setattr("tutor.ui.second_opinion.check_all", lambda courses: checked.extend(courses))
+    async with opened(at_a_pace()) as (app, pilot):
+        for _ in range(2):
+            await pilot.press("f3", "enter")
+            await pilot.pause()
+        await enter(pilot, "1.2")
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        assert len(screen.session.every_course) == 2
+        assert set(checked) == set(screen.session.every_course)
+        assert len(checked) == 2, "each once"

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.worker import Worker
 
 from tutor.practice.pace import siblings
 from tutor.practice.session import Action, Attempt, Session, shown_values
@@ -38,7 +37,7 @@ from tutor.ui.paint import drawing_lines
 from tutor.ui.reading import turn_rows
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
-from tutor.ui.second_opinion import check_all
+from tutor.ui.second_opinion import SecondOpinion
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import HELP, Key, KeyBar
@@ -104,7 +103,7 @@ class LessonScreen(TutorScreen):
         self._rooms = Rooms(small=False, drawing=0, side=0)
         self._player: Timer | None = None
         self._frame = 0
-        self._check: Worker[Said | None] | None = None
+        self._second_opinion = SecondOpinion(self)
         self._preparing: Timer | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._rows_of: Session | None = None
@@ -504,13 +503,9 @@ class LessonScreen(TutorScreen):
             question.course.marker.prepare(question.key)
 
     def _start_check(self) -> None:
-        courses = self.session.every_course
-        self._check = self.run_worker(lambda: check_all(courses), thread=True, exit_on_error=True)
+        self._second_opinion.begin(self.session.every_course)
         self._prepare_later()
 
     async def confirmed(self) -> Said | None:
-        """Why nothing may be marked, if so. Waits for the check, which is soon done."""
-        if self._check is None:
-            self._start_check()
-        assert self._check is not None
-        return await self._check.wait()
+        """Why nothing may be marked, if so."""
+        return await self._second_opinion.confirmed(self.session.every_course)
