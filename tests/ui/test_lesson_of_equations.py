@@ -9,6 +9,7 @@ import pytest
 from support.model_drawings import SMALL, lesson_of, named
 from support.screens import ASCII, UNICODE, opened, rows, sitting, text, true_answers
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.view import frames
 
 
 @pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
@@ -48,7 +49,7 @@ async def test_the_animation_shows_the_steps_of_the_pass_of_one_sample() -> None
         await pilot.press("f8")
         screen = app.screen
         assert isinstance(screen, LessonScreen)
-        assert [step.symbol for step in screen._pass()] == ["z_s1", "a_s1", "L_s1"]
+        assert [step.symbol for step, _ in frames(screen.session)] == ["z_s1", "a_s1", "L_s1"]
         await pilot.press("f8")
         assert not screen.playing
 

@@ -1,38 +1,36 @@
-"""Verdicts: the one place where they are made, in the order of docs/marking.md."""
+"""Marks answers: reads them, holds them against values, and keeps what comes again.
+
+`marking.verdict_order` makes the verdicts, the first that holds.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from operator import is_not
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.expressions.printing import format_number
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
 from tutor.expressions.trees import Number, in_place
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
-from tutor.marking.audit import Claim, audit, claimed
-from tutor.marking.blame import coarsest
+from tutor.marking.audit import Claim
 from tutor.marking.context import Context, Known
-from tutor.marking.explanations import explained, otherwise, what_to_do
 from tutor.marking.own_starts import Starts, copied
 from tutor.marking.own_state import OwnState
-from tutor.marking.own_values import Local, OwnValues
-from tutor.marking.phrases import named
-from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives, meets, within_band
-from tutor.marking.slips import tells_how_far
-from tutor.marking.stock_answers import is_settled
+from tutor.marking.own_values import OwnValues
+from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives
+from tutor.marking.source_slips import SourceSlips
 from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
+from tutor.marking.verdict_order import HeldAnswer, VerdictOrder, correct
 from tutor.marking.verdicts import Verdict, VerdictName, Work
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Said, Text
 from tutor.steps.derive import Step
 from tutor.steps.trace import Trace
-from tutor.tolerances import EXACT, IN_REACH, LEAST_FIGURES
 
 MOST_CACHED = 50_000
 """Verdicts kept of each kind: many learners type the same right and wrong answers."""
@@ -51,19 +49,6 @@ HalfUnit: TypeAlias = Callable[[float], float]
 
 _Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
 _Operands: TypeAlias = tuple[object, ...]
-
-
-class _Question(NamedTuple):
-    """Everything about one answer that the verdicts look at."""
-
-    key: StepKey
-    step: Step
-    typed: Typed
-    answer: Text  # as it is repeated in sentences
-    target: Target
-    state: OwnState
-    local: Local | None
-    reading: Reading
 
 
 @dataclass(eq=False)
@@ -90,6 +75,16 @@ class Marker:
     def wrong(self) -> WrongFormulas:
         """The wrong formulas of every step."""
         return WrongFormulas(self.context)
+
+    @cached_property
+    def order(self) -> VerdictOrder:
+        """What makes the verdicts."""
+        return VerdictOrder(self.context, self.wrong)
+
+    @cached_property
+    def source(self) -> SourceSlips:
+        """What the lesson's source prints, judged."""
+        return SourceSlips(self.context)
 
     @property
     def lesson(self) -> Lesson:
@@ -121,7 +116,7 @@ class Marker:
         question = self._question(key, step, reading, own)
         if isinstance(question, Unreadable):
             return None
-        verdict = self._unless_mistaken(question, own)
+        verdict = self.order.unless_mistaken(question, own)
         return None if verdict is None else self._told(question, verdict)
 
     def _as_seen(self, state: OwnState, step: Step, half_unit: HalfUnit) -> OwnState:
@@ -163,11 +158,11 @@ class Marker:
 
     def source_note(self, key: StepKey) -> Said | None:
         """What to say of a step at which the lesson's source prints a wrong number."""
-        return self._claims[key].note if key in self.lesson.claims else None
+        return self.source.claims[key].note if key in self.lesson.claims else None
 
     def slips_of_source(self) -> tuple[Claim, ...]:
         """The numbers that the lesson's source gets wrong by slips of their own, in the order of steps."""
-        return tuple(c for key, c in self._claims.items() if c.verdict == "wrong" and self._claimed[key])
+        return self.source.own_slips
 
     def judge(self, key: StepKey, text: str, own: OwnValues) -> Verdict:
         """The same as `mark`, for own values that go on from answer to answer in the order of the steps."""
@@ -185,7 +180,7 @@ class Marker:
                 return self._judge_expression(key, step, reading, own)
             typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
-                return self._keep(key, text, _correct(typed, messages.shown(reading.text), target))
+                return self._keep(key, text, correct(typed, messages.shown(reading.text), target))
             if len(self._numbers) >= MOST_NUMBERS:
                 self._numbers.clear()
             number = self._numbers[key, text] = typed, reading
@@ -204,7 +199,7 @@ class Marker:
         if found is not None:
             return found
         question = self._number_question(key, step, *number, own)
-        verdict = self._told(question, self._verdict(question, own))
+        verdict = self._told(question, self.order.verdict(question, own))
         if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
         if verdict.name not in ("wrong", "misconception"):
@@ -257,12 +252,14 @@ class Marker:
         if isinstance(question, Unreadable):
             return Verdict("unreadable", target.value, question.said)
         if gives(question.typed, target):
-            verdict = _correct(question.typed, question.answer, target)
+            verdict = correct(question.typed, question.answer, target)
         else:
-            verdict = self._told(question, self._verdict(question, own))
+            verdict = self._told(question, self.order.verdict(question, own))
         return verdict._replace(echo=messages.echo(reading, question.typed.value))
 
-    def _question(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> _Question | Unreadable:
+    def _question(
+        self, key: StepKey, step: Step, reading: Reading, own: OwnValues
+    ) -> HeldAnswer | Unreadable:
         """An answer as it is read, with all that it is held against."""
         if reading.digits is None or not isinstance(reading.expression, Number):
             return self._expression_question(key, step, reading, own)
@@ -271,25 +268,25 @@ class Marker:
 
     def _number_question(
         self, key: StepKey, step: Step, typed: Typed, reading: Reading, own: OwnValues
-    ) -> _Question:
+    ) -> HeldAnswer:
         target, state = self.context.target(key), own.before(key[0], self.context.place(key))
         local = own.local(state, step)
         typed = typed if local is None else as_meant(typed, target, local.target)
-        return _Question(key, step, typed, messages.shown(reading.text), target, state, local, reading)
+        return HeldAnswer(key, step, typed, messages.shown(reading.text), target, state, local, reading)
 
     def _expression_question(
         self, key: StepKey, step: Step, reading: Reading, own: OwnValues
-    ) -> _Question | Unreadable:
+    ) -> HeldAnswer | Unreadable:
         target, state = self.context.target(key), own.before(key[0], self.context.place(key))
         typed = self._expression(key[0], reading, state, target)
         if isinstance(typed, Unreadable):
             return typed
         answer = Text(format_number(typed.value))
-        return _Question(key, step, typed, answer, target, state, own.local(state, step), reading)
+        return HeldAnswer(key, step, typed, answer, target, state, own.local(state, step), reading)
 
-    def _told(self, question: _Question, verdict: Verdict) -> Verdict:
+    def _told(self, question: HeldAnswer, verdict: Verdict) -> Verdict:
         """A verdict with what is to be said of the lesson's source."""
-        return verdict if verdict.right else self._with_slip_of_source(question, verdict)
+        return verdict if verdict.right else self.source.told(question, verdict)
 
     def _expression(
         self, iteration: int, reading: Reading, state: OwnState, target: Target
@@ -308,126 +305,6 @@ class Marker:
         rounded = typed_expression(reading, state, all_typed)
         holds = isinstance(rounded, Typed) and agreement(rounded, target) is not Agreement.NONE
         return rounded if holds else typed
-
-    def _verdict(self, q: _Question, own: OwnValues) -> Verdict:
-        """The first verdict that holds, in the contract's order."""
-        return self._unless_mistaken(q, own) or self._mistaken(q)
-
-    def _unless_mistaken(self, q: _Question, own: OwnValues) -> Verdict | None:
-        """The first verdict that holds, but for what is a mistake: its wrong formulas take long to find."""
-        found, local = agreement(q.typed, q.target), q.local
-        if found is Agreement.RIGHT:
-            return self._right(q)
-        rounded = local is not None and local.cause is None
-        if local is not None and rounded and within_band(q.typed, local.low, local.high, local.target):
-            if _vanishes(q.target, local.target):
-                return self._vanished(q)
-            if local.rough or (local.coarse is not None and not q.typed.enough):
-                return self._coarse(q)
-            return _correct(q.typed, q.answer, q.target, rounding=True)
-        whole = q.target
-        if local is not None and rounded and agreement(q.typed, local.target) is Agreement.CUT:
-            found, whole = Agreement.CUT, local.target
-        if found is Agreement.CUT:
-            said = messages.truncated(q.answer, q.typed.unit, whole)
-            return Verdict("truncated", q.target.value, said, answered=q.typed.answered_near(q.target.value))
-        if local is not None and local.cause is not None and _follows(q.typed, local):
-            return self._follow_through(q, local, local.cause, own)
-        coarse = q.target if found is Agreement.COARSE else local.target if local is not None else None
-        if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
-            if q.typed.figures is None:
-                return self._wide(q)
-            said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
-            return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
-        if local is not None and rounded and local.coarse is not None and meets(q.typed, local.coarse):
-            return self._coarse(q)
-        return None
-
-    def _right(self, q: _Question) -> Verdict:
-        """Right, unless an expression only holds the true value and a wrong formula gives its own."""
-        as_own = q.local is not None and gives(q.typed, q.local.target)
-        if q.typed.figures is None and not as_own and not gives(q.typed, q.target):
-            value = q.typed.value
-            exactly = q._replace(typed=q.typed._replace(low=value, high=value))
-            apart = abs(value - q.target.value) > IN_REACH * abs(q.target.value)
-            if apart and self.wrong.matching(q.key, exactly.typed, q.target, q.local, q.state).formulas:
-                return self._mistaken(exactly)
-        return _correct(q.typed, q.answer, q.target)
-
-    def _coarse(self, q: _Question) -> Verdict:
-        """Right as far as an operand goes that has too few figures itself."""
-        operand = coarsest(self.context, q.state, q.step)
-        said = messages.coarse_operand(q.answer, operand, q.state.values[operand])
-        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
-
-    def _wide(self, q: _Question) -> Verdict:
-        """An expression that holds the value, with numbers that leave too much open."""
-        used = [name for name in q.reading.names if name in q.state.spans]
-        said = messages.wide(q.answer, used[0] if used else None)
-        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
-
-    def _vanished(self, q: _Question) -> Verdict:
-        """Nothing but the learner's own rounding: no mistake, but not right either."""
-        coarse = coarsest(self.context, q.state, q.step)
-        said = messages.vanished(q.answer, q.target, coarse, q.state.values[coarse])
-        return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
-
-    def _follow_through(self, q: _Question, local: Local, cause: StepKey, own: OwnValues) -> Verdict:
-        """The own mark, or where nothing was worked out for it, a word on that and on nothing else."""
-        value = own.work[cause].value
-        if local.shows_no_work(q.typed.value):
-            said = messages.idle(q.answer, cause, value, q.key[0])
-            return Verdict("wrong", q.target.value, said, answered=q.typed.answered())
-        said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
-        answered = q.typed.answered_near(local.target.value)
-        return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
-
-    def _mistaken(self, q: _Question) -> Verdict:
-        """A misconception, or what the wrong answer still tells."""
-        answered, own = q.typed.answered(), q.state.values
-        matches = self.wrong.matching(q.key, q.typed, q.target, q.local, q.state)
-        if matches.formulas:
-            first = matches.formulas[0]
-            other = next((f.mistake for f in matches.formulas if f.mutation.id != first.mutation.id), None)
-            what = named(q.answer, q.step, first.mistake, other, matches.on_own)
-            return Verdict("misconception", q.target.value, what, matches.ids, answered=answered)
-        true, iteration = self.trace.values(q.key[0]), q.key[0]
-        said = explained(self.context, iteration, q.step, q.typed, q.answer, q.target, true)
-        if not said and q.local is not None and q.local.cause is not None:
-            said = explained(self.context, iteration, q.step, q.typed, q.answer, q.local.target, own)
-        said = said or otherwise(self.context.plan(q.key[0]), q.step, q.typed, q.answer, q.target)
-        return Verdict("wrong", q.target.value, said, answered=answered)
-
-    def _with_slip_of_source(self, q: _Question, verdict: Verdict) -> Verdict:
-        """Says first that the source prints this wrong number too, where it does.
-
-        Why the number is wrong is then said as the audit says it: of one number there is one diagnosis.
-        By how much it is off is not said to whom the right value is still to be shown.
-        """
-        number = self._claimed.get(q.key)
-        if number is None or not _repeats(q.typed, number.value, q.target):
-            return verdict
-        claim = self._claims[q.key]
-        if claim.verdict == "right":
-            return verdict
-        new = verdict.is_attempt and claim.misconception not in verdict.misconceptions
-        why = claim.why if new else None
-        if verdict.name == "follow_through":
-            said = messages.source_carries(claim.printed)
-        elif why is None or tells_how_far(why):
-            said = messages.source_prints(claim.printed, verdict.said)
-        else:
-            advice = what_to_do(self.context.plan(q.key[0]), q.step)
-            said = messages.slip_of_source(claim.printed, why, advice)
-        return verdict._replace(said=said, slip_of_source=True)
-
-    @cached_property
-    def _claimed(self) -> dict[StepKey, Typed | None]:
-        return {key: claimed(printed) for key, printed in self.lesson.claims.items()}
-
-    @cached_property
-    def _claims(self) -> dict[StepKey, Claim]:
-        return {(claim.iteration, claim.symbol): claim for claim in audit(self.lesson)}
 
 
 def _changed(before: Work, now: Work) -> list[StepKey]:
@@ -454,31 +331,3 @@ def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdic
         cache.clear()
     cache[key, text] = verdict
     return verdict
-
-
-def _correct(typed: Typed, answer: Text, target: Target, rounding: bool = False) -> Verdict:
-    said = messages.correct(answer, rounding)
-    answered = typed.answered_near(target.value)
-    return Verdict("correct", target.value, said, rounding=rounding, answered=answered)
-
-
-def _vanishes(true: Target, own: Target) -> bool:
-    """Whether own values make a value zero that is not, or an update change nothing that does."""
-    return is_settled(own) and not is_settled(true)
-
-
-def _follows(typed: Typed, local: Local) -> bool:
-    return (
-        within_band(typed, local.low, local.high, local.target)
-        or agreement(typed, local.target) is Agreement.CUT
-    )
-
-
-def _repeats(typed: Typed, claim: float, target: Target) -> bool:
-    """Whether an answer is a claim's number, or its rounding to figures enough to mean it."""
-    if math.isclose(typed.value, claim, rel_tol=EXACT):
-        return True
-    if (typed.figures or 0) <= LEAST_FIGURES:
-        return False
-    claimed = Target(claim, abs(claim - target.old), target.old) if target.old is not None else Target(claim)
-    return agreement(typed, claimed) is Agreement.RIGHT

@@ -11,6 +11,7 @@ from tutor.practice.questions import Question
 from tutor.practice.session import Session
 from tutor.present.feedback import Feedback, LedgerRow, meaning_of_marks, prompt
 from tutor.sayings import Name, said
+from tutor.steps.derive import Step
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
 
@@ -163,6 +164,20 @@ def side_lines(values: Sequence[tuple[str, str, str]], height: int, width: int) 
 def shown_question(session: Session) -> Question:
     """The question that the drawing shows: the current one, or the last one at the end."""
     return session.current or session.questions[-1]
+
+
+def frames(session: Session) -> list[tuple[Step, frozenset[str]]]:
+    """The current pass as an animation: each step of it with the names known by then."""
+    question = shown_question(session)
+    wanted = question.step.which_pass
+    steps = [
+        step
+        for step in question.course.plan_of(question.key).steps
+        if step.which_pass == wanted and step.sample == question.step.sample
+    ]
+    known = known_at(session)
+    later = [frozenset(step.symbol for step in steps[number + 1 :]) for number in range(len(steps))]
+    return [(step, known - after) for step, after in zip(steps, later, strict=True)]
 
 
 def known_at(session: Session) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -102,7 +102,7 @@ class LessonScreen(TutorScreen):
         self._just_come = True
         self._rooms = Rooms(small=False, drawing=0, side=0)
         self._player: Timer | None = None
-        self._frame = 0
+        self._frames: list[tuple[Step, frozenset[str]]] = []
         self._second_opinion = SecondOpinion(self)
         self._preparing: Timer | None = None
         self._rows: tuple[LedgerRow, ...] = ()
@@ -452,7 +452,7 @@ class LessonScreen(TutorScreen):
         """Plays the current pass, a step at a time; any key stops it."""
         if self.playing or self._rooms.small:
             return
-        self._frame = 0
+        self._frames = view.frames(self.session)
         self._player = self.set_interval(FRAME, self._next_frame)
         self._next_frame()
         self._put("rule", [line((f" {say(said('screens.playing'))} ", "key"))])
@@ -463,20 +463,11 @@ class LessonScreen(TutorScreen):
             self._player = None
             self._show_drawing()
 
-    def _pass(self) -> list[Step]:
-        question = view.shown_question(self.session)
-        wanted: Literal["forward", "backward", "update"] = question.step.which_pass
-        steps = question.course.plan_of(question.key).steps
-        return [step for step in steps if step.which_pass == wanted and step.sample == question.step.sample]
-
     def _next_frame(self) -> None:
-        steps = self._pass()
-        if self._frame >= len(steps):
+        if not self._frames:
             self.stop()
             return
-        later = {step.symbol for step in steps[self._frame + 1 :]}
-        self._show_drawing(steps[self._frame], view.known_at(self.session) - later)
-        self._frame += 1
+        self._show_drawing(*self._frames.pop(0))
 
     def key_pressed(self, key: str) -> bool:
         """Any key stops the animation and then does what it does; the key that began it only stops it.
