@@ -51,7 +51,7 @@ async def test_the_animation_shows_the_steps_of_the_pass_of_one_sample() -> None
         assert isinstance(screen, LessonScreen)
         assert [step.symbol for step, _ in frames(screen.session)] == ["z_s1", "a_s1", "L_s1"]
         await pilot.press("f8")
-        assert not screen.playing
+        assert not screen.stage.playing
 
 
 @pytest.mark.parametrize("key", ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8"])

@@ -266,12 +266,12 @@ async def test_the_animation_runs_only_when_asked_and_any_key_stops_it() -> None
     async with opened() as (app, pilot):
         screen = app.screen
         assert isinstance(screen, LessonScreen)
-        assert not screen.playing
+        assert not screen.stage.playing
         await pilot.press("f8")
-        assert screen.playing
+        assert screen.stage.playing
         assert "any key stops" in text(app)
         await pilot.press("1")
-        assert not screen.playing
+        assert not screen.stage.playing
         assert "any key stops" not in text(app)
         assert typed(app) == "1"
 
@@ -282,8 +282,8 @@ async def test_the_animation_gives_no_value_away() -> None:
         screen = app.screen
         assert isinstance(screen, LessonScreen)
         seen = text(app)
-        while screen.playing:
-            screen._next_frame()
+        while screen.stage.playing:
+            screen.stage._next_frame()
             await pilot.pause()
             seen += text(app)
         assert "1.72" not in seen
@@ -346,7 +346,7 @@ async def test_the_key_that_began_the_animation_ends_it() -> None:
         assert isinstance(screen, LessonScreen)
         await pilot.press("f8")
         await pilot.press("f8")
-        assert not screen.playing
+        assert not screen.stage.playing
 
 
 async def test_lines_typed_ahead_are_taken_one_after_another() -> None:

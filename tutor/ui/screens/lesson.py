@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,10 +11,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tutor.practice.pace import siblings
-from tutor.practice.session import Action, Attempt, Session, shown_values
+from tutor.practice.session import Action, Attempt, Session
 from tutor.practice.sitting import Sitting
 from tutor.practice.turns import after, at_first
-from tutor.present.diagram import draw_plan
 from tutor.present.feedback import (
     Feedback,
     LedgerRow,
@@ -28,16 +26,14 @@ from tutor.present.feedback import (
     notes,
 )
 from tutor.present.forms import asked_for
-from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
+from tutor.present.reading_pages import everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
-from tutor.steps.derive import Step
 from tutor.ui import view
 from tutor.ui.layout import Rooms, rooms
-from tutor.ui.paint import drawing_lines
-from tutor.ui.reading import turn_rows
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.second_opinion import SecondOpinion
+from tutor.ui.stage import Stage
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.widgets.answer import AnswerInput
 from tutor.ui.widgets.keybar import HELP, Key, KeyBar
@@ -47,9 +43,6 @@ from tutor.words import say, say_all
 if TYPE_CHECKING:
     from tutor.practice.commands import Command
 
-FRAME = 0.5
-"""Seconds that a step stands in the animation of a pass."""
-
 _LAST = 8
 """Steps shown with their formulas below the feedback, where there is room."""
 
@@ -58,15 +51,6 @@ _MOST_BESIDE = 250
 
 CHECK_DELAY = 0.05
 """Seconds after the first paint in which the terminal is fed before numpy is loaded beside it."""
-
-_CLOSE_ONLY = frozenset(
-    {"enter", "space", "escape", "tab", "backspace", "up", "down", "left", "right"}
-    | {"pageup", "pagedown", "home", "end"}
-)
-"""Keys that close a turn's page and do nothing else; any other does what it does at the question."""
-
-_ON_TO_PAGES = frozenset({"enter", "space", "pagedown", "right", "down"})
-"""Those of them that go on to the author's pages, where some follow."""
 
 PREPARE_DELAY = 0.2
 """Seconds for which a question stands and nothing is typed before its wrong formulas are made."""
@@ -100,15 +84,12 @@ class LessonScreen(TutorScreen):
         self.said: Feedback | None = None
         self._notice = line()
         self._just_come = True
-        self._rooms = Rooms(small=False, drawing=0, side=0)
-        self._player: Timer | None = None
-        self._frames: list[tuple[Step, frozenset[str]]] = []
+        self.rooms = Rooms(small=False, drawing=0, side=0)
+        self.stage = Stage(self)
         self._second_opinion = SecondOpinion(self)
         self._preparing: Timer | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._rows_of: Session | None = None
-        self._turn: ReadingPage | None = None
-        self._pages_after: Sequence[ReadingPage] = ()
 
     @property
     def session(self) -> Session:
@@ -150,18 +131,18 @@ class LessonScreen(TutorScreen):
         width -= rooms(width, height, 1).side
         question = view.question_lines(session, self.ascii_only)
         question_rows = max(1, sum(len(wrap(one, width - 2)) for one in question))
-        self._rooms = rooms(self.size.width, height, question_rows)
-        self._put("status", [view.status_line(session, width - 2, self.ascii_only)])
-        self._put("question", question)
+        self.rooms = rooms(self.size.width, height, question_rows)
+        self.put("status", [view.status_line(session, width - 2, self.ascii_only)])
+        self.put("question", question)
         self.pane("question").styles.height = question_rows
-        self._put("prompt", [line((">" if self.ascii_only else "›", "reveal"))])
+        self.put("prompt", [line((">" if self.ascii_only else "›", "reveal"))])
         self._show_placeholder()
-        self._show_drawing()
+        self.stage.show()
         self._show_side()
         self._show_feedback()
         self._show_keys()
 
-    def _put(self, name: str, lines: list[Line]) -> None:
+    def put(self, name: str, lines: list[Line]) -> None:
         self.pane(name).show(lines, self.palette, self.ascii_only)
 
     def _show_placeholder(self) -> None:
@@ -177,61 +158,14 @@ class LessonScreen(TutorScreen):
         elif not self.sitting.attempts:
             exam = self.session.exam
             text = say(said("screens.type_value") if exam else said("screens.type_value_or_hint"))
-        self.answer.placeholder = text if len(text) < self.size.width - self._rooms.side - 4 else ""
-
-    def _show_drawing(self, step: Step | None = None, known: frozenset[str] | None = None) -> None:
-        pane, width = self.pane("drawing"), self.size.width - self._rooms.side
-        pane.display = self._turn is not None or not self._rooms.small
-        notice = say(said("screens.small")) if self._rooms.small else ""
-        if self._turn is not None:
-            lines, notice = self._turn_lines(self._turn, width - 2), say(said("screens.any_key"))
-            pane.styles.height = len(lines)
-            self._put("drawing", lines)
-        elif not self._rooms.small:
-            lines, notice = self.drawing(width - 2, self._rooms.drawing, step, known)
-            pane.styles.height = min(len(lines), self._rooms.drawing)
-            self._put("drawing", lines)
-        rule = view.rule_lines(notice, width, self.ascii_only)
-        self.pane("rule").styles.height = len(rule)
-        self._put("rule", rule)
-
-    def _turn_lines(self, turn: ReadingPage, width: int) -> list[Line]:
-        """A turn's page, and below it the drawing where there is room for all of it."""
-        rows = turn_rows(turn, width, self.ascii_only)
-        room = self._rooms.drawing - len(rows) - 1
-        if room > 2:
-            lines, notice = self.drawing(width, room)
-            if not notice:
-                return [*rows, line(), *lines]
-        return [*rows, *[line()] * (self._rooms.drawing - len(rows))]
-
-    def drawing(
-        self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
-    ) -> tuple[list[Line], str]:
-        """The drawing at the current question, or at a step of an animation; and what it leaves out."""
-        question = view.shown_question(self.session)
-        focus = step or (None if self.session.finished else question.step)
-        backward = focus is None or focus.which_pass != "forward"
-        if step is None and question.form == "worked" and self.session.state(self.session.position).outcome:
-            focus = None  # it is shown now: its value stands where the question mark was
-        drawn = draw_plan(
-            question.course.plan_of(question.key),
-            shown_values(self.session, question),
-            known=view.known_at(self.session) if known is None else known,
-            focus=focus,
-            width=width,
-            height=height,
-            ascii_only=self.ascii_only,
-            shown_pass="backward" if backward else "forward",
-        )
-        return drawing_lines(drawn), drawn.notice
+        self.answer.placeholder = text if len(text) < self.size.width - self.rooms.side - 4 else ""
 
     def _show_side(self) -> None:
         side = self.pane("side")
-        side.display = self._rooms.side > 0
-        if not self._rooms.side:
+        side.display = self.rooms.side > 0
+        if not self.rooms.side:
             return
-        course, width = view.course_of(self.session), self._rooms.side - 2
+        course, width = view.course_of(self.session), self.rooms.side - 2
         losses = loss_so_far(self.session, course)
         bars = view.loss_lines(losses, Name(course.lesson.computation.loss or ""), width, self.ascii_only)[
             -12:
@@ -240,7 +174,7 @@ class LessonScreen(TutorScreen):
         room = self.size.height - 6 - len(bars)
         current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]
         lines = [line((say(said("screens.worked_so_far")), "label")), *view.side_lines(current, room, width)]
-        self._put("side", [*lines, line(), *bars])
+        self.put("side", [*lines, line(), *bars])
 
     def _show_feedback(self) -> None:
         lines = view.feedback_lines(self.said, self.ascii_only) if self.said else []
@@ -248,13 +182,13 @@ class LessonScreen(TutorScreen):
         if self._just_come:
             lines += view.settled_lines(self.session, self.ascii_only)
         lines += view.note_lines(self.session, self.said, self.ascii_only)
-        if self._rooms.side and (rows := self._ledger()):
+        if self.rooms.side and (rows := self._ledger()):
             lines += [
                 line(),
                 line((say(said("screens.last_steps")), "label")),
                 *view.ledger_lines(rows[-_LAST:], headed=False),
             ]
-        self._put("feedback", lines)
+        self.put("feedback", lines)
 
     def _ledger(self) -> tuple[LedgerRow, ...]:
         """The rows of the ledger that have room beside the drawing, made once per state of the session."""
@@ -279,7 +213,7 @@ class LessonScreen(TutorScreen):
         if self.session.exam:
             keys = [key for key in keys if key.name not in ("f2", "f3", "f7")]
         bar = self.query_one(KeyBar)
-        bar.show_keys(keys, self.size.width - self._rooms.side - 2, self.palette, self.ascii_only)
+        bar.show_keys(keys, self.size.width - self.rooms.side - 2, self.palette, self.ascii_only)
 
     def _fill_keys(self) -> list[Key]:
         """The key that goes on alone, gives back what was filled in, or fills in what one knows."""
@@ -340,28 +274,12 @@ class LessonScreen(TutorScreen):
         self.said, self._just_come = told, moved
         self._take_notice("wrong")
         self._settle_input(attempt, moved)
-        self._come_to(reading_pages(self.session, after(self.sitting, before)))
+        self.stage.come_to(reading_pages(self.session, after(self.sitting, before)))
         self.show_all()
         self._prepare_later()
         if self.session.finished:
             self.tutor.close_sitting(self.sitting)
-        if self._turn is None:
-            self.tutor.open_pages(self.session, self._pages_after)
-
-    def _come_to(self, pages: Sequence[ReadingPage]) -> None:
-        """Takes what there is to read now: a turn stands in the drawing's place, the pages after it wait."""
-        self._turn, self._pages_after = None, pages
-        if pages and pages[0].is_turn and not self._rooms.small:
-            self._turn, *self._pages_after = pages
-
-    def _close_turn(self, key: str) -> bool:
-        """Any key closes it. Gives whether the key has done all it is for."""
-        only_closes = key in _CLOSE_ONLY and not self.answer.value
-        self._turn = None
-        self._show_drawing()
-        if only_closes and key in _ON_TO_PAGES:
-            self.tutor.open_pages(self.session, self._pages_after)
-        return only_closes
+        self.stage.go_on()
 
     def _take_notice(self, tone: str) -> None:
         """What there is to know of the record, below what is said of the action."""
@@ -394,7 +312,7 @@ class LessonScreen(TutorScreen):
                 from tutor.ui.help import DRAWING_MARKS
 
                 width = self.size.width - 2
-                lines, notice = self.drawing(width, None)
+                lines, notice = self.stage.drawing(width, None)
                 for told in ("", *map(say, DRAWING_MARKS), notice):
                     lines += wrap(line((told, "dim")), width)
                 plan = question.course.plan_of(question.key)
@@ -433,6 +351,13 @@ class LessonScreen(TutorScreen):
         """Clears what is typed."""
         self.answer.put("")
 
+    def action_play(self) -> None:
+        """Plays the current pass, a step at a time; any key stops it."""
+        self.stage.play()
+
+    def key_pressed(self, key: str) -> bool:
+        return self.stage.key_pressed(key)
+
     def action_page(self, pages: int) -> None:
         self.pane("feedback").scroll_page(pages)
 
@@ -441,44 +366,6 @@ class LessonScreen(TutorScreen):
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         self.pane("feedback").scroll_rows(-1)
-
-    # The pass as an animation
-
-    @property
-    def playing(self) -> bool:
-        return self._player is not None
-
-    def action_play(self) -> None:
-        """Plays the current pass, a step at a time; any key stops it."""
-        if self.playing or self._rooms.small:
-            return
-        self._frames = view.frames(self.session)
-        self._player = self.set_interval(FRAME, self._next_frame)
-        self._next_frame()
-        self._put("rule", [line((f" {say(said('screens.playing'))} ", "key"))])
-
-    def stop(self) -> None:
-        if self._player is not None:
-            self._player.stop()
-            self._player = None
-            self._show_drawing()
-
-    def _next_frame(self) -> None:
-        if not self._frames:
-            self.stop()
-            return
-        self._show_drawing(*self._frames.pop(0))
-
-    def key_pressed(self, key: str) -> bool:
-        """Any key stops the animation and then does what it does; the key that began it only stops it.
-
-        Any key closes a turn's page, and what is printable is then typed.
-        """
-        was_playing = self.playing
-        self.stop()
-        if self._turn is not None:
-            return self._close_turn(key)
-        return was_playing and key == "f8"
 
     # The second opinion, and what is made ready while the learner thinks
 
