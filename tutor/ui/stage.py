@@ -86,7 +86,7 @@ class Stage:
         """Shows what stands here now; in an animation, the drawing at one of its steps."""
         screen = self._screen
         pane, most = screen.pane("drawing"), screen.rooms.drawing
-        width = screen.size.width - screen.rooms.side
+        width = screen.size.width
         pane.display = self._turn is not None or not screen.rooms.small
         notice = say(said("screens.small")) if screen.rooms.small else ""
         if self._turn is not None:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 _LAST = 8
 """Steps shown with their formulas below the feedback, where there is room."""
 
+_LEAST_BESIDE = 6
+"""Worked values that are shown before there is room for the loss's bars below them."""
+
 _MOST_BESIDE = 250
 """More worked steps than have room beside the largest drawing: what stands there is made at every key."""
 
@@ -97,14 +100,16 @@ class LessonScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         yield Pane("status", wraps=False)
-        yield Pane("side", wraps=False)
         yield Pane("drawing", wraps=False)
         yield Pane("rule", wraps=False)
-        yield Pane("question")
-        with Widget(id="row"):
-            yield Pane("prompt", wraps=False)
-            yield AnswerInput(self.ascii_only)
-        yield Pane("feedback")
+        with Widget(id="below"):
+            with Widget(id="talk"):
+                yield Pane("question")
+                with Widget(id="row"):
+                    yield Pane("prompt", wraps=False)
+                    yield AnswerInput(self.ascii_only)
+                yield Pane("feedback")
+            yield Pane("side", wraps=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -128,10 +133,10 @@ class LessonScreen(TutorScreen):
 
     def show_all(self) -> None:
         session, (width, height) = self.session, self.size
-        width -= rooms(width, height, 1).side
+        talk = width - rooms(width, height, 1).side
         question = view.question_lines(session, self.ascii_only)
-        question_rows = max(1, sum(len(wrap(one, width - 2)) for one in question))
-        self.rooms = rooms(self.size.width, height, question_rows)
+        question_rows = max(1, sum(len(wrap(one, talk - 2)) for one in question))
+        self.rooms = rooms(width, height, question_rows)
         self.put("status", [view.status_line(session, width - 2, self.ascii_only)])
         self.put("question", question)
         self.pane("question").styles.height = question_rows
@@ -170,11 +175,20 @@ class LessonScreen(TutorScreen):
         bars = view.loss_lines(losses, Name(course.lesson.computation.loss or ""), width, self.ascii_only)[
             -12:
         ]
-        rows = self._ledger()
-        room = self.size.height - 6 - len(bars)
+        rows, heading = self._ledger(), line((say(said("screens.worked_so_far")), "label"))
+        room = self._rows_below() - 1
+        if room - len(bars) - 1 < _LEAST_BESIDE:
+            bars = []
         current = [(row.mark, row.symbol, row.value) for row in rows if row.key[0] == rows[-1].key[0]]
-        lines = [line((say(said("screens.worked_so_far")), "label")), *view.side_lines(current, room, width)]
-        self.put("side", [*lines, line(), *bars])
+        shown = view.side_lines(current, room - (len(bars) + 1 if bars else 0), width)
+        self.put("side", [heading, *shown, *([line(), *bars] if bars else [])])
+
+    def _rows_below(self) -> int:
+        """Rows of what stands below the drawing and its rule, above the keys."""
+        above = sum(
+            int(height.value) for name in ("drawing", "rule") if (height := self.pane(name).styles.height)
+        )
+        return self.size.height - above - 2
 
     def _show_feedback(self) -> None:
         lines = view.feedback_lines(self.said, self.ascii_only) if self.said else []
@@ -213,7 +227,7 @@ class LessonScreen(TutorScreen):
         if self.session.exam:
             keys = [key for key in keys if key.name not in ("f2", "f3", "f7")]
         bar = self.query_one(KeyBar)
-        bar.show_keys(keys, self.size.width - self.rooms.side - 2, self.palette, self.ascii_only)
+        bar.show_keys(keys, self.size.width - 2, self.palette, self.ascii_only)
 
     def _fill_keys(self) -> list[Key]:
         """The key that goes on alone, gives back what was filled in, or fills in what one knows."""
