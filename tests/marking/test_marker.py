@@ -97,6 +97,19 @@ def test_a_wrong_answer_says_what_it_still_tells(marker: Marker, symbol: str, te
     assert part in say(found.said)
 
 
+def test_a_number_as_the_tutor_shows_the_value_has_figures_enough() -> None:
+    lesson = find_lesson("adam-111")  # its w' is -0.99999998, shown as -1
+    for text in ("-1", "-1.0", "-1.00"):
+        assert mark(Marker.of(lesson), "w'", text).name == "correct"
+    assert mark(Marker.of(lesson), "w'", "-0.9").name == "misconception"
+
+
+def test_a_single_figure_that_a_mistake_gives_is_no_coarse_answer() -> None:
+    marker = Marker.of(find_lesson("relu-231"))  # its z1 is 1 + 0.5
+    assert mark(marker, "z1", "1").misconception == "forgot_bias"
+    assert mark(marker, "z1", "2").name == "imprecise"
+
+
 def test_the_value_of_the_iteration_before_is_recognised(marker: Marker) -> None:
     assert "iteration 1" in say(mark(marker, "yhat", "1.72", iteration=2).said)
 

@@ -42,7 +42,7 @@ def test_an_answer_is_repeated_without_its_last_point(marker: Marker) -> None:
     "symbol, text, advice",
     [
         ("yhat", "2", "2 agrees as far as it goes. Give 3 significant figures."),
-        ("w1'", "0.53", "0.53 agrees as far as it goes. Give enough digits to show the change from 0.5."),
+        ("w1'", "0.53", "0.53 agrees as far as it goes. Give 3 decimals to show the change from 0.5."),
     ],
 )
 def test_too_few_figures_are_told_how_many_are_needed(

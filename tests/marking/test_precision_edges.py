@@ -82,8 +82,8 @@ def test_an_expression_is_never_cut_off() -> None:
     "text, target, expected",
     [
         ("1.2", Target(1.2), RIGHT),  # exact in the digits typed
-        ("1.2", Target(1.2 * (1 + 9e-10)), RIGHT),
-        ("1.2", Target(1.2 * (1 + 2e-9)), COARSE),
+        ("1.2", Target(1.2 * (1 + 9e-7)), RIGHT),  # as it is shown
+        ("1.2", Target(1.2 * (1 + 2e-6)), COARSE),
         ("1.20", Target(1.205), RIGHT),  # on the very edge
         ("1.20", Target(1.2051), CUT),
         ("1.20", Target(1.2099), CUT),

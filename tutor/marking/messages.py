@@ -8,7 +8,7 @@ from tutor.clean import brief
 from tutor.expressions.reading import LONGEST_ECHO, Reading
 from tutor.expressions.trees import Expression, Symbol
 from tutor.lesson.model import StepKey
-from tutor.marking.precision import Target
+from tutor.marking.precision import Target, decimals_of
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.tolerances import LEAST_FIGURES
 
@@ -51,7 +51,7 @@ def imprecise(answer: Text, target: Target, zero: bool, own: bool) -> Said:
     if zero:
         advice = said("marking.give_for_zero", figures=LEAST_FIGURES)
     elif target.change and target.old is not None:
-        advice = said("marking.give_for_change", old=target.old)
+        advice = said("marking.give_for_change", old=target.old, count=decimals_of(target))
     else:
         advice = said("marking.give_figures", figures=LEAST_FIGURES)
     on_own = said("marking.with_own_values") if own else None

@@ -131,11 +131,11 @@ def agreement(typed: Typed, target: Target) -> Agreement:
     noise = LAST_PLACE * abs(value)  # of a difference of nearly equal floats
     if off > typed.unit + IN_REACH * scale + noise:
         return Agreement.NONE  # most comparisons end here
-    if off <= EXACT * scale:
-        return Agreement.RIGHT
+    if off <= TYPED * scale:
+        return Agreement.RIGHT  # a value that is -1 in six figures may be typed as it is shown
     half = typed.unit / 2
     enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * EDGE)
-    if off <= max(half, TYPED * scale) * EDGE + noise:
+    if off <= half * EDGE + noise:
         return Agreement.RIGHT if enough else Agreement.COARSE
     if is_cut(typed, value):
         return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE
@@ -187,6 +187,18 @@ def is_cut(typed: Typed, value: float) -> bool:
         and math.copysign(1.0, typed.value) == math.copysign(1.0, value)
         and 0 < abs(value) - abs(typed.value) < typed.unit * (1.0 - EXACT)
     )
+
+
+def decimals_of(target: Target) -> int:
+    """The decimals of three figures, and of half a unit that is at most the largest share of the change."""
+    of_change = math.ceil(-math.log10(2 * LARGEST_SHARE * target.change))
+    of_figures = LEAST_FIGURES - 1 - math.floor(math.log10(abs(target.value))) if target.value else 0
+    return max(0, of_change, of_figures)
+
+
+def is_rounded(typed: Typed, value: float) -> bool:
+    """Whether the typed digits are what rounding leaves of `value`, and no tie that goes the other way."""
+    return abs(typed.value - value) < typed.unit / 2 * (1.0 - EXACT)
 
 
 def as_meant(typed: Typed, *targets: Target) -> Typed:

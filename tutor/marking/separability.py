@@ -15,12 +15,12 @@ from tutor.expressions.trees import Role, Symbol, walk
 from tutor.lesson.asked_steps import StepKeys, asked_steps
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
-from tutor.marking.precision import Target
+from tutor.marking.precision import Target, decimals_of
 from tutor.marking.wrong_formulas import WrongFormulas
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan
 from tutor.steps.trace import Trace
-from tutor.tolerances import LARGEST_SHARE, LEAST_FIGURES
+from tutor.tolerances import LEAST_FIGURES
 
 MOST_WORK = 600_000
 """How much is compared: about a second's work. Wrong formulas of a sum grow with the square of its terms."""
@@ -237,7 +237,5 @@ def _about_zero_biases(context: Context, key: StepKey, biases: Collection[str]) 
 def digits(value: float, target: Target) -> str:
     """A value in the digits that an answer must show: three figures, and an update's change."""
     if target.change and value:
-        decimals = math.ceil(-math.log10(2 * LARGEST_SHARE * target.change))
-        least = LEAST_FIGURES - 1 - math.floor(math.log10(abs(value)))
-        return format_number(round(value, max(decimals, least)), 15)
+        return format_number(round(value, decimals_of(target._replace(value=value))), 15)
     return format_number(value, LEAST_FIGURES)

@@ -14,7 +14,7 @@ from tutor.marking.explanations import explained, otherwise
 from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.phrases import named
-from tutor.marking.precision import Agreement, Target, Typed, agreement, gives, meets, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, gives, is_rounded, meets, within_band
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.verdicts import Verdict
 from tutor.marking.wrong_formulas import WrongFormulas
@@ -75,6 +75,8 @@ class VerdictOrder:
         if coarse is not None and agreement(q.typed, coarse) is Agreement.COARSE:
             if q.typed.figures is None:
                 return self._wide(q)
+            if self._is_a_mistakes(q, coarse):
+                return None
             said = messages.imprecise(q.answer, coarse, q.typed.value == 0, coarse is not q.target)
             return Verdict("imprecise", q.target.value, said, answered=q.typed.answered())
         if local is not None and rounded and local.coarse is not None and meets(q.typed, local.coarse):
@@ -91,6 +93,17 @@ class VerdictOrder:
             if apart and self.wrong.matching(q.key, exactly.typed, q.target, q.local, q.state).formulas:
                 return self._mistaken(exactly)
         return correct(q.typed, q.answer, q.target)
+
+    def _is_a_mistakes(self, q: HeldAnswer, coarse: Target) -> bool:
+        """Whether a single figure that no rounding leads to is, as it stands, what a wrong formula gives.
+
+        Two figures are too often both. So is the old value at an update.
+        """
+        one_figure = q.typed.figures == 1 and q.typed.value != 0
+        if not one_figure or coarse.change or is_rounded(q.typed, coarse.value):
+            return False
+        exactly = q.typed._replace(low=q.typed.value, high=q.typed.value, unit=0.0)
+        return bool(self.wrong.matching(q.key, exactly, q.target, q.local, q.state).formulas)
 
     def _coarse(self, q: HeldAnswer) -> Verdict:
         """Right as far as an operand goes that has too few figures itself."""

@@ -27,7 +27,7 @@ WORDS = {
     "imprecise": "{answer} agrees{on_own} as far as it goes. {advice}",
     "with_own_values": " with your own values",
     "give_for_zero": "It is small, but not zero: give {figures} significant figures.",
-    "give_for_change": "Give enough digits to show the change from {old}.",
+    "give_for_change": "Give {count} decimals to show the change from {old}.",
     "give_figures": "Give {figures} significant figures.",
     # a misconception, or two that cannot be told apart
     "named": "{answer} {wrong}. {advice}",
