@@ -280,7 +280,7 @@ class Plain:
                 if self.lab is None:
                     self.tell(no_lab(session))
                 else:
-                    self._lab(self.lab, course)
+                    self._lab(self.lab, session.course)
             case _:
                 self._help()
 

@@ -71,7 +71,7 @@ def test_what_comes_before_a_part_that_is_not_asked_comes_with_the_next_question
     lesson = replace(small_lesson(), pages=ONE_OF_EACH, ask=updates)
     done = sitting(lesson)
     assert [page.before for page in at_first(done)] == ["forward", "backward", "update"]
-    assert walked(done)[3:] == [("before end", "w11' 2")]
+    assert walked(done)[3:] == [("next_iteration", "w11' 2"), ("before end", "w11' 2")]
 
 
 def test_iterations_of_which_the_same_part_is_asked_have_no_turn_between_them() -> None:

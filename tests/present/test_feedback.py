@@ -135,7 +135,7 @@ def test_each_hint_shows_one_more_thing(course):
 
 def test_going_on_with_a_wrong_answer_says_so(course):
     _, told = play(course, ("answer", "1.1"), ("skip", ""))
-    assert title(told) == "On with your z1 = 1.1."
+    assert title(told) == "On with your z1 = 1.1, which is not right. To go back to it, type :mend."
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,10 @@ def part_right(answer: Text) -> Said:
     return said("marking.part_right", answer=answer)
 
 
+def all_of_it(answer: Text, symbol: str) -> Said:
+    return said("marking.all_of_it", answer=answer, symbol=Name(symbol))
+
+
 def part_turned(answer: Text) -> Said:
     return said("marking.part_turned", answer=answer)
 

@@ -79,15 +79,27 @@ def mark_part(marker: Marker, key: StepKey, part: Expression, text: str, work: W
     return _judged(part, typed, messages.shown(reading.text), state, targets, shown)
 
 
+def all_of_it(verdict: Verdict, text: str, symbol: str) -> Verdict:
+    """Of an answer that is the whole step's value, where a part is asked: no attempt at it."""
+    return verdict._replace(name="unreadable", said=messages.all_of_it(messages.shown(text), symbol))
+
+
 def _judged(
     part: Expression, typed: Typed, answer: Text, state: OwnState, targets: list[Target], shown: float
 ) -> Verdict:
     found = [agreement(typed, target) for target in targets]
     low, high = banded(part)(state.spans, state.values)
-    if any(one in (Agreement.RIGHT, Agreement.CUT) for one in found) or (
-        targets and within_band(typed, low, high, targets[0])
+    if (
+        Agreement.RIGHT in found
+        or (targets and within_band(typed, low, high, targets[0]))
+        or (
+            isinstance(part, Symbol) and Agreement.COARSE in found
+        )  # as a drawing shows it, which is read off
     ):
         return Verdict("correct", shown, messages.part_right(answer), answered=typed.answered())
+    if Agreement.CUT in found:
+        cut = messages.truncated(answer, typed.unit, targets[found.index(Agreement.CUT)])
+        return Verdict("truncated", shown, cut, answered=typed.answered())
     if Agreement.COARSE in found:
         return Verdict("imprecise", shown, messages.imprecise(answer, targets[0], typed.value == 0, False))
     turned = any(abs(typed.value + target.value) <= EXACT * abs(target.value) for target in targets)

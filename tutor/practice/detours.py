@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tutor.practice.questions import LessonQuestions
-from tutor.practice.session import FEWEST_PARTS, Attempt, Session, with_state
+from tutor.practice.session import FEWEST_PARTS, Attempt, Session, State, with_state
 
 
 def parts(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
@@ -68,7 +68,7 @@ def ask_again(session: Session, text: str, now: datetime) -> tuple[Session, Atte
 
 
 def mend(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
-    """Goes back to the wrong answer that the latest follow-through carries on."""
+    """Goes back to the wrong answer that the latest follow-through carries on, or that was left standing."""
     number = None if session.exam else _slip(session)
     if number is None:
         return session, None
@@ -78,10 +78,18 @@ def mend(session: Session, now: datetime) -> tuple[Session, Attempt | None]:
     return replace(session, position=number, last=attempt, mending=key), attempt
 
 
+def left_standing(state: State) -> bool:
+    """Whether a wrong answer was left as it is, so that what follows goes on with it."""
+    wrong = state.verdict is not None and not state.verdict.right and state.answered is not None
+    return state.outcome == "skipped" and wrong
+
+
 def _slip(session: Session) -> int | None:
-    """The number of the wrong answer that the latest follow-through before here carries on."""
+    """The number of the wrong answer that the latest follow-through carries on, or that was left standing."""
     for number in range(min(session.position, len(session.questions)) - 1, -1, -1):
         state = session.state(number)
+        if left_standing(state):
+            return number
         if (
             state.outcome == "follow_through"
             and state.verdict is not None

@@ -46,13 +46,13 @@ class Pace:
         question = session.current
         if question is None or session.exam or not self.fills:
             return 0
-        done = done_by_hand(session)
+        done, unsure = done_by_hand(session), unsure_of(session)
         count = 0
         for other in _stretch(session, question):
             skill = other.course.skill(other.key)
             if done[skill] + min(1, self.before.get(skill, 0)) < TWICE or skill in session.by_hand:
                 break
-            if _is_pointed_out(other):
+            if skill in unsure or _is_pointed_out(other):
                 break
             count += 1
         return count
@@ -67,7 +67,9 @@ def _is_pointed_out(question: Question) -> bool:
     notes = question.course.lesson.notes
     step, iteration = question.step, question.iteration
     return any(
-        (note.symbol or note.symbols) and iteration == 1 and note.belongs_to(iteration, step)
+        (note.symbol or note.symbols)
+        and iteration == (note.iteration or 1)
+        and note.belongs_to(iteration, step)
         for note in notes
     )
 
@@ -128,9 +130,22 @@ def done_by_hand(session: Session) -> Counter[str]:
     return done
 
 
+def unsure_of(session: Session) -> frozenset[str]:
+    """The skills whose latest question took more than one try, or was given up."""
+    tries = {}
+    for number in sorted(session.states):
+        state, question = session.states[number], session.questions[number]
+        if state.outcome in BY_HAND or state.outcome == "revealed":
+            tries[question.course.skill(question.key)] = state.misses + (state.outcome == "revealed")
+    return frozenset(skill for skill, misses in tries.items() if misses)
+
+
 def _stretch(session: Session, question: Question) -> Iterator[Question]:
-    """The questions from the current one on, up to the first that is settled or of another iteration."""
-    for number in range(session.position, len(session.questions)):
+    """The questions from the current one on, up to the first that is settled or of another iteration.
+
+    None that is asked again with other numbers: it is there to be done by hand.
+    """
+    for number in range(session.position, session.own.stop):
         other = session.questions[number]
         same = other.course is question.course and other.iteration == question.iteration
         if not same or other.form != "own" or session.state(number).outcome is not None:
@@ -149,7 +164,7 @@ def siblings(session: Session) -> tuple[int, ...]:
     question = session.current
     if question is None or session.exam or question.form != "own" or not knows_skill(session):
         return ()
-    if not isinstance(session.questions, LessonQuestions):
+    if not isinstance(session.questions, LessonQuestions) or session.position not in session.own:
         return ()
     skill = question.course.skill(question.key)
     found = []

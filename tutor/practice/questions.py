@@ -61,6 +61,11 @@ class LessonQuestions(Sequence[Question]):
         self.after = after
         self._keys: dict[int, StepKey] = {}  # of what was come to
 
+    @property
+    def own(self) -> range:
+        """The numbers of the lesson's own questions."""
+        return range(len(self.before), len(self) - len(self.after))
+
     def followed_by(self, questions: tuple[Question, ...]) -> LessonQuestions:
         """The same with more questions after the last one."""
         return LessonQuestions(self.course, self.before, (*self.after, *questions))
@@ -89,12 +94,12 @@ class LessonQuestions(Sequence[Question]):
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
         number = at + len(self) if at < 0 else at
-        first, last = len(self.before), len(self) - len(self.after)
-        if number < first:
+        own = self.own
+        if number < own.start:
             return self.before[number]
-        if number >= last:
-            return self.after[number - last]
-        return Question(self.course, self.course.asked[number - first])
+        if number >= own.stop:
+            return self.after[number - own.stop]
+        return Question(self.course, self.course.asked[number - own.start])
 
     def __iter__(self) -> Iterator[Question]:
         yield from self.before

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tutor.expressions.trees import Expression
+from tutor.expressions.trees import Expression, Symbol, compiled
 from tutor.lesson.model import StepKey
 from tutor.marking.parts import value_of_part
 from tutor.practice.course import Course
@@ -81,9 +81,12 @@ def make_rounds(course: Course, before: Mapping[str, int], seed: int) -> Rounds:
 
 
 def _missing(course: Course, key: StepKey, parts: tuple[Expression, ...]) -> int:
-    """The part that is left out: the last one that is not zero, for nobody learns from nothing."""
+    """The part that is left out: the last to be worked out, and not a zero, from which nobody learns."""
     values = [value_of_part(part, course.marker, key) for part in parts]
-    return max((number for number, value in enumerate(values) if value), default=len(parts) - 1)
+    some = [number for number, value in enumerate(values) if value]
+    return max(
+        some, key=lambda number: (not isinstance(parts[number], Symbol), number), default=len(parts) - 1
+    )
 
 
 def _by_skill(course: Course) -> dict[str, list[StepKey]]:
@@ -113,9 +116,19 @@ def _questions(course: Course, rounds: Rounds) -> Iterator[Question]:
 
 
 def asked_again(question: Question, seed: int) -> tuple[Question, ...]:
-    """A step with other numbers: with a part missing, where it has parts, and then whole."""
+    """A step with other numbers: with a part missing, where it has parts, and whole, with others again."""
     course = Course.of(variant(question.course.lesson, seed))
-    key = (1, question.key[1]) if (1, question.key[1]) in course.order else question.key
-    whole = Question(course, key)
-    parts = whole.parts
+    key = _asked_again_at(course, question.key)
+    whole = Question(Course.of(variant(question.course.lesson, seed % LARGEST_SEED + 1)), key)
+    parts = Question(course, key).parts
     return (Question(course, key, "faded", _missing(course, key, parts)), whole) if parts else (whole,)
+
+
+def _asked_again_at(course: Course, key: StepKey) -> StepKey:
+    """The step in the first iteration, whose numbers are short, unless something in it is 0 only there."""
+    first = (1, key[1])
+    if key[0] == 1 or first not in course.order:
+        return key
+    parts, later = Question(course, first).parts, course.trace.values(key[0])
+    idle = [part for part in parts if not value_of_part(part, course.marker, first)]
+    return key if any(compiled(part)(later) for part in idle) else first

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tutor.marking.ambiguity import counted
 from tutor.marking.verdicts import RIGHT
-from tutor.practice.questions import LessonQuestions
 from tutor.practice.session import Attempt, Session
 
 
@@ -29,13 +28,12 @@ class Score:
 
 def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
     """Counts outcomes; `attempts` adds how often each misconception was met."""
-    asked = session.questions
-    # All others are open, and count for nothing; what was shown or faded before counts for nothing either.
-    states = [state for number, state in session.states.items() if asked[number].form == "own"]
+    # All others are open, and count for nothing; so does what is practised on other numbers.
+    states = [state for number, state in session.states.items() if number in session.own]
     outcomes = [state.outcome for state in states]
     met = counted(attempt.verdict.misconceptions for attempt in attempts if attempt.verdict)
     return Score(
-        questions=len(asked) - _only_practised(session),
+        questions=len(session.own),
         done=sum(outcome is not None for outcome in outcomes),
         first_try=sum(s.first in RIGHT and s.helped == 0 for s in states),
         right=outcomes.count("right"),
@@ -46,11 +44,3 @@ def score(session: Session, attempts: Iterable[Attempt] = ()) -> Score:
         hints=sum(s.hints for s in states),
         misconceptions=tuple(met),
     )
-
-
-def _only_practised(session: Session) -> int:
-    """How many questions are not asked whole."""
-    questions = session.questions
-    if isinstance(questions, LessonQuestions):
-        return sum(question.form != "own" for question in (*questions.before, *questions.after))
-    return 0

@@ -134,6 +134,19 @@ class Session:
         return None if self.finished else self.questions[self.position]
 
     @property
+    def course(self) -> Course:
+        """What is asked about now: in a lesson the lesson's own, whatever other numbers are practised on."""
+        if isinstance(self.questions, LessonQuestions):
+            return self.questions.course
+        return (self.current or self.questions[-1]).course
+
+    @property
+    def own(self) -> range:
+        """The numbers of the questions that count: in a lesson the lesson's own."""
+        questions = self.questions
+        return questions.own if isinstance(questions, LessonQuestions) else range(len(questions))
+
+    @property
     def courses(self) -> tuple[Course, ...]:
         """The courses that are asked about, each once; of a lesson, the lesson's own."""
         if isinstance(self.questions, LessonQuestions):
@@ -260,14 +273,14 @@ def _submit_part(
     session: Session, question: Question, part: int, text: str, work: Work, now: datetime
 ) -> tuple[Session, Attempt] | None:
     """The same for a part of a step. None where it is wrong for the part, but right for the whole step."""
-    from tutor.marking.parts import mark_part
+    from tutor.marking.parts import all_of_it, mark_part
 
     before, parts = session.state(session.position), question.parts
     verdict = mark_part(question.course.marker, question.key, parts[part], text, work)
-    if verdict.name == "wrong" and question.form == "own":
-        whole = seen_values.mark(question.course, question.key, text, work)
-        if whole.settles:
+    if verdict.name == "wrong" and seen_values.mark(question.course, question.key, text, work).settles:
+        if question.form == "own":
             return None
+        verdict = all_of_it(verdict, text, question.step.symbol)
     action: Action = "answer" if question.form == "faded" else "part"
     attempt = Attempt(action, session.position, question.key, text, verdict, before.hints, now)
     if not verdict.is_attempt:

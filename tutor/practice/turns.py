@@ -133,7 +133,8 @@ def turn_between(session: Session, a: int, b: int) -> Turned | None:
 def _turn(session: Session, a: int, before: Question, after_it: Question) -> Turn | None:
     old, new = before.step.which_pass, after_it.step.which_pass
     if before.iteration != after_it.iteration:
-        return "next_iteration" if old != new else None
+        # Not where one value is asked of every iteration: there it would stand between all of them.
+        return "next_iteration" if before.key[1] != after_it.key[1] else None
     if new == "update":
         return "update" if old != "update" else None
     batch = after_it.course.plan_of(after_it.key).batch

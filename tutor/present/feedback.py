@@ -99,7 +99,8 @@ def _where(session: Session, question: Question) -> Said:
     origin = None
     if question.form != "own":
         return forms.where(session, question)
-    before = forms.count_before(session)
+    if session.position not in session.own:
+        return said("questions.where_again", seed=lesson.seed)
     if lesson.seed is not None:
         origin = said("questions.origin", lesson=Text(lesson.id), seed=lesson.seed)
     return said(
@@ -108,8 +109,8 @@ def _where(session: Session, question: Question) -> Said:
         iteration=question.iteration,
         iterations=lesson.training.iterations,
         part=said(f"questions.{question.step.which_pass}_pass"),
-        step=session.position + 1 - before,
-        steps=len(session.questions) - before,
+        step=session.position + 1 - session.own.start,
+        steps=len(session.own),
     )
 
 
@@ -117,13 +118,11 @@ def _values(session: Session, question: Question) -> Said | None:
     """The operands that the drawing rounds, and the learning rate, which it does not show."""
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
-    missing = forms.names_of_missing(question)
+    needed = forms.names_needed(session, question)
     used = [
         name
         for name in question.step.depends_on
-        if name in values
-        and name not in missing
-        and (name == rate or not is_whole_in_every_drawing(values[name]))
+        if name in values and name in needed and (name == rate or not is_whole_in_every_drawing(values[name]))
     ]
     if not used or len(used) > _MOST_VALUES:
         return None
@@ -257,7 +256,7 @@ def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback
         lines = (worked(question.step, shown_values(session, question)),)
     if tone == "wrong":
         lines = hint_offered(session.state(session.position))
-    return Feedback(tone, verdict.said, lines, Name(question.step.symbol))
+    return Feedback(tone, verdict.said, lines, forms.part_by_name(session, question))
 
 
 def _figures(attempt: Attempt) -> tuple[Said, ...]:

@@ -38,11 +38,6 @@ def where(session: Session, question: Question) -> Said:
     return said(f"questions.where_{question.form}", number=max(1, number), count=count, seed=seed)
 
 
-def count_before(session: Session) -> int:
-    """How many questions come before the lesson's own."""
-    return len(_before(session))
-
-
 def _before(session: Session) -> tuple[Question, ...]:
     questions = session.questions
     return questions.before if isinstance(questions, LessonQuestions) else ()
@@ -89,6 +84,12 @@ def answer_to(session: Session) -> Said:
     return said("questions.line", symbol=Name(question.step.symbol))
 
 
+def part_by_name(session: Session, question: Question) -> Name | None:
+    """The part that is asked, where it has a name; a feedback on it is about nothing else."""
+    asked = question.parts[asked_part(session) or 0]
+    return Name(asked.name) if isinstance(asked, Symbol) and question.form == "own" else None
+
+
 def shape(session: Session, question: Question) -> Said | None:
     """The step's formula, with a blank in numbers for a missing part; None where it would give it away."""
     symbol, tree = Name(question.step.symbol), question.step.expression
@@ -104,9 +105,16 @@ def shape(session: Session, question: Question) -> Said | None:
     return said("questions.equation", equation=Equation((symbol, tree)))
 
 
-def names_of_missing(question: Question) -> frozenset[str]:
-    """The names in the part of a faded step that is asked."""
-    return frozenset(symbols_of(question.parts[question.part])) if question.form == "faded" else frozenset()
+def names_needed(session: Session, question: Question) -> frozenset[str]:
+    """The names whose values an answer is worked out of: of a part, its own.
+
+    A part that is one value is to be found, so it is not given; the other numbers stand in a faded step.
+    """
+    part = asked_part(session) if question is session.current else None
+    if part is None:
+        return frozenset(question.step.depends_on)
+    asked = question.parts[part]
+    return frozenset() if isinstance(asked, Symbol) else frozenset(symbols_of(asked))
 
 
 def guess_of(question: Question) -> str:

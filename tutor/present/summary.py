@@ -17,6 +17,9 @@ from tutor.words import say
 if TYPE_CHECKING:
     from tutor.marking.audit import Claim  # nothing is marked before the first question is on screen
 
+_MOST_COMPARED = 4
+"""Kinds of data whose losses are compared."""
+
 _BAR = 30
 
 MOST_SLIPS = 12
@@ -72,7 +75,7 @@ def learned(course: Course) -> tuple[Said, ...]:
                 )
                 for iteration, loss in zip(iterations, losses, strict=True)
             ),
-            *loss_verdict(losses),
+            *_verdict_by_data(course, loss_name, losses),
         )
     network, training = course.network, course.lesson.training
     targets = _equations(zip(network.loss.targets, training.y, strict=True))
@@ -117,6 +120,29 @@ def _slip(claim: Claim) -> Said:
 
 def _equations(values: Iterable[tuple[str, float]]) -> tuple[Argument, ...]:
     return tuple(Equation((Name(name), value)) for name, value in values)
+
+
+def _verdict_by_data(course: Course, loss: str, losses: Sequence[float]) -> tuple[Said, ...]:
+    """The same where iterations may see other data: losses are compared where the data are the same."""
+    equations = course.lesson.equations
+    seen: dict[tuple[int, ...], list[int]] = {}
+    for iteration in range(1, len(losses) + 1):
+        data = () if equations is None else equations.settings.portions.of(iteration)
+        seen.setdefault(data, []).append(iteration)
+    if len(seen) == 1:
+        return loss_verdict(losses)
+    compared = [its for its in seen.values() if len(its) > 1][:_MOST_COMPARED]
+    return tuple(
+        said(
+            "closing.same_data",
+            loss=Name(loss),
+            first=its[0],
+            last=its[-1],
+            old=losses[its[0] - 1],
+            new=losses[its[-1] - 1],
+        )
+        for its in compared
+    ) or (said("closing.other_data"),)
 
 
 def loss_verdict(losses: Sequence[float]) -> tuple[Said, ...]:

@@ -67,6 +67,8 @@ class Host(Protocol):
 
     def put(self, name: str, lines: list[Line]) -> None: ...
 
+    def show_all(self) -> None: ...
+
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer: ...
 
 
@@ -133,6 +135,11 @@ class Stage:
         )
         return drawing_lines(drawn), drawn.notice
 
+    @property
+    def has_turn(self) -> bool:
+        """Whether a turn's page stands in the drawing's place."""
+        return self._turn is not None
+
     # What there is to read at a turn from one pass to the next
 
     def come_to(self, pages: Sequence[ReadingPage]) -> None:
@@ -150,7 +157,7 @@ class Stage:
         """Any key closes it. Gives whether the key has done all it is for."""
         only_closes = key in _CLOSE_ONLY and not self._screen.answer.value
         self._turn = None
-        self.show()
+        self._screen.show_all()
         if only_closes and key in _ON_TO_PAGES:
             self.go_on()
         return only_closes

@@ -35,9 +35,9 @@ def style_of(ascii_only: bool) -> Style:
     return PLAIN if ascii_only else PRETTY
 
 
-def spread(left: Line, right: Line, width: int) -> Line:
-    """A row with one part at each end; of the left one, pieces that do not fit are left out."""
-    room = width - width_of(right) - 1
+def spread(left: Line, right: Line, width: int, apart: int = 1) -> Line:
+    """A row with one part at each end, so many columns apart; of the left one, what does not fit goes."""
+    room = width - width_of(right) - apart
     kept: list[Piece] = []
     for piece in left:
         size = width_of((piece,))
@@ -45,7 +45,7 @@ def spread(left: Line, right: Line, width: int) -> Line:
             break
         kept.append(piece)
         room -= size
-    return (*kept, (" " * (max(0, room) + 1), "plain"), *right)
+    return (*kept, (" " * max(1, room + apart), "plain"), *right)
 
 
 def status_line(session: Session, width: int, ascii_only: bool) -> Line:
@@ -58,7 +58,7 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     if width_of(right) >= width:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
         right = line((say(step), "strong"))
-    return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width)
+    return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width, apart=2)
 
 
 def rule_lines(notice: str, width: int, ascii_only: bool) -> list[Line]:
@@ -138,8 +138,8 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
         if headed and row.key[0] != iteration:
             iteration = row.key[0]
             lines.append(line((say(said("screens.iteration", iteration=iteration)), "title")))
-        head, _, rest = row.line.partition(" = ")
-        lines.append(line((f"{row.mark} ", "key"), (head, "strong"), f" = {rest}"))
+        head, equals, rest = row.line.partition(" = ")
+        lines.append(line((f"{row.mark} ", "key"), (head, "strong"), f"{equals}{rest}"))
     if not headed:
         return lines
     if not lines:

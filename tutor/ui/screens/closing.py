@@ -93,7 +93,7 @@ class ClosingScreen(TutorScreen):
     def action_lab(self) -> None:
         if self.sitting.session.exam:
             return
-        self.tutor.open_lab(shown_question(self.sitting.session).course)
+        self.tutor.open_lab(self.sitting.session.course)
 
     @property
     def _next(self) -> str | None:

@@ -154,7 +154,9 @@ class LessonScreen(TutorScreen):
         state = self.session.state(self.session.position)
         question = self.session.current
         text = ""
-        if state.outcome is None and question is not None and question.form != "own" and state.part is None:
+        if self.stage.has_turn:
+            pass  # any key closes it, and what is typed goes to the question after that
+        elif state.outcome is None and question is not None and question.form != "own" and state.part is None:
             text = say(said(f"screens.type_{asked_for(question)}"))
         elif state.outcome is not None:
             text = say(said("screens.goes_on"))
@@ -345,7 +347,7 @@ class LessonScreen(TutorScreen):
             case "lab" if self.session.exam or not tutor.has_lab:
                 self._tell(no_lab(self.session))
             case "lab":
-                tutor.open_lab(question.course)
+                tutor.open_lab(self.session.course)
 
     def _open_pages(self) -> None:
         pages = everything_read(self.session)

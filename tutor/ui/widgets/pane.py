@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
@@ -84,10 +85,20 @@ class Pane(Widget, inherit_bindings=False):
         self.top = max(0, min(self.top, len(rows) - self.size.height))
         at = self.top + y
         row = rows[at] if at < len(rows) else ()
+        mark, hidden = "", self.hidden_below
+        if y == self.size.height - 1 and hidden:
+            mark = self._mark(hidden, width)
+            if _filled(row) > width - len(mark):  # the row itself waits below, and nothing of it is cut
+                row, mark = (), self._mark(hidden + 1, width)
         strip = Strip([Segment(text, self._style(style)) for text, style in row])
-        strip = strip.adjust_cell_length(width, self._style("plain"))
-        if y == self.size.height - 1 and self.hidden_below:
-            mark = f" {say(said('screens.more', count=self.hidden_below))} "[:width]
-            strip = strip.crop(0, width - len(mark))
-            strip = Strip.join([strip, Strip([Segment(mark, self._style("key"))])])
-        return strip
+        strip = strip.adjust_cell_length(width - len(mark), self._style("plain"))
+        return Strip.join([strip, Strip([Segment(mark, self._style("key"))])]) if mark else strip
+
+    def _mark(self, hidden: int, width: int) -> str:
+        return f" {say(said('screens.more', count=hidden))} "[:width]
+
+
+def _filled(row: Line) -> int:
+    """The columns of a row up to its last sign."""
+    text = "".join(text for text, _ in row)
+    return cell_len(text.rstrip())

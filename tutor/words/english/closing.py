@@ -11,6 +11,8 @@ WORDS = {
     "target": "Target: {targets:commas}",
     "iteration": "iteration {iteration}: {outputs:commas}; {loss} {bar}",
     "iteration_loss": "iteration {iteration}: {loss} {bar}",
+    "same_data": "Iterations {first} and {last} see the same data: {loss} went from {old} to {new}.",
+    "other_data": "Each iteration sees other data: their losses cannot be compared.",
     "loss_falls": "The loss falls: the updates move the output towards the target.",
     "loss_has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
     # what the source of the lesson gets wrong

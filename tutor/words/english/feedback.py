@@ -23,8 +23,8 @@ WORDS = {
     "no_by_hand": "Nothing was filled in that you could have back.",
     "no_alone": "You are on your own already.",
     "no_mend": "No slip of yours is carried on here.",
-    "on_with": "On with your {symbol} = {answer}.",
-    "skipped": "Skipped {symbol}.",
+    "on_with": "On with your {symbol} = {answer}, which is not right. To go back to it, type :mend.",
+    "skipped": "Skipped {symbol}. What follows goes on with what its formula gives.",
     # where an answer is wrong once more
     "made_of": "{symbol} is made of {operands}. Check each of them.",
     "made_of_one": "{symbol} is made of {operand} alone. Check the value that you took for it.",

@@ -18,8 +18,9 @@ WORDS = {
     "Give {operand} more digits.",
     # one part of a step
     "part_right": "Right: {answer}.",
+    "all_of_it": "{answer} is all of {symbol}. Type what is missing in it.",
     "part_turned": "{answer} has the wrong sign.",
-    "part_read_off": "{answer} is not {part}. Look {part} up in the drawing.",
+    "part_read_off": "{answer} is not {part}. You know it already: look {part} up.",
     "part_computed": "{answer} is not {part}. Put in its numbers, then work it out.",
     # an expression that leaves too much open
     "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",

@@ -11,6 +11,7 @@ WORDS = {
     "does_it_follow": "Does it follow from the source's numbers before it? Type `y` or `n`.",
     "line_claim": "y or n: ",
     "where_claim": "find the slip, number {number} of {count}, iteration {iteration}",
+    "where_again": "once more, fresh numbers (seed {seed})",
     "where_worked": "watch {number} of {count}, numbers of seed {seed}",
     "where_faded": "fill in {number} of {count}, numbers of seed {seed}",
     "line": "{symbol} = ",
