@@ -82,3 +82,13 @@ def test_a_wrong_sign_of_a_part_is_said() -> None:
     assert value is not None
     verdict = mark_part(course.marker, (1, "dL/dw11"), part, repr(-value), {})
     assert say(verdict.said).endswith("has the wrong sign.")
+
+
+def test_a_value_that_is_read_off_may_have_the_digits_of_a_drawing() -> None:
+    assert verdict_of("dL/dw11", 0, "-1.1") == "correct"  # dL/dz1 is -1.14
+    assert verdict_of("z1", 1, "0.90") == "correct"
+    assert verdict_of("L", 0, "5.2") == "imprecise"  # (yhat - y)^2 is to be worked out: 5.1984
+
+
+def test_a_part_that_is_cut_off_is_right_with_a_word_on_it() -> None:
+    assert verdict_of("L", 0, "5.19") == "truncated"

@@ -119,3 +119,12 @@ def test_the_substitution_of_the_key_typed_is_right_at_every_step(lesson: Lesson
         typed = in_numbers(step.expression, marker.trace.values(iteration))
         verdict = marker.mark((iteration, step.symbol), typed, {})
         assert verdict.name == "correct", (typed, verdict)
+
+
+def test_at_a_step_of_a_sample_the_columns_of_its_table_are_names_without_it() -> None:
+    marker = Marker.of(find_lesson("batch-sigmoid-21"))
+    assert marker.mark((1, "L_s1"), "-log(yhat)", {}).name == "correct"
+    assert marker.mark((1, "L_s2"), "-log(1 - yhat)", {}).name == "correct"
+    assert marker.mark((1, "yhat_s1"), "sigmoid(z)", {}).name == "correct"
+    assert marker.mark((1, "dL_s1/dw1"), "dL/dz*x1", {}).name == "correct"
+    assert marker.mark((1, "L"), "yhat", {}).name == "unreadable"

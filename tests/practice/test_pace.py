@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from support.courses import NOW, small_course
+from support.courses import NOW, small_course, small_lesson
 from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.model import Note
 from tutor.practice.actions import act
 from tutor.practice.course import Course
 from tutor.practice.pace import Pace, done_by_hand, siblings
@@ -220,3 +222,47 @@ def test_the_log_of_actions_gives_the_same_session_again() -> None:
     assert replayed.position == sat.session.position
     assert [s.outcome for s in replayed.states.values()] == [s.outcome for s in sat.session.states.values()]
     assert len(replayed.questions) == len(sat.session.questions)
+
+
+def test_a_wrong_answer_that_was_left_standing_can_be_mended() -> None:
+    sat = sitting(small_course(), fills=False)
+    sat.do("answer", "1.3")
+    sat.do("skip")
+    right(sat)
+    sat.do("mend")
+    assert symbol(sat) == "z1"
+    sat.do("answer", "1.2")
+    assert sat.session.state(0).outcome == "right"
+
+
+def test_what_took_several_tries_the_last_time_is_not_filled_in() -> None:
+    sat = sitting(small_course())
+    right(sat)
+    sat.do("answer", "9")
+    right(sat)  # z2, the second weighted sum, at the second try
+    to(sat, "yhat")
+    right(sat)
+    to(sat, "L")
+    assert sat.session.state(4).outcome == "right", "yhat is asked although two sums were done by hand"
+
+
+def test_what_is_asked_again_has_numbers_of_its_own_and_does_not_fill_itself_in() -> None:
+    sat = sitting(small_course())
+    for _ in range(2):
+        sat.do("answer", "9")
+        right(sat)
+    while sat.session.position in sat.session.own:
+        sat.do("skip")
+    faded, whole = sat.session.questions.after  # type: ignore[attr-defined]
+    assert faded.course.lesson.seed != whole.course.lesson.seed
+    assert sat.pace.ahead(sat.session) == 0
+    assert siblings(sat.session) == ()
+    assert sat.session.course is sat.session.courses[0], "the lab trains the lesson's own network"
+
+
+def test_a_step_that_is_pointed_out_in_a_later_iteration_is_asked_there() -> None:
+    note = Note("Look.", iteration=2, symbol="z2")
+    sat = sitting(Course.of(replace(small_lesson(), notes=(note,))))
+    while sat.session.current is not None and sat.session.current.iteration == 1:
+        right(sat)
+    assert sat.pace.ahead(sat.session) == 1, "z1, and no more"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from support.courses import NOW
+from tutor.expressions.trees import Symbol
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.course import Course
 from tutor.practice.pace import Pace, done_by_hand
-from tutor.practice.rounds import Rounds, make_rounds, questions_of_rounds, rounds_from_json
+from tutor.practice.questions import Question
+from tutor.practice.rounds import Rounds, asked_again, make_rounds, questions_of_rounds, rounds_from_json
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 
@@ -75,3 +77,20 @@ def test_rounds_come_out_of_the_record_as_they_went_in() -> None:
 @pytest.mark.parametrize("data", [None, 3, {}, {"seed": "1"}, {"seed": 1, "worked": [2], "faded": [["a"]]}])
 def test_what_is_no_rounds_in_a_damaged_record_is_none(data: object) -> None:
     assert rounds_from_json(data) is None
+
+
+def test_what_is_missing_is_to_be_worked_out_where_the_step_has_such_a_part() -> None:
+    course = Course.of(find_lesson("rnn-3"))
+    for symbol, part in make_rounds(course, {}, 5).faded:
+        parts = course.step((1, symbol)).expression, Question(course, (1, symbol)).parts
+        if any(not isinstance(one, Symbol) for one in parts[1]):
+            assert not isinstance(parts[1][part], Symbol), symbol
+
+
+def test_a_step_with_a_state_that_is_0_at_first_is_asked_again_where_it_is_not() -> None:
+    course = Course.of(find_lesson("momentum-111"))
+    key = next(key for key in course.asked if key[0] == 2 and course.step(key).kind == "update_state")
+    for question in asked_again(Question(course, key), 5):
+        assert question.key == key
+    again = asked_again(Question(course, (1, key[1])), 5)
+    assert all(question.key == (1, key[1]) for question in again)

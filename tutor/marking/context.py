@@ -27,6 +27,7 @@ from tutor.expressions.trees import (
 )
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.precision import Target
+from tutor.steps.batches import without_sample
 from tutor.steps.derive import Plan, Step
 from tutor.steps.iterated import Values
 from tutor.steps.trace import Trace
@@ -67,6 +68,7 @@ class Context:
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
+    _aliases: dict[tuple[int, int], Mapping[str, Expression]] = field(default_factory=dict, init=False)
     _orders: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
@@ -108,10 +110,24 @@ class Context:
             found = self._known[place] = Known(order, order[key[1]])
         return found
 
-    def readable(self, iteration: int) -> Mapping[str, int]:
-        """The order, with the gradients that can be read in an answer though no step has their symbol."""
-        order = self.order(iteration)
-        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.plan(iteration).aliases.items())
+    def aliases(self, key: StepKey) -> Mapping[str, Expression]:
+        """What else can be read in an answer: gradients that no step has, and a sample's names without it."""
+        plan = self.plan(key[0])
+        sample = plan.by_symbol[key[1]].sample
+        if plan.batch is None or sample is None:
+            return plan.aliases
+        order = self.order(key[0])
+        found = self._aliases.get((id(order), sample))
+        if found is None:
+            bare = {without_sample(name, sample): Symbol(name) for name in order}
+            own = {name: symbol for name, symbol in bare.items() if name not in order}
+            found = self._aliases[id(order), sample] = MappingProxyType({**own, **plan.aliases})
+        return found
+
+    def readable(self, key: StepKey) -> Mapping[str, int]:
+        """The order, with these."""
+        order = self.order(key[0])
+        aliases = ((alias, symbols_of(tree)[0]) for alias, tree in self.aliases(key).items())
         places = {alias: order[name] for alias, name in aliases if name in order}
         return MappingProxyType({**order, **places}) if places else order
 

@@ -233,9 +233,9 @@ class Marker:
         found = self._expressions.get(at)
         if found is not None:
             return found
-        known, aliases = self.context.known(key), self.context.plan(key[0]).aliases
+        known, aliases = self.context.known(key), self.context.aliases(key)
         if aliases:
-            order = self.context.readable(key[0])
+            order = self.context.readable(key)
             known = Known(order, known.limit)
         reading = read(text, known, order, step.symbol)
         if isinstance(reading, Reading) and not aliases.keys().isdisjoint(reading.names):

@@ -22,6 +22,12 @@ def of_sample(name: str, sample: int) -> str:
     return f"{name}_s{sample}"
 
 
+def without_sample(symbol: str, sample: int) -> str:
+    """A name, or the symbol of a derivative, of a sample as it is before samples are told apart."""
+    suffix = of_sample("", sample)
+    return "/d".join(part.removesuffix(suffix) for part in symbol.split("/d"))
+
+
 @dataclass(frozen=True)
 class Batch:
     """Names of a batch.
