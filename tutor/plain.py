@@ -18,7 +18,7 @@ from tutor.clean import printable
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
 from tutor.plain_pages import LinePages, Read
-from tutor.practice.commands import WORDS, Act, Command, Show, Unknown
+from tutor.practice.commands import Act, Command, Show, Unknown, words_to_type
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.score import score
@@ -330,7 +330,7 @@ class Plain:
         return self._read_first()
 
     def _help(self) -> None:
-        for word, (_, does) in WORDS.items():
+        for word, does in words_to_type(self.sitting.session.exam):
             self.write(f":{word:<9} {say(does)}", _INDENT)
         self.say(said("line_mode.how_marked"))
         self.say(said("line_mode.how_read"))

@@ -25,6 +25,12 @@ class Text(str):
     __slots__ = ()
 
 
+class Typed(Text):
+    """A number or a formula that somebody typed or printed: shown as it is, its minus as all others are."""
+
+    __slots__ = ()
+
+
 class TextWithNames(tuple["Text | Name", ...]):
     """A text of somebody in which names of the model stand; the names are set as the style does."""
 

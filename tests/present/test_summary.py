@@ -14,7 +14,7 @@ from tutor.practice.score import score
 from tutor.practice.session import Session, start
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_closing import lesson_lines
-from tutor.present.summary import MOST_SLIPS, slips_of_source, summary
+from tutor.present.summary import MOST_SLIPS, learned, slips_of_source, summary
 from tutor.sayings import Said
 from tutor.ui.closing import closing_lines
 from tutor.words import say
@@ -75,3 +75,12 @@ def test_a_look_in_between_says_how_many_steps_are_done_of_how_many(course: Cour
         sitting.do("skip")
     ((title, _),) = closing_lines(sitting, 80, ascii_only=True)[0]
     assert title == "So far: 3 of 58 steps"
+
+
+def test_losses_of_iterations_on_other_data_are_compared_where_the_data_are_the_same() -> None:
+    told = [say(one) for one in learned(Course.of(find_lesson("in-turn-21")))]
+    assert told[-2:] == [
+        "Iterations 1 and 3 see the same data: L went from 0.28125 to 0.0520031.",
+        "Iterations 2 and 4 see the same data: L went from 0.203203 to 0.0346256.",
+    ]
+    assert say(learned(Course.of(find_lesson("relu-221")))[-1]).startswith("The loss falls")

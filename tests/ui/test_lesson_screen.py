@@ -356,3 +356,17 @@ async def test_lines_typed_ahead_are_taken_one_after_another() -> None:
         assert isinstance(app.opening, Sitting)
         assert [attempt.text for attempt in app.opening.attempts] == ["1.2", "1.7", "9", "1.2"]
         assert "a2 = ?" in text(app)
+
+
+async def test_a_turns_page_invites_to_nothing_that_its_keys_do_not_do() -> None:
+    async with opened() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        while not screen.stage.has_turn:
+            await answer(pilot, ":reveal")
+            await answer(pilot, "")
+        assert screen.answer.placeholder == ""
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not screen.stage.has_turn
+        assert screen.answer.placeholder == "" or "Enter" in screen.answer.placeholder

@@ -379,3 +379,14 @@ async def test_a_prediction_on_the_column_of_its_target_has_a_sign_of_its_own(
         (track,) = (row for row in rows(app) if row.strip().startswith("1 "))
         assert track.split()[1].startswith(sign)
         assert f"{sign} both in one column" in text(app)
+
+
+async def test_the_help_of_an_exam_names_nothing_that_does_nothing_there() -> None:
+    app = TutorApp(exam(), ASCII)
+    async with app.run_test(size=(80, 70)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        shown = text(app)
+        assert "This is an exam" in shown
+        assert "three significant figures" in shown
+        assert not any(word in shown for word in ("F2 ", "F3 ", ":hint", ":reveal", ":mend", "Hints cost"))

@@ -290,3 +290,11 @@ async def test_on_a_wide_terminal_the_ids_of_the_lessons_have_a_column() -> None
     async with running.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         assert row_of(running, "One weight").split()[:3] == ["[x]", "slope", "One"]
+
+
+async def test_escape_does_not_leave_the_start_page() -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "escape")
+        assert running.is_running
+        assert isinstance(running.screen, StartScreen)

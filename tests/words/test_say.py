@@ -8,7 +8,7 @@ import pytest
 
 from tutor.expressions.printing import PRETTY, InNumbers
 from tutor.expressions.trees import Multiply, Symbol
-from tutor.sayings import Equation, Name, Said, Text, TextWithNames, said
+from tutor.sayings import Equation, Name, Said, Text, TextWithNames, Typed, said
 from tutor.words.language import Language
 from tutor.words.say import say, say_all
 
@@ -144,3 +144,9 @@ def test_what_is_no_argument_of_a_saying_is_refused(argument: object) -> None:
 
 def test_braces_in_a_text_stay_braces() -> None:
     assert spoken(said("made.as_it_is", thing=Text("{thing}"))) == "{thing}!"
+
+
+def test_the_minus_of_what_was_typed_is_set_as_all_others_are() -> None:
+    whole = said("made.whole", thing=Typed("-2.5e-3"))
+    assert say(whole, PRETTY, MADE) == "It is −2.5e−3."
+    assert say(whole, None, MADE) == "It is -2.5e-3."

@@ -9,13 +9,13 @@ from tutor.expressions.reading import LONGEST_ECHO, Reading
 from tutor.expressions.trees import Expression, Symbol
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target, decimals_of
-from tutor.sayings import Argument, Name, Said, Text, said
+from tutor.sayings import Argument, Name, Said, Text, Typed, said
 from tutor.tolerances import LEAST_FIGURES
 
 
-def shown(text: str) -> Text:
+def shown(text: str) -> Typed:
     """A typed answer as it is repeated in a sentence; its own last point would end one."""
-    return Text(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
+    return Typed(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
 
 
 def echo(reading: Reading, value: float) -> Said:

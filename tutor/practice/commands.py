@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -61,7 +61,18 @@ WORDS: Mapping[str, tuple[Act | Show, Said]] = MappingProxyType(
 )
 """Each typed word with what it does and its line of help."""
 
+_NOT_IN_EXAMS = frozenset(
+    {"hint", "reveal", "fill", "hand", "mend", "alone", "parts", "pages", "restart", "lab"}
+)
+
 SIGNS: Mapping[str, Act | Show] = MappingProxyType({"?": Act("hint"), "!": Act("reveal")})
+
+
+def words_to_type(exam: bool) -> Iterator[tuple[str, Said]]:
+    """Each typed word that does something, with its line of help."""
+    for word, (_, does) in WORDS.items():
+        if not (exam and word in _NOT_IN_EXAMS):
+            yield word, does
 
 
 def understand(line: str, session: Session, ahead: int = 0) -> Act | Show | Unknown:

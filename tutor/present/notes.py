@@ -7,7 +7,10 @@ from functools import lru_cache
 
 from tutor.expressions.names import pretty
 from tutor.practice.course import Course
-from tutor.sayings import Name, Text, TextWithNames
+from tutor.sayings import Name, Text, TextWithNames, Typed
+
+_NEGATIVE = re.compile(r"(?<![\w)-])(-\.?\d)")
+"""The minus of a number with its first digit; no hyphen, and nothing that is taken away."""
 
 
 @lru_cache(maxsize=16)
@@ -19,6 +22,11 @@ def _names(course: Course) -> re.Pattern[str]:
 
 
 def with_names(note: str, course: Course) -> TextWithNames:
-    """A note with the course's names in it."""
-    pieces = _names(course).split(note)  # every second one is a name
-    return TextWithNames(tuple((Name if i % 2 else Text)(piece) for i, piece in enumerate(pieces)))
+    """A note with the course's names in it, and its negative numbers."""
+    pieces: list[Text | Name] = []
+    for i, piece in enumerate(_names(course).split(note)):  # every second one is a name
+        if i % 2:
+            pieces.append(Name(piece))
+        else:
+            pieces += [(Typed if j % 2 else Text)(part) for j, part in enumerate(_NEGATIVE.split(piece))]
+    return TextWithNames(tuple(pieces))

@@ -293,10 +293,10 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
         self.push_screen(ReaderScreen(say(title), lines, wraps, at_end))
 
-    def open_help(self, keys: Sequence[BarKey] = ()) -> None:
+    def open_help(self, keys: Sequence[BarKey] = (), exam: bool = False) -> None:
         from tutor.ui.help import help_lines
 
-        self.open_reader(said("help.title"), help_lines([(key.name, key.does) for key in keys]))
+        self.open_reader(said("help.title"), help_lines([(key.name, key.does) for key in keys], exam))
 
     def open_start_help(self, keys: Collection[str]) -> None:
         from tutor.ui.start_help import start_help

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from tutor.expressions.functions import typed_names
-from tutor.practice.commands import WORDS
+from tutor.practice.commands import words_to_type
 from tutor.sayings import Said, Text, said
 from tutor.ui.text import Line, line
 from tutor.ui.widgets.keybar import name_of
@@ -54,25 +54,34 @@ _MARKING = (
     said("help.marking_source"),
 )
 
+_OF_MARKS = 5
+"""Of those, the first say what is right: an exam has these."""
+
+_NOT_IN_EXAMS = frozenset({"f2", "f3", "f7"})
+
 DRAWING_MARKS = (said("help.drawing_marks"), said("help.drawing_short"), said("help.drawing_backward"))
 """What the signs of a drawing mean."""
 
 
-def help_lines(here: Sequence[Entry] = ()) -> list[Line]:
+def help_lines(here: Sequence[Entry] = (), exam: bool = False) -> list[Line]:
     """The whole page.
 
     Args:
         here: the keys of the screen that it is opened from, where that is not a question's.
+        exam: whether it is opened from an exam, in which much does nothing.
     """
     lines: list[Line] = []
     if here:
         lines += [title_line(said("help.keys_here")), *key_lines(here), line()]
-    lines += [title_line(said("help.keys_at_question") if here else said("help.keys")), *key_lines(_KEYS)]
+    if exam:
+        lines += [line(say(said("help.in_an_exam"))), line()]
+    keys = [(key, does) for key, does in _KEYS if not exam or key not in _NOT_IN_EXAMS]
+    lines += [title_line(said("help.keys_at_question") if here else said("help.keys")), *key_lines(keys)]
     lines += [line(), title_line(said("help.words"))]
-    lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, (_, does) in WORDS.items()]
+    lines += [line((f"  :{word:<9}", "key"), f" {say(does)}") for word, does in words_to_type(exam)]
     for title, texts in (
         (said("help.typing"), _READING),
-        (said("help.marking"), _MARKING),
+        (said("help.marking"), _MARKING[:_OF_MARKS] if exam else _MARKING),
         (said("help.drawing"), DRAWING_MARKS),
     ):
         lines += [line(), title_line(title), *(line(f"  {say(text)}") for text in texts)]

@@ -67,7 +67,7 @@ class Tutor(Protocol):
     ) -> None:
         """A page of text over the current screen."""
 
-    def open_help(self, keys: Sequence[Key] = ()) -> None:
+    def open_help(self, keys: Sequence[Key] = (), exam: bool = False) -> None:
         """The help page, with the keys of the screen where they are not those of a question."""
 
     def open_start_help(self, keys: Collection[str]) -> None:

@@ -31,7 +31,7 @@ from string import Formatter
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
-from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames
+from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames, Typed
 from tutor.words.language import Language, spoken
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ def _form(count: Argument, forms: list[str], language: Language) -> str:
 
 def _written(argument: Argument, style: Style | None, language: Language) -> str:
     if isinstance(argument, str):
-        return style.name(argument) if style is not None and isinstance(argument, Name) else argument
+        if style is not None and isinstance(argument, Name):
+            return style.name(argument)
+        return argument.replace("-", style.minus) if style and isinstance(argument, Typed) else argument
     if argument is None:
         return ""
     if isinstance(argument, Said):

@@ -321,7 +321,7 @@ class LessonScreen(TutorScreen):
             case "quit":
                 tutor.leave()
             case "help":
-                tutor.open_help()
+                tutor.open_help(exam=self.session.exam)
             case "ledger":
                 tutor.open_ledger(self.sitting)
             case "diagram":
@@ -357,7 +357,7 @@ class LessonScreen(TutorScreen):
             self._tell(no_pages(self.session))
 
     def action_help(self) -> None:
-        self.tutor.open_help()
+        self.tutor.open_help(exam=self.session.exam)
 
     def action_leave(self) -> None:
         """To the list of lessons, or out of the app where there is none."""

@@ -52,7 +52,7 @@ class StartScreen(TutorScreen):
         Binding("f4", "progress", priority=True),
         Binding("f5", "pages", priority=True),
         Binding("f9", "lab", priority=True),
-        Binding("f10,escape", "leave", priority=True),
+        Binding("f10", "leave", priority=True),
     ]
 
     def __init__(self, lessons: Lessons) -> None:

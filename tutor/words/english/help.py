@@ -2,6 +2,7 @@
 
 WORDS = {
     "title": "Help",
+    "in_an_exam": "This is an exam: no hints, and nothing is said of right or wrong before it is handed in.",
     "keys": "Keys",
     "keys_here": "Keys here",
     "keys_at_question": "Keys at a question",
