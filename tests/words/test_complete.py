@@ -49,9 +49,11 @@ def calls() -> Iterator[Call]:
                         yield Call(f"{path.name}:{node.lineno}", name, arguments)
 
 
-@pytest.mark.parametrize("call", tuple(calls()), ids=lambda call: f"{call.where} {call.id}")
-def test_the_words_of_a_saying_use_its_arguments_and_no_others(call: Call) -> None:
-    assert placeholders(ENGLISH.words(call.id)) <= call.arguments
+def test_the_words_of_a_saying_use_its_arguments_and_no_others() -> None:
+    found = list(calls())
+    assert len(found) > 1000
+    faults = [call for call in found if not placeholders(ENGLISH.words(call.id)) <= call.arguments]
+    assert not faults
 
 
 def test_every_misconception_has_words_over_its_phrases() -> None:
@@ -115,21 +117,25 @@ _TYPED = re.compile(
 )
 
 
-@pytest.mark.parametrize("saying", EVERY_SAYING)
-def test_words_that_stand_in_others_are_there(saying: str) -> None:
-    for _, name, _, _ in Formatter().parse(ENGLISH.words(saying)):
-        if name is not None and "." in name:
-            assert not placeholders(ENGLISH.words(name))
+def _found_in_words(pattern: re.Pattern[str], but: str) -> list[str]:
+    """The sayings outside a room in whose words, but for what is kept as it is, a pattern is found."""
+    others = (saying for saying in EVERY_SAYING if not saying.startswith(f"{but}."))
+    return [saying for saying in others if pattern.search(_KEPT.sub("", ENGLISH.words(saying)))]
 
 
-@pytest.mark.parametrize("saying", [one for one in EVERY_SAYING if not one.startswith("key_names.")])
-def test_keys_are_named_by_the_room_of_their_names_alone(saying: str) -> None:
-    assert not _KEY.search(_KEPT.sub("", ENGLISH.words(saying)))
+def test_words_that_stand_in_others_are_there() -> None:
+    for saying in EVERY_SAYING:
+        for _, name, _, _ in Formatter().parse(ENGLISH.words(saying)):
+            if name is not None and "." in name:
+                assert not placeholders(ENGLISH.words(name)), saying
 
 
-@pytest.mark.parametrize("saying", [one for one in EVERY_SAYING if not one.startswith("operations.")])
-def test_what_is_to_be_typed_stands_between_backticks_which_no_language_translates(saying: str) -> None:
-    assert not _TYPED.search(_KEPT.sub("", ENGLISH.words(saying)))
+def test_keys_are_named_by_the_room_of_their_names_alone() -> None:
+    assert not _found_in_words(_KEY, but="key_names")
+
+
+def test_what_is_to_be_typed_stands_between_backticks_which_no_language_translates() -> None:
+    assert not _found_in_words(_TYPED, but="operations")
 
 
 @lru_cache(maxsize=1)
