@@ -10,7 +10,7 @@ from tutor.practice.challenge import start_challenge
 from tutor.practice.course import Course
 from tutor.practice.session import shown_values
 from tutor.practice.sitting import NoKeeper, Sitting
-from tutor.present.closing import challenge_lines
+from tutor.present.challenge import challenge_lines
 from tutor.words import say
 
 COURSE = Course.of(find_lesson("relu-221"))

@@ -104,6 +104,12 @@ def shape(session: Session, question: Question) -> Said | None:
     return said("questions.equation", equation=Equation((symbol, tree)))
 
 
+def enter_does(session: Session, ahead: int) -> Said:
+    """What Enter does on an empty line, where the learner knows the next questions."""
+    name = "challenge.enter_passes" if session.judges_source else "screens.enter_fills"
+    return said(name, count=ahead)
+
+
 def names_of_missing(question: Question) -> frozenset[str]:
     """The names in the part of a faded step that is asked."""
     return frozenset(symbols_of(question.parts[question.part])) if question.form == "faded" else frozenset()
