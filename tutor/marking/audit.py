@@ -186,7 +186,8 @@ class _Audit:
         off = local is not None and local.cause is not None
         if off:
             self.on_slips.add(key)
-        own = local.target.value if off and local is not None else None
+        printed_local = self.own_rounded.local(self.own_rounded.before(key[0], self.context.place(key)), step)
+        own = printed_local.target.value if off and printed_local is not None else None
         return _wrong(right, slip, own)
 
     def _trust(self, key: StepKey, typed: Typed, target: Target, local: Local | None) -> None:

@@ -40,8 +40,8 @@ Values = Mapping[str, float]
 class Slip:
     """What reproduces a printed number; `what` follows it in a sentence.
 
-    `certain` is False where a coincidence is likely: few digits, or a far-fetched slip. `is_other` is True of a
-    right number of another name: it has nothing to do with what its own numbers give.
+    `certain` is False where a coincidence is likely: few digits, or a far-fetched slip. `is_other` is True of
+    a right number of another name: it has nothing to do with what its own numbers give.
     """
 
     what: Said

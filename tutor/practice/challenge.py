@@ -103,14 +103,14 @@ def how_it_follows(question: Question) -> Follows:
 def _decided(
     session: Session, question: Question, claim: Claim, yes: bool, text: str, now: datetime
 ) -> tuple[Session, Attempt]:
-    slip = claim.verdict == "wrong"
-    either = None if slip else either_counts(question, claim)
+    slip, either = claim.verdict == "wrong", either_counts(question, claim)
     right = either is not None or yes != slip
     what = either or _said(question, claim, right)
-    attempt = _attempt(
-        session, question, text, Verdict("correct" if right else "wrong", claim.expected, what), now
-    )
-    if slip and right:  # and what should it be?
+    if slip and either and not yes:
+        what = said("challenge.found_though", printed=Text(claim.printed))
+    verdict = Verdict("correct" if right else "wrong", claim.expected, what)
+    attempt = _attempt(session, question, text, verdict, now)
+    if slip and right and not yes:  # and what should it be?
         before = session.state(session.position)
         after = replace(before, part=0, text=text, first=before.first or "correct")
         return with_state(session, after, attempt), attempt
@@ -118,8 +118,12 @@ def _decided(
 
 
 def either_counts(question: Question, claim: Claim) -> Said | None:
-    """Why a number without a slip may be called either; None for one that follows, rounded as it should be."""
+    """Why a number may be called either; None for one that follows as it should, and for most slips."""
     found, printed = how_it_follows(question), Text(claim.printed)
+    if claim.verdict == "wrong":
+        if claim.slip is None or found.how not in ("rounded", "cut"):
+            return None
+        return said("challenge.slip_that_follows", printed=printed, slip=claim.slip)
     if found.how == "rounded" or found.gives is None:
         return None
     if found.how != "not":
@@ -153,9 +157,19 @@ def _said(question: Question, claim: Claim, right: bool) -> Said:
 def answer_of(question: Question) -> Said:
     """Which answer is right, for who wants to be shown."""
     claim = claim_of(question)
+    if either := either_counts(question, claim):
+        return either
     if claim.verdict == "wrong":
         return said("challenge.no_is_right", why=claim.said)
-    return either_counts(question, claim) or said("challenge.yes_is_right", printed=Text(claim.printed))
+    return said("challenge.yes_is_right", printed=Text(claim.printed))
+
+
+def what_the_slip_was(question: Question) -> tuple[Said, ...]:
+    """Once a slip is mended: what reproduces the printed number, where something does."""
+    claim = claim_of(question)
+    if claim.slip is None:
+        return ()
+    return (said("challenge.the_slip", printed=Text(claim.printed), slip=claim.slip),)
 
 
 def what_is_so(question: Question) -> Said:
@@ -181,6 +195,16 @@ def _settled(session: Session, claim: Claim, outcome: Outcome, attempt: Attempt)
         first=before.first or (attempt.verdict.name if attempt.verdict else None),
     )
     return advance(with_state(session, state, attempt))
+
+
+def found_slips(session: Session) -> int:
+    """How many slips were called so at the first answer."""
+    return sum(
+        claim_of(session.questions[number]).verdict == "wrong"
+        and state.first == "correct"
+        and state.text.strip().lower() not in YES
+        for number, state in session.states.items()
+    )
 
 
 # What goes by itself

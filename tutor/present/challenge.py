@@ -1,11 +1,11 @@
-"""Around the search for a source's slips: what is asked, before the first number, and how it went, at the end."""
+"""Around the search for a source's slips: before the first number what is asked, at the end how it went."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tutor.marking.audit import Claim
-from tutor.practice.challenge import claim_of, judged_wrongly, what_is_so
+from tutor.practice.challenge import claim_of, found_slips, judged_wrongly, what_is_so
 from tutor.practice.questions import Question
 from tutor.practice.session import Session
 from tutor.practice.sitting import ClosingLine, Sitting
@@ -48,7 +48,6 @@ def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
     session = sitting.session
     judged = {question.key: session.state(number) for number, question in enumerate(session.questions)}
     slips = [claim for claim in map(claim_of, session.questions) if claim.verdict == "wrong"]
-    found = sum(judged[one.iteration, one.symbol].first == "correct" for one in slips)
     right = sum(state.outcome == "right" for state in judged.values())
     passed = sum(state.outcome == "filled" for state in judged.values())
     name = "challenge.judged_and_passed" if passed else "challenge.judged"
@@ -57,7 +56,7 @@ def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
     return (
         ClosingLine(said(name, right=right, count=len(judged) - passed, passed=passed)),
         *_misjudged([question for question in session.questions if question.key in wrongly]),
-        ClosingLine(said("challenge.slips", found=found, slips=len(slips))),
+        ClosingLine(said("challenge.slips", found=found_slips(session), slips=len(slips))),
         *_slips(others),
     )
 

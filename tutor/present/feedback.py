@@ -249,10 +249,10 @@ def _of_claim(question: Question, verdict: Verdict, text: str) -> Feedback:
     if not verdict.is_attempt:
         return Feedback("info", verdict.said, (), symbol)
     # Imported here: the first question is on screen before anything is marked.
-    from tutor.practice.challenge import claim_of, is_judgement
+    from tutor.practice.challenge import is_judgement, what_the_slip_was
 
     if verdict.settles and not is_judgement(text):
-        return Feedback("right", verdict.said, (claim_of(question).said,), symbol)
+        return Feedback("right", verdict.said, what_the_slip_was(question), symbol)
     return Feedback("right" if verdict.right else "wrong", verdict.said, (), symbol)
 
 

@@ -20,6 +20,7 @@ WORDS = {
     "off_among": "It is off by several slips before it; {cause}{where} moves it most.",
     "off_behind": "It is off because {cause} was{where}, by a slip on top of earlier ones.",
     "found": "A slip: {printed} does not follow from the source's numbers.",
+    "found_though": "A slip, although {printed} follows from the numbers shown.",
     "should_be": "What should it be, from the source's own numbers?",
     "missed": "There is a slip here. {why}",
     # where both answers count
@@ -31,10 +32,12 @@ WORDS = {
     "of the numbers before it. As shown, they give {gives}.",
     "went_on_from": "Either answer counts: {printed} does not follow from the printed {unused}. "
     "The source went on from {used} instead.",
+    "slip_that_follows": "Either answer counts: {printed} follows from the numbers shown. But it {slip}.",
     # what it should be
     "corrected": "Yes, {answer}.",
     "corrected_own": "Yes, {answer} follows from the source's own numbers. The true value is {right}.",
     "corrected_true": "Yes, {answer} is the true value. The source's own numbers give {own}.",
+    "the_slip": "{printed} {slip}.",
     # shown
     "no_is_right": "Here `n` is right. {why}",
     "yes_is_right": "Here `y` is right: {printed} follows.",
