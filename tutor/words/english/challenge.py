@@ -22,7 +22,7 @@ WORDS = {
     "found": "A slip: {printed} does not follow from the source's numbers.",
     "found_though": "A slip, although {printed} follows from the numbers shown.",
     "should_be": "What should it be, from the source's own numbers?",
-    "missed": "There is a slip here. {why}",
+    "missed": "A slip, after all: {why}",
     # where both answers count
     "cut": "Either answer counts: {printed} is cut off, not rounded. The numbers before it give {gives}.",
     "coarse": "Either answer counts: {printed} has too few digits to tell. "
@@ -39,8 +39,8 @@ WORDS = {
     "corrected_true": "Yes, {answer} is the true value. The source's own numbers give {own}.",
     "the_slip": "{printed} {slip}.",
     # shown
-    "no_is_right": "Here `n` is right. {why}",
-    "yes_is_right": "Here `y` is right: {printed} follows.",
+    "no_is_right": "`n` is right: {why}",
+    "yes_is_right": "`y` is right: {printed} follows.",
     # in one go
     "passed": "{count} {count:number|numbers} passed: none has a slip.",
     "passed_back": "To judge them by hand, type :hand.",
