@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.courses import all_lessons, lesson_named
+from support.equations import equations_lesson
 from support.lessons import lesson_of
 from support.networks import layer, two_two_one
 from tutor.lesson.model import StepKey
@@ -204,3 +205,24 @@ def test_a_number_that_the_source_did_not_go_on_from_is_told_with_what_stood_in_
     assert unused[0] == "yhat"
     assert unused[1] == pytest.approx(1.79004375)
     assert claims_of("relu-231")[2, "w7'"].unused == ()
+
+
+def test_of_slips_that_hide_each_other_none_is_said_to_be_the_only_one() -> None:
+    lesson = equations_lesson(
+        """
+[given]
+x = 2
+[parameters]
+w = 1
+[model]
+equations = ["a = w*x", "b = w + x", "p = a*b", "L = p^2"]
+loss = "L"
+[claims.1]
+a = "0"
+b = "0"
+p = "0"
+"""
+    )
+    claim = audit(lesson)[2]
+    assert (claim.verdict, claim.cause, claim.blame) == ("carried", (1, "a"), "together")
+    assert "together" in say(claim.said)

@@ -26,7 +26,7 @@ from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EDGE, LEAST_FIGURES, SAME
 
 ClaimVerdict = Literal["right", "carried", "wrong"]
-Blame = Literal["alone", "among", "behind"]
+Blame = Literal["alone", "among", "together", "behind"]
 
 
 class _Followed(NamedTuple):
@@ -45,7 +45,12 @@ class _Followed(NamedTuple):
 
 _NO_NUMBER = said("audit.no_number")
 _CARRIED: Mapping[Blame, str] = MappingProxyType(
-    {"alone": "audit.carried", "among": "audit.carried_among", "behind": "audit.carried_behind"}
+    {
+        "alone": "audit.carried",
+        "among": "audit.carried_among",
+        "together": "audit.carried_together",
+        "behind": "audit.carried_behind",
+    }
 )
 
 
@@ -60,8 +65,8 @@ class Claim:
         said: what is so, in one or two sentences.
         slip: what reproduces a wrong number, as it follows "its number"; None where nothing does.
         own: what the source's own numbers before a wrong one give, where that is not the true value either.
-        blame: how far the cause is behind a carried number: alone, among other slips that move it too, or
-            itself off by earlier slips.
+        blame: how far the cause is behind a carried number: alone, among other slips that move it too, with
+            others of which none moves it alone, or itself off by earlier slips.
         unused: claims that a carried one follows without, and what the source went on from in their place.
     """
 
@@ -202,13 +207,20 @@ class _Audit:
         self.work[key] = self.rounded[key] = typed.answered()
         self.decided[key] = cause
         self.moved[key] = local.moved
-        half = typed.unit / 2
-        among = any(slip != cause and abs(moved) > half for slip, moved in local.moved.items())
-        blame: Blame = "among" if among else "behind" if cause in self.on_slips else "alone"
+        blame = self._blame(followed, typed.unit / 2)
         where = _iteration("in", cause, key[0])
         printed = Text(self.claims[cause])
         what = said(_CARRIED[blame], cause=Name(cause[1]), claim=printed, where=where)
         return replace(claim, verdict="carried", said=what, cause=cause, blame=blame, unused=followed.unused)
+
+    def _blame(self, followed: _Followed, half: float) -> Blame:
+        """How far the cause is behind; other slips count from half a unit of its digits on."""
+        moved = followed.local.moved
+        if any(slip != followed.cause and abs(by) > half for slip, by in moved.items()):
+            return "among"
+        if len(moved) > 1 and not any(moved.values()):
+            return "together"
+        return "behind" if followed.cause in self.on_slips else "alone"
 
     def _rounded(self, key: StepKey, step: Step, typed: Typed) -> bool:
         """Whether the claim follows from the printed digits of earlier claims, all of them right."""

@@ -48,19 +48,24 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
 def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[StepKey, float]:
     """By how much the step's own `value` would move if one slip alone were mended: the most first.
 
-    Of equals, the earliest comes first; of many, those that move it most are kept.
+    Of equals, the earliest comes first; of many, those that move it most are kept. Several of which none moves
+    it alone are all there, with 0.
     """
     off = [name for name in step.depends_on if own.shifts.get(name)]
     if not off:
         return {}
     as_own = {name: own.values[name] for name in step.depends_on}
     found = {}
-    slips = {slip for name in off for slip in own.shifts[name]}
-    for slip in sorted(slips, key=lambda slip: (slip[0], context.place(slip))):
+    slips = sorted(
+        {slip for name in off for slip in own.shifts[name]}, key=lambda slip: (slip[0], context.place(slip))
+    )
+    for slip in slips:
         mended = {name: own.values[name] + own.shifts[name].get(slip, 0.0) for name in off}
         moved = _moved(step, {**as_own, **mended}, value)
         if abs(moved) > EXACT * abs(value):
             found[slip] = moved
+    if not found and len(slips) > 1:
+        return dict.fromkeys(slips[:MOST_SLIPS], 0.0)
     return dict(sorted(found.items(), key=lambda one: -abs(one[1]))[:MOST_SLIPS])
 
 

@@ -146,8 +146,9 @@ class OwnValues:
         )
         settled = settles(self.context, state, step, target, operand)
         moved = moved_by(self.context, state, step, value)
-        unworked = settled or idle  # it is then about the operand that shows no work
-        cause = state.causes[operand] if unworked else next(iter(moved), state.causes[operand])
+        cause = state.causes[operand]
+        if not (settled or idle):  # it is then about the operand that shows no work
+            cause = next((slip for slip, by in moved.items() if by), cause)
         return Local(target, low, high, cause, coarse, False, settled, idle, moved)
 
     def _is_stock(self, state: OwnState, step: Step, answer: float) -> bool:

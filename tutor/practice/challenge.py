@@ -26,7 +26,12 @@ YES, NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 """What is typed for an answer to a yes-or-no question, in any language."""
 
 _OFF: Mapping[Blame, str] = MappingProxyType(
-    {"alone": "challenge.off_alone", "among": "challenge.off_among", "behind": "challenge.off_behind"}
+    {
+        "alone": "challenge.off_alone",
+        "among": "challenge.off_among",
+        "together": "challenge.off_together",
+        "behind": "challenge.off_behind",
+    }
 )
 
 

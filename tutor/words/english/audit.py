@@ -7,6 +7,7 @@ WORDS = {
     "carried": "This follows from {cause} = {claim}{where}. The slip is there.",
     "carried_among": "This follows from {cause} = {claim}{where}. "
     "Other slips move it too, but that one most.",
+    "carried_together": "This follows from {cause} = {claim}{where}. That and other slips move it together.",
     "carried_behind": "This follows from {cause} = {claim}{where}. "
     "The slip there comes on top of earlier ones.",
     "no_number": "This is not a number. Print the claim as one.",

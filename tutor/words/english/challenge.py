@@ -18,6 +18,7 @@ WORDS = {
     "carried_after_all": "{printed} follows after all: the numbers before it give {gives}. {off}",
     "off_alone": "It is off only because {cause} was{where}.",
     "off_among": "It is off by several slips before it; {cause}{where} moves it most.",
+    "off_together": "It is off by several slips together, {cause}{where} among them.",
     "off_behind": "It is off because {cause} was{where}, by a slip on top of earlier ones.",
     "found": "A slip: {printed} does not follow from the source's numbers.",
     "found_though": "A slip, although {printed} follows from the numbers shown.",
