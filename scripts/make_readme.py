@@ -46,7 +46,7 @@ def slips(lesson: Lesson, wrong: list[Claim]) -> Iterator[str]:
     yield "| iteration | step | printed | right | what the audit says |\n|---|---|---|---|---|"
     for claim in wrong:
         right = format_number(claim.expected)
-        said = say(claim.said).removesuffix(f" Right is {right}.")
+        said = say(claim.said).removesuffix(f" Right is {right}.").replace(f", right is {right}.", ".")
         yield f"| {claim.iteration} | `{claim.symbol}` | {claim.printed} | {right} | {cell(said)} |"
 
 

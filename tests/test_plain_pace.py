@@ -76,7 +76,9 @@ def test_what_was_done_in_earlier_lessons_needs_to_be_done_once_more_only(tmp_pa
 
 def test_the_slips_of_a_source_are_found_by_yes_and_no(tmp_path: Path) -> None:
     shown = played(tmp_path, "lesson", "relu-221", "--find-the-slip", typed="y\nn\n1.7\n:quit\n")
-    assert "A slip: 2.1 does not follow." in shown
+    assert "if a number follows from the source's numbers before it" in " ".join(shown.split())
+    assert "A slip: 2.1 does not follow from the source's numbers." in shown
+    assert "What should it be, from the source's own numbers?" in shown
     assert "2.1 comes out with w22 in the place of w12." in shown
     assert "number 3 of" in played(tmp_path, "lesson", "relu-221", "--find-the-slip", typed=":quit\n")
 
@@ -85,3 +87,11 @@ def test_a_lesson_whose_source_prints_nothing_has_no_slips_to_find(tmp_path: Pat
     done = tutor("lesson", "slope-11", "--find-the-slip", "--plain", home=tmp_path, stdin="")
     assert done.returncode == 2 or done.returncode == 1
     assert "prints no numbers" in done.stderr
+
+
+def test_an_empty_line_passes_numbers_like_those_that_were_judged_and_says_how_many(tmp_path: Path) -> None:
+    typed = "y\nn\n1.7\ny\ny\nn\n1.96\nn\n2.1632\n" + "y\n" * 8 + "\n:quit\n"
+    shown = played(tmp_path, "lesson", "relu-221", "--find-the-slip", typed=typed)
+    assert "Enter passes 4 numbers like those that you judged" in shown
+    assert "4 numbers passed: none has a slip." in shown
+    assert "number 19 of 58" in played(tmp_path, "lesson", "relu-221", "--find-the-slip", typed=":quit\n")

@@ -39,7 +39,7 @@ from tutor.present.feedback import (
     notes,
     prompt,
 )
-from tutor.present.forms import answer_to
+from tutor.present.forms import answer_to, asked_whole, enter_does
 from tutor.present.lesson_closing import lesson_lines
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
@@ -90,10 +90,10 @@ class Plain:
 
     def _ask_all(self) -> bool:
         """Asks up to the last question; False if the learner stops before."""
-        asked: tuple[int, int | None] | None = None
+        asked: tuple[int, int | None, bool] | None = None
         while self.sitting.session.current is not None:
             session = self.sitting.session
-            place = session.position, asked_part(session)
+            place = session.position, asked_part(session), asked_whole(session)
             if asked != place:
                 self._ask()
                 asked = place
@@ -203,7 +203,7 @@ class Plain:
             self._drawn = current.course
         self.put(asked)
         if ahead := self.sitting.pace.ahead(self.sitting.session):
-            self.say(said("screens.enter_fills", count=ahead), _INDENT)
+            self.say(enter_does(self.sitting.session, ahead), _INDENT)
 
     def put(self, asked: Prompt) -> None:
         """Prints a question."""

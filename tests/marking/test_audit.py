@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.courses import all_lessons, lesson_named
+from support.equations import equations_lesson
 from support.lessons import lesson_of
 from support.networks import layer, two_two_one
 from tutor.lesson.model import StepKey
@@ -169,3 +170,59 @@ def test_two_figures_are_named_where_one_formula_alone_gives_them() -> None:
     assert claim.misconception == "forgot_input_factor"
     (claim,) = audit(lesson_of(two_two_one(), {(1, "L"): "5.2"}))  # the half forgotten, or doubled: who knows
     assert claim.misconception is None
+
+
+def test_a_small_slip_on_top_of_large_ones_is_not_named_for_them() -> None:
+    # Mended alone, dL/da1 (off by 0.00016) moves w11' by 0.0000032, yhat of iteration 1 by 0.0004.
+    claims = claims_of("relu-221")
+    for symbol in ("w11'", "w21'", "w12'", "w22'", "b1'", "b2'"):
+        assert claims[2, symbol].cause == (1, "yhat")
+        assert claims[2, symbol].blame == "among"
+        assert "Other slips move it too" in say(claims[2, symbol].said)
+
+
+def test_one_slip_alone_is_blamed_only_where_nothing_was_off_before_it() -> None:
+    claims = claims_of("relu-221")
+    assert claims[1, "a2"].blame == "alone"
+    assert (claims[1, "dL/dyhat"].cause, claims[1, "dL/dyhat"].blame) == ((1, "yhat"), "behind")
+    assert claims[1, "dL/dw2"].blame == "among"  # yhat moves it by 0.084, z2 by 0.832
+    both = claims_of("sigmoid-322")[1, "z2_2"]
+    assert (both.cause, both.blame) == ((1, "z1_1"), "among")
+
+
+def test_a_size_is_told_with_the_number_that_it_is_against() -> None:
+    claim = claims_of("relu-221")[2, "z1"]
+    assert say(claim.said) == (
+        "1.4456 is 0.1 too much, as much as the old b1. Its own numbers give 1.3456, right is 1.3596."
+    )
+    assert claim.note is not None
+    assert "1.3456" in say(claim.note)
+    assert claims_of("relu-221")[1, "z2"].own is None  # its own numbers are the true ones
+
+
+def test_a_number_that_the_source_did_not_go_on_from_is_told_with_what_stood_in_its_place() -> None:
+    (unused,) = claims_of("relu-231")[2, "dL/dw7"].unused
+    assert unused[0] == "yhat"
+    assert unused[1] == pytest.approx(1.79004375)
+    assert claims_of("relu-231")[2, "w7'"].unused == ()
+
+
+def test_of_slips_that_hide_each_other_none_is_said_to_be_the_only_one() -> None:
+    lesson = equations_lesson(
+        """
+[given]
+x = 2
+[parameters]
+w = 1
+[model]
+equations = ["a = w*x", "b = w + x", "p = a*b", "L = p^2"]
+loss = "L"
+[claims.1]
+a = "0"
+b = "0"
+p = "0"
+"""
+    )
+    claim = audit(lesson)[2]
+    assert (claim.verdict, claim.cause, claim.blame) == ("carried", (1, "a"), "together")
+    assert "together" in say(claim.said)

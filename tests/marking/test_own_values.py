@@ -171,3 +171,27 @@ def test_a_wrong_formula_is_also_tried_on_own_values_that_the_right_one_does_not
     assert found.misconceptions == ("used_updated_weight",)
     assert say(found.said).startswith("On your own earlier values")
     other.expect("dL/da2", "-1.419984", "wrong")
+
+
+def test_a_slip_is_named_by_what_mending_it_alone_moves_and_others_are_said_to_be_there(
+    marker: Marker,
+) -> None:
+    # dL/dw2 = dL/dyhat*a2: mending z2 moves it by 0.832, mending yhat by 0.084.
+    sitting = Sitting(marker)
+    sitting.expect("z2", "2.1", "wrong")
+    sitting.expect("yhat", "1.92", "wrong")
+    sitting.expect("dL/dyhat", "-2.08", "follow_through", (1, "yhat"))
+    said = say(sitting.expect("dL/dw2", "-4.368", "follow_through", (1, "z2")).said)
+    assert said.endswith("Other slips before it count too, but that one moves it most.")
+    said = say(sitting.expect("dL/dw1", "-2.496", "follow_through", (1, "yhat")).said)
+    assert said.endswith("The slip is there, not in dL/dw1.")
+
+
+def test_a_small_slip_on_top_of_a_large_one_is_not_named_for_it(marker: Marker) -> None:
+    # w11' of iteration 2 goes back to the large slip by way of w11, to the small one by way of dL/dw11.
+    sitting = Sitting(marker)
+    sitting.expect("dL/dyhat", "-3.5", "wrong")
+    own = marker.own_values(2, sitting.work)
+    sitting.expect("dL/da1", f"{own['dL/da1'] + 0.002:.6f}", "wrong", iteration=2)
+    own = marker.own_values(2, sitting.work)
+    sitting.expect("w11'", format(own["w11'"], ".8f"), "follow_through", (1, "dL/dyhat"), iteration=2)

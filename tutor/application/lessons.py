@@ -109,7 +109,7 @@ def open_challenge(record: Record, name: str, restart: bool = False) -> Sitting:
     """
     from tutor.practice.challenge import start_challenge
     from tutor.practice.course import Course
-    from tutor.present.closing import challenge_lines
+    from tutor.present.challenge import challenge_lines, challenge_task
 
     lesson = find_lesson(name)
     refuse_its_numbers(record, lesson)
@@ -121,6 +121,7 @@ def open_challenge(record: Record, name: str, restart: bool = False) -> Sitting:
         going_on(record, session, "challenge", events) if events else sitting_in(record, session, "challenge")
     )
     sitting.name = said("challenge.name", lesson=Text(lesson.title))
+    sitting.opening = challenge_task
     sitting.closing = challenge_lines
     return sitting
 

@@ -3,6 +3,10 @@
 Two slips can hide each other: where two own factors are zero, mending one alone
 changes nothing. So all that went wrong is mended together first; only where the
 own value is still within the digits typed there is it off by rounding alone.
+
+An operand may be off by several slips, and a small slip may stand on top of a large
+one. So which slip is named goes by what mending each alone would move: a mended
+answer says what follows from those before it, and the other slips stand.
 """
 
 from __future__ import annotations
@@ -10,11 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
 from tutor.marking.precision import half_of_third_figure
 from tutor.steps.derive import Step
 from tutor.tolerances import EXACT
+
+MOST_SLIPS = 8
+"""So many slips behind one value are told apart, those that move it most."""
 
 
 def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | None:
@@ -35,6 +43,39 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
         return wrong[0]
     wrong.sort(key=lambda name: (own.causes[name][0], context.place(own.causes[name])))
     return _moving_most(own, step, value, wrong, mended)
+
+
+def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[StepKey, float]:
+    """By how much the step's own `value` would move if one slip alone were mended: the most first.
+
+    Of equals, the earliest comes first; of many, those that move it most are kept. Several of which none moves
+    it alone are all there, with 0.
+    """
+    off = [name for name in step.depends_on if own.shifts.get(name)]
+    if not off:
+        return {}
+    as_own = {name: own.values[name] for name in step.depends_on}
+    found = {}
+    slips = sorted(
+        {slip for name in off for slip in own.shifts[name]}, key=lambda slip: (slip[0], context.place(slip))
+    )
+    for slip in slips:
+        mended = {name: own.values[name] + own.shifts[name].get(slip, 0.0) for name in off}
+        moved = _moved(step, {**as_own, **mended}, value)
+        if abs(moved) > EXACT * abs(value):
+            found[slip] = moved
+    if not found and len(slips) > 1:
+        return dict.fromkeys(slips[:MOST_SLIPS], 0.0)
+    return dict(sorted(found.items(), key=lambda one: -abs(one[1]))[:MOST_SLIPS])
+
+
+def _moved(step: Step, values: Mapping[str, float], value: float) -> float:
+    """How far the step moves from `value`, with its sign; 0 where it has no value."""
+    try:
+        moved = step.compute(values) - value
+    except (ArithmeticError, ValueError):
+        return 0.0
+    return moved if math.isfinite(moved) else 0.0
 
 
 def coarsest(context: Context, own: OwnState, step: Step) -> str:

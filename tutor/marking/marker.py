@@ -133,6 +133,7 @@ class Marker:
                     seen.spans[name] = low, high
                 if low <= true[name] <= high:
                     seen.causes.pop(name, None)  # no slip can be seen in it
+                    seen.shifts.pop(name, None)
         return seen
 
     def _own(self, key: StepKey, work: Work) -> OwnValues:
@@ -323,7 +324,8 @@ def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValu
     causes = [(cause, own.work[cause].value) for cause in map(state.causes.get, names) if cause is not None]
     idle = [name for name in names if name in state.idle]
     coarse = tuple(map(state.coarse.get, names))
-    return *rounded, tuple(map(state.causes.get, names)), tuple(causes), coarse, tuple(idle)
+    shifts = [(name, *state.shifts[name].items()) for name in names if name in state.shifts]
+    return *rounded, tuple(map(state.causes.get, names)), tuple(causes), coarse, tuple(idle), tuple(shifts)
 
 
 def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdict:

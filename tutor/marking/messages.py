@@ -32,8 +32,14 @@ def truncated(answer: Text, unit: float, target: Target) -> Said:
     return said("marking.truncated", answer=answer, rounded=Text(f"{target.value:.{decimals}f}"))
 
 
-def follow_through(answer: Text, symbol: str, cause: StepKey, value: float, iteration: int) -> Said:
-    return said("marking.follow_through", answer=answer, symbol=Name(symbol), **_own(cause, value, iteration))
+def follow_through(
+    answer: Text, symbol: str, cause: StepKey, value: float, iteration: int, others: bool
+) -> Said:
+    """Right from own values; `others`: whether the cause is the slip among several that moves it most."""
+    own = _own(cause, value, iteration)
+    if others:
+        return said("marking.follow_through_of_several", answer=answer, **own)
+    return said("marking.follow_through", answer=answer, symbol=Name(symbol), **own)
 
 
 def idle(answer: Text, cause: StepKey, value: float, iteration: int) -> Said:

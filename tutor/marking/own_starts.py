@@ -48,5 +48,6 @@ def copied(state: OwnState) -> OwnState:
         spans=dict(state.spans),
         coarse=dict(state.coarse),
         causes=dict(state.causes),
+        shifts=dict(state.shifts),
         idle=set(state.idle),
     )

@@ -9,12 +9,12 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
-from tutor.marking.blame import blamed
+from tutor.marking.blame import blamed, moved_by
 from tutor.marking.context import Context, target_of
 from tutor.marking.own_starts import Starts
 from tutor.marking.own_state import OwnState
@@ -22,7 +22,7 @@ from tutor.marking.precision import Target, as_far_as_three_figures
 from tutor.marking.stock_answers import hands_on, is_stock, is_stock_number, settles
 from tutor.marking.verdicts import Answered, Work
 from tutor.steps.derive import Step
-from tutor.tolerances import EDGE, EXACT, ONE_FIGURE
+from tutor.tolerances import EDGE, EXACT, ONE_FIGURE, SHOWN_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Local:
         low, high: its band, the own values being rounded to three figures or more.
         coarse: its band with the digits of those that have fewer; None where none has.
         rough: whether one of them has a single figure: that is no rounding to go on from.
-        cause: the wrong answer that moves it most; None when the own values differ by rounding only.
+        cause: the wrong answer whose mending moves it most; None when the own values differ by rounding only.
+        moved: by how much each wrong answer would move it, mended alone.
         settled: whether an own earlier zero alone makes it zero, or the update change nothing.
         idle: the own values that it is made of and that show no work, but for zeros that do not move it most.
     """
@@ -47,6 +48,13 @@ class Local:
     rough: bool = False
     settled: bool = False
     idle: tuple[float, ...] = ()
+    moved: Mapping[StepKey, float] = field(default_factory=dict)
+
+    @property
+    def has_others(self) -> bool:
+        """Whether wrong answers beside its cause move it so far that it shows."""
+        least = SHOWN_APART * abs(self.target.value)
+        return any(slip != self.cause and abs(moved) > least for slip, moved in self.moved.items())
 
     def shows_no_work(self, answer: float) -> bool:
         """Whether `answer`, which follows from the own values, follows without any work at this step.
@@ -73,6 +81,8 @@ class OwnValues:
         self._latest: tuple[StepKey, Local | None] | None = None
         self.decided: dict[StepKey, StepKey | None] = {}
         """Answers already judged: the wrong answer behind each, None for a right one."""
+        self.moved: dict[StepKey, Mapping[StepKey, float]] = {}
+        """Of those that are carried, by how much each wrong answer would move them, mended alone."""
         # Iterations before the first answer are the true ones; `first` is for work that is still to grow.
         self._first = first or min((iteration for iteration, _ in work), default=1)
 
@@ -135,7 +145,11 @@ class OwnValues:
             if name in state.idle and (values[name] or name == operand)
         )
         settled = settles(self.context, state, step, target, operand)
-        return Local(target, low, high, state.causes[operand], coarse, False, settled, idle)
+        moved = moved_by(self.context, state, step, value)
+        cause = state.causes[operand]
+        if not (settled or idle):  # it is then about the operand that shows no work
+            cause = next((slip for slip, by in moved.items() if by), cause)
+        return Local(target, low, high, cause, coarse, False, settled, idle, moved)
 
     def _is_stock(self, state: OwnState, step: Step, answer: float) -> bool:
         earlier = self.work.get((state.iteration - 1, step.symbol))
@@ -169,6 +183,8 @@ class OwnValues:
                     following.coarse[name] = state.coarse[updated]
                 if updated in state.causes:
                     following.causes[name] = state.causes[updated]
+                if updated in state.shifts:
+                    following.shifts[name] = state.shifts[updated]
                 if updated in state.idle:
                     following.idle.add(name)
         return following
@@ -216,6 +232,10 @@ class OwnValues:
             cause = self.decided[key]
             if cause is not None:
                 state.causes[symbol] = cause
+                own_slip = cause == key
+                state.shifts[symbol] = (
+                    self._shift(state, step, answered) if own_slip else self.moved.get(key, {})
+                )
             return
         if answered.low <= true <= answered.high:
             return
@@ -235,8 +255,15 @@ class OwnValues:
                 state.idle.add(symbol)
             return
         state.causes[symbol] = key
+        state.shifts[symbol] = self._shift(state, step, answered)
         if self._is_stock(state, step, answered.value):
             state.idle.add(symbol)
+
+    def _shift(self, state: OwnState, step: Step, answered: Answered) -> dict[StepKey, float]:
+        """By how much a slip moves its own step, once it says what follows from the answers before it."""
+        key, local = (state.iteration, step.symbol), self.local(state, step)
+        follows = self.context.target(key).value if local is None else local.target.value
+        return {key: follows - answered.value}
 
 
 def _meet(answered: Answered, local: Local) -> bool:
@@ -249,5 +276,6 @@ def _carry(state: OwnState, step: Step, local: Local, answer: float) -> None:
     """What is behind a step's own value is behind what follows from it too."""
     if local.cause is not None:
         state.causes[step.symbol] = local.cause
+        state.shifts[step.symbol] = local.moved
         if local.shows_no_work(answer):
             state.idle.add(step.symbol)

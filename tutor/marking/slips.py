@@ -40,12 +40,14 @@ Values = Mapping[str, float]
 class Slip:
     """What reproduces a printed number; `what` follows it in a sentence.
 
-    `certain` is False where a coincidence is likely: few digits, or a far-fetched slip.
+    `certain` is False where a coincidence is likely: few digits, or a far-fetched slip. `is_other` is True of
+    a right number of another name: it has nothing to do with what its own numbers give.
     """
 
     what: Said
     misconception: str | None = None
     certain: bool = True
+    is_other: bool = False
 
 
 def tells_how_far(what: Said) -> bool:
@@ -92,7 +94,8 @@ def _other_name(key: StepKey, claims: Mapping[StepKey, str], before: tuple[Judge
     for claim in before:
         same = claim.iteration == iteration and claim.printed == claims[key] and claim.verdict == "right"
         if same and claim.symbol.endswith("'") == symbol.endswith("'"):
-            return Slip(said("audit.other_name", name=Name(claim.symbol), symbol=Name(symbol)))
+            what = said("audit.other_name", name=Name(claim.symbol), symbol=Name(symbol))
+            return Slip(what, is_other=True)
     return None
 
 

@@ -129,7 +129,8 @@ class VerdictOrder:
         if local.shows_no_work(q.typed.value):
             said = messages.idle(q.answer, cause, value, q.key[0])
             return Verdict("wrong", q.target.value, said, answered=q.typed.answered())
-        said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0])
+        others = local.has_others
+        said = messages.follow_through(q.answer, q.step.symbol, cause, value, q.key[0], others)
         answered = q.typed.answered_near(local.target.value)
         return Verdict("follow_through", q.target.value, said, answered=answered, cause=cause)
 

@@ -19,6 +19,7 @@ from tutor.steps.trace import Trace, initial_values
 if TYPE_CHECKING:
     from tutor.marking.audit import Claim
     from tutor.marking.marker import Marker
+    from tutor.marking.verdicts import Answered
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,12 @@ class Course:
     def claims(self) -> Mapping[StepKey, Claim]:
         """What the lesson's source prints, judged, in the order of the steps."""
         return MappingProxyType(self.marker.source.claims)
+
+    @cached_property
+    def printed(self) -> Mapping[StepKey, Answered]:
+        """The numbers that the source prints, as values that stand."""
+        numbers = {key: claim.answered for key, claim in self.claims.items()}
+        return MappingProxyType({key: number for key, number in numbers.items() if number is not None})
 
     @property
     def network(self) -> Network:

@@ -44,6 +44,10 @@ class Pace:
     def ahead(self, session: Session) -> int:
         """How many questions from the current one on, in its iteration, the learner knows how to answer."""
         question = session.current
+        if question is not None and question.form == "claim":
+            from tutor.practice.challenge import ahead  # nothing is marked before a first question
+
+            return ahead(session)
         if question is None or session.exam or not self.fills:
             return 0
         done, unsure = done_by_hand(session), unsure_of(session)
@@ -188,6 +192,10 @@ def fill_ahead(session: Session, text: str, now: datetime) -> tuple[Session, Att
     question = session.current
     if question is None or session.exam or not text.isdecimal():
         return session, None
+    if question.form == "claim":
+        from tutor.practice.challenge import passed
+
+        return _filled(session, passed(session, int(text)), "pace", text, now)
     count = sum(1 for _ in zip(_stretch(session, question), range(int(text)), strict=False))
     return _filled(session, tuple(range(session.position, session.position + count)), "pace", text, now)
 

@@ -161,6 +161,13 @@ class Session:
             return tuple(dict.fromkeys((self.questions.course, *others)))
         return self.courses
 
+    @property
+    def judges_source(self) -> bool:
+        """Whether it asks if a source's numbers follow; those then stand, whatever is said of them."""
+        if isinstance(self.questions, LessonQuestions) or not self.questions:
+            return False
+        return self.questions[0].form == "claim"
+
     def state(self, number: int) -> State:
         return self.states.get(number, OPEN)
 
@@ -205,19 +212,27 @@ def shown_values(session: Session, question: Question) -> Mapping[str, float]:
     that was left out has no value: what is shown must not tell which answers are right.
     """
     course = question.course
+    if session.judges_source:
+        return course.marker.own_values(question.iteration, printed_before(course, question.key))
     own: dict[StepKey, Answered] = {}
     here = course.order.index(question.key)
     for number, state in session.states.items():
         asked = session.questions[number]
         if asked.course is not course or course.order.index(asked.key) >= here:
             continue
-        right = state.verdict is not None and state.verdict.right and asked.form != "claim"
+        right = state.verdict is not None and state.verdict.right
         if state.answered is not None and _stands(state) and (session.exam or not right):
             own[asked.key] = state.answered
     values: Mapping[str, float] = course.trace.values(question.iteration)
     if own:
         values = course.marker.own_values(question.iteration, own)
     return _without_unanswered(session, question, values) if session.exam else values
+
+
+def printed_before(course: Course, key: StepKey) -> Work:
+    """The numbers that a lesson's source prints before a step: what a claim there is judged by."""
+    here = course.order.index(key)
+    return {one: number for one, number in course.printed.items() if course.order.index(one) < here}
 
 
 def _without_unanswered(

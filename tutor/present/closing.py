@@ -55,24 +55,6 @@ def _question(mistake: WrongAnswer) -> Said:
     return said("closing.mistake_typed", lesson=name, seed=lesson.seed, symbol=symbol, typed=typed)
 
 
-def challenge_lines(sitting: Sitting) -> tuple[ClosingLine, ...]:
-    """How many of a source's numbers were judged right, how many slips were found, and the slips."""
-    session = sitting.session
-    claims = session.questions[0].course.claims
-    judged = {q.key: session.state(number) for number, q in enumerate(session.questions)}
-    slips = [claim for claim in claims.values() if claim.verdict == "wrong"]
-    found = sum(judged[one.iteration, one.symbol].first == "correct" for one in slips)
-    right = sum(state.outcome == "right" for state in judged.values())
-    lines = [
-        ClosingLine(said("challenge.judged", right=right, count=len(judged))),
-        ClosingLine(said("challenge.slips", found=found, slips=len(slips))),
-    ]
-    for one in slips:
-        told = said("challenge.slip", iteration=one.iteration, symbol=Name(one.symbol), why=one.said)
-        lines.append(ClosingLine(told, _INDENT))
-    return tuple(lines)
-
-
 def exam_waiting(sitting: Sitting) -> tuple[ClosingLine, ...]:
     """Before an exam is handed in."""
     few = answers_of_few_figures(sitting.session)

@@ -84,7 +84,7 @@ def prompt(session: Session) -> Prompt | None:
         where=_where(session, question),
         asked=said("questions.asked", symbol=Name(step.symbol)) if whole else forms.asked(session, question),
         what=forms.what(session, question, what_it_is(question.course.plan_of(question.key), step)),
-        shape=None if whole else forms.shape(session, question),
+        shape=_shape(session, question),
         values=_values(session, question),
         settled=_settled(session.state(session.position), Name(step.symbol)),
         notes=tuple(
@@ -92,6 +92,12 @@ def prompt(session: Session) -> Prompt | None:
             for note in lesson.notes_at(question.iteration, step)
         ),
     )
+
+
+def _shape(session: Session, question: Question) -> Said | None:
+    if not forms.asked_whole(session):
+        return forms.shape(session, question)
+    return said("challenge.should_be") if question.form == "claim" else None
 
 
 def _where(session: Session, question: Question) -> Said:
@@ -219,7 +225,7 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     echo = (verdict.echo,) if verdict.echo is not None else ()
     symbol = Name(question.step.symbol)
     if question.form == "claim":
-        return _of_claim(session, question, verdict)
+        return _of_claim(question, verdict, attempt.text)
     if attempt.action == "part" or question.form == "faded":
         return _of_part(session, question, verdict)
     if session.exam and verdict.answered is not None:
@@ -236,15 +242,16 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
 
 
-def _of_claim(session: Session, question: Question, verdict: Verdict) -> Feedback:
+def _of_claim(question: Question, verdict: Verdict, text: str) -> Feedback:
     """Of a judgement of a source's number; once the right one is given, of what the slip was."""
     symbol = Name(question.step.symbol)
     if not verdict.is_attempt:
         return Feedback("info", verdict.said, (), symbol)
-    claim = question.course.claims[question.key]
-    given = session.state(session.position).part is not None or verdict.said.id == "challenge.corrected"
-    if given and verdict.settles:
-        return Feedback("right", verdict.said, (claim.said,), symbol)
+    # Imported here: the first question is on screen before anything is marked.
+    from tutor.practice.challenge import is_judgement, what_the_slip_was
+
+    if verdict.settles and not is_judgement(text):
+        return Feedback("right", verdict.said, what_the_slip_was(question), symbol)
     return Feedback("right" if verdict.right else "wrong", verdict.said, (), symbol)
 
 
@@ -275,7 +282,12 @@ def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     if rung < LAST_RUNG:
         return Feedback("info", said("feedback.hint", rung=rung, rungs=LAST_RUNG), lines)
     whole = factors(question.course.plan_of(question.key), question.step, values)
-    return Feedback("reveal", said("feedback.worked"), (*lines, *whole))
+    answer: tuple[Said, ...] = ()
+    if question.form == "claim":
+        from tutor.practice.challenge import answer_of
+
+        answer = (answer_of(question),)
+    return Feedback("reveal", said("feedback.worked"), (*answer, *lines, *whole))
 
 
 def _of_skip(state: State, symbol: Name) -> Said | None:

@@ -117,6 +117,12 @@ def names_needed(session: Session, question: Question) -> frozenset[str]:
     return frozenset() if isinstance(asked, Symbol) else frozenset(symbols_of(asked))
 
 
+def enter_does(session: Session, ahead: int) -> Said:
+    """What Enter does on an empty line, where the learner knows the next questions."""
+    name = "challenge.enter_passes" if session.judges_source else "screens.enter_fills"
+    return said(name, count=ahead)
+
+
 def guess_of(question: Question) -> str:
     """What is to be foreseen of a worked step: the sign of a gradient, where an update goes; else nothing."""
     step = question.step

@@ -107,7 +107,9 @@ def slips_of_source(course: Course) -> tuple[Said, ...]:
 
 def _slip(claim: Claim) -> Said:
     """One line: where, what is printed, what is right, and what gives the printed number."""
-    why = said("audit.note_slip", slip=claim.slip) if claim.slip is not None else said("audit.note_no_slip")
+    why = said("audit.note_no_slip")
+    if claim.slip is not None:
+        why = said("audit.note_slip", slip=claim.slip, own=claim.its_own)
     return said(
         "closing.slip_of_source",
         iteration=claim.iteration,

@@ -81,6 +81,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
         self.terminal = terminal
         super().__init__(ansi_color=None if terminal.colour else True)
         self.opening = opening
+        self._to_begin: Sitting | None = None
         self.lessons = opening if isinstance(opening, Lessons) else None
         self._restart = restart
         self._lab = lab
@@ -216,9 +217,13 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.start import StartScreen
 
             return StartScreen(opening)
-        if opening.opening is not None and not opening.session.finished:
-            return self._opening_screen(opening, opening.opening(opening.session, True))
-        return self._sitting_screen(opening)
+        return self._first_screen(opening)
+
+    def _first_screen(self, sitting: Sitting) -> Screen[None]:
+        """What is to be read before a sitting, where there is something, or the sitting itself."""
+        if sitting.opening is not None and not sitting.session.finished:
+            return self._opening_screen(sitting, sitting.opening(sitting.session, True))
+        return self._sitting_screen(sitting)
 
     def _opening_screen(self, sitting: Sitting, told: Sequence[ClosingLine]) -> Screen[None]:
         """What is to be read before the first question."""
@@ -226,12 +231,13 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
         lines = [line() if one.said is None else line(" " * one.indent + say(one.said)) for one in told]
         title = say(sitting.name or said("exam_rules.title"))
+        self._to_begin = sitting
         return ReaderScreen(title, [line(), *lines], goes_on=said("keys.begin"))
 
     def begin(self) -> None:
         """From what was to be read first to the first question."""
-        if isinstance(self.opening, Sitting):
-            self.switch_screen(self._sitting_screen(self.opening))
+        if self._to_begin is not None:
+            self.switch_screen(self._sitting_screen(self._to_begin))
 
     def _sitting_screen(self, sitting: Sitting) -> Screen[None]:
         if not sitting.session.finished:
@@ -250,7 +256,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
     def open_sitting(self, sitting: Sitting) -> None:
         """From the list to a lesson; the list stays beneath."""
-        self.push_screen(self._sitting_screen(sitting))
+        self.push_screen(self._first_screen(sitting))
 
     def close_sitting(self, sitting: Sitting) -> None:
         """From the last question to the closing page."""

@@ -44,7 +44,8 @@ def closing_lines(
     counted = score(session, sitting.attempts)
     courses = session.courses
     notice = [line((say_all(sitting.notice), "wrong")), line()] if sitting.notice else []
-    lines = [*notice, *_outcome_lines(session, counted, width, ascii_only)]
+    lines = [*notice, *_last_lines(sitting, width, ascii_only)]
+    lines += _outcome_lines(session, counted, width, ascii_only)
     if not session.exam:
         lines += _mistake_lines(counted)
     if session.exam and session.finished:
@@ -58,6 +59,16 @@ def closing_lines(
         lines += _lesson_lines(sitting, left, width, ascii_only)
         lines += _slip_lines(courses[0], ascii_only)
     return lines
+
+
+def _last_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
+    """What is to be said of the last number of a source: its question is off the screen at once."""
+    if not (sitting.session.finished and sitting.session.judges_source):
+        return []
+    from tutor.present.challenge import last_number
+
+    lines = _told(last_number(sitting), width, ascii_only)
+    return [*lines, line()] if lines else []
 
 
 def _lesson_lines(sitting: Sitting, left: Afterwards | None, width: int, ascii_only: bool) -> list[Line]:

@@ -25,7 +25,7 @@ from tutor.present.feedback import (
     not_anew,
     notes,
 )
-from tutor.present.forms import asked_for
+from tutor.present.forms import asked_for, enter_does
 from tutor.present.reading_pages import everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.ui import view
@@ -158,10 +158,12 @@ class LessonScreen(TutorScreen):
             pass  # any key closes it, and what is typed goes to the question after that
         elif state.outcome is None and question is not None and question.form != "own" and state.part is None:
             text = say(said(f"screens.type_{asked_for(question)}"))
+            if question.form == "claim" and (ahead := self.sitting.pace.ahead(self.session)):
+                text = say(said("challenge.type_or_pass", count=ahead))
         elif state.outcome is not None:
             text = say(said("screens.goes_on"))
         elif ahead := self.sitting.pace.ahead(self.session):
-            text = say(said("screens.enter_fills", count=ahead))
+            text = say(enter_does(self.session, ahead))
         elif not self.sitting.attempts:
             exam = self.session.exam
             text = say(said("screens.type_value") if exam else said("screens.type_value_or_hint"))

@@ -93,11 +93,11 @@ class ReaderScreen(TutorScreen):
             self.tutor.begin()
 
     def action_leave(self) -> None:
-        """Back to the page beneath; out of the app where that was not yet seen."""
+        """Back to the page beneath; where that was not yet seen, to the list or out of the app."""
         if self._goes_on is None:
             self.dismiss()
         else:
-            self.tutor.leave()
+            self.tutor.leave_sitting()
 
     def action_rows(self, by: int) -> None:
         self.page.scroll_rows(by)

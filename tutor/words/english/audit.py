@@ -5,13 +5,20 @@ WORDS = {
     "cut": "{printed} is right, but cut off instead of rounded.",
     "right_by_rounding": "{printed} is right within the rounding of the numbers before it.",
     "carried": "This follows from {cause} = {claim}{where}. The slip is there.",
+    "carried_among": "This follows from {cause} = {claim}{where}. "
+    "Other slips move it too, but that one most.",
+    "carried_together": "This follows from {cause} = {claim}{where}. That and other slips move it together.",
+    "carried_behind": "This follows from {cause} = {claim}{where}. "
+    "The slip there comes on top of earlier ones.",
     "no_number": "This is not a number. Print the claim as one.",
     "slip": "{printed} {slip}. Right is {right}.",
+    "slip_on_own": "{printed} {slip}. Its own numbers give {own}, right is {right}.",
     "no_simple_slip": "{printed} should be {right}. No simple slip gives it.",
     "does_not_follow": "{printed} does not follow from the numbers before it. They give {own}.",
     # beside a step of a key or a page, and where a learner types the number too
     "note": "The source prints {printed} here, but {right} is right.{why}",
-    "note_slip": " Its number {slip}.",
+    "note_slip": " Its number {slip}{own}.",
+    "its_own": "; from its own numbers it would be {own}",
     "note_no_slip": " It does not follow from the numbers before it.",
     # slips, as they follow the number
     "follows": "follows from its slip at {cause}{where}",

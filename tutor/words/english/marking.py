@@ -7,6 +7,8 @@ WORDS = {
     "truncated": "{answer} is right, but cut off instead of rounded. Rounded it is {rounded}.",
     "follow_through": "{answer} is right from your own {cause} = {value}{where}. "
     "The slip is there, not in {symbol}.",
+    "follow_through_of_several": "{answer} is right from your own {cause} = {value}{where}. "
+    "Other slips before it count too, but that one moves it most.",
     "idle": "{answer} is settled by your own {cause} = {value}{where}, so it shows no work. "
     "Mend {cause} first.",
     "vanished": "{answer} follows from your rounded {operand} = {value}, but the value is not zero. "
