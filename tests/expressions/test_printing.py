@@ -142,19 +142,21 @@ def test_no_name_is_left_in_the_substitution_when_all_values_are_known() -> None
 
 
 @pytest.mark.parametrize(
-    "name, square",
+    "name, square, plain",
     [
-        ("a", "a²"),
-        ("a1", "a₁²"),
-        ("a1_2", "(a₁⁽²⁾)²"),
-        ("z_s1", "(zˢ¹)²"),
-        ("w'", "(w′)²"),
-        ("dL/dw1", "(∂L/∂w₁)²"),
+        ("a", "a²", "a^2"),
+        ("a1", "a₁²", "a1^2"),
+        ("a1_2", "(a₁⁽²⁾)²", "a1_2^2"),
+        ("z_s1", "(zˢ¹)²", "z_s1^2"),
+        ("w'", "(w′)²", "w'^2"),
+        ("dL/dw1", "(∂L/∂w₁)²", "(dL/dw1)^2"),
     ],
 )
-def test_the_square_of_a_name_cannot_be_taken_for_a_part_of_the_name(name: str, square: str) -> None:
+def test_the_square_of_a_name_cannot_be_taken_for_a_part_of_the_name(
+    name: str, square: str, plain: str
+) -> None:
     assert in_symbols(Power(Symbol(name), Number(2.0)), PRETTY) == square
-    assert in_symbols(Power(Symbol(name), Number(2.0))) == f"{name}^2"
+    assert in_symbols(Power(Symbol(name), Number(2.0))) == plain
 
 
 def test_any_power_of_a_name_with_a_layer_has_parentheses() -> None:

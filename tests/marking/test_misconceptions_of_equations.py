@@ -342,7 +342,7 @@ def test_a_wrong_gradient_that_comes_back_through_frozen_weights_is_named_all_th
             "pooled",
             "s_v'",
             lambda v: v["dL/dv"] ** 2,
-            "leaves out one of several terms (s_v + dL/dv^2). Add all of them: s_v + (dL/dv + lambda*v)^2.",
+            "leaves out one of several terms (s_v + (dL/dv)^2). Add all of them: s_v + (dL/dv + lambda*v)^2.",
         ),
         (
             "own",

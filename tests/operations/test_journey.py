@@ -76,6 +76,8 @@ MADE_UP = {
     "fourth_power.title": "fourth power",
     "ramp": "z + 0.1 if z is above 0, else 0.1",
     "fourth_power": "the fourth power of the error, summed over the outputs",
+    "fourth_power.called": "the fourth power of the error",
+    "fourth_power.recipe": "Raise the prediction minus the target to the power of 4.",
     "fourth_power.here": "Here the loss is the fourth power of the error.",
 }
 RECIPES = (Path(__file__).parents[2] / "docs" / "adding.md").read_text(encoding="utf-8")

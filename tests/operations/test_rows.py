@@ -253,7 +253,8 @@ def test_an_activation_has_its_words(row: ActivationRow) -> None:
 
 @every_loss
 def test_a_loss_and_what_it_may_be_taken_for_have_their_words(row: LossRow) -> None:
-    for saying in (row.hint, row.title, row.here, *(convention.saying for convention in row.conventions(2))):
+    conventions = (convention.saying for convention in row.conventions(2))
+    for saying in (row.hint, row.title, row.called, row.recipe, row.here, *conventions):
         assert "{" not in ENGLISH.words(saying)
 
 

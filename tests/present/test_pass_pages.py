@@ -57,8 +57,8 @@ def test_between_the_passes_of_a_network_the_learner_reads_what_comes_why_and_wh
     assert update == [
         "Now the update",
         "Backward is done. All 9 gradients are negative.",
-        "Where one is negative, L falls as its parameter grows; where positive, it rises.",
-        "Now each parameter takes a step against its gradient: the gradient times eta = 0.01.",
+        "So L falls as a parameter grows.",
+        "Now each parameter takes a step against its gradient: the gradient times eta, which is 0.01.",
         "All updates use the values of this iteration: none uses a parameter that is already new.",
     ]
     assert forward[0] == "Iteration 2"
@@ -87,7 +87,7 @@ def test_one_parameter_is_named_and_its_sign_is_told() -> None:
         ],
         [
             "It is positive: L rises as w grows.",
-            "Now w takes a step against it: the gradient times eta = 0.1.",
+            "Now w takes a step against it: the gradient times eta, which is 0.1.",
         ],
     ]
 

@@ -40,7 +40,8 @@ def course() -> Course:
 
 
 def test_each_slip_is_a_line_with_what_is_printed_what_is_right_and_why(course: Course) -> None:
-    head, first, second, *_ = map(say, slips_of_source(course))
+    find, head, first, second, *_ = map(say, slips_of_source(course))
+    assert find.endswith("type `backprop-tutor lesson relu-221 --find-the-slip`.")
     assert head == "The source of this lesson has 11 slips:"
     assert first == (
         "iteration 1, z2: it prints 2.1, but 1.7 is right. Its number comes out with w22 in the place of w12."

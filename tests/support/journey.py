@@ -96,7 +96,8 @@ def _is_told(lesson: Lesson, hidden: ActivationRow, loss: LossRow) -> None:
     steps = trace.plan.by_symbol
     words, of_loss = say(said(hidden.hint)), say(said(loss.hint))
     assert hidden.linear or words in _first_hint(trace, steps["a1_1"])
-    assert of_loss in _first_hint(trace, steps["L"])
+    share = next(step for step in trace.plan.steps if step.kind in ("loss_term", "loss"))
+    assert say(said(loss.recipe)) in _first_hint(trace, share)
     page = "".join(key_html(lesson)).replace("&#x27;", "'")
     assert words in page
     assert of_loss in page

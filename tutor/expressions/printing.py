@@ -213,6 +213,8 @@ class _Printer:
             inside = f"({inside})" if _is_crowded(inside) else inside
             if isinstance(exponent, Number) and exponent.value == 2:
                 return f"{inside}²"
+        elif isinstance(base, Symbol) and "/" in base.name:
+            inside = f"({inside})"  # dL/dw^2 would be read as dL/d(w^2)
         return f"{inside}^{self._within(exponent, _ATOM)}"
 
 

@@ -48,8 +48,8 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
 def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[StepKey, float]:
     """By how much the step's own `value` would move if one slip alone were mended: the most first.
 
-    Of equals, the earliest comes first; of many, those that move it most are kept. Several of which none moves
-    it alone are all there, with 0.
+    Of equals, the earliest comes first; of many, those that move it most are kept. Where none of several
+    moves it alone, all are there, with 0.
     """
     off = [name for name in step.depends_on if own.shifts.get(name)]
     if not off:

@@ -145,6 +145,11 @@ class LossRow(NamedTuple):
     probabilities: Probabilities | None = None
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the loss is the sum of its outputs' shares; else their mean."""
+        return self.total is total_of
+
+    @property
     def title(self) -> str:
         """The id of the saying that has its name in words."""
         return f"operations.{self.name}.title"
@@ -153,6 +158,16 @@ class LossRow(NamedTuple):
     def hint(self) -> str:
         """The id of the saying that puts it into words."""
         return f"operations.{self.name}"
+
+    @property
+    def called(self) -> str:
+        """The id of the saying that names it within a sentence."""
+        return f"operations.{self.name}.called"
+
+    @property
+    def recipe(self) -> str:
+        """The id of the sentence that says how one output's share is worked out."""
+        return f"operations.{self.name}.recipe"
 
     @property
     def here(self) -> str:

@@ -6,11 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
 from tutor.expressions.trees import evaluate
-from tutor.model.network import Layer, Network
-from tutor.sayings import Argument, Equation, Name, Said, Text, said
+from tutor.present import network_words
+from tutor.sayings import Argument, Equation, Name, Said, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EXACT, SAME
@@ -87,43 +86,13 @@ def what_it_is(plan: Plan, step: Step) -> Said:
         from tutor.present import equation_words  # no network waits for it
 
         return equation_words.what_it_is(plan, step)
-    network = plan.dense
-    subject = Name(step.subject)
-    layer = None if step.layer is None else network.layers[step.layer]
-    where = None
-    if layer is not None and step.unit is not None:
-        where = said("questions.unit", layer=Text(layer.name), unit=step.unit + 1)
-    match step.kind:
-        case "pre_activation":
-            return said("questions.is_pre_activation", unit=where)
-        case "activation" if layer is not None and layer.linear:
-            return said("questions.is_linear_activation", unit=where)
-        case "activation" if layer is not None and layer.row.coupled:
-            return said("questions.is_coupled_activation", unit=where, function=said(layer.row.title))
-        case "activation" if layer is not None:
-            return said("questions.is_activation", unit=where, function=said(layer.row.title))
-        case "loss_term":
-            return said("questions.is_loss_term", output=Name(network.outputs[step.unit or 0]))
-        case "loss":
-            return said("questions.is_loss")
-        case "grad_activation":
-            return said("questions.is_grad_activation", subject=subject)
-        case "grad_pre_activation":
-            return said("questions.is_grad_pre_activation", subject=subject)
-        case "grad_weight":
-            return said("questions.is_grad_weight", subject=subject)
-        case "grad_bias":
-            return said("questions.is_grad_bias", subject=subject)
-        case _ if step.source is not None:
-            return said("questions.is_updated_weight", subject=subject)
-        case _:
-            return said("questions.is_updated_bias", subject=subject)
+    return network_words.what_it_is(plan.dense, step)
 
 
 def first_rung(plan: Plan, step: Step) -> Said:
     """The first hint: how this quantity comes about, and which edges of the drawing it uses."""
     what = what_it_is(plan, step)
-    how = _how_of_equations(plan, step) if plan.dense is None else _how(plan.dense, step)
+    how = _how_of_equations(plan, step) if plan.dense is None else network_words.how(plan.dense, step)
     return said("hints.first", symbol=Name(step.symbol), what=what, how=how)
 
 
@@ -131,55 +100,6 @@ def _how_of_equations(plan: Plan, step: Step) -> Said:
     from tutor.present import equation_words
 
     return equation_words.how(plan, step)
-
-
-def _how(network: Network, step: Step) -> Said:
-    match step.kind:
-        case "pre_activation":
-            return _sum_hint(network, step)
-        case "activation" if step.layer is not None:
-            layer = network.layers[step.layer]
-            if layer.linear:
-                return _sum_hint(network, step)
-            return said("hints.activation", rule=_activation_rule(layer))
-        case "loss" | "loss_term":
-            return said("hints.loss", rule=_loss_rule(network))
-        case "grad_activation":
-            return _activation_gradient_hint(network, step)
-        case "grad_pre_activation" if step.layer is not None and network.layers[step.layer].row.coupled:
-            return said("hints.grad_pre_activation_of_all")
-        case "grad_pre_activation":
-            return said("hints.grad_pre_activation")
-        case "grad_weight":
-            return said("hints.grad_weight")
-        case "grad_bias":
-            return said("hints.grad_bias")
-        case _:
-            return said("hints.update", gradient=Name(gradient_symbol(network.loss.name, step.subject)))
-
-
-def _activation_rule(layer: Layer) -> Said:
-    """What an activation does, in words."""
-    return said(layer.row.hint)
-
-
-def _loss_rule(network: Network) -> Said:
-    """What the loss is, in words."""
-    return said(network.loss.row.hint)
-
-
-def _sum_hint(network: Network, step: Step) -> Said:
-    bias = step.layer is not None and network.layers[step.layer].biases is not None
-    return said("hints.sum_with_bias") if bias else said("hints.sum")
-
-
-def _activation_gradient_hint(network: Network, step: Step) -> Said:
-    if step.layer == len(network.layers) - 1:
-        return said("hints.grad_output", rule=_loss_rule(network))
-    following = network.layers[(step.layer or 0) + 1]
-    if following.size == 1:
-        return said("hints.feeds_one")
-    return said("hints.feeds_several", count=following.size)
 
 
 def rungs(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[tuple[Said, ...], ...]:

@@ -29,7 +29,7 @@ def filled_in(after: Session) -> tuple[Said, ...]:
     return (
         said("feedback.paced", count=len(asked)),
         said("feedback.paced_values", values=named, more=rest),
-        said("feedback.paced_back"),
+        said("feedback.paced_back", count=len(asked)),
     )
 
 

@@ -129,11 +129,12 @@ def _update(session: Session, turned: Turned) -> Iterator[Said]:
         counts = {name: signs.count(sign) for sign, name in ((-1, "negative"), (1, "positive"), (0, "zero"))}
         found = [name for name, count in counts.items() if count]
         if len(found) == 1:
-            yield said(f"pass_pages.all_{found[0]}", count=len(steps))
+            yield said(f"pass_pages.{'both' if len(steps) == 2 else 'all'}_{found[0]}", count=len(steps))
+            yield said(f"pass_pages.{found[0]}_mean", loss=loss)
         else:
             parts = tuple(said(f"pass_pages.some_{name}", count=counts[name]) for name in found)
             yield said("pass_pages.signs", count=len(steps), parts=parts)
-        yield said("pass_pages.signs_mean", loss=loss)
+            yield said("pass_pages.signs_mean", loss=loss)
     yield from _rule(course, steps, values)
 
 
@@ -141,23 +142,31 @@ def _rule(course: Course, steps: Sequence[Step], values: Mapping[str, float]) ->
     """What the lesson's rule makes of the gradients that these steps give."""
     computation = course.lesson.equations
     update: Update | None = None if computation is None else computation.update
-    rates = [course.lesson.training.learning_rate_name] if update is None else list(update.rates)
+    rates = _rates(course)
     if update is not None and update.rule is None:
         yield said("pass_pages.own_rule")
         return
     if update is not None and update.rule is not None and update.rule.states:
         yield said("pass_pages.remembers")
     elif len(rates) == 1 and len(steps) == 1:
-        rate = Equation((Name(rates[0]), values[rates[0]]))
-        yield said("pass_pages.one_against", parameter=Name(steps[0].subject), rate=rate)
+        parameter, rate = Name(steps[0].subject), Name(rates[0])
+        yield said("pass_pages.one_against", parameter=parameter, rate=rate, value=values[rate])
     elif len(rates) == 1:
-        yield said("pass_pages.against", rate=Equation((Name(rates[0]), values[rates[0]])))
+        yield said("pass_pages.against", rate=Name(rates[0]), value=values[rates[0]])
     else:
         yield said("pass_pages.against_own_rates")
     if update is not None and update.decay:
         yield said("pass_pages.decays", decay=Name("lambda"))
     elif len(steps) > 1:
         yield said("pass_pages.at_once")
+
+
+def _rates(course: Course) -> tuple[str, ...]:
+    """The names of the learning rates."""
+    computation = course.lesson.equations
+    if computation is None or computation.update is None:
+        return (course.lesson.training.learning_rate_name,)
+    return tuple(computation.update.rates)
 
 
 def _next_iteration(session: Session, turned: Turned) -> Iterator[Said]:
@@ -172,6 +181,9 @@ def _next_iteration(session: Session, turned: Turned) -> Iterator[Said]:
     if loss is not None and loss in old:
         name = "loss_to_watch" if same else "loss_of_others"
         yield said(f"pass_pages.{name}", loss=Name(loss), value=old[loss], iteration=first)
+    for rate in _rates(course):
+        if rate in old and rate in new and old[rate] != new[rate]:
+            yield said("pass_pages.rate_changed", rate=Name(rate), old=old[rate], new=new[rate])
 
 
 def _updated(course: Course, old: Mapping[str, float], new: Mapping[str, float], count: int) -> Said:

@@ -99,7 +99,12 @@ def slips_of_source(course: Course) -> tuple[Said, ...]:
     found = course.marker.slips_of_source() if course.lesson.claims else ()
     if not found:
         return ()
-    lines = [said("closing.slips_of_source", count=len(found)), *map(_slip, found[:MOST_SLIPS])]
+    lesson = Text(course.lesson.id)
+    lines = [
+        said("closing.find_the_slips", lesson=lesson),
+        said("closing.slips_of_source", count=len(found)),
+        *map(_slip, found[:MOST_SLIPS]),
+    ]
     if len(found) > MOST_SLIPS:
         lines.append(said("closing.more_slips", count=len(found) - MOST_SLIPS))
     return tuple(lines)

@@ -16,6 +16,8 @@ WORDS = {
     "loss_falls": "The loss falls: the updates move the output towards the target.",
     "loss_has_not_fallen": "The loss has not fallen: with this learning rate the steps are too long.",
     # what the source of the lesson gets wrong
+    "find_the_slips": "The source of this lesson prints wrong numbers. "
+    "To find them yourself before you read on, type `backprop-tutor lesson {lesson} --find-the-slip`.",
     "slips_of_source": "The source of this lesson has {count} {count:slip|slips}:",
     "slip_of_source": "iteration {iteration}, {symbol}: it prints {printed}, but {right} is right.{why}",
     "more_slips": "and {count} more: backprop-tutor audit lists them all.",

@@ -7,10 +7,10 @@ WORDS = {
     "worked": "Worked step",
     "filled": "Filled in {count} {count:step|steps} of this kind.",
     # what the tutor does of itself
-    "paced": "{count} {count:step|steps} filled in: you have done their like by hand twice.",
+    "paced": "{count} {count:step|steps} filled in: you have done {count:its|their} like by hand twice.",
     "paced_values": "{values:commas}{more}",
     "and_more": " and {count} more",
-    "paced_back": "To do them by hand, type :hand.",
+    "paced_back": "To do {count:it|them} by hand, type :hand.",
     "by_hand": "By hand, then: {symbol} comes first.",
     "in_parts": "Now {symbol} in {count} {count:part|parts}, one at a time.",
     "again": "This kind of step comes again at the end, with other numbers.",

@@ -8,9 +8,9 @@ WORDS = {
     "keys_at_question": "Keys at a question",
     "this_page": "this page",
     "hint": "the next hint: what it is, the formula, the numbers, the whole chain",
-    "reveal": "the worked step; it then counts as shown",
+    "reveal": "the worked step, the same as the last hint; it then counts as shown",
     "values": "all values so far",
-    "skip": "skip this step",
+    "skip": "go on; the right value is used from here on",
     "back": "the question before",
     "fill": "fill in what you know, or have it back; or leave the worked steps",
     "play": "play the pass, a step at a time; any key stops",
@@ -25,7 +25,7 @@ WORDS = {
     "typing_forms": (
         "Type a number (`-2.08`, `1.2e-3`, `0,658`), a fraction (`1/3`) or an expression (`w11*x1 + b1`). "
         "An expression may use the names of the drawing and of every step before, "
-        "+ - * / ^, parentheses, and the functions `{functions}`."
+        "+ - * / ^, parentheses, and the functions `{functions}`. `log` is the natural logarithm (ln)."
     ),
     "typing_unreadable": "What cannot be read is no attempt: nothing is counted.",
     "typing_again": (
@@ -48,8 +48,10 @@ WORDS = {
     "marking_pace": "What you did twice by hand fills itself in from then on. `:hand` gives it back, and "
     "`--all` asks every step.",
     "marking_parts": "After three wrong answers a step is asked in parts.",
-    "marking_hints": "Hints cost nothing. A step that was shown counts as shown, not as known.",
-    "marking_source": "Where the lesson's source prints a wrong number, the tutor says so after the step.",
+    "marking_hints": "Hints cost nothing, but for the last one: it shows the worked step. "
+    "A step that was shown counts as shown, not as known.",
+    "marking_source": "Where you type a number that the lesson's source has wrong, the tutor says so. "
+    "The other slips of the source stand on the closing page.",
     # the drawing
     "drawing": "The drawing",
     "drawing_marks": (
@@ -57,8 +59,8 @@ WORDS = {
         "takes. [?] is what is asked, ? is not known yet."
     ),
     "drawing_short": (
-        "Where columns are short, weights stand without their layer: it is in the line above them, "
-        "and an answer names it."
+        "Where there is little room, the layer of the weights stands above them once: below `all w_2`, "
+        "`w11` is the weight `w11_2`. In an answer type the whole name: `w11_2`."
     ),
     "drawing_backward": (
         "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "

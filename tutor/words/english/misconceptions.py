@@ -28,7 +28,7 @@ WORDS = {
     "error_reversed.title": "error the wrong way round",
     "error_reversed.wrong": "{reversed}",
     "error_reversed.advice": "{forwards}",
-    "dead_gate_ignored.title": "ignored a closed gate",
+    "dead_gate_ignored.title": "ignored a closed gate or a maximum",
     "dead_gate_ignored.wrong": "lets the gradient through as if {opened}",
     "dead_gate_ignored.advice": "{is_closed}",
     "forgot_activation_derivative.title": "forgot the derivative of the activation",

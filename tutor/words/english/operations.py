@@ -28,6 +28,22 @@ WORDS = {
     "sigmoid": "1/(1 + exp(-z)); its derivative is a*(1 - a)",
     "tanh": "tanh(z); its derivative is 1 - a^2",
     "softmax": "exp(z) over the sum of exp(z) of the whole layer",
+    # losses within a sentence
+    "half_squared_error.called": "half the squared error",
+    "squared_error.called": "the squared error",
+    "mean_squared_error.called": "the mean squared error",
+    "huber.called": "the Huber loss",
+    "binary_cross_entropy.called": "binary cross-entropy",
+    "cross_entropy.called": "cross-entropy",
+    # how one output's share of a loss is worked out
+    "half_squared_error.recipe": "Square the prediction minus the target, and take half of that.",
+    "squared_error.recipe": "Square the prediction minus the target.",
+    "mean_squared_error.recipe": "Square the prediction minus the target.",
+    "huber.recipe": "Up to an error of 1 take half its square, beyond that its size less 1/2.",
+    "binary_cross_entropy.recipe": "For the target 1 it is -log(prediction), for the target 0 it is "
+    "-log(1 - prediction). log is the natural logarithm (ln).",
+    "cross_entropy.recipe": "Only the right class counts: -log of its probability. "
+    "log is the natural logarithm (ln).",
     # losses, as they follow "The loss here is", and what tells them from their relatives
     "half_squared_error": "half the squared error, summed over the outputs",
     "half_squared_error.here": "Here the loss is half the squared error.",
@@ -38,10 +54,10 @@ WORDS = {
     "huber": "half the squared error up to an error of 1, and beyond it the size of the error less 1/2, "
     "summed over the outputs",
     "huber.here": "Here the loss is summed over the outputs.",
-    "binary_cross_entropy": "minus the log of the probability given to the true class, "
+    "binary_cross_entropy": "minus the natural log of the probability given to the true class, "
     "summed over the outputs",
     "binary_cross_entropy.here": "Here log is the natural logarithm.",
-    "cross_entropy": "minus the log of the probability given to the true class",
+    "cross_entropy": "minus the natural log of the probability given to the true class",
     "cross_entropy.here": "Here log is the natural logarithm.",
     # conventions, as they follow "would be right"
     "without_half": "without the half in front of the loss",

@@ -41,9 +41,16 @@ WORDS = {
     "all_negative": "Backward is done. All {count} gradients are negative.",
     "all_positive": "Backward is done. All {count} gradients are positive.",
     "all_zero": "Backward is done. All {count} gradients are 0.",
+    "both_negative": "Backward is done. Both gradients are negative.",
+    "both_positive": "Backward is done. Both gradients are positive.",
+    "both_zero": "Backward is done. Both gradients are 0.",
+    "negative_mean": "So {loss} falls as a parameter grows.",
+    "positive_mean": "So {loss} rises as a parameter grows.",
+    "zero_mean": "So a small change of a parameter leaves {loss} as it is.",
     "signs_mean": "Where one is negative, {loss} falls as its parameter grows; where positive, it rises.",
-    "against": "Now each parameter takes a step against its gradient: the gradient times {rate}.",
-    "one_against": "Now {parameter} takes a step against it: the gradient times {rate}.",
+    "against": "Now each parameter takes a step against its gradient: "
+    "the gradient times {rate}, which is {value}.",
+    "one_against": "Now {parameter} takes a step against it: the gradient times {rate}, which is {value}.",
     "against_own_rates": "Now each parameter takes a step against its gradient, with a rate of its own.",
     "remembers": "Now the rule makes each step of the gradient and of what it remembers of earlier ones.",
     "own_rule": "Now the lesson's own rule makes the new values.",
@@ -57,6 +64,7 @@ WORDS = {
     "forward_again": "Now the same numbers go forward once more, with the new values.",
     "forward_with_others": "Now the next data go forward, with the new values.",
     "loss_to_watch": "In iteration {iteration} {loss} was {value}. Watch whether it falls.",
+    "rate_changed": "{rate} was {old}. From now on it is {new}.",
     "loss_of_others": "In iteration {iteration} {loss} was {value}, but on other data: "
     "the next one cannot be compared with it.",
 }

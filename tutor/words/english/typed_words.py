@@ -3,7 +3,7 @@
 WORDS = {
     "hint": "the next hint (also ?)",
     "reveal": "show the worked step (also !)",
-    "skip": "go on without a right answer",
+    "skip": "go on; the right value is used from here on",
     "back": "the question before",
     "fill": "fill in the other steps of a skill you know",
     "hand": "do by hand what was filled in last",
