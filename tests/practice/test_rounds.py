@@ -53,12 +53,12 @@ def test_a_worked_step_is_shown_after_a_prediction_which_is_no_answer() -> None:
 
 
 def test_a_faded_step_is_settled_by_its_missing_part_and_counts_as_done_by_hand() -> None:
-    sat = sitting(Rounds(5, (), (("dL/dv", 1),)))
+    sat = sitting(Rounds(5, (), (("dL/du", 1),)))
     question = sat.session.current
     assert question is not None
     sat.do("answer", repr(question.course.trace.value(1, "a")))
     assert sat.session.state(0).outcome == "right"
-    assert done_by_hand(sat.session) == {COURSE.skill((1, "dL/dv")): 1}
+    assert done_by_hand(sat.session) == {COURSE.skill((1, "dL/du")): 1}
 
 
 def test_a_learner_may_go_on_alone_at_any_step_of_the_rounds() -> None:
