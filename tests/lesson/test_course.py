@@ -207,3 +207,17 @@ def test_a_course_in_another_folder_is_checked_with_the_lessons_beside_it(tmp_pa
     path.write_text('format = 1\ntitle = "Mine"\n' + station("mien"), encoding="utf-8")
     (report,) = check_paths([path])
     assert [problem.key for problem in report.errors] == ["lessons[0].id"]
+
+
+OF_SOURCES = [path.stem for path in LESSON_FILES if find_lesson(str(path)).source is not None]
+
+
+@pytest.mark.parametrize("name", OF_SOURCES)
+def test_a_lesson_with_a_sources_names_says_so_on_its_first_page(name: str) -> None:
+    first, *_ = find_lesson(name).pages
+    assert (first.title, first.before) == ("The names of this lesson", "forward")
+
+
+@pytest.mark.parametrize("path", LESSON_FILES, ids=lambda path: path.stem)
+def test_no_note_of_a_shipped_lesson_gives_its_sources_slips_away(path: Path) -> None:
+    assert not [note.text for note in find_lesson(str(path)).notes if "source" in note.text.lower()]

@@ -10,6 +10,7 @@ import pytest
 from support.lessons import lesson_of
 from support.networks import layer, two_two_one
 from support.sitting import Sitting
+from tutor.lesson.catalogue import find_lesson
 from tutor.marking.marker import Marker
 from tutor.model.network import Loss, Network, Training
 from tutor.words import say
@@ -154,3 +155,45 @@ def test_a_term_of_an_own_value_is_looked_for_on_own_values(marker: Marker) -> N
     # 0.5*1.2 + 0.6*2.1 + 0.1 is 1.96; without 0.6*a2, from the own a2, 0.7.
     assert "0.6*a2" not in say(sitting.answer("yhat", "0.70").said)
     assert "w2*a2, which is missing" in say(sitting.answer("yhat", "0.70").said)
+
+
+@cache
+def shipped(name: str) -> Marker:
+    return Marker.of(find_lesson(name))
+
+
+@pytest.mark.parametrize(
+    "lesson, symbol, factor, words",
+    [
+        (
+            *("batch-sigmoid-21", "L_s1", 1 / math.log(10)),
+            "comes out with logarithms to base 10. Here log is the natural logarithm (ln).",
+        ),
+        (
+            "attention-head-22",
+            "s11",
+            1 / math.sqrt(2),
+            "comes out without the square root. Take the root of 2.",
+        ),
+        ("attention-head-22", "s12", math.sqrt(2), "comes out without the division. Divide by sqrt(2)."),
+    ],
+)
+def test_of_equations_a_function_or_a_divisor_that_was_left_out_is_told(
+    lesson: str, symbol: str, factor: float, words: str
+) -> None:
+    found = shipped(lesson)
+    assert told(found, symbol, factor * found.trace.value(1, symbol)) == words
+
+
+def test_a_forgotten_square_and_root_of_adam_are_told() -> None:
+    found = shipped("adam-111")
+    v = found.trace.values(1)
+    assert told(found, "s_w'", 0.001 * v["dL/dw"]) == "comes out without the square. Square dL/dw."
+    rootless = v["w"] - v["eta"] * v["mhat_w"] / (v["shat_w"] + 1e-8)
+    assert told(found, "w'", rootless) == "comes out without the square root. Take the root of shat_w."
+
+
+def test_another_ones_share_of_a_softmax_is_told() -> None:
+    found = shipped("attention-head-22")
+    said = told(found, "a11", found.trace.value(1, "a12"))
+    assert said == "is another one's share. Above the line stands exp(s11) here."

@@ -192,3 +192,19 @@ def test_nothing_of_a_turn_is_left_in_english() -> None:
             names |= {step.symbol for step in lesson.computation.plan(1).steps}
             for lines in told(lesson):
                 assert untranslated(" ".join(lines), names | {str(lesson.computation.loss)}) == []
+
+
+def test_a_learning_rate_that_changes_is_told_before_the_iteration_that_uses_it() -> None:
+    pages = [page for page in told(load_lesson(FOLDER / "relu-231.toml")) if page[0].startswith("Iteration")]
+    assert [page[-1] for page in pages] == [
+        "LR was 0.01. From now on it is 0.05.",
+        "LR was 0.05. From now on it is 0.1.",
+    ]
+
+
+def test_two_gradients_of_one_sign_are_both_of_it_and_the_other_sign_is_not_spoken_of() -> None:
+    *_, update = told(small("[update]\nlearning_rate = 0.1"))
+    assert update[1:3] == [
+        "Backward is done. Both gradients are negative.",
+        "So L falls as a parameter grows.",
+    ]

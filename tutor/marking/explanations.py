@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from tutor.expressions.trees import Add, evaluate
+from tutor.expressions.functions import LOG, SQRT
+from tutor.expressions.trees import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Number,
+    Power,
+    evaluate,
+    rewrite,
+    symbols_of,
+    walk,
+)
 from tutor.marking.context import Context
 from tutor.marking.precision import Agreement, Target, Typed, agreement
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.derive import Kind, Plan, Step
+from tutor.steps.shares import is_share
 from tutor.tolerances import IN_REACH, NEAR_ANSWER
 
 MOST_NAMES = 400
@@ -45,6 +59,7 @@ def explained(
         or _symbol(context, iteration, step, typed, answer, values)
         or _power_of_ten(typed, answer, target)
         or _term(step, typed, answer, target, values)
+        or _function(step, typed, answer, target, values)
     )
 
 
@@ -163,3 +178,57 @@ def _term(step: Step, typed: Typed, answer: Text, target: Target, values: Mappin
         if same(typed, target.value + value):
             return said("marking.term_twice", answer=answer, term=term)
     return None
+
+
+def _function(
+    step: Step, typed: Typed, answer: Text, target: Target, values: Mapping[str, float]
+) -> Said | None:
+    """A formula with a function or a divisor left out, a logarithm to base 10, or another one's share."""
+    for name, tree, of in _altered(step.expression):
+        try:
+            value = evaluate(tree, values)
+        except (ArithmeticError, ValueError):
+            continue
+        if math.isclose(value, target.value, rel_tol=IN_REACH):
+            continue
+        if target.old is None:
+            found = same(typed, value)
+        else:
+            meant = target._replace(value=value, change=abs(value - target.old))
+            found = same(typed, value) and agreement(typed, meant) in (Agreement.RIGHT, Agreement.CUT)
+        if found:
+            return said(f"marking.{name}", answer=answer, of=of)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _altered(tree: Expression) -> tuple[tuple[str, Expression, Expression], ...]:
+    """Such formulas: what is other in them, the formula, and what its function is taken of."""
+    return tuple(_alterations(tree))
+
+
+def _alterations(tree: Expression) -> Iterator[tuple[str, Expression, Expression]]:
+    logarithms = [node for node in walk(tree) if isinstance(node, Apply) and node.function is LOG]
+    if logarithms:
+        yield "base_10", rewrite(tree, _to_base_10), logarithms[0]
+    for node in dict.fromkeys(walk(tree)):
+        match node:
+            case Apply(function=function, arguments=(of,)) if function is SQRT:
+                yield "without_root", _replaced(tree, node, of), of
+            case Power(base=of, exponent=Number(value=2.0)):
+                yield "without_square", _replaced(tree, node, of), of
+            case Divide(numerator=top, denominator=of) if not symbols_of(of):
+                yield "without_divisor", _replaced(tree, node, top), of
+    match tree:
+        case Divide(numerator=own, denominator=Add(terms=terms) as whole) if is_share(tree):
+            yield from (("another_share", Divide(other, whole), own) for other in terms if other != own)
+
+
+def _to_base_10(node: Expression) -> Expression | None:
+    if isinstance(node, Apply) and node.function is LOG:
+        return Divide(node, Number(math.log(10.0)))
+    return None
+
+
+def _replaced(tree: Expression, old: Expression, new: Expression) -> Expression:
+    return rewrite(tree, lambda node: new if node == old else None)

@@ -60,6 +60,11 @@ WORDS = {
     "other_iteration": "{answer} is {symbol} of iteration {iteration}. Use the values of this iteration.",
     "term_missing": "{answer} is right but for {term}, which is missing. Add it.",
     "term_twice": "{answer} counts {term} twice. Add it only once.",
+    "base_10": "{answer} comes out with logarithms to base 10. Here log is the natural logarithm (ln).",
+    "without_root": "{answer} comes out without the square root. Take the root of {of}.",
+    "without_square": "{answer} comes out without the square. Square {of}.",
+    "without_divisor": "{answer} comes out without the division. Divide by {of}.",
+    "another_share": "{answer} is another one's share. Above the line stands {of} here.",
     "close": "{answer} is close to {symbol}, but off by more than rounding. "
     "Check the arithmetic, with more digits.",
     "not_it": "{answer} is not {symbol}. {advice}",
@@ -75,6 +80,6 @@ WORDS = {
     "by its derivative, and add up.",
     "do_grad_weight": "Multiply the gradient of the unit's sum by the value that the weight multiplies.",
     "do_grad_bias": "A bias is added as it is, so look at the gradient of the unit's sum.",
-    "do_equation": "Work out its equation again, a part at a time.",
+    "do_equation": "Work out each of its parts again, then put them together.",
     "do_update": "Subtract the learning rate times the gradient from the old value.",
 }
