@@ -24,7 +24,6 @@ class Cell(NamedTuple):
         on_edge: the column up to which a line goes on after the value; 0 where there is none.
         brief: whether the gradient takes the place of the value.
         sign: where the sign of a gradient in that place stands.
-        roof: the row of its name while two lines are needed and there is one: its own, or the one above.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Cell(NamedTuple):
     on_edge: int = 0
     brief: bool = False
     sign: Position = (0, 0)
-    roof: int = 0
 
 
 class Block(NamedTuple):
@@ -280,7 +278,6 @@ class _Builder:
                 )
             )
             first = self._inner_top(index, unit, sizes.content_rows(index))
-            bottom = top + sizes.inner_rows(index)
             for place, name in enumerate(names):
                 at = (first + step * place, left + 1 + self.lead)
                 cell = self._cell(name, at, label, 0, right - self.pad)
@@ -288,8 +285,7 @@ class _Builder:
                 if last and sizes.brief_bias(index):
                     sign = cell.mark if self.lead else (at[0], cell.value[1] - 1)
                     cell = cell._replace(gradient=None, gradient_value=None, brief=True, sign=sign)
-                roof = at[0] - (last and at[0] == bottom)
-                self.cells.append(cell._replace(roof=roof))
+                self.cells.append(cell)
         self.headings.append(Heading(left, width, index))
         self.column += width
 
@@ -297,7 +293,7 @@ class _Builder:
         """A name with its value; in units values stand in one column, on edges each follows its name."""
         row, column = at
         value = (row, column + label.name + 1)
-        cell = Cell(name, (row, column - 1), at, value, self.room, end, on_edge=on_edge, roof=row)
+        cell = Cell(name, (row, column - 1), at, value, self.room, end, on_edge=on_edge)
         if not label.gradient:
             return cell._replace(brief=True, sign=cell.mark)
         if label.beside:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from tutor.expressions.names import updated_symbol
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Cell, Layout
-from tutor.present.diagram.model import Position, SpanStyle
+from tutor.present.diagram.model import SpanStyle
 from tutor.present.diagram.shown_values import Second, Shown
 
 
@@ -22,8 +21,7 @@ class CellPainter:
 
     def paint(self) -> None:
         for cell in self.layout.cells:
-            if cell.at != self._covered:
-                self._cell(cell)
+            self._cell(cell)
 
     @property
     def behind(self) -> int:
@@ -32,29 +30,29 @@ class CellPainter:
         return sum(self.shown.instead(cell.name, cell.room) is not None for cell in brief)
 
     def _cell(self, cell: Cell) -> None:
-        if cell is self._asked_below:
-            self._update_in_two_lines(cell)
+        if self._is_short_of(cell):
+            self._update_in_line(cell)
             return
         instead = self.shown.instead(cell.name, cell.room) if cell.brief else None
         if instead is not None:
             self._in_place(cell, instead)
             return
-        self._name(cell, cell.at)
-        if cell.gradient is not None and cell.gradient != self._covered:
+        self._name(cell)
+        if cell.gradient is not None:
             self._gradient(cell)
 
     def _label(self, name: str) -> str:
         return self.shown.form.style.name(self.layout.short.get(name, name))
 
-    def _name(self, cell: Cell, at: Position) -> None:
+    def _name(self, cell: Cell) -> None:
         """The name with its value, and a mark where the current step uses it."""
-        shown, name, (row, column) = self.shown, cell.name, at
+        shown, name, (row, column) = self.shown, cell.name, cell.at
         operand = name in shown.focus.operands
         text, label = shown.value(name, cell.room), self._label(name)
         if operand:
             self.canvas.write((row, column - 1), "*", "operand")
-        self.canvas.write(at, label, "operand" if operand else shown.name_style(name))
-        value = (row + cell.value[0] - cell.at[0], cell.value[1])
+        self.canvas.write(cell.at, label, "operand" if operand else shown.name_style(name))
+        value = cell.value
         if value[0] == row:
             self.canvas.write((row, column + len(label)), " " * (value[1] - column - len(label)), "label")
         self.canvas.write(value, text, shown.value_style(name, text))
@@ -98,37 +96,33 @@ class CellPainter:
         self.canvas.write(cell.value, number.text, number.style)
         self._tail(cell, (row, cell.value[1] + len(number.text)))
 
-    # an update needs a value and its gradient in sight: what stands on the other line gives way
+    # the new value is asked: its edge has one line, and what does not fit there stands with the question
 
-    @cached_property
-    def _asked_below(self) -> Cell | None:
-        """The cell whose new value is asked, where its own line is too short for that."""
-        for cell in self.layout.cells:
-            if updated_symbol(cell.name) == self.shown.focus.asked:
-                if cell.brief:
-                    return cell
-                if cell.gradient is not None and cell.gradient[0] == cell.at[0]:
-                    room = cell.end - cell.gradient[1]
-                    return cell if room < cell.room + len(self.shown.asked_update) else None
-        return None
+    def _is_short_of(self, cell: Cell) -> bool:
+        """Whether a new value is asked here, and its line has no room for it behind the gradient."""
+        if updated_symbol(cell.name) != self.shown.focus.asked:
+            return False
+        if cell.gradient is None or cell.gradient[0] != cell.at[0]:
+            return cell.brief
+        return cell.end - cell.gradient[1] < cell.room + len(self.shown.asked_update)
 
-    @cached_property
-    def _covered(self) -> Position | None:
-        """Where what gives way begins."""
-        cell = self._asked_below
-        if cell is None:
-            return None
-        return (cell.roof if cell.roof < cell.at[0] else cell.at[0] + 1), cell.at[1]
-
-    def _update_in_two_lines(self, cell: Cell) -> None:
-        row, column, area = cell.roof, cell.at[1], cell.end - cell.at[1]
-        self._name(cell, (row, column))
-        part = self.shown.second(cell.name, cell.room, area, self.layout.full)
-        assert part is not None
-        self.canvas.write((row + 1, column), " " * area, "label")
-        start = column + (len(part.sign) + 1 if part.sign else 0)
-        start = min(start, cell.end - len(part.text))
-        if start >= column:
-            self.canvas.write((row + 1, (column if part.sign else start) - 1), "*", "operand")
-        self.canvas.write((row + 1, column), part.sign, "operand")
-        self.canvas.write((row + 1, start), part.text, part.style)
+    def _update_in_line(self, cell: Cell) -> None:
+        """`name value ∂gradient→[?]`: the gradient gives way where there is no room, then the value."""
+        (row, column), label = cell.at, self._label(cell.name)
+        value = self.shown.value(cell.name, cell.room)
+        gradient = self.shown.asked_gradient(cell.name, cell.room)
+        asked = self.shown.asked_update
+        self.canvas.write((row, column - 1), "*", "operand")
+        self.canvas.write((row, column), label, "operand")
+        start = cell.value[1]
+        if start + len(value) + len(asked) > cell.end:
+            start, value = column + len(label), ""
+        self.canvas.write((row, column + len(label)), " " * (start - column - len(label)), "label")
+        self.canvas.write((row, start), value, "operand")
+        end = start + len(value)
+        if value and end + 1 + len(gradient) + len(asked) <= cell.end:
+            self.canvas.write((row, end), "*", "operand")
+            self.canvas.write((row, end + 1), gradient, "operand")
+            end += 1 + len(gradient)
+        self.canvas.write((row, end), asked, "question")
+        self._tail(cell, (row, end + len(asked)))
