@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tutor.expressions.names import updated_symbol
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Cell, Layout
-from tutor.present.diagram.model import SpanStyle
+from tutor.present.diagram.model import SMALLEST_ROOM, Position, SpanStyle
 from tutor.present.diagram.shown_values import Second, Shown
 
 
@@ -49,12 +49,12 @@ class CellPainter:
         shown, name, (row, column) = self.shown, cell.name, cell.at
         operand = name in shown.focus.operands
         text, label = shown.value(name, cell.room), self._label(name)
-        if operand:
-            self.canvas.write((row, column - 1), "*", "operand")
         self.canvas.write(cell.at, label, "operand" if operand else shown.name_style(name))
         value = cell.value
         if value[0] == row:
             self.canvas.write((row, column + len(label)), " " * (value[1] - column - len(label)), "label")
+        if operand:
+            self.canvas.write(cell.mark, "*", "operand")
         self.canvas.write(value, text, shown.value_style(name, text))
         self._tail(cell, (value[0], value[1] + len(text)))
 
@@ -79,22 +79,31 @@ class CellPainter:
         if part is None:
             return
         start = min(value, end - len(part.text))
-        if part.operand and start >= column:
-            self.canvas.write((row, (column if part.sign else start) - 1), "*", "operand")
+        walled = cell.walled and row != cell.at[0]
+        mark = (column if part.sign and not walled else start) - 1
+        if part.operand and mark >= column - (not walled):
+            self.canvas.write((row, mark), "*", "operand")
         if part.sign:
             self.canvas.write((row, column), part.sign, "operand" if part.operand else "label")
         self.canvas.write((row, start), part.text, part.style)
 
     def _in_place(self, cell: Cell, number: Second) -> None:
-        """A gradient with its sign before the name, or a new value with its sign behind it."""
+        """A gradient with its sign before the name, or else a sign between a name and a number."""
         (row, column), label = cell.at, self._label(cell.name)
-        becomes = number.sign == self.shown.form.becomes
         style: SpanStyle = "operand" if number.operand else "label"
         self.canvas.write((row, column), label, style)
-        self.canvas.write((row, column + len(label)), " " * (cell.value[1] - column - len(label)), "label")
-        self.canvas.write((row, cell.value[1] - 1) if becomes else cell.sign, number.sign, style)
-        self.canvas.write(cell.value, number.text, number.style)
-        self._tail(cell, (row, cell.value[1] + len(number.text)))
+        value = cell.value[1]
+        self.canvas.write((row, column + len(label)), " " * (value - column - len(label)), "label")
+        if number.sign != self.shown.form.becomes and cell.sign < cell.at:
+            self.canvas.write(cell.sign, number.sign, style)
+        elif cell.on_edge:
+            self.canvas.write((row, value - 1), number.sign, style)
+        else:
+            self.canvas.write((row, value), number.sign, style)
+            value += 1
+            number = self.shown.instead(cell.name, max(cell.room - 1, SMALLEST_ROOM)) or number
+        self.canvas.write((row, value), number.text, number.style)
+        self._tail(cell, (row, value + len(number.text)))
 
     # the new value is asked: its edge has one line, and what does not fit there stands with the question
 
@@ -112,12 +121,12 @@ class CellPainter:
         value = self.shown.value(cell.name, cell.room)
         gradient = self.shown.asked_gradient(cell.name, cell.room)
         asked = self.shown.asked_update
-        self.canvas.write((row, column - 1), "*", "operand")
         self.canvas.write((row, column), label, "operand")
         start = cell.value[1]
         if start + len(value) + len(asked) > cell.end:
-            start, value = column + len(label), ""
+            start, value = column + len(label) + cell.walled, ""
         self.canvas.write((row, column + len(label)), " " * (start - column - len(label)), "label")
+        self.canvas.write((row, start - 1 if cell.walled else column - 1), "*", "operand")
         self.canvas.write((row, start), value, "operand")
         end = start + len(value)
         if value and end + 1 + len(gradient) + len(asked) <= cell.end:
