@@ -137,7 +137,7 @@ class Scene:
         shared = rooms(*size, 2)
         if shared.small:
             return None
-        width, step, trace = size[0] - shared.side - 2, self.step, self.course.trace
+        width, step, trace = size[0] - 2, self.step, self.course.trace
         drawing = draw_plan(
             trace.plan,
             trace.values(1),

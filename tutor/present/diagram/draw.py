@@ -95,7 +95,7 @@ def draw(
         shown_pass: in the backward pass each value has its gradient with it, and the arrows of an edge turn
             once a gradient has come along it.
     """
-    form = ASCII if ascii_only else UNICODE
+    form = (ASCII if ascii_only else UNICODE)._replace(in_full=height is None)
     shown = Shown(network, values, frozenset(known), focus_of(network, focus), form, shown_pass)
     given = (_room(network.inputs, shown), max(_SMALLEST_TARGET, _room(network.loss.targets, shown)))
     for rows, brief in _HEIGHTS if height is None else ((height, True),):

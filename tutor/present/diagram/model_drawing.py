@@ -43,7 +43,7 @@ def draw_model(
     shown_pass: ShownPass = "forward",
 ) -> Drawing:
     """The drawing of one iteration; the arguments are those of `draw`."""
-    form = ASCII if ascii_only else UNICODE
+    form = (ASCII if ascii_only else UNICODE)._replace(in_full=height is None)
     shown = _pass(plan, known, focus, shown_pass)
     if plan.batch is not None and shown == "forward" and plan.kinds - FORWARD_KINDS - UPDATE_KINDS:
         shown = "backward"  # the samples take turns, and nothing should jump

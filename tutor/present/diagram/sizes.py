@@ -18,7 +18,7 @@ MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
 MOST_STRETCH = 8
 MOST_PLANS = 24
-_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 78, 10: 79})
+_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 90, 10: 91})
 
 Lane = Literal["beneath", "beside", "brief"]
 """Where the gradient of a weight stands: beneath it, beside it, or in its place once it is answered."""
