@@ -36,16 +36,15 @@ PICTURES = {
                           y 3 ──────────────┘
 """,
     ("adam-11", "mhat_w", True): """\
- x       2                                                      *beta1   0.9
- yhat    1     = w*x + b                                         beta2   0.999
- y       3                                                       eta     0.1
- L       2     = (yhat - y)^2/2                                  epsilon 1e-8
+ x 2       yhat 1         = w*x + b             *beta1 0.9       beta2   0.999
+           y    3                                                eta     0.1
+           L    2         = (yhat - y)^2/2                       epsilon 1e-8
 
- w 0.5    m_w 0      s_w 0      mhat_w [?]    shat_w ?
- d -4    *>   -0.4   >   0.016
+ w 0.5        m_w 0          s_w 0          mhat_w [?]        shat_w ?
+ d -4        *>   -0.4       >   0.016
  > ?
- b 0      m_b 0      s_b 0      mhat_b ?      shat_b ?
- d -2     >   ?      >   ?
+ b 0          m_b 0          s_b 0          mhat_b ?          shat_b ?
+ d -2         >   ?          >   ?
  > ?
 """,
     ("perceptron-and", "w1'", False): """\
@@ -122,25 +121,24 @@ PICTURES = {
  wv21 0.1         wv22 0.8
 """,
     ("attention-22", "dL/dv21", False): """\
-x   1     0.5                             v   1.1     ∂0.385   0.5     ∂0.42
+x   1     0.5                              v  1.1     ∂0.385   0.5     ∂0.42
     −0.5  2                                   −0.1    ∂[?]     1.55    ∂?
-wq  0.4     ∂?       0.1     ∂?           s   0.124   ∂−0.295  0.304   ∂0.295
+wq  0.4     ∂?       0.1     ∂?            s  0.124   ∂−0.295  0.304   ∂0.295
     −0.2    ∂?       0.3     ∂?               0.272   ∂0.21    −0.247  ∂−0.21
-q   0.45    ∂?       −0.05   ∂?           a   0.455   ∂0.477  *0.545   ∂1.67
+q   0.45    ∂?       −0.05   ∂?            a  0.455   ∂0.477  *0.545   ∂1.67
     0       ∂?       0.7     ∂?               0.627   ∂0.664  *0.373   ∂−0.233
-wk  0.2     ∂?       0.5     ∂?           o   0.446  *∂−0.054  1.07    ∂1.07
+wk  0.2     ∂?       0.5     ∂?            o  0.446  *∂−0.054  1.07    ∂1.07
     0.6     ∂?       −0.1    ∂?               0.652  *∂0.652   0.892   ∂−0.108
-k   0.45    ∂?       0.55    ∂?           y   0.5  0
+k   0.45    ∂?       0.55    ∂?            y  0.5  0
     0.9     ∂?       −0.5    ∂?               0    1
-wv  1       ∂?       0.2     ∂?            L 0.795  = Σ (o − y)²/2
+wv  1       ∂?       0.2     ∂?             L 0.795  = Σ (o − y)²/2
     0.1     ∂?       0.8     ∂?
 """,
     ("batch-21", "dL_s2/dw1", False): """\
- w₁ 0.4       w₂ −0.3
- ∂  ?         ∂  ?
- b 0.2
- ∂ ?
- L ?
+ w₁ 0.4       w₂ −0.3            b 0.2             L ?
+ ∂  ?         ∂  ?               ∂ ?
+
+z = Σ w·x + b   a = σ(z)   L = −(y·ln(a) + (1 − y)·ln(1 − a))
     x₁   x₂   y  z          a          L         ∂L/∂w₁    ∂L/∂w₂    ∂L/∂b
 s₁  1    1    1   0.3        0.57444   0.55436   −0.42556  −0.42556  −0.42556
                  ∂−0.42556  ∂−1.7408
@@ -189,6 +187,15 @@ def test_what_has_no_room_is_told_and_nothing_else_is_missing(path: Path, ascii_
         assert bool(missing(scene, drawn, ascii_only)) <= bool(drawn.notice)
 
 
+def test_numbers_of_a_table_of_an_update_have_at_least_three_figures() -> None:
+    drawn = scene_at("adam-11", "w'").draw(78, 12)
+    assert "0.016" in " ".join(drawn.lines)
+    attention = scene_at("attention-22", "dL/dv21").draw(56, 9, True)
+    texts_of = [attention.text(s) for s in attention.spans if s.style in ("known", "gradient", "operand")]
+    figures = [text.lstrip("-0.").replace(".", "") for text in texts_of if "." in text]
+    assert max(map(len, figures)) >= 3
+
+
 @by_name
 def test_without_a_height_everything_is_drawn(path: Path) -> None:
     if trace_of(path).plan.batch is not None:
@@ -200,7 +207,10 @@ def test_without_a_height_everything_is_drawn(path: Path) -> None:
 
 
 def missing(scene: Scene, drawn: Drawing, ascii_only: bool) -> list[str]:
-    """Names of the model that stand neither in a cell nor before its row or above its column."""
+    """Names of the model that stand neither in a cell nor before its row or above its column.
+
+    The rows of a long family each begin with the name of their first element.
+    """
     plan, found = scene.plan, set(texts(drawn))
     assert plan.model is not None
     in_update = scene.step is not None and scene.step.which_pass == "update"
@@ -208,10 +218,16 @@ def missing(scene: Scene, drawn: Drawing, ascii_only: bool) -> list[str]:
         return []  # the table of the update stands in the place of the values
     names = [*plan.model.given, *plan.model.parameters, *plan.model.by_name]
     shown = {text.split(" = ")[0] for text in found}
+    places = plan.model.places
 
     def is_shown(name: str) -> bool:
-        family = plan.model.places[name][0] if plan.model and name in plan.model.places else name
-        return not shown.isdisjoint({name, family} if ascii_only else {pretty(name), pretty(family)})
+        family, index = places.get(name, (name, ()))
+        called = {name, family}
+        if len(index) == 1:
+            called |= {
+                n for n, (f, at) in places.items() if f == family and at[0] in range(index[0] - 3, index[0])
+            }
+        return not shown.isdisjoint(called if ascii_only else map(pretty, called))
 
     return [name for name in names if not is_shown(name)]
 

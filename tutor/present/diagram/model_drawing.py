@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Generic, TypeVar
 
 from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
-from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
+from tutor.present.diagram.model_blocks import ROOMS, Way, drawn_in_blocks, fits
 from tutor.present.diagram.model_graph import drawn_around_the_step, drawn_as_graph
 from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
@@ -28,6 +29,9 @@ _MOST_REMEMBERED = 32
 _MOST_IN_VIEW = 16  # blocks of so many values stay whole where they are used
 _MARGINS = (8, 4, 2, 1, 0)
 _MOST_FAILED = 4
+_ROOM_FOR_MORE = 6
+"""Columns of numbers, at the least three figures, that no further values may take."""
+
 _LEAST_CELL = 9  # columns
 
 
@@ -130,7 +134,7 @@ class _Drawer:
         parts, seen = self.parts, self.seen
         batch = parts.plan.batch
         if seen.shown == "update" and parts.has_state:
-            table = [*parts.update_table(), *parts.settings()]
+            table = [*parts.settings(), *parts.update_table()]
             told = {cell.name for block in table for cell in block.cells}
             values = self._values() if batch is None else parts_of(parts.plan).shared_blocks()
             rest = [b for b in values if not any(cell.name in told for cell in b.cells)]
@@ -244,7 +248,7 @@ class _Drawer:
             more = kept | {at: everything[at]}
             if at in kept or failed > _MOST_FAILED or len(list(everything[at].cells)) > _MOST_CELLS:
                 continue
-            if self._fits(more, height):
+            if self._fits(more, height, _ROOM_FOR_MORE):
                 kept = more
             else:
                 failed += 1
@@ -256,16 +260,16 @@ class _Drawer:
         self, everything: Sequence[Block], near: Sequence[int], used: set[str], height: int
     ) -> dict[int, Block] | None:
         """The blocks in which something is used, with as much of each around it as fits; None for none."""
-        for margin in _MARGINS:
+        for room, margin in product((_ROOM_FOR_MORE, min(ROOMS)), _MARGINS):
             kept = {at: _narrowed(everything[at], self.seen, used, margin) for at in near}
             small = 0 < sum(len(list(block.cells)) for block in kept.values()) <= _MOST_CELLS
-            if small and self._fits(kept, height):
+            if small and self._fits(kept, height, room):
                 return kept
         return None
 
-    def _fits(self, kept: Mapping[int, Block], height: int) -> bool:
+    def _fits(self, kept: Mapping[int, Block], height: int, room: int) -> bool:
         blocks = self._completed([kept[at] for at in sorted(kept)])
-        return fits(blocks, self.seen, self.parts.families.called, self.width, height)
+        return fits(blocks, self.seen, self.parts.families.called, self.width, height, room)
 
     def _used(self) -> set[str]:
         focus = self.seen.focus
