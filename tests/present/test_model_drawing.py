@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.model_drawings import MORE, SMALL, Scene, lesson_of, named, scene_at, scenes, trace_of
 from tutor.expressions.names import pretty
 from tutor.lesson.catalogue import find_lesson
+from tutor.practice.course import Course
 from tutor.present.diagram import Drawing, draw_plan
 from tutor.present.diagram.model_drawing import draw_model
 from tutor.steps.trace import Trace
@@ -458,3 +459,48 @@ def test_a_network_that_is_drawn_by_its_equations_keeps_the_names_of_its_lesson(
     for step in plan.steps:
         drawing = draw_plan(plan, values, known=values.keys(), focus=step, width=80, ascii_only=True)
         assert not re.search(r"\binput\b|\btarget\b|_1\b|_2\b", "\n".join(drawing.lines)), step.symbol
+
+
+def batch_scene(symbol: str, settled: bool = False, known_too: bool = False) -> Drawing:
+    trace = Course.of(find_lesson("batch-11")).trace
+    at = next(at for at, step in enumerate(trace.plan.steps) if step.symbol == symbol)
+    step = trace.plan.steps[at]
+    return draw_plan(
+        trace.plan,
+        trace.values(1),
+        known={one.symbol for one in trace.plan.steps[: at + known_too]},
+        focus=step,
+        width=78,
+        height=13,
+        shown_pass="forward" if step.which_pass == "forward" else "backward",
+        settled=settled,
+    )
+
+
+def test_the_loss_and_the_gradients_of_a_sample_stand_under_its_own_names() -> None:
+    drawn = "\n".join(batch_scene("dL_s1/dw").lines)
+    assert "Lˢ¹ 0.18" in drawn
+    assert "∂Lˢ¹/∂w [?]" in drawn
+    assert "L 0.435" not in drawn
+
+
+@pytest.mark.parametrize("symbol", ["L", "dL/dw", "w'"])
+def test_a_step_about_the_whole_batch_has_all_samples_in_sight(symbol: str) -> None:
+    drawn = batch_scene(symbol)
+    assert all(any(f"s{digit} " in line for line in drawn.lines) for digit in "₁₂₃")
+    assert drawn.notice == ""
+
+
+@pytest.mark.parametrize("symbol", ["yhat_s2", "dL_s2/dw", "L", "dL/dw", "w'"])
+def test_a_worked_step_keeps_the_form_of_the_drawing_in_which_it_was_asked(symbol: str) -> None:
+    asked = batch_scene(symbol)
+    shown = batch_scene(symbol, settled=True, known_too=True)
+    assert "[?]" not in "\n".join(shown.lines)
+    assert shown.notice == asked.notice
+    names = [text for text in texts(asked) if text[0].isalpha()]
+    assert [text for text in texts(shown) if text[0].isalpha()] == names
+
+
+def test_a_value_stands_in_the_same_column_in_the_drawings_of_all_samples() -> None:
+    columns = {batch_scene(f"yhat_s{sample}").lines[2].index("0.5") for sample in (1, 2, 3)}
+    assert len(columns) == 1

@@ -119,8 +119,7 @@ class Stage:
         question = view.shown_question(session)
         focus = step or (None if session.finished else question.step)
         backward = focus is None or focus.which_pass != "forward"
-        if step is None and question.form == "worked" and session.state(session.position).outcome:
-            focus = None  # it is shown now: its value stands where the question mark was
+        worked = question.form == "worked" and bool(session.state(session.position).outcome)
         drawn = draw_plan(
             question.course.plan_of(question.key),
             shown_values(session, question),
@@ -130,6 +129,7 @@ class Stage:
             height=height,
             ascii_only=self._screen.ascii_only,
             shown_pass="backward" if backward else "forward",
+            settled=step is None and worked,  # its value stands where the question mark was
         )
         return drawing_lines(drawn), drawn.notice
 

@@ -45,13 +45,14 @@ def draw_model(
     height: int | None = None,
     ascii_only: bool = False,
     shown_pass: ShownPass = "forward",
+    settled: bool = False,
 ) -> Drawing:
-    """The drawing of one iteration; the arguments are those of `draw`."""
+    """The drawing of one iteration; the arguments are those of `draw_plan`."""
     form = (ASCII if ascii_only else UNICODE)._replace(in_full=height is None)
     shown = _pass(plan, known, focus, shown_pass)
     if plan.batch is not None and shown == "forward" and plan.kinds - FORWARD_KINDS - UPDATE_KINDS:
         shown = "backward"  # the samples take turns, and nothing should jump
-    seen = Seen(plan, values, frozenset(known), focus, form, shown)
+    seen = Seen(plan, values, frozenset(known), focus, form, shown, settled)
     return _Drawer(seen, parts_of(plan, _sample(plan, focus)), width).drawn(height)
 
 
