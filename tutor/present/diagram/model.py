@@ -64,6 +64,7 @@ class Drawing:
         notice: one sentence where something is left out or folded; else empty.
         edges: the cells of each edge, from its source to its unit; empty where the drawing is folded.
         frames: of families of a model of equations, where their cells are.
+        short: whether weights stand without their layer, which is above them.
     """
 
     lines: tuple[str, ...]
@@ -71,6 +72,7 @@ class Drawing:
     notice: str = ""
     edges: Mapping[EdgeKey, tuple[Position, ...]] = field(default_factory=lambda: MappingProxyType({}))
     frames: tuple[Frame, ...] = ()
+    short: bool = False
 
     @property
     def folded(self) -> bool:
