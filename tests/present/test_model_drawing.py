@@ -504,3 +504,18 @@ def test_a_worked_step_keeps_the_form_of_the_drawing_in_which_it_was_asked(symbo
 def test_a_value_stands_in_the_same_column_in_the_drawings_of_all_samples() -> None:
     columns = {batch_scene(f"yhat_s{sample}").lines[2].index("0.5") for sample in (1, 2, 3)}
     assert len(columns) == 1
+
+
+def test_the_table_of_a_batch_has_a_column_for_each_sample_gradient_of_a_parameter() -> None:
+    trace = Course.of(find_lesson("batch-sigmoid-21")).trace
+    step = next(step for step in trace.plan.steps if step.symbol == "dL/dw1")
+    drawn = draw_plan(trace.plan, trace.values(1), known=trace.values(1), focus=step, width=78, height=13)
+    head = next(line for line in drawn.lines if "x₁" in line)
+    assert all(name in head for name in ("∂L/∂w₁", "∂L/∂w₂", "∂L/∂b"))
+
+
+@pytest.mark.parametrize("width", [58, 78])
+def test_a_drawing_by_itself_takes_the_rows_that_its_numbers_in_full_need(width: int) -> None:
+    drawn = scene_at("attention-22", "dL/dv21").draw(width, None)
+    assert "0.123744" in texts(drawn)
+    assert drawn.notice == ""

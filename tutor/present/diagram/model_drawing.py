@@ -32,6 +32,12 @@ _MOST_FAILED = 4
 _ROOM_FOR_MORE = 6
 """Columns of numbers, at the least three figures, that no further values may take."""
 
+_ROOM_IN_FULL = 9
+"""Columns that hold a number in full, but for the very small: a drawing by itself takes rows for them."""
+
+_MOST_FOR_FIGURES = 40
+"""Rows up to which it does so."""
+
 _LEAST_CELL = 9  # columns
 
 
@@ -117,13 +123,25 @@ class _Drawer:
         if graph is not None:
             return graph
         size = len(parts.model.quantities) + len(parts.model.given) + len(parts.model.parameters)
-        heights = _USUAL_HEIGHTS if height is None else (height,) if size <= _MOST_CELLS else ()
-        for rows in heights:
-            for whole, blocks in self._choices():
-                drawn = self._fitted(blocks, rows, of_step=False)
-                if drawn is not None:
-                    return drawn if whole else self._with_notice(drawn, blocks)
-        return self._around_the_step(height or _USUAL_HEIGHTS[0])
+        if height is not None:
+            whole = self._whole(height) if size <= _MOST_CELLS else None
+            return whole[0] if whole is not None else self._around_the_step(height)
+        best: tuple[Drawing, int] | None = None
+        for rows in _USUAL_HEIGHTS:
+            made = self._whole(rows)
+            if made is not None and (best is None or made[1] > best[1]):
+                best = made
+            if best is not None and (best[1] >= _ROOM_IN_FULL or rows >= _MOST_FOR_FIGURES):
+                return best[0]
+        return self._around_the_step(_USUAL_HEIGHTS[0])
+
+    def _whole(self, rows: int) -> tuple[Drawing, int] | None:
+        """The fullest drawing that fits, and the columns of its numbers."""
+        for whole, blocks in self._choices():
+            made = self._fitted(blocks, rows, of_step=False)
+            if made is not None:
+                return (made[0] if whole else self._with_notice(made[0], blocks)), made[1].room
+        return None
 
     @property
     def _is_graph(self) -> bool:
@@ -191,8 +209,10 @@ class _Drawer:
             return None
         return replace(made[0], notice=say(said("drawing.left_out", count=made[1])))
 
-    def _fitted(self, blocks: Sequence[Block], height: int, of_step: bool = True) -> Drawing | None:
-        """The blocks as a drawing, if they fit.
+    def _fitted(
+        self, blocks: Sequence[Block], height: int, of_step: bool = True
+    ) -> tuple[Drawing, Way] | None:
+        """The blocks as a drawing, if they fit, and the way in which they are written.
 
         Args:
             of_step: whether they are those of one step, of which another step says nothing.
@@ -207,7 +227,7 @@ class _Drawer:
             made = drawn_in_blocks(completed, seen, family, self.width, height)
             if made is not None or not of_step:
                 _lists.keep(plan, key, None if made is None else made[1])
-        return None if made is None else made[0]
+        return made
 
     def _key(self, blocks: int, height: int, of_step: bool = False) -> _Key:
         return self.seen.shown, blocks, self.width, height, self.seen.form.ascii_only, of_step
@@ -255,7 +275,7 @@ class _Drawer:
                 failed += 1
         blocks = [kept[at] for at in sorted(kept)]
         drawn = self._fitted(blocks, height)
-        return self._list(height) if drawn is None else self._with_notice(drawn, blocks)
+        return self._list(height) if drawn is None else self._with_notice(drawn[0], blocks)
 
     def _narrowest_fitting(
         self, everything: Sequence[Block], near: Sequence[int], used: set[str], height: int
