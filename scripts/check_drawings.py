@@ -12,17 +12,21 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
+from tutor.model.network import Network
 from tutor.practice.course import Course
 from tutor.present.diagram import Drawing, draw_plan
 from tutor.present.diagram.canvas import arms_of
+from tutor.present.diagram.model import ASCII, UNICODE
+from tutor.present.diagram.short_names import shortened
 from tutor.steps.derive import Step
 from tutor.ui.layout import rooms
 
@@ -48,6 +52,43 @@ def faults(drawing: Drawing, width: int, height: int) -> Iterator[str]:
         if span.style not in ("edge", "edge_focus", "unit") and _CUT.search(text):
             yield f"{text!r} is cut"
     yield from (f"a box is open at {at}" for at in open_ends(drawing))
+    yield from (f"a mark stands on a wall at {at}" for at in marks_on_walls(drawing))
+
+
+def marks_on_walls(drawing: Drawing) -> list[tuple[int, int]]:
+    """Where a mark stands between two pieces of a wall."""
+    walls = {(s.row, s.start) for s in drawing.spans if s.style == "unit" and s.end - s.start == 1}
+    return [
+        (row, column)
+        for row, line in enumerate(drawing.lines)
+        for column, sign in enumerate(line)
+        if sign == "*" and {(row - 1, column), (row + 1, column)} <= walls
+    ]
+
+
+def unnamed(drawing: Drawing, network: Network, ascii_only: bool) -> Iterator[str]:
+    """The weights whose name does not stand on their own edge."""
+    form = ASCII if ascii_only else UNICODE
+    for (layer, unit, source), path in drawing.edges.items():
+        if layer == len(network.layers):
+            continue
+        name = network.layers[layer].weight_names[unit][source]
+        short = shortened(network)[layer]
+        called = {form.style.name(one) for one in (name, short.names[name] if short else name)}
+        row, on_edge = path[-1][0], set(path)
+        there = [s for s in drawing.spans if s.row == row and (row, s.start) in on_edge]
+        if not any(drawing.text(span) in called for span in there):
+            yield f"{name} has no name on its edge"
+
+
+def glued(drawing: Drawing, names: Collection[str], ascii_only: bool) -> Iterator[str]:
+    """Names with a number or another sign right behind them; one for what becomes of them may stand there."""
+    form = ASCII if ascii_only else UNICODE
+    called = {form.style.name(name) for name in names}
+    for one, other in pairwise(drawing.spans):
+        beside = (one.row, one.end) == (other.row, other.start) and other.style not in ("edge", "edge_focus")
+        if beside and drawing.text(one) in called and drawing.text(other)[0] not in f"*{form.becomes}":
+            yield f"{drawing.text(one)!r} and {drawing.text(other)!r} have no blank between them"
 
 
 def open_ends(drawing: Drawing) -> list[tuple[int, int]]:
@@ -83,6 +124,11 @@ class Scene:
         return Course.of(self.lesson)
 
     @property
+    def network(self) -> Network | None:
+        plan = self.course.trace.plan
+        return plan.dense or plan.compiled_from
+
+    @property
     def step(self) -> Step | None:
         return None if self.at is None else self.course.trace.plan.steps[self.at]
 
@@ -91,7 +137,7 @@ class Scene:
         shared = rooms(*size, 2)
         if shared.small:
             return None
-        width, step, trace = size[0] - shared.side - 2, self.step, self.course.trace
+        width, step, trace = size[0] - 2, self.step, self.course.trace
         drawing = draw_plan(
             trace.plan,
             trace.values(1),
@@ -106,9 +152,12 @@ class Scene:
 
 
 def scenes(lesson: Lesson) -> list[Scene]:
-    """The last step of each kind, and the end."""
-    last = {step.kind: at for at, step in enumerate(Course.of(lesson).trace.plan.steps)}
-    return [Scene(lesson, at) for at in (*last.values(), None)]
+    """The first and the last step of each kind in each layer, of weights apart from biases; and the end."""
+    steps = Course.of(lesson).trace.plan.steps
+    kinds = [(step.kind, step.layer, step.source is None) for step in steps]
+    last = {kind: at for at, kind in enumerate(kinds)}
+    first = {kind: len(kinds) - 1 - at for at, kind in enumerate(reversed(kinds))}
+    return [Scene(lesson, at) for at in (*sorted({*first.values(), *last.values()}), None)]
 
 
 def lost(drawing: Drawing, asked: bool) -> Iterator[str]:
@@ -124,9 +173,17 @@ def check(lesson: Lesson, size: tuple[int, int]) -> Iterator[str]:
         for ascii_only in (False, True):
             made = scene.draw(size, ascii_only)
             step = scene.step.symbol if scene.step else "the end"
-            found = [] if made is None else [*faults(*made), *lost(made[0], scene.step is not None)]
+            found = [] if made is None else _faults_of(scene, *made, ascii_only)
             for fault in found:
                 yield f"{lesson.id} at {size[0]}x{size[1]}, {step}{', ASCII' * ascii_only}: {fault}"
+
+
+def _faults_of(scene: Scene, drawing: Drawing, width: int, height: int, ascii_only: bool) -> list[str]:
+    found = [*faults(drawing, width, height), *lost(drawing, scene.step is not None)]
+    network = scene.network
+    if network is not None and drawing.edges:
+        found += unnamed(drawing, network, ascii_only)
+    return [*found, *glued(drawing, scene.course.trace.values(1), ascii_only)]
 
 
 def main() -> int:

@@ -69,6 +69,26 @@ def test_what_is_wrong_is_seen(spoilt: Drawing, fault: str) -> None:
     assert any(found.startswith(fault) for found in script.faults(spoilt, 80, 13))
 
 
+def test_a_weight_without_its_name_on_its_edge_is_seen() -> None:
+    network = two_two_one()[0]
+    assert list(script.unnamed(drawn(), network, False)) == []
+    spoilt = replace(drawn(), lines=tuple(line.replace("w₂₁", "   ") for line in drawn().lines))
+    assert list(script.unnamed(spoilt, network, False)) == ["w21 has no name on its edge"]
+
+
+def test_a_mark_on_a_wall_is_seen() -> None:
+    assert list(script.marks_on_walls(drawn())) == []
+    row, column = next((s.row, s.start) for s in drawn().spans if drawn().text(s) == "│" and s.row > 3)
+    lines = [f"{t[:column]}*{t[column + 1 :]}" if r == row else t for r, t in enumerate(drawn().lines)]
+    assert list(script.marks_on_walls(replace(drawn(), lines=tuple(lines)))) == [(row, column)]
+
+
+def test_a_name_without_a_blank_behind_it_is_seen() -> None:
+    spans = (Span(0, 0, 2, "label"), Span(0, 2, 3, "label"))
+    assert len(list(script.glued(Drawing(("b1d0.5",), spans), {"b1"}, True))) == 1
+    assert list(script.glued(Drawing(("b1 d0.5",), (spans[0], Span(0, 3, 4, "label"))), {"b1"}, True)) == []
+
+
 def test_a_question_that_is_missing_or_stands_twice_is_seen() -> None:
     assert list(script.lost(replace(drawn(), lines=("",)), True)) == ["the question stands there 0 times"]
     twice = replace(drawn(), lines=("[?] [?]",))

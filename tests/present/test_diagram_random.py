@@ -148,7 +148,7 @@ def test_a_number_fits_seven_columns_and_keeps_its_first_figure(value: float, ro
 def test_a_number_without_room_is_left_out_rather_than_cut() -> None:
     assert ASCII.number(-1.5e-120, 5) == "~"
     assert UNICODE.number(-0.000123, 7) == "−1.2e−4"
-    assert UNICODE.number(0.000123456, 8) == "1.235e−4"
+    assert UNICODE.number(0.000123456, 8) == "1.23e−4"
 
 
 @EXAMPLES

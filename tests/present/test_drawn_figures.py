@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from support.courses import LESSONS, lesson_named
@@ -32,8 +32,26 @@ def figures_of(value: float) -> set[str]:
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(ROOMS))
 def test_where_a_number_has_the_room_a_drawing_shows_as_many_figures(value: float, room: int) -> None:
-    if len(format_number(value, DRAWN_FIGURES)) <= room:
+    if len(format_number(-abs(value), DRAWN_FIGURES)) <= room:
         assert UNICODE.number(value, room) in figures_of(value)
+
+
+def _figures_in(text: str) -> int:
+    """Figures of a number from the first that is not 0."""
+    return len(text.partition("e")[0].replace(".", "").lstrip("−0"))
+
+
+@given(st.floats(0.0001, 1e6), st.sampled_from(ROOMS))
+def test_exact_opposites_have_the_same_figures(value: float, room: int) -> None:
+    opposite = UNICODE.number(-value, room)
+    assume(not is_whole_in_every_drawing(value) and _figures_in(opposite) > 1)
+    assert opposite == f"−{UNICODE.number(value, room)}"
+
+
+@given(st.floats(-1e6, 1e6), st.sampled_from(ROOMS))
+def test_a_drawing_by_itself_shows_a_number_in_full_where_it_has_the_room(value: float, room: int) -> None:
+    if len(format_number(-abs(value))) <= room:
+        assert UNICODE._replace(in_full=True).number(value, room) == format_number(value, style=PRETTY)
 
 
 @pytest.mark.parametrize("name", LESSONS)

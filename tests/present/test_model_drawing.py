@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.model_drawings import MORE, SMALL, Scene, lesson_of, named, scene_at, scenes, trace_of
 from tutor.expressions.names import pretty
 from tutor.lesson.catalogue import find_lesson
+from tutor.practice.course import Course
 from tutor.present.diagram import Drawing, draw_plan
 from tutor.present.diagram.model_drawing import draw_model
 from tutor.steps.trace import Trace
@@ -36,16 +37,15 @@ PICTURES = {
                           y 3 ──────────────┘
 """,
     ("adam-11", "mhat_w", True): """\
- x       2                                                      *beta1   0.9
- yhat    1     = w*x + b                                         beta2   0.999
- y       3                                                       eta     0.1
- L       2     = (yhat - y)^2/2                                  epsilon 1e-8
+ x 2       yhat 1         = w*x + b             *beta1 0.9       beta2   0.999
+           y    3                                                eta     0.1
+           L    2         = (yhat - y)^2/2                       epsilon 1e-8
 
- w 0.5    m_w 0      s_w 0      mhat_w [?]    shat_w ?
- d -4    *>   -0.4   >   0.016
+ w 0.5        m_w 0          s_w 0          mhat_w [?]        shat_w ?
+ d -4        *>   -0.4       >   0.016
  > ?
- b 0      m_b 0      s_b 0      mhat_b ?      shat_b ?
- d -2     >   ?      >   ?
+ b 0          m_b 0          s_b 0          mhat_b ?          shat_b ?
+ d -2         >   ?          >   ?
  > ?
 """,
     ("perceptron-and", "w1'", False): """\
@@ -122,25 +122,24 @@ PICTURES = {
  wv21 0.1         wv22 0.8
 """,
     ("attention-22", "dL/dv21", False): """\
-x   1     0.5                             v   1.1     ∂0.385   0.5     ∂0.42
+x   1     0.5                              v  1.1     ∂0.385   0.5     ∂0.42
     −0.5  2                                   −0.1    ∂[?]     1.55    ∂?
-wq  0.4     ∂?       0.1     ∂?           s   0.124   ∂−0.295  0.304   ∂0.295
+wq  0.4     ∂?       0.1     ∂?            s  0.124   ∂−0.295  0.304   ∂0.295
     −0.2    ∂?       0.3     ∂?               0.272   ∂0.21    −0.247  ∂−0.21
-q   0.45    ∂?       −0.05   ∂?           a   0.455   ∂0.477  *0.545   ∂1.67
+q   0.45    ∂?       −0.05   ∂?            a  0.455   ∂0.477  *0.545   ∂1.67
     0       ∂?       0.7     ∂?               0.627   ∂0.664  *0.373   ∂−0.233
-wk  0.2     ∂?       0.5     ∂?           o   0.446  *∂−0.054  1.07    ∂1.07
+wk  0.2     ∂?       0.5     ∂?            o  0.446  *∂−0.054  1.07    ∂1.07
     0.6     ∂?       −0.1    ∂?               0.652  *∂0.652   0.892   ∂−0.108
-k   0.45    ∂?       0.55    ∂?           y   0.5  0
+k   0.45    ∂?       0.55    ∂?            y  0.5  0
     0.9     ∂?       −0.5    ∂?               0    1
-wv  1       ∂?       0.2     ∂?            L 0.795  = Σ (o − y)²/2
+wv  1       ∂?       0.2     ∂?             L 0.795  = Σ (o − y)²/2
     0.1     ∂?       0.8     ∂?
 """,
     ("batch-21", "dL_s2/dw1", False): """\
- w₁ 0.4       w₂ −0.3
- ∂  ?         ∂  ?
- b 0.2
- ∂ ?
- L ?
+ w₁ 0.4       w₂ −0.3            b 0.2             L ?
+ ∂  ?         ∂  ?               ∂ ?
+
+z = Σ w·x + b   a = σ(z)   L = −(y·ln(a) + (1 − y)·ln(1 − a))
     x₁   x₂   y  z          a          L         ∂L/∂w₁    ∂L/∂w₂    ∂L/∂b
 s₁  1    1    1   0.3        0.57444   0.55436   −0.42556  −0.42556  −0.42556
                  ∂−0.42556  ∂−1.7408
@@ -189,6 +188,15 @@ def test_what_has_no_room_is_told_and_nothing_else_is_missing(path: Path, ascii_
         assert bool(missing(scene, drawn, ascii_only)) <= bool(drawn.notice)
 
 
+def test_numbers_of_a_table_of_an_update_have_at_least_three_figures() -> None:
+    drawn = scene_at("adam-11", "w'").draw(78, 12)
+    assert "0.016" in " ".join(drawn.lines)
+    attention = scene_at("attention-22", "dL/dv21").draw(56, 9, True)
+    texts_of = [attention.text(s) for s in attention.spans if s.style in ("known", "gradient", "operand")]
+    figures = [text.lstrip("-0.").replace(".", "") for text in texts_of if "." in text]
+    assert max(map(len, figures)) >= 3
+
+
 @by_name
 def test_without_a_height_everything_is_drawn(path: Path) -> None:
     if trace_of(path).plan.batch is not None:
@@ -200,7 +208,10 @@ def test_without_a_height_everything_is_drawn(path: Path) -> None:
 
 
 def missing(scene: Scene, drawn: Drawing, ascii_only: bool) -> list[str]:
-    """Names of the model that stand neither in a cell nor before its row or above its column."""
+    """Names of the model that stand neither in a cell nor before its row or above its column.
+
+    The rows of a long family each begin with the name of their first element.
+    """
     plan, found = scene.plan, set(texts(drawn))
     assert plan.model is not None
     in_update = scene.step is not None and scene.step.which_pass == "update"
@@ -208,10 +219,16 @@ def missing(scene: Scene, drawn: Drawing, ascii_only: bool) -> list[str]:
         return []  # the table of the update stands in the place of the values
     names = [*plan.model.given, *plan.model.parameters, *plan.model.by_name]
     shown = {text.split(" = ")[0] for text in found}
+    places = plan.model.places
 
     def is_shown(name: str) -> bool:
-        family = plan.model.places[name][0] if plan.model and name in plan.model.places else name
-        return not shown.isdisjoint({name, family} if ascii_only else {pretty(name), pretty(family)})
+        family, index = places.get(name, (name, ()))
+        called = {name, family}
+        if len(index) == 1:
+            called |= {
+                n for n, (f, at) in places.items() if f == family and at[0] in range(index[0] - 3, index[0])
+            }
+        return not shown.isdisjoint(called if ascii_only else map(pretty, called))
 
     return [name for name in names if not is_shown(name)]
 
@@ -442,3 +459,63 @@ def test_a_network_that_is_drawn_by_its_equations_keeps_the_names_of_its_lesson(
     for step in plan.steps:
         drawing = draw_plan(plan, values, known=values.keys(), focus=step, width=80, ascii_only=True)
         assert not re.search(r"\binput\b|\btarget\b|_1\b|_2\b", "\n".join(drawing.lines)), step.symbol
+
+
+def batch_scene(symbol: str, settled: bool = False, known_too: bool = False) -> Drawing:
+    trace = Course.of(find_lesson("batch-11")).trace
+    at = next(at for at, step in enumerate(trace.plan.steps) if step.symbol == symbol)
+    step = trace.plan.steps[at]
+    return draw_plan(
+        trace.plan,
+        trace.values(1),
+        known={one.symbol for one in trace.plan.steps[: at + known_too]},
+        focus=step,
+        width=78,
+        height=13,
+        shown_pass="forward" if step.which_pass == "forward" else "backward",
+        settled=settled,
+    )
+
+
+def test_the_loss_and_the_gradients_of_a_sample_stand_under_its_own_names() -> None:
+    drawn = "\n".join(batch_scene("dL_s1/dw").lines)
+    assert "Lˢ¹ 0.18" in drawn
+    assert "∂Lˢ¹/∂w [?]" in drawn
+    assert "L 0.435" not in drawn
+
+
+@pytest.mark.parametrize("symbol", ["L", "dL/dw", "w'"])
+def test_a_step_about_the_whole_batch_has_all_samples_in_sight(symbol: str) -> None:
+    drawn = batch_scene(symbol)
+    assert all(any(f"s{digit} " in line for line in drawn.lines) for digit in "₁₂₃")
+    assert drawn.notice == ""
+
+
+@pytest.mark.parametrize("symbol", ["yhat_s2", "dL_s2/dw", "L", "dL/dw", "w'"])
+def test_a_worked_step_keeps_the_form_of_the_drawing_in_which_it_was_asked(symbol: str) -> None:
+    asked = batch_scene(symbol)
+    shown = batch_scene(symbol, settled=True, known_too=True)
+    assert "[?]" not in "\n".join(shown.lines)
+    assert shown.notice == asked.notice
+    names = [text for text in texts(asked) if text[0].isalpha()]
+    assert [text for text in texts(shown) if text[0].isalpha()] == names
+
+
+def test_a_value_stands_in_the_same_column_in_the_drawings_of_all_samples() -> None:
+    columns = {batch_scene(f"yhat_s{sample}").lines[2].index("0.5") for sample in (1, 2, 3)}
+    assert len(columns) == 1
+
+
+def test_the_table_of_a_batch_has_a_column_for_each_sample_gradient_of_a_parameter() -> None:
+    trace = Course.of(find_lesson("batch-sigmoid-21")).trace
+    step = next(step for step in trace.plan.steps if step.symbol == "dL/dw1")
+    drawn = draw_plan(trace.plan, trace.values(1), known=trace.values(1), focus=step, width=78, height=13)
+    head = next(line for line in drawn.lines if "x₁" in line)
+    assert all(name in head for name in ("∂L/∂w₁", "∂L/∂w₂", "∂L/∂b"))
+
+
+@pytest.mark.parametrize("width", [58, 78])
+def test_a_drawing_by_itself_takes_the_rows_that_its_numbers_in_full_need(width: int) -> None:
+    drawn = scene_at("attention-22", "dL/dv21").draw(width, None)
+    assert "0.123744" in texts(drawn)
+    assert drawn.notice == ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 
-from support.screens import ASCII, lesson, sitting, text
+from support.screens import ASCII, lesson, rows, sitting, text
 from tutor.application.openings import Lessons
 from tutor.errors import TutorError
 from tutor.plain import run_plain
@@ -116,3 +117,16 @@ def test_line_mode_says_the_same_and_what_to_type_for_the_next_lesson() -> None:
         "Again tomorrow: 4 skills.",
     ):
         assert part in shown
+
+
+async def test_a_prediction_has_its_value_before_its_track_and_the_track_has_a_number_at_both_ends() -> None:
+    app = TutorApp(done(), ASCII)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        shown = rows(app)
+        at = next(at for at, row in enumerate(shown) if "yhat towards y = 4" in row)
+        track = shown[at + 1]
+        assert re.match(r" +1 +1\.72 o-+\*  ", track)
+        below = next(row for row in shown[at + 2 :] if re.match(r" +1\.72 +4", row))
+        assert below.index("1.72") == track.index("o")
+        assert below.rindex("4") == track.rindex("*")

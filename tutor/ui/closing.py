@@ -27,7 +27,9 @@ _HERE = ("●", "o")
 _TARGET = ("◆", "*")
 _BOTH = ("◈", "@")
 _MOST_TRACK, _MOST_BAR = 40, 40
-_LEAST_TRACK = 8
+_LEAST_TRACK, _AROUND_TRACK = 8, 7
+"""Columns of a track at the least, and of what stands beside it but for the prediction's value."""
+
 _LABELS, _COUNT = 27, 11
 """Columns of the labels before the bars, at the least; of the counts, and what stands around both."""
 
@@ -142,7 +144,7 @@ def _learned_lines(course: Course, width: int, ascii_only: bool) -> list[Line]:
         lines.append(line())
     tracks = _track_lines(course, *pairs[-1], width - loss_room, ascii_only)
     bars = _loss_cells(losses, loss_room, ascii_only)
-    heads = [line((f"  {name}", "title")), *bars]
+    heads = [line((f"  {name}", "title")), *bars, line()]  # the last beside the ends of the scale
     for track, cell in zip(tracks, heads, strict=True):
         gap = width - loss_room - sum(len(text) for text, _ in track)
         lines.append((*track, (" " * max(1, gap), "plain"), *cell))
@@ -176,20 +178,22 @@ def _legend(ascii_only: bool) -> str:
 
 
 def _track_lines(course: Course, output: str, target: str, width: int, ascii_only: bool) -> list[Line]:
-    """A prediction's way to its target: a head, then a row per iteration on one scale."""
+    """A prediction's way to its target: a head, a row per iteration on one scale, and the scale's ends."""
     style = style_of(ascii_only)
     iterations = course.lesson.training.iterations
     values = [course.trace.value(i, output) for i in range(1, iterations + 1)]
     goal = course.trace.value(1, target)
     low, high = min(*values, goal), max(*values, goal)
-    room = max(_LEAST_TRACK, min(_MOST_TRACK, width - 14))
+    shown = [format_number(value, TABLE_FIGURES, style) for value in values]
+    wide = max(map(len, shown))
+    room = max(_LEAST_TRACK, min(_MOST_TRACK, width - wide - _AROUND_TRACK))
     towards = said("closing_page.towards", output=Name(output), target=Name(target), goal=goal)
     lines = [line((say(towards, style), "title"))]
 
     def place(value: float) -> int:
         return 0 if isclose(low, high, rel_tol=SAME) else round((room - 1) * (value - low) / (high - low))
 
-    for number, value in enumerate(values, 1):
+    for number, (value, text) in enumerate(zip(values, shown, strict=True), 1):
         track = [_TRACK[ascii_only]] * room
         track[place(goal)] = _TARGET[ascii_only]
         at = place(value)
@@ -199,5 +203,8 @@ def _track_lines(course: Course, output: str, target: str, width: int, ascii_onl
             (sign, "reveal"),
             ("".join(track[at + 1 :]), "dim"),
         )
-        lines.append(line(f"{number:>3} ", *pieces, f" {format_number(value, TABLE_FIGURES, style)}"))
+        lines.append(line(f"{number:>3} {text:>{wide}} ", *pieces))
+    ends = [format_number(end, TABLE_FIGURES, style) for end in dict.fromkeys((low, high))]
+    between = " " * max(1, room - sum(map(len, ends)))
+    lines.append(line((" " * (wide + 5) + between.join(ends), "dim")))
     return lines

@@ -12,9 +12,14 @@ WIDE_WIDTH, WIDE_HEIGHT = 112, 32
 
 SIDE_WIDTH = 40
 
-_LEAST_FEEDBACK, _LEAST_WIDE_FEEDBACK = 5, 10
-_USUAL_QUESTION, _LONG_QUESTION = 2, 3
-"""Rows of a question up to which the drawing keeps its own, so that it does not jump from step to step."""
+_FIXED = 4
+"""Rows of status, rule, answer and keys."""
+
+_USUAL_QUESTION, _USUAL_FEEDBACK, _USUAL_WIDE_FEEDBACK = 2, 5, 10
+"""Rows beside which the drawing has its own, which it keeps so that it does not jump from step to step."""
+
+_LEAST_FEEDBACK = 3
+"""Rows that feedback, which scrolls, gives up last: only a question still longer takes from the drawing."""
 
 
 class Rooms(NamedTuple):
@@ -35,7 +40,7 @@ def rooms(width: int, height: int, question_rows: int) -> Rooms:
     """Shares out a screen: status, drawing, rule, question, answer, feedback, keys, from top to bottom."""
     if width < SMALL_WIDTH or height < SMALL_HEIGHT:
         return Rooms(small=True, drawing=0, side=0)
-    fixed = 4 + (_USUAL_QUESTION if question_rows <= _LONG_QUESTION else question_rows)
     wide = width >= WIDE_WIDTH and height >= WIDE_HEIGHT
-    feedback = _LEAST_WIDE_FEEDBACK if wide else _LEAST_FEEDBACK
-    return Rooms(small=False, drawing=max(0, height - fixed - feedback), side=SIDE_WIDTH if wide else 0)
+    usual = _USUAL_QUESTION + (_USUAL_WIDE_FEEDBACK if wide else _USUAL_FEEDBACK)
+    drawing = height - _FIXED - max(usual, question_rows + _LEAST_FEEDBACK)
+    return Rooms(small=False, drawing=max(0, drawing), side=SIDE_WIDTH if wide else 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.practice.session import Session, shown_values
-from tutor.present.diagram import draw_plan
+from tutor.present.diagram import Drawing, draw_plan
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import said
 from tutor.steps.derive import Step
@@ -117,13 +117,26 @@ class Stage:
         self, width: int, height: int | None, step: Step | None = None, known: frozenset[str] | None = None
     ) -> tuple[list[Line], str]:
         """The drawing at the current question, or at a step of an animation; and what it leaves out."""
+        drawn = self._drawn(width, height, step, known)
+        return drawing_lines(drawn), drawn.notice
+
+    def by_itself(self, width: int) -> tuple[list[Line], list[str]]:
+        """The drawing with every number; and what there is to say of it: its signs, what it leaves out."""
+        from tutor.present.diagram.legend import legend
+
+        drawn = self._drawn(width, None, None, None)
+        signs = " ".join(map(say, legend(drawn, self._screen.ascii_only)))
+        return drawing_lines(drawn), [signs, drawn.notice]
+
+    def _drawn(
+        self, width: int, height: int | None, step: Step | None, known: frozenset[str] | None
+    ) -> Drawing:
         session = self._screen.session
         question = view.shown_question(session)
         focus = step or (None if session.finished else question.step)
         backward = focus is None or focus.which_pass != "forward"
-        if step is None and question.form == "worked" and session.state(session.position).outcome:
-            focus = None  # it is shown now: its value stands where the question mark was
-        drawn = draw_plan(
+        worked = question.form == "worked" and bool(session.state(session.position).outcome)
+        return draw_plan(
             question.course.plan_of(question.key),
             shown_values(session, question),
             known=view.known_at(session) if known is None else known,
@@ -132,8 +145,8 @@ class Stage:
             height=height,
             ascii_only=self._screen.ascii_only,
             shown_pass="backward" if backward else "forward",
+            settled=step is None and worked,  # its value stands where the question mark was
         )
-        return drawing_lines(drawn), drawn.notice
 
     @property
     def has_turn(self) -> bool:

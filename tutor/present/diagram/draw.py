@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from tutor.model.network import Network
 from tutor.present.diagram.focus import focus_of
@@ -36,9 +37,15 @@ def draw_plan(
     height: int | None = None,
     ascii_only: bool = False,
     shown_pass: ShownPass = "forward",
+    settled: bool = False,
 ) -> Drawing:
-    """The drawing of whatever the steps are of; the arguments are those of `draw`."""
+    """The drawing of whatever the steps are of; the arguments are those of `draw`.
+
+    Args:
+        settled: whether the step is no question any more: the same drawing, with its value.
+    """
     network, sample = plan.dense, None
+    everywhere: Mapping[str, Sequence[float]] = {}
     if network is None:
         from tutor.present.diagram.compiled_drawing import as_network
         from tutor.present.diagram.model_drawing import draw_model
@@ -54,17 +61,19 @@ def draw_plan(
                 height=height,
                 ascii_only=ascii_only,
                 shown_pass=shown_pass,
+                settled=settled,
             )
-        network, values, known, focus, sample = view
+        network, values, known, focus, sample, everywhere = view
     drawn = draw(
         network,
         values,
         known=known,
-        focus=focus,
+        focus=None if settled else focus,
         width=width,
         height=height,
         ascii_only=ascii_only,
         shown_pass=shown_pass,
+        everywhere=everywhere,
     )
     if sample is None:
         return drawn
@@ -82,6 +91,7 @@ def draw(
     height: int | None = None,
     ascii_only: bool = False,
     shown_pass: ShownPass = "forward",
+    everywhere: Mapping[str, Sequence[float]] = MappingProxyType({}),
 ) -> Drawing:
     """The drawing of one iteration.
 
@@ -94,10 +104,12 @@ def draw(
         height: rows, none of which is exceeded; left open, the network decides.
         shown_pass: in the backward pass each value has its gradient with it, and the arrows of an edge turn
             once a gradient has come along it.
+        everywhere: of given values, those that they have in other drawings of the same form.
     """
-    form = ASCII if ascii_only else UNICODE
+    form = (ASCII if ascii_only else UNICODE)._replace(in_full=height is None)
     shown = Shown(network, values, frozenset(known), focus_of(network, focus), form, shown_pass)
-    given = (_room(network.inputs, shown), max(_SMALLEST_TARGET, _room(network.loss.targets, shown)))
+    inputs, targets = (_room(names, shown, everywhere) for names in (network.inputs, network.loss.targets))
+    given = inputs, max(_SMALLEST_TARGET, targets)
     for rows, brief in _HEIGHTS if height is None else ((height, True),):
         layout = lay_out(network, form, given, width, rows, brief)
         if layout is not None:
@@ -111,5 +123,7 @@ def draw(
     return replace(folded, notice=say(said("drawing.larger", notice=Text(folded.notice))))
 
 
-def _room(names: tuple[str, ...], shown: Shown) -> int:
-    return max(len(shown.number(name, 8)) for name in names)
+def _room(names: tuple[str, ...], shown: Shown, everywhere: Mapping[str, Sequence[float]]) -> int:
+    texts = [shown.number(name, 8) for name in names]
+    texts += [shown.form.number(value, 8) for name in names for value in everywhere.get(name, ())]
+    return max(map(len, texts))

@@ -18,13 +18,12 @@ class Cell(NamedTuple):
     """The place of one name with its value and, where it has one, its gradient or updated value.
 
     Attributes:
-        mark: where an operand's mark stands.
+        mark: where an operand's mark stands: before the name, or behind it where a wall is before it.
         room: columns of a number.
         end: the column after the last one of its own.
         on_edge: the column up to which a line goes on after the value; 0 where there is none.
         brief: whether the gradient takes the place of the value.
-        sign: where the sign of a gradient in that place stands.
-        roof: the row of its name while two lines are needed and there is one: its own, or the one above.
+        sign: where the sign of a gradient in that place stands: before the name, or before the number.
     """
 
     name: str
@@ -38,7 +37,11 @@ class Cell(NamedTuple):
     on_edge: int = 0
     brief: bool = False
     sign: Position = (0, 0)
-    roof: int = 0
+
+    @property
+    def walled(self) -> bool:
+        """Whether the wall of a box stands right before the name."""
+        return self.mark > self.at
 
 
 class Block(NamedTuple):
@@ -280,16 +283,16 @@ class _Builder:
                 )
             )
             first = self._inner_top(index, unit, sizes.content_rows(index))
-            bottom = top + sizes.inner_rows(index)
             for place, name in enumerate(names):
                 at = (first + step * place, left + 1 + self.lead)
                 cell = self._cell(name, at, label, 0, right - self.pad)
+                if not self.lead:
+                    cell = cell._replace(mark=(at[0], at[1] + label.name))
                 last = place == len(names) - 1
                 if last and sizes.brief_bias(index):
-                    sign = cell.mark if self.lead else (at[0], cell.value[1] - 1)
+                    sign = cell.mark if self.lead else cell.value
                     cell = cell._replace(gradient=None, gradient_value=None, brief=True, sign=sign)
-                roof = at[0] - (last and at[0] == bottom)
-                self.cells.append(cell._replace(roof=roof))
+                self.cells.append(cell)
         self.headings.append(Heading(left, width, index))
         self.column += width
 
@@ -297,7 +300,7 @@ class _Builder:
         """A name with its value; in units values stand in one column, on edges each follows its name."""
         row, column = at
         value = (row, column + label.name + 1)
-        cell = Cell(name, (row, column - 1), at, value, self.room, end, on_edge=on_edge, roof=row)
+        cell = Cell(name, (row, column - 1), at, value, self.room, end, on_edge=on_edge)
         if not label.gradient:
             return cell._replace(brief=True, sign=cell.mark)
         if label.beside:
@@ -334,7 +337,8 @@ class _Builder:
         names = self.sizes.targets if name in self.sizes.network.loss.targets else self.sizes.losses
         room = min(self.room, self.sizes.given[1]) if name in self.sizes.network.loss.targets else self.room
         value = (row + 1, column) if self.sizes.arrangement.stacked else (row, column + names + 1)
-        return Cell(name, (row, column - 1), (row, column), value, room, value[1] + room)
+        mark = (row, column - 1 if self.lead else column + names)
+        return Cell(name, mark, (row, column), value, room, value[1] + room)
 
 
 def spread(ideal: list[int], heights: list[int], top: int, bottom: int) -> list[int]:

@@ -64,6 +64,7 @@ class Drawing:
         notice: one sentence where something is left out or folded; else empty.
         edges: the cells of each edge, from its source to its unit; empty where the drawing is folded.
         frames: of families of a model of equations, where their cells are.
+        short: whether weights stand without their layer, which is above them.
     """
 
     lines: tuple[str, ...]
@@ -71,6 +72,7 @@ class Drawing:
     notice: str = ""
     edges: Mapping[EdgeKey, tuple[Position, ...]] = field(default_factory=lambda: MappingProxyType({}))
     frames: tuple[Frame, ...] = ()
+    short: bool = False
 
     @property
     def folded(self) -> bool:
@@ -91,22 +93,29 @@ class Form(NamedTuple):
     backward: str
     closed: str
     ellipsis: str
+    in_full: bool = False  # whether numbers have as many figures as running text, wherever there is room
 
     def number(self, value: float, room: int) -> str:
         """The value in as many figures as all numbers of that room have, never cut; else a mere sign.
 
         Whole wherever the narrowest drawing has it whole: the prompt counts on that. What is small has fewer
-        figures, as many as there is room for.
+        figures, as many as there is room for with a sign: exact opposites have the same, if that leaves two.
         """
         text = format_number(value, style=self.style)
         if len(text) <= min(room, SMALLEST_ROOM):
             return text
         if not math.isfinite(value) or value == 0:
             return text
-        for figures in range(_figures(value, room), 0, -1):
-            for text in (format_number(value, figures, self.style), _scientific(value, figures, self.style)):
-                if len(text) <= room:
-                    return text
+        unsigned = room if value < 0 else room - len(self.style.minus)
+        if self.in_full and len(text) <= unsigned:
+            return text
+        most = _figures(value, room)
+        for columns, least in ((unsigned, 2), (room, 1)):
+            for figures in range(most, least - 1, -1):
+                for write in (format_number, _scientific):
+                    text = write(value, figures, self.style)
+                    if len(text) <= columns:
+                        return text
         return self.ellipsis
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, reduce
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,14 +12,16 @@ from typing import NamedTuple
 from tutor.expressions.trees import Expression
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, Frame
-from tutor.present.diagram.model_cells import Grid
+from tutor.present.diagram.model_cells import Grid, Shares
 from tutor.present.diagram.model_parts import Block, Row
 from tutor.present.diagram.model_values import Seen, gist
 
 _GAP = 3
 _MOST_SPREAD = 4
-ROOMS = MappingProxyType({5: 0, 6: 45, 7: 65, 8: 70, 9: 72, 10: 73})
+ROOMS = MappingProxyType({5: 0, 6: 60, 7: 95, 8: 100, 9: 102, 10: 103})
 _LONGEST_GIST = 40
+_MOST_IN_BANDS = 40  # blocks
+_NOTHING = Shares(0, 0, 0, 0, 0)
 
 
 class Way(NamedTuple):
@@ -75,13 +77,30 @@ class Measured:
     explanations: tuple[str, ...]
 
     @cached_property
-    def width(self) -> int:
+    def shares(self) -> Shares:
         explained = max(map(len, self.explanations))
-        return max(self.grid.width + (explained + 1 if explained else 0), len(self.heading) + 1)
+        behind, own = (explained + 1 if explained else 0), self.grid.shares
+        alone, grid = bool(own.values), bool(own.cells)
+        return Shares(
+            own.names,
+            own.values + behind * alone,
+            own.titles,
+            own.cells + behind * grid,
+            max(own.whole + behind * (not alone and not grid), len(self.heading) + 1),
+        )
+
+    @property
+    def width(self) -> int:
+        """With nothing beside it in its column."""
+        return self.shares.width
 
     @cached_property
     def height(self) -> int:
         return self.grid.height + bool(self.heading)
+
+    def aligned(self, shares: Shares) -> Measured:
+        """The block as it stands in a column."""
+        return replace(self, grid=replace(self.grid, widest=(shares.names, shares.titles)))
 
     def frame(self, top: int, left: int) -> Frame:
         """Where the cells are."""
@@ -186,10 +205,12 @@ def drawn_in_blocks(
     return None
 
 
-def fits(blocks: Sequence[Block], seen: Seen, family: Callable[[str], str], width: int, height: int) -> bool:
-    """Whether the blocks fit in the shortest way of writing them."""
+def fits(
+    blocks: Sequence[Block], seen: Seen, family: Callable[[str], str], width: int, height: int, room: int
+) -> bool:
+    """Whether the blocks fit in the shortest way of writing them with numbers of so many columns."""
     measuring = _Measuring([piece for block in blocks for piece in _within(block, seen, width)], seen, family)
-    shortest = (Way(False, beside, False, False, min(ROOMS), False) for beside in (True, False))
+    shortest = (Way(False, beside, False, False, room, False) for beside in (True, False))
     return any(_placed(measuring(way), False, width, height) is not None for way in shortest)
 
 
@@ -238,16 +259,37 @@ def _painted(placed: Sequence[Placed], seen: Seen, width: int) -> Drawing:
 
 
 def _placed(blocks: Sequence[Measured], spaced: bool, width: int, height: int) -> list[Placed] | None:
-    """Where blocks stand that fill columns from top to bottom, in as few rows as the width allows."""
-    sizes = [(block.width, block.height) for block in blocks]
-    if sum(wide * high for wide, high in sizes) > width * height:
+    """Where blocks stand that fill columns from top to bottom, in as few rows as the width allows.
+
+    Where something is as wide as a table, all of it may stand in two such bands, one above the other.
+    """
+    if sum(block.width * block.height for block in blocks) > width * height:
         return None
-    if any(wide > width or high > height for wide, high in sizes):
+    if any(block.width > width or block.height > height for block in blocks):
         return None
-    stacks = _Stacking(blocks, sizes, spaced)
+    whole = _band(blocks, spaced, width, height)
+    if whole is not None or len(blocks) > _MOST_IN_BANDS:
+        return whole
+    for split in range(1, len(blocks)):
+        if blocks[split].block.alone and blocks[split - 1].block.alone:
+            continue
+        above = _band(blocks[:split], spaced, width, height)
+        used = 0 if above is None else max(one.top + one.what.height for one in above) + spaced
+        below = _band(blocks[split:], spaced, width, height - used) if above is not None else None
+        if above is not None and below is not None:
+            return [*above, *(one._replace(top=one.top + used) for one in below)]
+    return None
+
+
+def _band(blocks: Sequence[Measured], spaced: bool, width: int, height: int) -> list[Placed] | None:
+    """Blocks in columns side by side."""
+    highest = max(block.height for block in blocks)
+    if highest > height:
+        return None
+    stacks = _Stacking(blocks, spaced)
     if stacks.within(width, height) is None:
         return None
-    least, most = max(high for _, high in sizes), height
+    least, most = highest, height
     while least < most:
         middle = (least + most) // 2
         if stacks.within(width, middle) is None:
@@ -262,8 +304,11 @@ class _Stacking:
     """Blocks in columns, one after the other from top to bottom."""
 
     blocks: Sequence[Measured]
-    sizes: Sequence[tuple[int, int]]
     spaced: bool
+
+    @cached_property
+    def heights(self) -> list[int]:
+        return [block.height for block in self.blocks]
 
     @cached_property
     def free(self) -> list[int]:
@@ -276,13 +321,13 @@ class _Stacking:
         best: list[tuple[int, int]] = [(0, 0)]
         for end in range(1, len(self.blocks) + 1):
             found: tuple[int, int] | None = None
-            wide = high = 0
+            shares, high = _NOTHING, 0
             for start in range(end - 1, -1, -1):
-                wide = max(wide, self.sizes[start][0])
-                high += self.sizes[start][1] + (self.free[start + 1] if start < end - 1 else 0)
+                shares = shares.beside(self.blocks[start].shares)
+                high += self.heights[start] + (self.free[start + 1] if start < end - 1 else 0)
                 if high > height:
                     break
-                total = best[start][0] + wide + (_GAP if start else 0)
+                total = best[start][0] + shares.width + (_GAP if start else 0)
                 if found is None or total < found[0]:
                     found = total, start
             if found is None:
@@ -298,15 +343,16 @@ class _Stacking:
         return columns
 
     def placed(self, columns: Sequence[range], width: int) -> list[Placed]:
-        widths = [max(self.sizes[at][0] for at in column) for column in columns]
+        shares = [reduce(Shares.beside, (self.blocks[at].shares for at in column)) for column in columns]
+        widths = [share.width for share in shares]
         spare = width - sum(widths) - _GAP * (len(columns) - 1)
         gap = _GAP + min(_MOST_SPREAD, spare // max(1, len(columns) - 1))
         found, left = [], 0
-        for column, wide in zip(columns, widths, strict=True):
+        for column, share in zip(columns, shares, strict=True):
             top = 0
             for at in column:
                 top += self.free[at] if at > column.start else 0
-                found.append(Placed(top, left, self.blocks[at]))
-                top += self.sizes[at][1]
-            left += wide + gap
+                found.append(Placed(top, left, self.blocks[at].aligned(share)))
+                top += self.heights[at]
+            left += share.width + gap
         return found

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model_parts import Block, Cell
 from tutor.present.diagram.model_values import Seen, Written
+
+
+class Shares(NamedTuple):
+    """Columns of blocks that stand in one column: names of single values and titles of grids are aligned.
+
+    Attributes:
+        names, values: of single values, their names and the rest.
+        titles, cells: of grids, their titles and the rest.
+        whole: what shares nothing.
+    """
+
+    names: int
+    values: int
+    titles: int
+    cells: int
+    whole: int
+
+    @property
+    def width(self) -> int:
+        return max(self.names + self.values, self.titles + self.cells, self.whole)
+
+    def beside(self, other: Shares) -> Shares:
+        """Those of a column with both in it."""
+        return Shares(*map(max, self, other))
 
 
 @dataclass(frozen=True)
@@ -124,6 +149,21 @@ class Grid:
     @cached_property
     def width(self) -> int:
         return self.left + sum(self.sizes) + len(self.sizes) - 1
+
+    @cached_property
+    def shares(self) -> Shares:
+        """The width in the parts that blocks in one column share."""
+        name = self.seen.form.style.name
+        if self.named and self.block.alone:
+            signs = (
+                0 if self.beside else max(self.before(0, line) for line in range(1, 1 + len(self.rows[0][0])))
+            )
+            own = max(signs, *(len(self.name(cell)) for cell in self.block.cells))
+            return Shares(own, self.width - max(signs, self.widest[0]), 0, 0, 0)
+        if self.named or self.block.tabular:
+            return Shares(0, 0, 0, 0, self.width)
+        titles = max(len(name(row.label)) for row in self.block.rows)
+        return Shares(0, 0, titles, self.width - self.widest[1], 0)
 
     @cached_property
     def height(self) -> int:

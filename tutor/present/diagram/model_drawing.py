@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Generic, TypeVar
 
 from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
-from tutor.present.diagram.model_blocks import Way, drawn_in_blocks, fits
+from tutor.present.diagram.model_blocks import ROOMS, Way, drawn_in_blocks, fits
 from tutor.present.diagram.model_graph import drawn_around_the_step, drawn_as_graph
 from tutor.present.diagram.model_parts import Block, Cell, Parts, parts_of, single
 from tutor.present.diagram.model_values import Seen
@@ -28,6 +29,15 @@ _MOST_REMEMBERED = 32
 _MOST_IN_VIEW = 16  # blocks of so many values stay whole where they are used
 _MARGINS = (8, 4, 2, 1, 0)
 _MOST_FAILED = 4
+_ROOM_FOR_MORE = 6
+"""Columns of numbers, at the least three figures, that no further values may take."""
+
+_ROOM_IN_FULL = 9
+"""Columns that hold a number in full, but for the very small: a drawing by itself takes rows for them."""
+
+_MOST_FOR_FIGURES = 40
+"""Rows up to which it does so."""
+
 _LEAST_CELL = 9  # columns
 
 
@@ -41,13 +51,14 @@ def draw_model(
     height: int | None = None,
     ascii_only: bool = False,
     shown_pass: ShownPass = "forward",
+    settled: bool = False,
 ) -> Drawing:
-    """The drawing of one iteration; the arguments are those of `draw`."""
-    form = ASCII if ascii_only else UNICODE
+    """The drawing of one iteration; the arguments are those of `draw_plan`."""
+    form = (ASCII if ascii_only else UNICODE)._replace(in_full=height is None)
     shown = _pass(plan, known, focus, shown_pass)
     if plan.batch is not None and shown == "forward" and plan.kinds - FORWARD_KINDS - UPDATE_KINDS:
         shown = "backward"  # the samples take turns, and nothing should jump
-    seen = Seen(plan, values, frozenset(known), focus, form, shown)
+    seen = Seen(plan, values, frozenset(known), focus, form, shown, settled)
     return _Drawer(seen, parts_of(plan, _sample(plan, focus)), width).drawn(height)
 
 
@@ -112,13 +123,25 @@ class _Drawer:
         if graph is not None:
             return graph
         size = len(parts.model.quantities) + len(parts.model.given) + len(parts.model.parameters)
-        heights = _USUAL_HEIGHTS if height is None else (height,) if size <= _MOST_CELLS else ()
-        for rows in heights:
-            for whole, blocks in self._choices():
-                drawn = self._fitted(blocks, rows, of_step=False)
-                if drawn is not None:
-                    return drawn if whole else self._with_notice(drawn, blocks)
-        return self._around_the_step(height or _USUAL_HEIGHTS[0])
+        if height is not None:
+            whole = self._whole(height) if size <= _MOST_CELLS else None
+            return whole[0] if whole is not None else self._around_the_step(height)
+        best: tuple[Drawing, int] | None = None
+        for rows in _USUAL_HEIGHTS:
+            made = self._whole(rows)
+            if made is not None and (best is None or made[1] > best[1]):
+                best = made
+            if best is not None and (best[1] >= _ROOM_IN_FULL or rows >= _MOST_FOR_FIGURES):
+                return best[0]
+        return self._around_the_step(_USUAL_HEIGHTS[0])
+
+    def _whole(self, rows: int) -> tuple[Drawing, int] | None:
+        """The fullest drawing that fits, and the columns of its numbers."""
+        for whole, blocks in self._choices():
+            made = self._fitted(blocks, rows, of_step=False)
+            if made is not None:
+                return (made[0] if whole else self._with_notice(made[0], blocks)), made[1].room
+        return None
 
     @property
     def _is_graph(self) -> bool:
@@ -130,7 +153,7 @@ class _Drawer:
         parts, seen = self.parts, self.seen
         batch = parts.plan.batch
         if seen.shown == "update" and parts.has_state:
-            table = [*parts.update_table(), *parts.settings()]
+            table = [*parts.settings(), *parts.update_table()]
             told = {cell.name for block in table for cell in block.cells}
             values = self._values() if batch is None else parts_of(parts.plan).shared_blocks()
             rest = [b for b in values if not any(cell.name in told for cell in b.cells)]
@@ -186,8 +209,10 @@ class _Drawer:
             return None
         return replace(made[0], notice=say(said("drawing.left_out", count=made[1])))
 
-    def _fitted(self, blocks: Sequence[Block], height: int, of_step: bool = True) -> Drawing | None:
-        """The blocks as a drawing, if they fit.
+    def _fitted(
+        self, blocks: Sequence[Block], height: int, of_step: bool = True
+    ) -> tuple[Drawing, Way] | None:
+        """The blocks as a drawing, if they fit, and the way in which they are written.
 
         Args:
             of_step: whether they are those of one step, of which another step says nothing.
@@ -202,7 +227,7 @@ class _Drawer:
             made = drawn_in_blocks(completed, seen, family, self.width, height)
             if made is not None or not of_step:
                 _lists.keep(plan, key, None if made is None else made[1])
-        return None if made is None else made[0]
+        return made
 
     def _key(self, blocks: int, height: int, of_step: bool = False) -> _Key:
         return self.seen.shown, blocks, self.width, height, self.seen.form.ascii_only, of_step
@@ -244,28 +269,28 @@ class _Drawer:
             more = kept | {at: everything[at]}
             if at in kept or failed > _MOST_FAILED or len(list(everything[at].cells)) > _MOST_CELLS:
                 continue
-            if self._fits(more, height):
+            if self._fits(more, height, _ROOM_FOR_MORE):
                 kept = more
             else:
                 failed += 1
         blocks = [kept[at] for at in sorted(kept)]
         drawn = self._fitted(blocks, height)
-        return self._list(height) if drawn is None else self._with_notice(drawn, blocks)
+        return self._list(height) if drawn is None else self._with_notice(drawn[0], blocks)
 
     def _narrowest_fitting(
         self, everything: Sequence[Block], near: Sequence[int], used: set[str], height: int
     ) -> dict[int, Block] | None:
         """The blocks in which something is used, with as much of each around it as fits; None for none."""
-        for margin in _MARGINS:
+        for room, margin in product((_ROOM_FOR_MORE, min(ROOMS)), _MARGINS):
             kept = {at: _narrowed(everything[at], self.seen, used, margin) for at in near}
             small = 0 < sum(len(list(block.cells)) for block in kept.values()) <= _MOST_CELLS
-            if small and self._fits(kept, height):
+            if small and self._fits(kept, height, room):
                 return kept
         return None
 
-    def _fits(self, kept: Mapping[int, Block], height: int) -> bool:
+    def _fits(self, kept: Mapping[int, Block], height: int, room: int) -> bool:
         blocks = self._completed([kept[at] for at in sorted(kept)])
-        return fits(blocks, self.seen, self.parts.families.called, self.width, height)
+        return fits(blocks, self.seen, self.parts.families.called, self.width, height, room)
 
     def _used(self) -> set[str]:
         focus = self.seen.focus

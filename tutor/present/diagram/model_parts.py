@@ -20,6 +20,8 @@ from tutor.present.diagram.model_families import ModelFamilies
 from tutor.present.diagram.model_recurrence import Times, begun, recurrences
 from tutor.steps.derive import Plan, Step
 
+_OF_PARAMETERS = frozenset({"grad_parameter", "grad_weight", "grad_bias"})
+
 MOST_IN_A_ROW = 4
 """Elements of a family with one index that stand side by side."""
 
@@ -231,7 +233,7 @@ class Parts:
             dict.fromkeys(
                 step.subject
                 for step in self.plan.steps
-                if step.kind == "grad_parameter" and step.sample is not None
+                if step.kind in _OF_PARAMETERS and step.sample is not None
             )
         )
         rows = []

@@ -26,7 +26,11 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """One state of a model's values, as it is to be shown."""
+    """One state of a model's values, as it is to be shown.
+
+    Attributes:
+        settled: whether the step in focus is no question any more: its value is shown, in the same form.
+    """
 
     plan: Plan
     values: Mapping[str, float]
@@ -34,15 +38,18 @@ class Seen:
     focus: Step | None
     form: Form
     shown: Pass
+    settled: bool = False
     _parts: dict[Cell, tuple[Written, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def operands(self) -> frozenset[str]:
-        return frozenset(self.focus.depends_on) if self.focus is not None else frozenset()
+        if self.focus is None or self.settled:
+            return frozenset()
+        return frozenset(self.focus.depends_on)
 
     @property
     def asked(self) -> str:
-        return self.focus.symbol if self.focus is not None else ""
+        return self.focus.symbol if self.focus is not None and not self.settled else ""
 
     def is_known(self, symbol: str) -> bool:
         return symbol in self.values and (symbol in self.known or symbol not in self.plan.by_symbol)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from tutor.expressions.names import updated_symbol
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Cell, Layout
-from tutor.present.diagram.model import Position, SpanStyle
+from tutor.present.diagram.model import SMALLEST_ROOM, Position, SpanStyle
 from tutor.present.diagram.shown_values import Second, Shown
 
 
@@ -22,8 +21,7 @@ class CellPainter:
 
     def paint(self) -> None:
         for cell in self.layout.cells:
-            if cell.at != self._covered:
-                self._cell(cell)
+            self._cell(cell)
 
     @property
     def behind(self) -> int:
@@ -32,31 +30,31 @@ class CellPainter:
         return sum(self.shown.instead(cell.name, cell.room) is not None for cell in brief)
 
     def _cell(self, cell: Cell) -> None:
-        if cell is self._asked_below:
-            self._update_in_two_lines(cell)
+        if self._is_short_of(cell):
+            self._update_in_line(cell)
             return
         instead = self.shown.instead(cell.name, cell.room) if cell.brief else None
         if instead is not None:
             self._in_place(cell, instead)
             return
-        self._name(cell, cell.at)
-        if cell.gradient is not None and cell.gradient != self._covered:
+        self._name(cell)
+        if cell.gradient is not None:
             self._gradient(cell)
 
     def _label(self, name: str) -> str:
         return self.shown.form.style.name(self.layout.short.get(name, name))
 
-    def _name(self, cell: Cell, at: Position) -> None:
+    def _name(self, cell: Cell) -> None:
         """The name with its value, and a mark where the current step uses it."""
-        shown, name, (row, column) = self.shown, cell.name, at
+        shown, name, (row, column) = self.shown, cell.name, cell.at
         operand = name in shown.focus.operands
         text, label = shown.value(name, cell.room), self._label(name)
-        if operand:
-            self.canvas.write((row, column - 1), "*", "operand")
-        self.canvas.write(at, label, "operand" if operand else shown.name_style(name))
-        value = (row + cell.value[0] - cell.at[0], cell.value[1])
+        self.canvas.write(cell.at, label, "operand" if operand else shown.name_style(name))
+        value = cell.value
         if value[0] == row:
             self.canvas.write((row, column + len(label)), " " * (value[1] - column - len(label)), "label")
+        if operand:
+            self.canvas.write(cell.mark, "*", "operand")
         self.canvas.write(value, text, shown.value_style(name, text))
         self._tail(cell, (value[0], value[1] + len(text)))
 
@@ -81,54 +79,59 @@ class CellPainter:
         if part is None:
             return
         start = min(value, end - len(part.text))
-        if part.operand and start >= column:
-            self.canvas.write((row, (column if part.sign else start) - 1), "*", "operand")
+        walled = cell.walled and row != cell.at[0]
+        mark = (column if part.sign and not walled else start) - 1
+        if part.operand and mark >= column - (not walled):
+            self.canvas.write((row, mark), "*", "operand")
         if part.sign:
             self.canvas.write((row, column), part.sign, "operand" if part.operand else "label")
         self.canvas.write((row, start), part.text, part.style)
 
     def _in_place(self, cell: Cell, number: Second) -> None:
-        """A gradient with its sign before the name, or a new value with its sign behind it."""
+        """A gradient with its sign before the name, or else a sign between a name and a number."""
         (row, column), label = cell.at, self._label(cell.name)
-        becomes = number.sign == self.shown.form.becomes
         style: SpanStyle = "operand" if number.operand else "label"
         self.canvas.write((row, column), label, style)
-        self.canvas.write((row, column + len(label)), " " * (cell.value[1] - column - len(label)), "label")
-        self.canvas.write((row, cell.value[1] - 1) if becomes else cell.sign, number.sign, style)
-        self.canvas.write(cell.value, number.text, number.style)
-        self._tail(cell, (row, cell.value[1] + len(number.text)))
+        value = cell.value[1]
+        self.canvas.write((row, column + len(label)), " " * (value - column - len(label)), "label")
+        if number.sign != self.shown.form.becomes and cell.sign < cell.at:
+            self.canvas.write(cell.sign, number.sign, style)
+        elif cell.on_edge:
+            self.canvas.write((row, value - 1), number.sign, style)
+        else:
+            self.canvas.write((row, value), number.sign, style)
+            value += 1
+            number = self.shown.instead(cell.name, max(cell.room - 1, SMALLEST_ROOM)) or number
+        self.canvas.write((row, value), number.text, number.style)
+        self._tail(cell, (row, value + len(number.text)))
 
-    # an update needs a value and its gradient in sight: what stands on the other line gives way
+    # the new value is asked: its edge has one line, and what does not fit there stands with the question
 
-    @cached_property
-    def _asked_below(self) -> Cell | None:
-        """The cell whose new value is asked, where its own line is too short for that."""
-        for cell in self.layout.cells:
-            if updated_symbol(cell.name) == self.shown.focus.asked:
-                if cell.brief:
-                    return cell
-                if cell.gradient is not None and cell.gradient[0] == cell.at[0]:
-                    room = cell.end - cell.gradient[1]
-                    return cell if room < cell.room + len(self.shown.asked_update) else None
-        return None
+    def _is_short_of(self, cell: Cell) -> bool:
+        """Whether a new value is asked here, and its line has no room for it behind the gradient."""
+        if updated_symbol(cell.name) != self.shown.focus.asked:
+            return False
+        if cell.gradient is None or cell.gradient[0] != cell.at[0]:
+            return cell.brief
+        return cell.end - cell.gradient[1] < cell.room + len(self.shown.asked_update)
 
-    @cached_property
-    def _covered(self) -> Position | None:
-        """Where what gives way begins."""
-        cell = self._asked_below
-        if cell is None:
-            return None
-        return (cell.roof if cell.roof < cell.at[0] else cell.at[0] + 1), cell.at[1]
-
-    def _update_in_two_lines(self, cell: Cell) -> None:
-        row, column, area = cell.roof, cell.at[1], cell.end - cell.at[1]
-        self._name(cell, (row, column))
-        part = self.shown.second(cell.name, cell.room, area, self.layout.full)
-        assert part is not None
-        self.canvas.write((row + 1, column), " " * area, "label")
-        start = column + (len(part.sign) + 1 if part.sign else 0)
-        start = min(start, cell.end - len(part.text))
-        if start >= column:
-            self.canvas.write((row + 1, (column if part.sign else start) - 1), "*", "operand")
-        self.canvas.write((row + 1, column), part.sign, "operand")
-        self.canvas.write((row + 1, start), part.text, part.style)
+    def _update_in_line(self, cell: Cell) -> None:
+        """`name value ∂gradient→[?]`: the gradient gives way where there is no room, then the value."""
+        (row, column), label = cell.at, self._label(cell.name)
+        value = self.shown.value(cell.name, cell.room)
+        gradient = self.shown.asked_gradient(cell.name, cell.room)
+        asked = self.shown.asked_update
+        self.canvas.write((row, column), label, "operand")
+        start = cell.value[1]
+        if start + len(value) + len(asked) > cell.end:
+            start, value = column + len(label) + cell.walled, ""
+        self.canvas.write((row, column + len(label)), " " * (start - column - len(label)), "label")
+        self.canvas.write((row, start - 1 if cell.walled else column - 1), "*", "operand")
+        self.canvas.write((row, start), value, "operand")
+        end = start + len(value)
+        if value and end + 1 + len(gradient) + len(asked) <= cell.end:
+            self.canvas.write((row, end), "*", "operand")
+            self.canvas.write((row, end + 1), gradient, "operand")
+            end += 1 + len(gradient)
+        self.canvas.write((row, end), asked, "question")
+        self._tail(cell, (row, end + len(asked)))

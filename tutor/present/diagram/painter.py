@@ -39,7 +39,8 @@ class Painter:
             canvas.write(heading.at, self.shown.weights_heading(heading.name, heading.width), "label")
         lines, spans = canvas.rendered()
         notice = say(said("drawing.left_out", count=cells.behind)) if cells.behind else ""
-        return Drawing(lines, spans, notice, MappingProxyType(layout.edges))
+        edges = MappingProxyType(layout.edges)
+        return Drawing(lines, spans, notice, edges, short=bool(layout.weights))
 
     @property
     def form(self) -> Form:

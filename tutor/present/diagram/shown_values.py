@@ -139,6 +139,10 @@ class Shown:
     def asked_update(self) -> str:
         return f"{self.form.becomes}{QUESTION}"
 
+    def asked_gradient(self, name: str, room: int) -> str:
+        """The gradient that an update uses, with its sign."""
+        return self.form.gradient + self.number(gradient_symbol(self.network.loss.name, name), room)
+
     def _asked_update(self, gradient: str, room: int, area: int, full: bool) -> Second:
         """`gradient → [?]`: an update needs its gradient in sight; its sign gives way where it is narrow."""
         free = area - len(self.asked_update)

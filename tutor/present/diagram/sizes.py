@@ -18,7 +18,7 @@ MOST_ROOM = 10
 PADDED_ROOM = 8  # numbers of so many columns go with a blank on each side
 MOST_STRETCH = 8
 MOST_PLANS = 24
-_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 78, 10: 79})
+_WORTH_OF_ROOM = MappingProxyType({5: 0, 6: 45, 7: 72, 8: 76, 9: 90, 10: 91})
 
 Lane = Literal["beneath", "beside", "brief"]
 """Where the gradient of a weight stands: beneath it, beside it, or in its place once it is answered."""
@@ -55,6 +55,7 @@ class Label(NamedTuple):
     gradient: int  # of the sign or symbol before the gradient; 0 where the name has none
     beside: bool
     full: bool
+    brief: bool = False  # whether a sign and a number may take the place of the value
 
     @property
     def before(self) -> int:
@@ -67,7 +68,7 @@ class Label(NamedTuple):
         return 1 if self.full else 0
 
     def width(self, room: int) -> int:
-        first = self.name + 1 + room
+        first = self.name + 1 + (max(room, 1 + SMALLEST_ROOM) if self.brief else room)
         if not self.gradient:
             return first
         if self.beside:
@@ -112,8 +113,12 @@ class Sizes:
     def units(self) -> tuple[Label, ...]:
         """Per layer, the label of the values in its units."""
         return tuple(
-            self._label([name for cells in self.cells_of(layer) for name in cells], beside)
-            for layer, beside in zip(self.network.layers, self.arrangement.beside, strict=True)
+            self._label([name for cells in self.cells_of(layer) for name in cells], beside)._replace(
+                brief=self.brief_bias(index)
+            )
+            for index, (layer, beside) in enumerate(
+                zip(self.network.layers, self.arrangement.beside, strict=True)
+            )
         )
 
     @cached_property
@@ -143,7 +148,7 @@ class Sizes:
     def loss_width(self, room: int) -> int:
         target, loss = (self.targets, min(room, self.given[1])), (self.losses, room)
         if self.arrangement.stacked:
-            return max(*target, *loss)
+            return max(1 + self.targets, target[1], 1 + self.losses, loss[1])  # a blank for marks
         return max(sum(target), sum(loss)) + 1
 
     def least_width(self, room: int) -> int:

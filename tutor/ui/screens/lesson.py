@@ -327,11 +327,9 @@ class LessonScreen(TutorScreen):
             case "ledger":
                 tutor.open_ledger(self.sitting)
             case "diagram":
-                from tutor.ui.help import DRAWING_MARKS
-
                 width = self.size.width - 2
-                lines, notice = self.stage.drawing(width, None)
-                for told in ("", *map(say, DRAWING_MARKS), notice):
+                lines, sayings = self.stage.by_itself(width)
+                for told in ("", *sayings):
                     lines += wrap(line((told, "dim")), width)
                 plan = question.course.plan_of(question.key)
                 title = said("screens.network" if plan.dense is not None else "screens.model")

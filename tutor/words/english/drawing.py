@@ -9,6 +9,16 @@ WORDS = {
     "unnamed_layer": "layer {number}",
     "all_weights": "all {name}",
     "closed": "closed",
+    # what the signs of a drawing mean
+    "legend_line": "A heavy line is an edge that the current step uses.",
+    "legend_line_ascii": "A line of # and = is an edge that the current step uses.",
+    "legend_operand": "* marks what the current step takes.",
+    "legend_question": "[?] is what is asked.",
+    "legend_unknown": "? is not known yet.",
+    "legend_gradient": "{sign} stands before a gradient: that of the name or value before or above it.",
+    "legend_turned": "An arrow that points back: a gradient has come this way.",
+    "legend_closed": "{sign} or [x] is a closed gate: no gradient passes it.",
+    "legend_becomes": "{sign} stands before the new value that the update gives.",
     # a folded drawing
     "counted_inputs": "inputs {count}",
     "counted_layer": "{layer} {count}",

@@ -63,7 +63,7 @@ WORDS = {
         "`w11` is the weight `w11_2`. In an answer type the whole name: `w11_2`."
     ),
     "drawing_backward": (
-        "In the backward pass the gradient of each value follows it, and the arrows turn. A gate marked X is "
-        "closed: no gradient passes it."
+        "In the backward pass the gradient of each value follows it behind d or its sign, and the arrows "
+        "turn; a new value follows behind an arrow or >. A gate marked X is closed: no gradient passes it."
     ),
 }
