@@ -59,8 +59,8 @@ WORDS = {
         "takes. [?] is what is asked, ? is not known yet."
     ),
     "drawing_short": (
-        "Where there is little room, the layer of the weights stands above them once: below `all w_2`, "
-        "`w11` is the weight `w11_2`. In an answer type the whole name: `w11_2`."
+        "Where there is little room, the layer of the weights stands above them once. Below `w_2`, for "
+        "example, `w11` is the weight `w11_2`. In an answer type the whole name: `w11_2`."
     ),
     "drawing_backward": (
         "In the backward pass the gradient of each value follows it behind d or its sign, and the arrows "
