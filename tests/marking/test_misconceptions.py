@@ -303,7 +303,8 @@ def test_two_mistakes_with_one_value_are_offered_as_either_or() -> None:
     v = marker.trace.values(1)
     verdict = marker.mark((1, "dL/dz2_1"), repr(v["dL/da2_1"]), {})
     assert verdict.misconceptions == ("dead_gate_ignored", "forgot_activation_derivative")
-    assert ", or else it " in say(verdict.said)
+    assert " either " in say(verdict.said)
+    assert ", or it " in say(verdict.said)
     assert verdict.misconception == "dead_gate_ignored"
 
 

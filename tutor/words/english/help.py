@@ -10,7 +10,7 @@ WORDS = {
     "hint": "the next hint: what it is, the formula, the numbers, the whole chain",
     "reveal": "the worked step, the same as the last hint; it then counts as shown",
     "values": "all values so far",
-    "skip": "go on; the right value is used from here on",
+    "skip": "go on without it; a wrong answer goes on as your value",
     "back": "the question before",
     "fill": "fill in what you know, or have it back; or leave the worked steps",
     "play": "play the pass, a step at a time; any key stops",

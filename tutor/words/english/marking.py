@@ -35,8 +35,8 @@ WORDS = {
     # a misconception, or two that cannot be told apart
     "named": "{answer} {wrong}. {advice}",
     "named_on_own": "On your own earlier values, {answer} {wrong}. {advice}",
-    "either": "{answer} {first}, or else it {second}. {advice}",
-    "either_on_own": "On your own earlier values, {answer} {first}, or else it {second}. {advice}",
+    "either": "{answer} either {first}, or it {second}. {advice}",
+    "either_on_own": "On your own earlier values, {answer} either {first}, or it {second}. {advice}",
     "the_formula": "The formula is {formula}.",
     "look_at_both": "Check both.",
     # what the source of the lesson prints

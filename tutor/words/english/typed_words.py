@@ -3,7 +3,7 @@
 WORDS = {
     "hint": "the next hint (also ?)",
     "reveal": "show the worked step (also !)",
-    "skip": "go on; the right value is used from here on",
+    "skip": "go on without it; a wrong answer goes on as your value",
     "back": "the question before",
     "fill": "fill in the other steps of a skill you know",
     "hand": "do by hand what was filled in last",
