@@ -60,6 +60,12 @@ def test_the_three_questions_that_went_wrong_most_are_worked_again_in_their_orde
     ]
 
 
+def test_of_several_of_one_skill_one_comes_before_the_others() -> None:
+    made = worked({0: 3, 1: 3, 2: 1, 5: 1})  # z1, z2, a1, L
+    symbols = [made.session.questions[number].step.symbol for number in (0, 2, 5)]
+    assert [heading.split(", ")[1].split(":")[0] for heading in headings(made)] == symbols
+
+
 def test_each_of_them_has_its_verdict_and_its_worked_step() -> None:
     lines = told(list(worked_again(worked({0: 1}))))
     assert lines[0] == "What went wrong, worked again:"

@@ -45,6 +45,21 @@ async def test_the_last_answer_leads_to_the_closing_page() -> None:
         assert all(row.isascii() for row in rows(app))
 
 
+async def test_the_closing_page_begins_with_what_is_said_of_the_last_answer() -> None:
+    done = almost_done()
+    key = done.session.questions[-1].key
+    app = TutorApp(done, ASCII)
+    async with app.run_test(size=(80, 30)) as pilot:
+        assert isinstance(app.screen, LessonScreen)
+        app.screen.answer.put(repr(done.session.course.trace.value(*key)))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ClosingScreen)
+        shown = rows(app)
+        assert f"{key[1]}: Correct" in shown[2]
+        assert "58 right" in " ".join(" ".join(shown).split())
+
+
 async def test_one_can_go_back_from_the_closing_page() -> None:
     app = TutorApp(almost_done(), ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -377,7 +392,7 @@ async def test_a_prediction_on_the_column_of_its_target_has_a_sign_of_its_own(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         (track,) = (row for row in rows(app) if row.strip().startswith("1 "))
-        assert track.split()[1].startswith(sign)
+        assert track.split()[2].startswith(sign), "after the iteration and the value"
         assert f"{sign} both in one column" in text(app)
 
 

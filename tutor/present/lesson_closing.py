@@ -58,11 +58,14 @@ def worked_again(sitting: Sitting) -> Iterator[ClosingLine]:
 
 
 def _worst(sitting: Sitting) -> list[WrongAnswer]:
-    """The questions with the most wrong answers or shown, in the order in which they were asked."""
+    """The questions with the most wrong answers or shown, of each skill first one; in the order asked."""
     session = sitting.session
     by_kind = closing(session, sitting.attempts).mistakes.values()
     missed = [mistake for several in by_kind for mistake in several if _weight(session, mistake)]
     missed.sort(key=lambda mistake: (-_weight(session, mistake), mistake.number))
+    first = {mistake.question.course.skill(mistake.question.key): mistake for mistake in reversed(missed)}
+    of_each = {id(mistake) for mistake in first.values()}
+    missed.sort(key=lambda mistake: id(mistake) not in of_each)
     return sorted(missed[:MOST_AGAIN], key=lambda mistake: mistake.number)
 
 

@@ -23,7 +23,7 @@ from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
 from tutor.practice.sitting import ClosingLine, Sitting
-from tutor.present.feedback import ledger
+from tutor.present.feedback import Feedback, ledger
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
@@ -239,12 +239,12 @@ class TutorApp(OpenApp, inherit_bindings=False):
         if self._to_begin is not None:
             self.switch_screen(self._sitting_screen(self._to_begin))
 
-    def _sitting_screen(self, sitting: Sitting) -> Screen[None]:
+    def _sitting_screen(self, sitting: Sitting, told: Feedback | None = None) -> Screen[None]:
         if not sitting.session.finished:
             return LessonScreen(sitting)
         from tutor.ui.screens.closing import ClosingScreen
 
-        return ClosingScreen(sitting)
+        return ClosingScreen(sitting, told)
 
     @property
     def has_lab(self) -> bool:
@@ -258,9 +258,9 @@ class TutorApp(OpenApp, inherit_bindings=False):
         """From the list to a lesson; the list stays beneath."""
         self.push_screen(self._first_screen(sitting))
 
-    def close_sitting(self, sitting: Sitting) -> None:
-        """From the last question to the closing page."""
-        self.switch_screen(self._sitting_screen(sitting))
+    def close_sitting(self, sitting: Sitting, told: Feedback | None = None) -> None:
+        """From the last question to the closing page, which begins with what was told of the answer."""
+        self.switch_screen(self._sitting_screen(sitting, told))
 
     def go_back(self, sitting: Sitting) -> None:
         """From the closing page to the last question."""

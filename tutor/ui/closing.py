@@ -13,13 +13,14 @@ from tutor.practice.score import Score, score
 from tutor.practice.session import Session
 from tutor.practice.sitting import Afterwards, ClosingLine, Sitting
 from tutor.present.exam_answers import answers_of_few_figures
+from tutor.present.feedback import Feedback
 from tutor.present.lesson_closing import ahead, taught, worked_again
 from tutor.present.mistakes import mistakes
 from tutor.present.summary import learned, loss_verdict, slips_of_source
 from tutor.sayings import Name, Text, said
 from tutor.tolerances import SAME
 from tutor.ui.text import Line, line, wrap
-from tutor.ui.view import bar, style_of
+from tutor.ui.view import bar, feedback_lines, style_of
 from tutor.words import say, say_all
 
 _TRACK = ("─", "-")
@@ -35,18 +36,23 @@ _LABELS, _COUNT = 27, 11
 
 
 def closing_lines(
-    sitting: Sitting, width: int, ascii_only: bool, left: Afterwards | None = None
+    sitting: Sitting,
+    width: int,
+    ascii_only: bool,
+    left: Afterwards | None = None,
+    told: Feedback | None = None,
 ) -> list[Line]:
     """The whole page.
 
     Args:
         left: what a finished lesson leaves behind it, where that is known.
+        told: what was said of the last answer, whose question is off the screen at once.
     """
     session = sitting.session
     counted = score(session, sitting.attempts)
     courses = session.courses
     notice = [line((say_all(sitting.notice), "wrong")), line()] if sitting.notice else []
-    lines = [*notice, *_last_lines(sitting, width, ascii_only)]
+    lines = [*notice, *_last_lines(sitting, told, width, ascii_only)]
     lines += _outcome_lines(session, counted, width, ascii_only)
     if not session.exam:
         lines += _mistake_lines(counted)
@@ -63,10 +69,13 @@ def closing_lines(
     return lines
 
 
-def _last_lines(sitting: Sitting, width: int, ascii_only: bool) -> list[Line]:
-    """What is to be said of the last number of a source: its question is off the screen at once."""
-    if not (sitting.session.finished and sitting.session.judges_source):
+def _last_lines(sitting: Sitting, told: Feedback | None, width: int, ascii_only: bool) -> list[Line]:
+    """What is to be said of the last answer, or the last number of a source."""
+    session = sitting.session
+    if not session.finished or session.exam:
         return []
+    if not session.judges_source:
+        return [] if told is None or told.title is None else [*feedback_lines(told, ascii_only), line()]
     from tutor.present.challenge import last_number
 
     lines = _told(last_number(sitting), width, ascii_only)

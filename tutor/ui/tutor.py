@@ -11,6 +11,7 @@ from tutor.application.openings import Lessons
 from tutor.practice.course import Course
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
+from tutor.present.feedback import Feedback
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said
 from tutor.terminal import Terminal
@@ -47,7 +48,7 @@ class Tutor(Protocol):
     def begin(self) -> None:
         """From what was to be read first to the first question."""
 
-    def close_sitting(self, sitting: Sitting) -> None:
+    def close_sitting(self, sitting: Sitting, told: Feedback | None = None) -> None:
         """From the last question to the closing page."""
 
     def go_back(self, sitting: Sitting) -> None:

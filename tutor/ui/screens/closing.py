@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tutor.practice.sitting import Sitting
+from tutor.present.feedback import Feedback
 from tutor.sayings import said
 from tutor.ui.closing import closing_lines
 from tutor.ui.screens.base import TutorScreen
@@ -38,9 +39,10 @@ class ClosingScreen(TutorScreen):
         Binding("pagedown,space", "page(1)", priority=True),
     ]
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, told: Feedback | None = None) -> None:
         super().__init__()
         self.sitting = sitting
+        self._told = told
         self._left = None if sitting.afterwards is None else sitting.afterwards()
 
     def compose(self) -> ComposeResult:
@@ -50,7 +52,7 @@ class ClosingScreen(TutorScreen):
 
     def show_all(self) -> None:
         width = self.size.width - 2
-        lines = closing_lines(self.sitting, width, self.ascii_only, self._left)
+        lines = closing_lines(self.sitting, width, self.ascii_only, self._left, self._told)
         self.query_one("#status", Pane).show([self._head()], self.palette, self.ascii_only)
         self.query_one("#page", Pane).show([line(), *lines], self.palette, self.ascii_only)
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)

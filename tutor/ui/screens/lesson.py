@@ -296,7 +296,7 @@ class LessonScreen(TutorScreen):
         self.show_all()
         self._prepare_later()
         if self.session.finished:
-            self.tutor.close_sitting(self.sitting)
+            self.tutor.close_sitting(self.sitting, told)
         self.stage.go_on()
 
     def _take_notice(self, tone: str) -> None:
