@@ -377,5 +377,5 @@ async def test_a_prediction_on_the_column_of_its_target_has_a_sign_of_its_own(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         (track,) = (row for row in rows(app) if row.strip().startswith("1 "))
-        assert track.split()[1].startswith(sign)
+        assert track.split()[2].startswith(sign)
         assert f"{sign} both in one column" in text(app)
