@@ -1,13 +1,13 @@
 """The answers to a step as ranges of numbers, for whoever marks by comparing numbers alone.
 
-A learning-management system knows an answer as a number within a tolerance: it sees no digits, no expression
-and nobody's earlier answers. What such a number is called is asked of the marker, at the digits that an answer
-has to show and on true earlier values; here is only how far around it the same holds.
+A learning-management system knows an answer as a number within a tolerance: it sees no digits, no
+expression and nobody's earlier answers. What such a number is called is asked of the marker, at the digits
+that an answer has to show and on true earlier values; here is only how far around it the same holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
@@ -127,7 +127,7 @@ def _wrong_values(marker: Marker, key: StepKey) -> list[float]:
 
 
 def _named(marker: Marker, key: StepKey, wrong: Target) -> _Mistake | None:
-    """A wrong value in as many digits as it takes to tell it from what is right; None where it stays unnamed."""
+    """A wrong value in as many digits as tell it from what is right; None where it stays unnamed."""
     decimals, half = decimals_of(wrong), half_of_last_place(wrong)
     for more in range(_MORE_DIGITS + 1):
         typed = _shown(wrong.value, decimals + more)
@@ -139,21 +139,28 @@ def _named(marker: Marker, key: StepKey, wrong: Target) -> _Mistake | None:
     return None
 
 
-def _apart(mistakes: Sequence[_Mistake], right: Iterable[ResponseRange]) -> Iterator[ResponseRange]:
+def _apart(mistakes: Sequence[_Mistake], right: Sequence[ResponseRange]) -> Iterator[ResponseRange]:
     """The ranges of mistakes, cut where they would meet what is right or each other."""
-    right = tuple(right)
     mistakes = [m for m in mistakes if not any(value in r for value in m.values for r in right)]
-    bounds = [[min(m.values) - m.half, max(m.values) + m.half] for m in mistakes]
+    bounds = [_bounds(mistake, right) for mistake in mistakes]
     for (a, at), (b, after) in pairwise(zip(mistakes, bounds, strict=True)):
         if at[1] >= after[0]:
-            at[1] = after[0] = (max(a.values) + min(b.values)) / 2
+            middle, gap = (max(a.values) + min(b.values)) / 2, TYPED * min(a.half, b.half)
+            at[1], after[0] = middle - gap, middle + gap
     for mistake, (low, high) in zip(mistakes, bounds, strict=True):
-        for taken in right:
-            if taken.high < min(mistake.values):
-                low = max(low, taken.high)
-            else:
-                high = min(high, taken.low)
-        gap = TYPED * (high - low)  # from what it would touch
-        number = mistake.low if isclose(mistake.low, mistake.high, rel_tol=SAME) else float(mistake.typed)
-        if low + gap <= min(mistake.values) and max(mistake.values) <= high - gap:
-            yield ResponseRange(low + gap, high - gap, number, mistake.typed, mistake.verdict)
+        one = isclose(mistake.low, mistake.high, rel_tol=SAME)
+        if low <= min(mistake.values) and max(mistake.values) <= high:
+            value = mistake.low if one else float(mistake.typed)
+            yield ResponseRange(low, high, value, mistake.typed, mistake.verdict)
+
+
+def _bounds(mistake: _Mistake, right: Sequence[ResponseRange]) -> list[float]:
+    """How far around a mistake's values the same digits are meant, up to what is right on either side."""
+    low, high = mistake.low - mistake.half * EDGE, mistake.high + mistake.half * EDGE
+    gap = TYPED * mistake.half
+    for taken in right:
+        if taken.high < min(mistake.values):
+            low = max(low, taken.high + gap)
+        else:
+            high = min(high, taken.low - gap)
+    return [low, high]
