@@ -22,6 +22,8 @@ from tutor.sayings import Said, Text, said
 MOST_QUESTIONS = 2_000
 """More at once are more than anybody looks through in a question bank."""
 
+MOST_ITERATIONS = MOST_QUESTIONS
+
 ExportForm = Literal["moodle", "qti"]
 
 _ENDINGS = MappingProxyType({"moodle": "xml", "qti": "zip"})
@@ -66,6 +68,9 @@ def export(
     """
     if output == "":
         raise TutorError(said("export.no_file_named"), said("export.name_file", file=Text("FILE")))
+    if iterations is not None and iterations > MOST_ITERATIONS:
+        too_long = said("export.too_long", most=MOST_ITERATIONS)
+        raise TutorError(too_long, said("export.fewer_iterations", iterations=MOST_ITERATIONS))
     lesson = _over(lesson_to_tell(record, "export", name), iterations)
     _refuse_size(lesson, copies or 1)
     sets = tuple(question_sets(_with_numbers(lesson, seed, copies)))
@@ -83,13 +88,15 @@ def _refuse_size(lesson: Lesson, copies: int) -> None:
     """Ends what asks nothing, and what would be too much, before anything is made."""
     steps = len(asked_steps(lesson))
     if steps == 0:
-        raise TutorError(said("export.nothing_asked", lesson=Text(lesson.id)))
+        raise TutorError(said("export.nothing_asked", lesson=Text(lesson.id)), said("export.ask_more"))
     if steps * copies <= MOST_QUESTIONS:
         return
     too_many = said("export.too_many", count=steps * copies, most=MOST_QUESTIONS)
-    fewer = lesson.iterations * MOST_QUESTIONS // (steps * copies)
-    hint = said("export.fewer", iterations=fewer) if fewer else said("export.fewer_copies")
-    raise TutorError(too_many, hint)
+    if steps <= MOST_QUESTIONS:
+        raise TutorError(too_many, said("export.fewer_copies", copies=MOST_QUESTIONS // steps))
+    if fewer := lesson.iterations * MOST_QUESTIONS // steps:
+        raise TutorError(too_many, said("export.fewer_iterations", iterations=fewer))
+    raise TutorError(too_many, said("export.ask_less"))
 
 
 def _with_numbers(lesson: Lesson, seed: int | None, copies: int | None) -> Sequence[Lesson]:
