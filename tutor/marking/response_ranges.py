@@ -121,9 +121,13 @@ def _mistakes(marker: Marker, key: StepKey) -> list[_Mistake]:
 
 
 def _wrong_values(marker: Marker, key: StepKey) -> list[float]:
-    """The different values of the step's wrong formulas, in the order in which these are named."""
-    values = (value + 0.0 for _, value in marker.wrong.on_true(key) if value is not None)
-    return list(dict.fromkeys(values))[:MOST_MISTAKES]
+    """The different values of the step's wrong formulas, in the order in which these are named.
+
+    What is left of terms that cancel is left out: on paper it is 0, which nobody finds by being wrong so.
+    """
+    values = [value + 0.0 for _, value in marker.wrong.on_true(key) if value is not None]
+    noise = SAME * max(map(abs, (*values, marker.context.target(key).value)), default=0.0)
+    return list(dict.fromkeys(value for value in values if value == 0 or abs(value) > noise))[:MOST_MISTAKES]
 
 
 def _named(marker: Marker, key: StepKey, wrong: Target) -> _Mistake | None:
