@@ -37,7 +37,7 @@ def moodle_pieces(lesson: Lesson, sets: Iterable[tuple[Question, ...]]) -> Itera
         here = _path(lesson, questions)
         if here != category:
             category = here
-            yield _written(_category(here))
+            yield _written(_begin(here))
         for question in questions:
             yield _written(_question(question))
     yield "</quiz>\n"
@@ -57,7 +57,8 @@ def _written(element: ET.Element) -> str:
     return ET.tostring(element, encoding="unicode") + "\n"
 
 
-def _category(path: str) -> ET.Element:
+def _begin(path: str) -> ET.Element:
+    """What says that the questions after it go into another category."""
     question = ET.Element("question", type="category")
     _text(ET.SubElement(question, "category"), path)
     return question
