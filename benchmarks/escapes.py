@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -86,7 +87,8 @@ class Campaign:
         if "--exam" in argv:  # while one is open, most commands refuse: it has a record of its own
             env = {"BACKPROP_TUTOR_HOME": str(self.folder / "exams")} | env
         out, err, fault = _run(argv, typed, self.folder, env)
-        form = argv[argv.index("--format") + 1] if "--format" in argv[:-1] else ""
+        formats = [after for option, after in pairwise(argv) if option == "--format"]
+        form = formats[-1] if formats else ""
         usual_forms = {"worksheet": "md", "variant": "toml", "new": "toml"}
         form = form or usual_forms.get(argv[0] if argv else "", "text")
         form = "text" if "--output" in argv else form
@@ -156,6 +158,9 @@ def usual(name: str, actions: list[argparse.Action], given: Material) -> list[st
     """A command as one types it: what it needs, a seed, and few steps."""
     argv = [name, *(given.of(action.dest) for action in actions if not action.option_strings)]
     options = {option: action for action in actions for option in action.option_strings}
+    argv += [
+        part for a in actions if a.dest == "format" and a.required for part in ("--format", a.choices[0])
+    ]
     few = {"--seed": "3", "--count": "2", "--iterations": "2"}
     argv += [part for option, value in few.items() if option in options for part in (option, value)]
     return argv

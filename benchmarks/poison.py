@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import tomllib
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -91,6 +93,11 @@ def _toml_text(text: str) -> str:
 
 def wrong_with(written: bytes, form: str) -> Iterator[str]:
     """What of the poison acts in an output of this format ("text" for all that is none)."""
+    if form == "qti" and zipfile.is_zipfile(io.BytesIO(written)):
+        with zipfile.ZipFile(io.BytesIO(written)) as package:
+            for name in package.namelist():
+                yield from wrong_with(package.read(name), "questions")
+        return
     try:
         text = written.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -128,6 +135,16 @@ def _wrong_xml(text: str) -> Iterator[str]:
         yield f"no XML: {error}"
 
 
+def _wrong_questions(text: str) -> Iterator[str]:
+    """Of questions for a learning-management system: texts in XML, most of which are HTML."""
+    if wrong := list(_wrong_xml(text)):
+        yield from wrong
+        return
+    for element in ElementTree.fromstring(text).iter():
+        if element.text and element.text.startswith("<"):
+            yield from _wrong_xml(f"<div>{element.text}</div>")
+
+
 def _wrong_where(reads: Callable[[str], object]) -> Callable[[str], Iterator[str]]:
     def wrong(text: str) -> Iterator[str]:
         try:
@@ -143,6 +160,8 @@ _WRONG: Mapping[str, Callable[[str], Iterator[str]]] = {
     "md": _wrong_markdown,
     "html": _wrong_xml,
     "svg": _wrong_xml,
+    "moodle": _wrong_questions,
+    "questions": _wrong_questions,
     "json": _wrong_where(json.loads),
     "toml": _wrong_where(tomllib.loads),
 }

@@ -58,6 +58,9 @@ WIDEST = 0.005
 NEAR_ANSWER = 0.02
 """Relative. An answer this close to the value is called close to it: the arithmetic slipped."""
 
+PRINTED = 0.01
+"""Relative to half a unit of an answer's last digit. What comes out of printed numbers may be off by this."""
+
 NEAR_OWN = 0.1
 """Relative. How far a wrong formula's value may move where the values that it is made of are only rounded."""
 

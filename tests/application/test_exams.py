@@ -219,6 +219,8 @@ def test_an_exam_that_was_taken_before_says_so_in_its_result(home: Path) -> None
         ("key", "relu-221"),
         ("key", "relu-231", "--seed", "5", "--format", "json"),
         ("worksheet", "relu-111"),
+        ("export", "relu-111", "--format", "moodle"),
+        ("export", "relu-111", "--format", "qti", "--copies", "2"),
         ("variant", "relu-111", "--seed", "3"),
         ("lab", "relu-111", "--format", "text"),
         ("mark", "relu-111", "answers.csv"),

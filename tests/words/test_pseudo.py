@@ -136,6 +136,8 @@ COMMANDS = (
     *(f"key m1.toml --format {form}" for form in ("text", "md", "html", "json", "csv")),
     "key m1.toml --format html --output site",
     *(f"worksheet m1.toml --format {form}" for form in ("md", "html", "csv")),
+    "export m1.toml --format moodle",
+    "export m1.toml --format moodle --copies 2 --iterations 1",
     "variant m1.toml --seed 3",
     *(f"mark m1.toml answers.csv --format {form}" for form in ("text", "json", "csv")),
     *(f"audit m1.toml --format {form}" for form in ("text", "md", "json")),
@@ -160,6 +162,8 @@ def known(command: str) -> set[str]:
         return FUNCTIONS_AND_NAMES | TITLES
     if command.startswith("mark"):
         return FUNCTIONS_AND_NAMES | {"answers"}  # the table's file
+    if command.startswith("export"):
+        return FUNCTIONS_AND_NAMES | {"course"}  # Moodle's word for where a category is
     return FUNCTIONS_AND_NAMES | KEYS if command.startswith("check") else FUNCTIONS_AND_NAMES
 
 
@@ -211,6 +215,8 @@ def said_in(written: str, form: str) -> str:
     match form:
         case "html":
             return of_page(written)
+        case "moodle":
+            return " ".join(of_questions(ET.fromstring(written)))
         case "json":
             return " ".join(messages(json.loads(written)))
         case "toml":
@@ -232,6 +238,14 @@ def messages(document: object) -> Iterator[str]:
                 if name in ("message", "problem", "status") and isinstance(value, str):
                     yield value
                 yield from messages(value)
+
+
+def of_questions(quiz: ET.Element) -> Iterator[str]:
+    """Every text of questions; those in HTML as they are read, and of categories the last name."""
+    for question in quiz:
+        for element in question.iter("text"):
+            text = element.text or ""
+            yield " ".join(ET.fromstring(f"<div>{text}</div>").itertext()) if text[:1] == "<" else text
 
 
 def of_page(page: str) -> str:

@@ -41,7 +41,7 @@ TYPED = frozenset(
     re.findall(
         r"\w+",
         "SHAPE LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
-        "text json csv html svg toml biases No such file or directory",
+        "text json csv html svg toml moodle qti biases No such file or directory",
     )
 )
 """What one types, or types something for, and what the system says."""
@@ -124,6 +124,13 @@ MISUSES = (
     "key relu-221 --output x",
     "key relu-221 --format html --output=",
     "key relu-221 --format html --output file/x",
+    "export relu-221",
+    "export relu-221 --format pdf",
+    "export relu-221 --format moodle --copies 99999",
+    "export relu-221 --format moodle --iterations 1999",
+    "export relu-221 --format moodle --iterations 99999999",
+    "export relu-221 --format moodle --output=",
+    "export relu-221 --format qti --output file",
     "progress --yes=3",
     "review --until x",
     "quiz --exam --output=",
@@ -163,6 +170,7 @@ def test_what_cannot_be_done_as_typed_is_told_in_translation(home: Path, typed: 
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
+        ("export mazur-222 --format qti --output mazur-222.zip", 0),
         ("progress --delete", 1),
         ("progress --delete --yes", 0),
         ("reset relu-221", 0),

@@ -252,6 +252,15 @@ def _worksheet(parser: Parser) -> None:
     _add_format(parser, "md", "html", "csv", default="md")
 
 
+def _export(parser: Parser) -> None:
+    _add_lesson(parser)
+    _option(parser, "--format", said("command_line.export_format"), choices=("moodle", "qti"), required=True)
+    _add_seed(parser, said("command_line.export_seed"))
+    _option(parser, "--copies", said("command_line.copies"), type=_count, metavar="N")
+    _option(parser, "--iterations", said("command_line.key_iterations"), type=_count, metavar="N")
+    _option(parser, "--output", said("command_line.export_output"), metavar="FILE")
+
+
 def _variant(parser: Parser) -> None:
     _add_lesson(parser)
     _add_seed(parser, said("command_line.variant_seed"), required=True)
@@ -322,6 +331,7 @@ _COMMANDS: Sequence[_Command] = (
     _Command("diagram", said("command_line.do_diagram"), "documents:diagram", _diagram),
     _Command("key", said("command_line.do_key"), "documents:key", _key),
     _Command("worksheet", said("command_line.do_worksheet"), "documents:worksheet", _worksheet),
+    _Command("export", said("command_line.do_export"), "documents:export", _export),
     _Command("variant", said("command_line.do_variant"), "documents:variant", _variant),
     _Command("new", said("command_line.do_new"), "documents:new", _new),
     _Command("mark", said("command_line.do_mark"), "grading:mark", _mark),

@@ -1,4 +1,4 @@
-"""What is printed: `course`, `list`, `diagram`, `key`, `worksheet`, `variant`, `new`."""
+"""What is printed: `course`, `list`, `diagram`, `key`, `worksheet`, `export`, `variant`, `new`."""
 
 from __future__ import annotations
 
@@ -123,6 +123,32 @@ def worksheet(arguments: Namespace) -> int:
     with own_record() as record:
         pieces = documents.worksheet(record, arguments.lesson, arguments.format, arguments.seed)
     sys.stdout.writelines(pieces)
+    return EXIT_FINE
+
+
+def export(arguments: Namespace) -> int:
+    """`export LESSON --format moodle|qti`; with `--output FILE` its path is the result."""
+    from tutor.application.exports import export as exported
+
+    with own_record() as record:
+        made = exported(
+            record,
+            arguments.lesson,
+            arguments.format,
+            arguments.seed,
+            arguments.copies,
+            arguments.iterations,
+            arguments.output,
+        )
+    if made.path is not None:
+        print(escaped(str(made.path)))
+    elif arguments.format == "moodle":
+        sys.stdout.write(made.data.decode("utf-8"))
+    elif sys.stdout.isatty():
+        raise TutorError(said("export.bytes"), said("export.name_file", file=Text(made.name)))
+    else:
+        sys.stdout.buffer.write(made.data)
+    say_all(*made.notices)
     return EXIT_FINE
 
 

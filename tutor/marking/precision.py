@@ -191,9 +191,20 @@ def is_cut(typed: Typed, value: float) -> bool:
 
 def decimals_of(target: Target) -> int:
     """The decimals of three figures, and of half a unit that is at most the largest share of the change."""
-    of_change = math.ceil(-math.log10(2 * LARGEST_SHARE * target.change))
+    return max(0, _last_place(target))
+
+
+def half_of_last_place(target: Target) -> float:
+    """Half a unit of the last digit that an answer has to show; 0 for zero, which is right only as zero."""
+    return 0.5 * 10.0 ** -_last_place(target) if target.value else 0.0
+
+
+def _last_place(target: Target) -> int:
+    """The place of the last digit that an answer has to show, counted from the point; below 0 before it."""
     of_figures = LEAST_FIGURES - 1 - math.floor(math.log10(abs(target.value))) if target.value else 0
-    return max(0, of_change, of_figures)
+    if not target.change:
+        return of_figures
+    return max(math.ceil(-math.log10(2 * LARGEST_SHARE * target.change)), of_figures)
 
 
 def is_rounded(typed: Typed, value: float) -> bool:
