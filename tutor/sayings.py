@@ -25,7 +25,7 @@ class Text(str):
     __slots__ = ()
 
 
-class Typed(Text):
+class TypedText(Text):
     """A number or a formula that somebody typed or printed: shown as it is, its minus as all others are."""
 
     __slots__ = ()

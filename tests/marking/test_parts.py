@@ -28,7 +28,7 @@ def parts(course: Course, symbol: str) -> list[str]:
         ("dL/dw11", ["dL/dz1", "x1"]),
         ("dL/dz1", ["dL/da1", "relu'(z1)"]),
         ("dL/db1", []),
-        ("w11'", ["eta", "dL/dw11"]),
+        ("w11'", ["dL/dw11", "eta * dL/dw11"]),
     ],
 )
 def test_the_parts_are_the_factors_or_terms_as_they_are_read(symbol: str, expected: list[str]) -> None:
@@ -92,3 +92,8 @@ def test_a_value_that_is_read_off_may_have_the_digits_of_a_drawing() -> None:
 
 def test_a_part_that_is_cut_off_is_right_with_a_word_on_it() -> None:
     assert verdict_of("L", 0, "5.19") == "truncated"
+
+
+def test_a_value_that_is_read_off_needs_two_figures_and_no_cut() -> None:
+    assert verdict_of("dL/dw11", 0, "-1") != "correct"
+    assert verdict_of("a1", 0, "1.1") != "correct"  # z1 is 1.2

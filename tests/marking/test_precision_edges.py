@@ -157,3 +157,13 @@ def test_a_half_rounded_up_in_many_digits_is_right_whatever_binary_makes_of_the_
     # 0.059999738125 lies half a unit from it; as floats a part in a million more than that.
     assert agreement(typed("0.05999973813"), Target(0.059999738125, 2.61875e-7, 0.06)) is Agreement.RIGHT
     assert agreement(typed("0.05999973814"), Target(0.059999738125, 2.61875e-7, 0.06)) is Agreement.NONE
+
+
+TIES = [("1", 1.5, NONE), ("2", 1.5, COARSE), ("2", 2.5, COARSE), ("3", 2.5, COARSE)]
+
+
+@pytest.mark.parametrize("text, value, found", TIES)
+def test_a_single_figure_agrees_with_a_tie_only_as_some_rounding_has_it(
+    text: str, value: float, found: Agreement
+) -> None:
+    assert agreement(typed(text), Target(value)) is found

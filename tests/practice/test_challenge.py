@@ -177,7 +177,7 @@ def test_a_slip_that_follows_from_what_is_shown_may_be_called_either() -> None:
     [
         ((1, "a2"), "only because z2 was"),
         ((1, "dL/dw2"), "several slips before it; z2 moves it most"),
-        ((1, "dL/dyhat"), "because yhat was, by a slip on top of earlier ones"),
+        ((1, "dL/dyhat"), "because yhat was: that has a slip of its own"),
         ((2, "w21'"), "several slips before it; yhat in iteration 1 moves it most"),
     ],
 )

@@ -370,3 +370,10 @@ def test_after_a_changed_answer_an_exam_goes_on_with_the_next_question_answered_
 ) -> None:
     after = do(exam(session), "1.2", "1.7", "1.2", ":back", ":back", "1.6")
     assert symbol(after) == "a1"
+
+
+def test_a_right_answer_after_a_slip_that_stands_is_the_value_in_use(session: Session) -> None:
+    session = do(session, "1.3", ":skip", "1.7", "1.2")
+    question = session.current
+    assert question is not None
+    assert shown_values(session, question)["a1"] == 1.2, "answered rightly, though z1 = 1.3 stands"

@@ -12,6 +12,7 @@ from tutor.expressions.printing import PRETTY
 from tutor.lesson.model import Lesson, Note
 from tutor.practice.actions import act
 from tutor.practice.course import Course
+from tutor.practice.questions import Question
 from tutor.practice.session import Action, Session, start
 from tutor.present.feedback import Feedback, Prompt, feedback, ledger, loss_so_far, meaning_of_marks, prompt
 from tutor.present.notes import with_names
@@ -201,7 +202,7 @@ def test_a_question_gives_the_long_numbers_that_it_uses_and_the_learning_rate(co
     assert values_at(session) is None  # 1.2, 1.7 and the weights stand in the drawing in full
     session, _ = play(course, *[("skip", "")] * 20)
     assert say(asked_at(session).asked) == "w11' = ?"
-    assert values_at(session) == "with eta = 0.01"
+    assert values_at(session) == "with w11 = 0.1, eta = 0.01, dL/dw11 = -2.28"
     session, _ = play(course, *[("skip", "")] * 29)
     assert say(asked_at(session).asked) == "z1 = ?"
     assert values_at(session) == "with w11 = 0.1228, w21 = 0.3342, b1 = 0.1114"
@@ -246,3 +247,19 @@ def test_a_long_chain_stands_factor_by_factor_with_the_edge_of_each(course: Cour
 def test_a_short_chain_has_no_lines_of_its_own(course: Course) -> None:
     _, told = play(course, *[("skip", "")] * 6, ("reveal", ""))
     assert not any("back to" in say(line) for line in told.lines)
+
+
+def test_a_right_answer_after_a_slip_is_worked_on_the_true_values(course: Course) -> None:
+    session, _ = play(course, ("answer", "1.3"), ("skip", ""), ("answer", "1.7"))
+    after, attempt = act(session, "answer", "1.2", NOW)
+    told = feedback(session, after, "answer", attempt)
+    assert [say(line) for line in told.lines] == ["a1 = relu(z1) = relu(1.2) = 1.2"]
+
+
+def test_in_a_quiz_a_wrong_answer_that_is_skipped_goes_nowhere(course: Course) -> None:
+    quiz = Session((Question(course, (1, "z1")), Question(course, (1, "a1"))))
+    wrong, _ = act(quiz, "answer", "9", NOW)
+    after, attempt = act(wrong, "skip", "", NOW)
+    title = feedback(wrong, after, "skip", attempt).title
+    assert title is not None
+    assert say(title) == "z1 is left with your 9."

@@ -14,6 +14,7 @@ from tutor.practice.rounds import make_rounds, questions_of_rounds
 from tutor.practice.session import Session, start, submit
 from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.feedback import feedback, prompt
+from tutor.present.forms import guessed
 from tutor.words import say
 
 
@@ -70,3 +71,26 @@ def test_a_part_of_a_step_is_reported_by_its_own_name() -> None:
     before, _ = parts(here, NOW)
     after, attempt = submit(before, "-1.14", NOW)
     assert feedback(before, after, "answer", attempt).about == "dL/dz1"
+
+
+def test_in_a_lesson_too_a_part_that_is_one_value_is_not_given_away() -> None:
+    course = small_course()
+    here = replace(start(course), position=course.asked.place((1, "w11'")) or 0)
+    in_parts, _ = parts(here, NOW)
+    asked = prompt(in_parts)
+    assert asked is not None
+    assert say(asked.asked) == "Part 1 of 2: dL/dw11 = ?"
+    assert asked.values is None
+    second, _ = submit(in_parts, "-2.28", NOW)
+    asked = prompt(second)
+    assert asked is not None
+    assert asked.values is not None
+    assert say(asked.values) == "with eta = 0.01, dL/dw11 = -2.28"
+
+
+def test_a_prediction_of_an_update_is_told_which_way_it_goes() -> None:
+    question = Question(small_course(), (1, "w11'"), "worked")
+    values = question.course.trace.values(1)
+    told = guessed(question, "-", values)
+    assert told is not None
+    assert say(told) == "It grows: it goes against a negative gradient."

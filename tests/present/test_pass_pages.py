@@ -72,7 +72,7 @@ def test_between_the_passes_of_a_network_the_learner_reads_what_comes_why_and_wh
 
 
 def test_the_values_are_the_learners_own() -> None:
-    backward, *_ = told(small_lesson(), {"yhat": "1.62"})
+    backward, *_ = told(small_lesson(), {"yhat": "1.62", "L": "2.8322"})
     assert backward[1] == "Forward is done: yhat = 1.62, the target y is 4, and L = 2.8322."
 
 

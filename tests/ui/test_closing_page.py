@@ -48,10 +48,10 @@ async def test_it_says_what_was_learned_what_went_wrong_what_comes_next_and_when
             shown.index(part)
             for part in (
                 "This lesson was about: paths that add.",
-                "iteration 1, z1: you typed 77.7",
-                "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2",
                 "Next: A gate that closes (gate-121).",
                 "Again tomorrow: 4 skills.",
+                "iteration 1, z1: you typed 77.7",
+                "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2",
                 "yhat towards y = 4",
             )
         ]

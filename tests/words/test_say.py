@@ -8,7 +8,7 @@ import pytest
 
 from tutor.expressions.printing import PRETTY, InNumbers
 from tutor.expressions.trees import Multiply, Symbol
-from tutor.sayings import Equation, Name, Said, Text, TextWithNames, Typed, said
+from tutor.sayings import Equation, Name, Said, Text, TextWithNames, TypedText, said
 from tutor.words.language import Language
 from tutor.words.say import say, say_all
 
@@ -147,6 +147,6 @@ def test_braces_in_a_text_stay_braces() -> None:
 
 
 def test_the_minus_of_what_was_typed_is_set_as_all_others_are() -> None:
-    whole = said("made.whole", thing=Typed("-2.5e-3"))
+    whole = said("made.whole", thing=TypedText("-2.5e-3"))
     assert say(whole, PRETTY, MADE) == "It is −2.5e−3."
     assert say(whole, None, MADE) == "It is -2.5e-3."

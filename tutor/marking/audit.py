@@ -21,7 +21,7 @@ from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.precision import Target, Typed, is_cut
 from tutor.marking.slips import Slip, find_slip
 from tutor.marking.verdicts import Answered
-from tutor.sayings import Name, Said, Text, said
+from tutor.sayings import Name, Said, TypedText, said
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EDGE, LEAST_FIGURES, SAME
 
@@ -110,7 +110,7 @@ class Claim:
         if self.verdict == "right":
             return None
         why = None if self.why is None else said("audit.note_slip", slip=self.why, own=self.its_own)
-        return said("audit.note", printed=Text(self.printed), right=self.expected, why=why)
+        return said("audit.note", printed=TypedText(self.printed), right=self.expected, why=why)
 
 
 def _iteration(how: str, cause: StepKey, iteration: int) -> Said | None:
@@ -178,7 +178,7 @@ class _Audit:
             return replace(right, said=_right(printed, typed, target.value))
         if self._rounded(key, step, typed):
             self._trust(key, typed, target, local)
-            return replace(right, said=said("audit.right_by_rounding", printed=Text(printed)))
+            return replace(right, said=said("audit.right_by_rounding", printed=TypedText(printed)))
         followed = None if kept else self._carried(key, step, typed, local)
         if followed is not None and _sharp(typed, local):
             return self._carry(right, key, typed, followed)
@@ -209,7 +209,7 @@ class _Audit:
         self.moved[key] = local.moved
         blame = self._blame(followed, typed.unit / 2)
         where = _iteration("in", cause, key[0])
-        printed = Text(self.claims[cause])
+        printed = TypedText(self.claims[cause])
         what = said(_CARRIED[blame], cause=Name(cause[1]), claim=printed, where=where)
         return replace(claim, verdict="carried", said=what, cause=cause, blame=blame, unused=followed.unused)
 
@@ -309,12 +309,12 @@ def _sharp(typed: Typed, local: Local | None) -> bool:
 
 def _right(printed: str, typed: Typed, value: float) -> Said:
     cut = abs(typed.value - value) > typed.unit / 2 * EDGE + SAME * abs(value)
-    return said("audit.cut" if cut else "audit.right", printed=Text(printed))
+    return said("audit.cut" if cut else "audit.right", printed=TypedText(printed))
 
 
 def _wrong(claim: Claim, slip: Slip | None, own: float | None) -> Claim:
     """A claim with a slip of its own; `own` is what its numbers give, where they are off already."""
-    number, right = Text(claim.printed), claim.expected
+    number, right = TypedText(claim.printed), claim.expected
     if slip is None:
         what = said("audit.no_simple_slip", printed=number, right=right)
         if own is not None:

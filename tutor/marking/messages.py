@@ -9,13 +9,13 @@ from tutor.expressions.reading import LONGEST_ECHO, Reading
 from tutor.expressions.trees import Expression, Symbol
 from tutor.lesson.model import StepKey
 from tutor.marking.precision import Target, decimals_of
-from tutor.sayings import Argument, Name, Said, Text, Typed, said
+from tutor.sayings import Argument, Name, Said, Text, TypedText, said
 from tutor.tolerances import LEAST_FIGURES
 
 
-def shown(text: str) -> Typed:
+def shown(text: str) -> TypedText:
     """A typed answer as it is repeated in a sentence; its own last point would end one."""
-    return Typed(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
+    return TypedText(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
 
 
 def echo(reading: Reading, value: float) -> Said:
@@ -85,16 +85,16 @@ def wide(answer: Text, operand: str | None) -> Said:
 
 def source_prints(claim: str, rest: Said) -> Said:
     """That the source is wrong too, then what is said of the answer otherwise."""
-    return said("marking.source_prints", claim=Text(brief(claim)), rest=rest)
+    return said("marking.source_prints", claim=TypedText(brief(claim)), rest=rest)
 
 
 def source_carries(claim: str) -> Said:
-    return said("marking.source_carries", claim=Text(brief(claim)))
+    return said("marking.source_carries", claim=TypedText(brief(claim)))
 
 
 def slip_of_source(claim: str, why: Said, advice: Said) -> Said:
     """That the source is wrong too, and why its number is."""
-    return said("marking.source_slips", claim=Text(brief(claim)), why=why, advice=advice)
+    return said("marking.source_slips", claim=TypedText(brief(claim)), why=why, advice=advice)
 
 
 def part_right(answer: Text) -> Said:

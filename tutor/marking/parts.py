@@ -25,7 +25,7 @@ from tutor.lesson.model import StepKey
 from tutor.marking import messages
 from tutor.marking.marker import Marker
 from tutor.marking.own_state import OwnState
-from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, within_band
+from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, is_rounded, within_band
 from tutor.marking.typed_expressions import typed_expression, unit_of
 from tutor.marking.verdicts import Verdict, Work
 from tutor.sayings import Text
@@ -44,7 +44,7 @@ def parts_of(tree: Expression) -> tuple[Expression, ...]:
         case Multiply() | Add() | Divide():
             found = children(tree)
         case Subtract(left=Symbol(), right=right):  # an update: what is taken away is the work
-            found = parts_of(right) or (right,)
+            found = _of_an_update(right)
         case Subtract():
             found = children(tree)
         case Power(base=base) | Apply(arguments=(base,)):
@@ -53,6 +53,14 @@ def parts_of(tree: Expression) -> tuple[Expression, ...]:
             return ()
     parts = tuple(dict.fromkeys(part for part in found if symbols_of(part)))
     return parts if len(parts) <= MOST_PARTS and parts != (tree,) else ()
+
+
+def _of_an_update(change: Expression) -> tuple[Expression, ...]:
+    """The parts of a change but the rate, which the question gives, and then the change itself."""
+    first = children(change)[0] if isinstance(change, Multiply) else None
+    rate = first if isinstance(first, Symbol) else None
+    parts = [part for part in parts_of(change) if part != rate]
+    return (*parts, change)
 
 
 def value_of_part(part: Expression, marker: Marker, key: StepKey) -> float | None:
@@ -92,9 +100,7 @@ def _judged(
     if (
         Agreement.RIGHT in found
         or (targets and within_band(typed, low, high, targets[0]))
-        or (
-            isinstance(part, Symbol) and Agreement.COARSE in found
-        )  # as a drawing shows it, which is read off
+        or (isinstance(part, Symbol) and _as_drawn(typed, targets))
     ):
         return Verdict("correct", shown, messages.part_right(answer), answered=typed.answered())
     if Agreement.CUT in found:
@@ -105,6 +111,11 @@ def _judged(
     turned = any(abs(typed.value + target.value) <= EXACT * abs(target.value) for target in targets)
     said = messages.part_turned(answer) if turned and typed.value else messages.part_wrong(answer, part)
     return Verdict("wrong", shown, said, answered=typed.answered())
+
+
+def _as_drawn(typed: Typed, targets: list[Target]) -> bool:
+    """Whether a value that is read off has the digits of a drawing: rounded, two at least."""
+    return (typed.figures or 0) > 1 and any(is_rounded(typed, target.value) for target in targets)
 
 
 def _typed(

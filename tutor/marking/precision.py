@@ -135,11 +135,18 @@ def agreement(typed: Typed, target: Target) -> Agreement:
         return Agreement.RIGHT  # a value that is -1 in six figures may be typed as it is shown
     half = typed.unit / 2
     enough = typed.enough and (target.change == 0 or half <= LARGEST_SHARE * target.change * EDGE)
-    if off <= half * EDGE + noise:
+    if off <= half * EDGE + noise and not _is_odd_tie(typed, value):
         return Agreement.RIGHT if enough else Agreement.COARSE
     if is_cut(typed, value):
         return Agreement.CUT if enough else Agreement.COARSE if (typed.figures or 0) > 1 else Agreement.NONE
     return Agreement.NONE
+
+
+def _is_odd_tie(typed: Typed, value: float) -> bool:
+    """Whether a single figure is a tie that no rounding leads to: 1 for 1.5, which is 2 both ways."""
+    if typed.figures != 1 or is_rounded(typed, value) or abs(typed.value) > abs(value):
+        return False
+    return round(abs(typed.value) / typed.unit) % 2 == 1
 
 
 def _agreement_of_expression(typed: Typed, target: Target) -> Agreement:

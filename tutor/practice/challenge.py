@@ -20,7 +20,7 @@ from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Attempt, Outcome, Session, State, advance, printed_before, with_state
-from tutor.sayings import Equation, Name, Said, Text, said
+from tutor.sayings import Equation, Name, Said, Text, TypedText, said
 
 YES, NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 """What is typed for an answer to a yes-or-no question, in any language."""
@@ -60,7 +60,7 @@ def judge(session: Session, text: str, now: datetime) -> tuple[Session, Attempt 
         return _decided(session, question, claim, text.strip().lower() in YES, text, now)
     verdict = _correction(question, claim, text)
     if is_judgement(text):
-        number = said("challenge.give_number", printed=Text(claim.printed))
+        number = said("challenge.give_number", printed=TypedText(claim.printed))
         verdict = Verdict("unreadable", claim.expected, number)
     elif before.part is None and not (verdict.settles and claim.verdict == "wrong"):
         verdict = Verdict("unreadable", claim.expected, said("challenge.yes_or_no"))
@@ -112,7 +112,7 @@ def _decided(
     right = either is not None or yes != slip
     what = either or _said(question, claim, right)
     if slip and either and not yes:
-        what = said("challenge.found_though", printed=Text(claim.printed))
+        what = said("challenge.found_though", printed=TypedText(claim.printed))
     verdict = Verdict("correct" if right else "wrong", claim.expected, what)
     attempt = _attempt(session, question, text, verdict, now)
     if slip and right and not yes:  # and what should it be?
@@ -124,7 +124,7 @@ def _decided(
 
 def either_counts(question: Question, claim: Claim) -> Said | None:
     """Why a number may be called either; None for one that follows as it should, and for most slips."""
-    found, printed = how_it_follows(question), Text(claim.printed)
+    found, printed = how_it_follows(question), TypedText(claim.printed)
     if claim.verdict == "wrong":
         if claim.slip is None or found.how not in ("rounded", "cut"):
             return None
@@ -145,7 +145,7 @@ def either_counts(question: Question, claim: Claim) -> Said | None:
 
 def _said(question: Question, claim: Claim, right: bool) -> Said:
     """Of a judgement where one answer alone is right."""
-    printed = Text(claim.printed)
+    printed = TypedText(claim.printed)
     if claim.verdict == "wrong":
         return said("challenge.found", printed=printed) if right else said("challenge.missed", why=claim.said)
     gives = how_it_follows(question).gives
@@ -166,7 +166,7 @@ def answer_of(question: Question) -> Said:
         return either
     if claim.verdict == "wrong":
         return said("challenge.no_is_right", why=claim.said)
-    return said("challenge.yes_is_right", printed=Text(claim.printed))
+    return said("challenge.yes_is_right", printed=TypedText(claim.printed))
 
 
 def what_the_slip_was(question: Question) -> tuple[Said, ...]:
@@ -174,7 +174,7 @@ def what_the_slip_was(question: Question) -> tuple[Said, ...]:
     claim = claim_of(question)
     if claim.slip is None:
         return ()
-    return (said("challenge.the_slip", printed=Text(claim.printed), slip=claim.slip),)
+    return (said("challenge.the_slip", printed=TypedText(claim.printed), slip=claim.slip),)
 
 
 def what_is_so(question: Question) -> Said:

@@ -215,18 +215,28 @@ def shown_values(session: Session, question: Question) -> Mapping[str, float]:
     if session.judges_source:
         return course.marker.own_values(question.iteration, printed_before(course, question.key))
     own: dict[StepKey, Answered] = {}
+    right: list[StepKey] = []
     here = course.order.index(question.key)
     for number, state in session.states.items():
         asked = session.questions[number]
         if asked.course is not course or course.order.index(asked.key) >= here:
             continue
-        right = state.verdict is not None and state.verdict.right
-        if state.answered is not None and _stands(state) and (session.exam or not right):
+        if state.answered is None or not _stands(state):
+            continue
+        if session.exam or state.verdict is None or not state.verdict.right:
             own[asked.key] = state.answered
+        else:
+            right.append(asked.key)
+    if own:  # what was answered rightly after a slip stands as it is
+        own |= {key: _exactly(course.trace.value(*key)) for key in right}
     values: Mapping[str, float] = course.trace.values(question.iteration)
     if own:
         values = course.marker.own_values(question.iteration, own)
     return _without_unanswered(session, question, values) if session.exam else values
+
+
+def _exactly(value: float) -> Answered:
+    return Answered(value, value, value)
 
 
 def printed_before(course: Course, key: StepKey) -> Work:

@@ -12,7 +12,7 @@ from tutor.clean import brief
 from tutor.expressions.reading import LONGEST_ECHO, Reading, read
 from tutor.practice.session import Session
 from tutor.practice.sitting import ClosingLine
-from tutor.sayings import Equation, Name, Said, Typed, said
+from tutor.sayings import Equation, Name, Said, TypedText, said
 from tutor.tolerances import LEAST_FIGURES
 
 _MOST_LISTED = 8
@@ -49,7 +49,7 @@ def few_figures(text: str, symbol: str) -> Said | None:
     figures = _figures(text, symbol)
     if figures is None or figures >= LEAST_FIGURES:
         return None
-    answer = Typed(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
+    answer = TypedText(brief(text.strip(), LONGEST_ECHO).removesuffix("."))
     if not figures:
         return said("exam_rules.no_figure", answer=answer, least=LEAST_FIGURES)
     return said("exam_rules.few_figures", answer=answer, figures=figures, least=LEAST_FIGURES)
@@ -70,7 +70,7 @@ def answers_of_few_figures(session: Session) -> Said | None:
     for number, question in enumerate(session.questions):
         state, symbol = session.state(number), question.step.symbol
         if state.answered is not None and few_figures(state.text, symbol) is not None:
-            few.append(Equation((Name(symbol), Typed(brief(state.text.strip(), LONGEST_ECHO)))))
+            few.append(Equation((Name(symbol), TypedText(brief(state.text.strip(), LONGEST_ECHO)))))
     if not few:
         return None
     listed, more = tuple(few[:_MOST_LISTED]), len(few) - _MOST_LISTED

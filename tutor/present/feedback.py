@@ -16,7 +16,7 @@ from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
 from tutor.practice.course import Course
 from tutor.practice.pace import knows_skill, siblings
-from tutor.practice.questions import Question
+from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, shown_values
 from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
@@ -121,14 +121,20 @@ def _where(session: Session, question: Question) -> Said:
 
 
 def _values(session: Session, question: Question) -> Said | None:
-    """The operands that the drawing rounds, and the learning rate, which it does not show."""
+    """The operands that the drawing rounds, and the learning rate, which it does not show.
+
+    At an update all of them: a tight drawing has no room for the old value and its gradient.
+    """
+    update = question.step.which_pass == "update"
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
     needed = forms.names_needed(session, question)
     used = [
         name
         for name in question.step.depends_on
-        if name in values and name in needed and (name == rate or not is_whole_in_every_drawing(values[name]))
+        if name in values
+        and name in needed
+        and (update or name == rate or not is_whole_in_every_drawing(values[name]))
     ]
     if not used or len(used) > _MOST_VALUES:
         return None
@@ -195,7 +201,7 @@ def _of_attempt(before: Session, after: Session, attempt: Attempt) -> Feedback:
         case "fill":
             return Feedback("info", said("feedback.filled", count=len(siblings(before))))
         case "skip":
-            return Feedback("info", _of_skip(before.state(attempt.number), symbol))
+            return Feedback("info", _of_skip(before, attempt.number, symbol))
         case _:  # back: the question that it leads to says what became of it
             return Feedback("info", None)
 
@@ -231,7 +237,7 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     if session.exam and verdict.answered is not None:
         return Feedback("info", said("feedback.answer_kept", symbol=symbol), (*echo, *_figures(attempt)))
     if verdict.settles:
-        line = worked(question.step, shown_values(session, question))
+        line = _worked_rightly(session, question, verdict)
         if verdict.right:
             return Feedback("right", verdict.said, (*echo, line), symbol)
         title, way_back = pace.carried(session, question, verdict)
@@ -240,6 +246,15 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
         return Feedback("info", verdict.said, echo, symbol)
     more = said_again(question.step, session.state(session.position), verdict)
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
+
+
+def _worked_rightly(session: Session, question: Question, verdict: Verdict) -> Said:
+    """The worked line of an answer that settled its step: on the values in use where it comes from them."""
+    values = shown_values(session, question)
+    gives = _value(question.step, values)
+    if verdict.right and gives is not None and not math.isclose(gives, verdict.expected, rel_tol=SAME):
+        values = question.course.trace.values(question.iteration)
+    return worked(question.step, values)
 
 
 def _of_claim(question: Question, verdict: Verdict, text: str) -> Feedback:
@@ -290,13 +305,15 @@ def _of_hint(session: Session, question: Question, rung: int) -> Feedback:
     return Feedback("reveal", said("feedback.worked"), (*answer, *lines, *whole))
 
 
-def _of_skip(state: State, symbol: Name) -> Said | None:
+def _of_skip(session: Session, number: int, symbol: Name) -> Said | None:
     """What a question is left with; nothing of one that was settled."""
+    state = session.state(number)
     if state.outcome is not None:
         return None
     if not state.answered:
         return said("feedback.skipped", symbol=symbol)
-    return said("feedback.on_with", symbol=symbol, answer=_repeated(state.text))
+    name = "on_with" if isinstance(session.questions, LessonQuestions) else "left_as_it_is"
+    return said(f"feedback.{name}", symbol=symbol, answer=_repeated(state.text))
 
 
 def aside(what: Said) -> Feedback:

@@ -9,7 +9,7 @@ from tutor.expressions.printing import InNumbers
 from tutor.expressions.trees import Expression, Symbol, rewrite, symbols_of
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Session, asked_part, shown_values
-from tutor.sayings import Equation, Name, Said, Text, said
+from tutor.sayings import Equation, Name, Said, TypedText, said
 
 _MISSING = "_"
 """What stands at the place of a part that is asked."""
@@ -49,7 +49,7 @@ def asked(session: Session, question: Question) -> Said:
     if question.form == "worked":
         return said("questions.watch", symbol=symbol)
     if question.form == "claim":
-        printed = Text(question.course.lesson.claims[question.key])
+        printed = TypedText(question.course.lesson.claims[question.key])
         return said("questions.claim", symbol=symbol, printed=printed)
     part = asked_part(session) or 0
     parts = question.parts
@@ -110,7 +110,7 @@ def names_needed(session: Session, question: Question) -> frozenset[str]:
 
     A part that is one value is to be found, so it is not given; the other numbers stand in a faded step.
     """
-    part = asked_part(session) if question is session.current else None
+    part = asked_part(session)
     if part is None:
         return frozenset(question.step.depends_on)
     asked = question.parts[part]
@@ -144,7 +144,9 @@ def guessed(question: Question, text: str, values: Mapping[str, float]) -> Said 
         value -= values.get(question.step.subject, 0.0)
     sign = "+" if value > 0 else "-" if value < 0 else "0"
     meant = {"-": "-", "\u2212": "-", "0": "0"}.get(guess[0], "+")
-    return said("questions.foreseen" if meant == sign else f"questions.foreseen_{_NAMES[sign]}")
+    if meant == sign:
+        return said("questions.foreseen")
+    return said(f"questions.foreseen_{kind}_{_NAMES[sign]}")
 
 
 _NAMES: Mapping[str, str] = MappingProxyType({"+": "plus", "-": "minus", "0": "zero"})

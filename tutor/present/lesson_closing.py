@@ -11,7 +11,7 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Afterwards, Again, ClosingLine, Sitting
 from tutor.present.hints import revealed
 from tutor.present.summary import learned, slips_of_source
-from tutor.sayings import Name, Said, Text, Typed, said
+from tutor.sayings import Name, Said, Text, TypedText, said
 
 MOST_AGAIN = 3
 """How many of the questions that went wrong are worked again."""
@@ -84,7 +84,7 @@ def _asked(mistake: WrongAnswer) -> Said:
     question, symbol = mistake.question, Name(mistake.question.step.symbol)
     if not mistake.text or mistake.verdict is None:
         return said("course.was_shown", iteration=question.iteration, symbol=symbol)
-    typed = Typed(one_line(mistake.text))
+    typed = TypedText(one_line(mistake.text))
     return said("course.was_typed", iteration=question.iteration, symbol=symbol, typed=typed)
 
 

@@ -11,7 +11,7 @@ from tutor.practice.course import Course
 from tutor.practice.score import Score
 from tutor.practice.session import Session
 from tutor.present.mistakes import mistakes
-from tutor.sayings import Argument, Equation, Name, Said, Text, said
+from tutor.sayings import Argument, Equation, Name, Said, Text, TypedText, said
 from tutor.words import say
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _slip(claim: Claim) -> Said:
         "closing.slip_of_source",
         iteration=claim.iteration,
         symbol=Name(claim.symbol),
-        printed=Text(brief(claim.printed)),
+        printed=TypedText(brief(claim.printed)),
         right=claim.expected,
         why=why,
     )

@@ -87,10 +87,10 @@ def _lesson_lines(sitting: Sitting, left: Afterwards | None, width: int, ascii_o
     network = [line(), *_learned_lines(sitting.session.courses[0], width, ascii_only)]
     learned = taught(left, sitting)
     lines = network if learned is None else [line(), line((say(learned), "strong"))]
+    if following := ahead(left):
+        lines = [*lines, *(line(say(one)) for one in following)]
     if again := _told(worked_again(sitting), width, ascii_only):
         lines = [*lines, line(), *again]
-    if following := ahead(left):
-        lines = [*lines, line(), *(line(say(one)) for one in following)]
     return lines if learned is None else [*lines, *network]
 
 
@@ -126,7 +126,7 @@ def _outcome_lines(session: Session, counted: Score, width: int, ascii_only: boo
         drawn = bar(count, counted.questions, room, ascii_only)
         gap = " " * (column - cell_len(label) + 1)
         lines.append(line(f"{count:>4}  {label}{gap}", (drawn, "bar")))
-    if counted.first_try and not session.exam:
+    if counted.first_try and not (session.exam or session.judges_source):
         lines.append(line(f"{counted.first_try:>4}  {say(said('closing_page.first_try'))}"))
     return lines
 

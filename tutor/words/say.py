@@ -31,7 +31,7 @@ from string import Formatter
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
-from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames, Typed
+from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames, TypedText
 from tutor.words.language import Language, spoken
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _written(argument: Argument, style: Style | None, language: Language) -> str
     if isinstance(argument, str):
         if style is not None and isinstance(argument, Name):
             return style.name(argument)
-        return argument.replace("-", style.minus) if style and isinstance(argument, Typed) else argument
+        return argument.replace("-", style.minus) if style and isinstance(argument, TypedText) else argument
     if argument is None:
         return ""
     if isinstance(argument, Said):

@@ -158,8 +158,8 @@ class LessonScreen(TutorScreen):
             pass  # any key closes it, and what is typed goes to the question after that
         elif state.outcome is None and question is not None and question.form != "own" and state.part is None:
             text = say(said(f"screens.type_{asked_for(question)}"))
-            if question.form == "claim" and (ahead := self.sitting.pace.ahead(self.session)):
-                text = say(said("challenge.type_or_pass", count=ahead))
+            if question.form == "claim" and self.sitting.pace.ahead(self.session):
+                text = say(said("challenge.type_or_pass"))
         elif state.outcome is not None:
             text = say(said("screens.goes_on"))
         elif ahead := self.sitting.pace.ahead(self.session):
@@ -256,6 +256,9 @@ class LessonScreen(TutorScreen):
         # Imported here, like all that the first question can do without.
         from tutor.practice.commands import Act, Show, Unknown
 
+        if self.answer.is_as_given_back:
+            self._tell(aside(said("feedback.as_before")))
+            return
         text = self.answer.hand_over()
         if self._own_word(text.strip().lower()):
             return

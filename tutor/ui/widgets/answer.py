@@ -73,6 +73,15 @@ class AnswerInput(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(self._clean(text), start, end)
 
+    @property
+    def is_as_given_back(self) -> bool:
+        """Whether nothing was typed since a line was given back."""
+        return self._given_back and bool(self.value) and self._whole_selected
+
+    @property
+    def _whole_selected(self) -> bool:
+        return abs(self.selection.end - self.selection.start) == len(self.value)
+
     def hand_over(self) -> str:
         """Gives the line, and is empty."""
         line = self.value
@@ -93,7 +102,7 @@ class AnswerInput(Input):
 
     def _edit(self) -> None:
         """Goes on with a line that was given back, from its end."""
-        if self._given_back and abs(self.selection.end - self.selection.start) == len(self.value):
+        if self._given_back and self._whole_selected:
             self.cursor_position = len(self.value)
         self._given_back = False
 

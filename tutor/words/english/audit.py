@@ -9,7 +9,7 @@ WORDS = {
     "Other slips move it too, but that one most.",
     "carried_together": "This follows from {cause} = {claim}{where}. That and other slips move it together.",
     "carried_behind": "This follows from {cause} = {claim}{where}. "
-    "The slip there comes on top of earlier ones.",
+    "That has a slip of its own, besides earlier ones.",
     "no_number": "This is not a number. Print the claim as one.",
     "slip": "{printed} {slip}. Right is {right}.",
     "slip_on_own": "{printed} {slip}. Its own numbers give {own}, right is {right}.",

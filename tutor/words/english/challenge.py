@@ -19,7 +19,7 @@ WORDS = {
     "off_alone": "It is off only because {cause} was{where}.",
     "off_among": "It is off by several slips before it; {cause}{where} moves it most.",
     "off_together": "It is off by several slips together, {cause}{where} among them.",
-    "off_behind": "It is off because {cause} was{where}, by a slip on top of earlier ones.",
+    "off_behind": "It is off because {cause} was{where}: that has a slip of its own, besides earlier ones.",
     "found": "A slip: {printed} does not follow from the source's numbers.",
     "found_though": "A slip, although {printed} follows from the numbers shown.",
     "should_be": "What should it be, from the source's own numbers?",
@@ -46,7 +46,7 @@ WORDS = {
     "passed": "{count} {count:number|numbers} passed: none has a slip.",
     "passed_back": "To judge them by hand, type :hand.",
     "enter_passes": "{key_names.enter} passes {count} {count:number|numbers} like those that you judged",
-    "type_or_pass": "y or n; {key_names.enter} passes {count} without a slip",
+    "type_or_pass": "y or n; {key_names.enter} passes some like those that you judged",
     # the end
     "no_claims": "The source of {lesson} prints no numbers, or it has no source.",
     "try_one": "Type `backprop-tutor list` for the lessons there are.",

@@ -24,6 +24,8 @@ WORDS = {
     "no_alone": "You are on your own already.",
     "no_mend": "No slip of yours is carried on here.",
     "on_with": "On with your {symbol} = {answer}, which is not right. To go back to it, type :mend.",
+    "as_before": "That answer was not taken. Type another, or ? for a hint.",
+    "left_as_it_is": "{symbol} is left with your {answer}.",
     "skipped": "Skipped {symbol}. What follows goes on with what its formula gives.",
     # where an answer is wrong once more
     "made_of": "{symbol} is made of {operands}. Check each of them.",

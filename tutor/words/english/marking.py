@@ -22,7 +22,7 @@ WORDS = {
     "part_right": "Right: {answer}.",
     "all_of_it": "{answer} is all of {symbol}. Type what is missing in it.",
     "part_turned": "{answer} has the wrong sign.",
-    "part_read_off": "{answer} is not {part}. You know it already: look {part} up.",
+    "part_read_off": "{answer} is not {part}. Look {part} up in the drawing, or type `:ledger`.",
     "part_computed": "{answer} is not {part}. Put in its numbers, then work it out.",
     # an expression that leaves too much open
     "wide": "{answer} agrees as far as its numbers go. Write them with more digits.",
