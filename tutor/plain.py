@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from tutor.application.openings import InLines
 from tutor.clean import printable
@@ -44,11 +44,24 @@ from tutor.present.lesson_closing import lesson_lines
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
+from tutor.steps.derive import Pass
 from tutor.terminal import read_line
 from tutor.words import say, say_all, told
 
 _MARKS = MappingProxyType({"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"})
 _INDENT = "  "
+
+
+class _Drawn(NamedTuple):
+    """What the last drawing showed; it is printed anew where another of these begins."""
+
+    course: Course
+    iteration: int
+    which_pass: Pass
+
+
+def _drawn_for(question: Question) -> _Drawn:
+    return _Drawn(question.course, question.iteration, question.step.which_pass)
 
 
 @dataclass
@@ -70,7 +83,7 @@ class Plain:
     restart: Callable[[], Sitting] | None = None
     lab: Callable[[Course], InLines] | None = None
     farewell: Callable[[], Said | None] = lambda: None
-    _drawn: Course | None = None
+    _drawn: _Drawn | None = None
 
     def run(self) -> int:
         """Asks until the questions or the lines end. Gives the exit code."""
@@ -193,14 +206,14 @@ class Plain:
         self.write("")
 
     def _ask(self) -> None:
-        asked = prompt(self.sitting.session)
+        asked = prompt(self.sitting.session, drawn=False)
         if asked is None:
             return
         self.write("")
         current = self.sitting.session.current
-        if current is not None and current.course is not self._drawn:
+        if current is not None and (here := _drawn_for(current)) != self._drawn:
             self._draw(current)
-            self._drawn = current.course
+            self._drawn = here
         self.put(asked)
         if ahead := self.sitting.pace.ahead(self.sitting.session):
             self.say(enter_does(self.sitting.session, ahead), _INDENT)

@@ -94,3 +94,13 @@ def test_a_prediction_of_an_update_is_told_which_way_it_goes() -> None:
     told = guessed(question, "-", values)
     assert told is not None
     assert say(told) == "It grows: it goes against a negative gradient."
+
+
+def test_what_a_blank_takes_is_all_given_where_no_drawing_stands_beside_it() -> None:
+    asked = prompt(faded("L", 0), drawn=False)
+    assert asked is not None
+    assert asked.values is not None
+    assert say(asked.values) == "with yhat = 1.72, y = 4"
+    beside = prompt(faded("L", 0))
+    assert beside is not None
+    assert beside.values is None

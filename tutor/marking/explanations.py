@@ -79,6 +79,8 @@ def what_to_do(plan: Plan, step: Step) -> Said:
     layer = None if step.layer is None else plan.dense.layers[step.layer]
     if layer is not None and layer.linear and step.kind == "activation":
         return said("marking.do_pre_activation")  # its sum and its activation are one step
+    if step.kind == "grad_activation" and step.subject in plan.dense.outputs:
+        return said("marking.do_grad_prediction")
     if layer is not None and layer.row.coupled and step.kind == "activation":
         return said("marking.do_activation_of_all", rule=said(layer.row.hint))
     if layer is not None and layer.row.coupled and step.kind == "grad_pre_activation":

@@ -73,8 +73,12 @@ class Feedback(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def prompt(session: Session) -> Prompt | None:
-    """The current question; None when there is none left. Made once: several parts of a screen ask for it."""
+def prompt(session: Session, drawn: bool = True) -> Prompt | None:
+    """The current question; None when there is none left. Made once: several parts of a screen ask for it.
+
+    Args:
+        drawn: whether the drawing stands beside it; else what a missing part takes is all given.
+    """
     question = session.current
     if question is None:
         return None
@@ -85,7 +89,7 @@ def prompt(session: Session) -> Prompt | None:
         asked=said("questions.asked", symbol=Name(step.symbol)) if whole else forms.asked(session, question),
         what=forms.what(session, question, what_it_is(question.course.plan_of(question.key), step)),
         shape=_shape(session, question),
-        values=_values(session, question),
+        values=_values(session, question, drawn),
         settled=_settled(session.state(session.position), Name(step.symbol)),
         notes=tuple(
             said("questions.note", note=with_names(note, question.course))
@@ -120,12 +124,13 @@ def _where(session: Session, question: Question) -> Said:
     )
 
 
-def _values(session: Session, question: Question) -> Said | None:
+def _values(session: Session, question: Question, drawn: bool) -> Said | None:
     """The operands that the drawing rounds, and the learning rate, which it does not show.
 
-    At an update all of them: a tight drawing has no room for the old value and its gradient.
+    At an update all of them: a tight drawing has no room for the old value and its gradient. So too of what
+    is missing where no drawing stands beside it.
     """
-    update = question.step.which_pass == "update"
+    every = question.step.which_pass == "update" or (question.form == "faded" and not drawn)
     rate = question.course.lesson.training.learning_rate_name
     values = shown_values(session, question)
     needed = forms.names_needed(session, question)
@@ -134,7 +139,7 @@ def _values(session: Session, question: Question) -> Said | None:
         for name in question.step.depends_on
         if name in values
         and name in needed
-        and (update or name == rate or not is_whole_in_every_drawing(values[name]))
+        and (every or name == rate or not is_whole_in_every_drawing(values[name]))
     ]
     if not used or len(used) > _MOST_VALUES:
         return None

@@ -74,6 +74,7 @@ WORDS = {
     "do_activation_of_all": "Use all sums of the layer: {rule}.",
     "do_loss_term": "Compare this output with its own target.",
     "do_loss": "Compare the prediction with the target, output by output.",
+    "do_grad_prediction": "Ask how the loss itself changes with this prediction.",
     "do_grad_activation": "Ask how the loss changes with this activation, along every edge that leaves it.",
     "do_grad_pre_activation": "Multiply the gradient of the activation by its derivative.",
     "do_grad_pre_activation_of_all": "For each activation of the layer multiply its gradient "
