@@ -99,6 +99,7 @@ def test_an_empty_line_passes_numbers_like_those_that_were_judged_and_says_how_m
 
 def test_the_drawing_is_printed_anew_where_a_pass_begins(tmp_path: Path) -> None:
     out = played(tmp_path, "lesson", "slope-11", "--all", typed="0.4*3\n(yhat-y)^2/2\nyhat-y\n")
-    before, _, after = out.partition("+ Correct: (yhat-y)^2/2")
-    assert "L 0.32" not in before
-    assert "| L 0.32" in after.partition("[iteration 1 of 2, backward pass")[0]
+    before, _, after = out.partition("[iteration 1 of 2, backward pass")
+    assert before.count("| L ?") == 2, "on the page, and at the first question"
+    assert before.count("| L 0.32") == 1
+    assert "| L " not in after, "nothing is drawn again within the pass"
