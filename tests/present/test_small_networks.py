@@ -47,7 +47,7 @@ PICTURES = {
      +||-w22_1>0.56-<|a2_1 0.975 d-0.26|<+||             #===========# |     |
      ||+-w23_1>-0.16<|b2_1 -0.15 >-0.12| |+|-w21_2>-0.25<#yhat2 0.757#<|y2   |
      |||             +-----------------+ +-|-w22_2>0.54-<#d     -0.24# |1    |
-     |+|-w31_1>0.55-<|z3_1 -1.9  d0    |   +-w23_2>-0.11<#b2_2 *0.25 # '-----'
+     |+|-w31_1>0.55-<|z3_1 -1.9  d0    |   +-w23_2>-0.11<#b2_2  0.25*# '-----'
      +-|-w32_1>-0.08<|a3_1 0 [x] d0.26 X<--+             #d*-0.24>[?]#
  x3 ---+-w33_1>0.69-<|b3_1 -0.15 >-0.15|                 #===========#
 -2                   '-----------------'
@@ -212,7 +212,8 @@ def test_a_new_value_is_asked_on_the_line_of_its_parameter_behind_its_marked_nam
         at = next(at for at, line in enumerate(drawing.lines) if "[?]" in line)
         lines = drawing.lines[at - 1 : at + 1]  # a gradient may have a line of its own beneath the name
         called = {shown_name(symbol[:-1], ascii_only), short_name(network, symbol[:-1], ascii_only)}
-        assert any(f"*{one}" in line or re.search(f"{one} *[*]", line) for one in called for line in lines)
+        marked = [rf"[*]{re.escape(one)}|{re.escape(one)} *[-−.\d]*[*]" for one in called]
+        assert any(re.search(one, line) for one in marked for line in lines)
 
 
 @forms

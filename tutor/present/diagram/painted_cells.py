@@ -54,9 +54,15 @@ class CellPainter:
         if value[0] == row:
             self.canvas.write((row, column + len(label)), " " * (value[1] - column - len(label)), "label")
         if operand:
-            self.canvas.write(cell.mark, "*", "operand")
+            self.canvas.write(self._mark_at(cell, len(text)), "*", "operand")
         self.canvas.write(value, text, shown.value_style(name, text))
         self._tail(cell, (value[0], value[1] + len(text)))
+
+    def _mark_at(self, cell: Cell, figures: int) -> Position:
+        """Where a name's mark stands; behind its value where it can: between them it looks like a product."""
+        (row, column), after = cell.value, cell.value[1] + figures
+        free = cell.walled and row == cell.at[0] and after < column + cell.room
+        return (row, after) if free else cell.mark
 
     def _tail(self, cell: Cell, at: Position) -> None:
         """What follows a value: the line goes on, or a closed gate says so."""
