@@ -182,3 +182,18 @@ async def test_what_is_no_text_here_is_unreadable_and_never_a_hint(typed: str, t
         await press(pilot, "enter")
         assert "cannot be read" in text(app) or "is not a name here" in text(app)
         assert "Hint" not in text(app)
+
+
+async def test_enter_on_an_answer_that_was_not_taken_is_no_second_attempt() -> None:
+    async with opened() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        await pilot.press(*"9", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.session.state(0).misses == 1
+        assert "Type another" in text(app)
+        await pilot.press(*"1.2", "enter")
+        await pilot.pause()
+        assert screen.session.state(0).outcome == "right"
