@@ -21,7 +21,6 @@ from tutor.practice.turns import ToRead, Turned, has_pages, lesson_questions, ow
 from tutor.present.diagram import draw_plan
 from tutor.present.diagram.model import Drawing
 from tutor.present.feedback import Feedback, aside
-from tutor.present.pass_pages import turn_lines, turn_title
 from tutor.sayings import Said, Text, said
 
 _WORD = re.compile(r"d[A-Za-z_]\w*/d[A-Za-z_]\w*'?|[A-Za-z_]\w*'?")
@@ -110,6 +109,9 @@ def no_pages(session: Session) -> Feedback:
 
 
 def _turn_page(session: Session, turned: Turned) -> ReadingPage:
+    # Imported here: no first question waits for a turn.
+    from tutor.present.pass_pages import turn_lines, turn_title
+
     paragraphs = tuple(Paragraph((Words(one, "plain"),)) for one in turn_lines(session, turned))
     return ReadingPage(turn_title(turned), paragraphs, turned.after.course, is_turn=True)
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tutor.practice.explore import Exploration
 from tutor.practice.session import Session
-from tutor.present.explorables import (
-    ASCII_SIGNS,
-    LEAST_ROWS,
-    UNICODE_SIGNS,
-    how_to_nudge,
-    legend,
-    plot,
-    readout,
-)
 from tutor.present.reading_pages import Paragraph, ReadingPage, picture_of
 from tutor.sayings import said
 from tutor.ui.paint import drawing_lines
 from tutor.ui.text import Line, line, wrap
 from tutor.ui.view import spread, style_of
 from tutor.words import say
+
+if TYPE_CHECKING:
+    from tutor.practice.explore import Exploration
 
 LEAST_TEXT = 4
 """Rows of a page's text that stay in sight over its figure."""
@@ -80,6 +74,9 @@ def picture_lines(
 
 def explorable_lines(exploration: Exploration, width: int, height: int, ascii_only: bool) -> list[Line]:
     """What is so where one is, the plot if there is room for it, and the keys."""
+    # Imported here, as in the next: most pages are read only.
+    from tutor.present.explorables import ASCII_SIGNS, UNICODE_SIGNS, how_to_nudge, legend, plot, readout
+
     style, signs = style_of(ascii_only), ASCII_SIGNS if ascii_only else UNICODE_SIGNS
     told = _wrapped(((say(one, style), "strong") for one in readout(exploration)), width)
     keys = _wrapped([(say(how_to_nudge(exploration), style), "dim")], width)
@@ -92,6 +89,8 @@ def explorable_lines(exploration: Exploration, width: int, height: int, ascii_on
 
 def least_rows(exploration: Exploration, width: int, ascii_only: bool) -> int:
     """Rows that it needs to show a plot."""
+    from tutor.present.explorables import LEAST_ROWS
+
     without = explorable_lines(exploration, width, 0, ascii_only)
     return len(without) + LEAST_ROWS + 2
 

@@ -12,7 +12,6 @@ from tutor.sayings import said
 from tutor.steps.derive import Step
 from tutor.ui import view
 from tutor.ui.paint import drawing_lines
-from tutor.ui.reading import turn_rows
 from tutor.ui.text import Line, line
 from tutor.words import say
 
@@ -105,6 +104,8 @@ class Stage:
 
     def _turn_lines(self, turn: ReadingPage, width: int) -> list[Line]:
         """A turn's page, and below it the drawing where there is room for all of it."""
+        from tutor.ui.reading import turn_rows  # no first question waits for a turn
+
         rows = turn_rows(turn, width, self._screen.ascii_only)
         room = self._screen.rooms.drawing - len(rows) - 1
         if room > _LEAST_BELOW_A_TURN:

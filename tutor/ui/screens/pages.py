@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import MouseScrollDown, MouseScrollUp
 
-from tutor.practice.explore import Exploration, explored
 from tutor.practice.session import Session
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, said
@@ -19,6 +18,9 @@ from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
 from tutor.ui.widgets.keybar import HELP, LEFT_RIGHT, UP_DOWN, Key, KeyBar
 from tutor.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tutor.practice.explore import Exploration
 
 _BARS = 2
 """The rows of the title and of the keys."""
@@ -68,6 +70,8 @@ class PagesScreen(TutorScreen):
         if self.page.explore is None:
             return None
         if self.number not in self._tried:
+            from tutor.practice.explore import explored  # most pages are read only
+
             self._tried[self.number] = explored(self.page.explore, self.page.course)
         return self._tried[self.number]
 
