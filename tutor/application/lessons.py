@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor.application.course import afterwards
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.record_keeper import about_run, clock, going_on, sitting_in
 from tutor.application.selection import chosen_seed
@@ -15,7 +14,7 @@ from tutor.lesson.catalogue import available, find_lesson, shipped_path
 from tutor.lesson.model import Lesson
 from tutor.practice.pace import NO_PACE, Pace
 from tutor.practice.questions import Question
-from tutor.practice.sitting import Sitting
+from tutor.practice.sitting import Afterwards, Sitting
 from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
 
@@ -97,8 +96,14 @@ def open_sitting(record: Record, lesson: Lesson, restart: bool = False, every_st
             sitting.notice = (*sitting.notice, kept.reason)
     sitting.pace = pace
     sitting.turned = not every_step
-    sitting.afterwards = lambda: afterwards(record, lesson)
+    sitting.afterwards = lambda: _afterwards(record, lesson)
     return sitting
+
+
+def _afterwards(record: Record, lesson: Lesson) -> Afterwards:
+    from tutor.application.course import afterwards  # no first question waits for the end
+
+    return afterwards(record, lesson)
 
 
 def open_challenge(record: Record, name: str, restart: bool = False) -> Sitting:
