@@ -105,7 +105,7 @@ SCENES: tuple[Scene, ...] = (
         "attention-head-22",
         WIDE,
         until=(1, "dL/dyhat11"),
-        lines=(":pages", *["Enter"] * 3),
+        lines=(":pages", *["Enter"] * 4),
     ),
     Scene("turn", until=(1, "L"), lines=("2.5992",), paged=True),
     Scene("help", lines=("F1",)),
