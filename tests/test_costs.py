@@ -21,8 +21,8 @@ from tutor.marking.batch import mark_rows
 from tutor.practice.course import Course
 from tutor.practice.score import score
 from tutor.practice.session import skip, start
-from tutor.present.feedback import MOST_ROWS, ledger, loss_so_far
 from tutor.present.key import key_json
+from tutor.present.ledger import MOST_ROWS, ledger, loss_so_far
 from tutor.present.marks import marks_csv
 from tutor.present.pages import key_html
 from tutor.words import say

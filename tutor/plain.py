@@ -26,20 +26,9 @@ from tutor.practice.session import asked_part, shown_values
 from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.practice.turns import after, at_first
 from tutor.present.diagram import draw_plan
-from tutor.present.feedback import (
-    MOST_ROWS,
-    Feedback,
-    Prompt,
-    aside,
-    feedback,
-    ledger,
-    meaning_of_marks,
-    no_lab,
-    not_anew,
-    notes,
-    prompt,
-)
+from tutor.present.feedback import Feedback, Prompt, aside, feedback, no_lab, not_anew, notes, prompt
 from tutor.present.forms import answer_to, asked_whole, enter_does
+from tutor.present.ledger import MOST_ROWS, ledger, meaning_of_marks
 from tutor.present.lesson_closing import lesson_lines
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary

@@ -17,7 +17,8 @@ from tutor.practice.session import shown_values, start
 from tutor.present.diagram import draw
 from tutor.present.diagram.model import SMALLEST_ROOM, UNICODE, is_whole_in_every_drawing
 from tutor.present.diagram.sizes import MOST_ROOM
-from tutor.present.feedback import ledger, prompt
+from tutor.present.feedback import prompt
+from tutor.present.ledger import ledger
 from tutor.present.pages_svg import network_svg
 from tutor.words import say
 

@@ -16,7 +16,8 @@ from tutor.practice.session import Session, shown_values, start
 from tutor.practice.variants import variant
 from tutor.present.diagram import draw
 from tutor.present.exam_answers import answers_of_few_figures, exam_rules, few_figures
-from tutor.present.feedback import feedback, ledger, loss_so_far
+from tutor.present.feedback import feedback
+from tutor.present.ledger import ledger, loss_so_far
 from tutor.words import say
 
 

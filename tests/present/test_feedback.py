@@ -14,7 +14,8 @@ from tutor.practice.actions import act
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Action, Session, start
-from tutor.present.feedback import Feedback, Prompt, feedback, ledger, loss_so_far, meaning_of_marks, prompt
+from tutor.present.feedback import Feedback, Prompt, feedback, prompt
+from tutor.present.ledger import ledger, loss_so_far, meaning_of_marks
 from tutor.present.notes import with_names
 from tutor.sayings import said
 from tutor.words import say

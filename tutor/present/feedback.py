@@ -6,30 +6,21 @@ Both front ends say these same sayings, each in its style.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.expressions.printing import PLAIN, Style, format_number
-from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict
-from tutor.practice.course import Course
 from tutor.practice.pace import knows_skill, siblings
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, shown_values
 from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
-from tutor.present.hints import equation, factors, revealed, rungs, what_it_is, worked
+from tutor.present.hints import factors, revealed, rungs, what_it_is, worked
+from tutor.present.ledger import given_by
 from tutor.present.notes import with_names
 from tutor.present.repeated_misses import hint_offered, said_again
 from tutor.sayings import Equation, Name, Said, Text, said
-from tutor.steps.derive import Step
-from tutor.tolerances import SAME, SHOWN_APART
-from tutor.words import say
-
-MOST_ROWS = 2000
-"""More worked steps than this are not listed; those worked last are."""
+from tutor.tolerances import SAME
 
 _MOST_VALUES = 6
 """More values than this are left to the ledger."""
@@ -256,7 +247,7 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
 def _worked_rightly(session: Session, question: Question, verdict: Verdict) -> Said:
     """The worked line of an answer that settled its step: on the values in use where it comes from them."""
     values = shown_values(session, question)
-    gives = _value(question.step, values)
+    gives = given_by(question.step, values)
     if verdict.right and gives is not None and not math.isclose(gives, verdict.expected, rel_tol=SAME):
         values = question.course.trace.values(question.iteration)
     return worked(question.step, values)
@@ -342,112 +333,3 @@ def no_lab(session: Session) -> Feedback:
 def not_anew() -> Feedback:
     """Where what is asked cannot be begun anew: it is no lesson."""
     return aside(said("feedback.not_anew"))
-
-
-class LedgerRow(NamedTuple):
-    """One step of the ledger of worked steps.
-
-    Attributes:
-        mark: one ASCII sign: + right, = right from own values, ! revealed, _ skipped,
-            . filled or shown, * answered in an exam.
-        line: the worked line.
-    """
-
-    key: StepKey
-    mark: str
-    symbol: str
-    value: str
-    line: str
-
-
-_MARKS = MappingProxyType(
-    {
-        "right": "+",
-        "follow_through": "=",
-        "revealed": "!",
-        "skipped": "_",  # "-" before a name would be a minus
-        "filled": ".",
-        "answered": "*",
-        "worked": ".",
-    }
-)
-
-
-def ledger(
-    session: Session, course: Course, style: Style = PLAIN, most: int = MOST_ROWS
-) -> tuple[LedgerRow, ...]:
-    """The steps of a course worked so far, up to the current question: the last `most` of them.
-
-    In an exam an asked step is there with the learner's own answer alone, or not at all:
-    its worked line would tell what is right.
-    """
-    place = session.places(course)
-    current = session.current
-    here = current if current is not None and current.course is course else None
-    end = course.order.index(here.key) if here else len(course.order)
-    if session.exam and not here:
-        asked = (question for question in session.questions if question.course is course)
-        end = max((course.order.index(question.key) + 1 for question in asked), default=0)
-    rows = []
-    cached: dict[int, Mapping[str, float]] = {}
-    for key in course.order[max(0, end - most) : end]:
-        number = place(key)
-        state = session.state(number) if number is not None else None
-        if key[0] not in cached:
-            cached[key[0]] = shown_values(session, Question(course, (key[0], course.order[-1][1])))
-        values = cached[key[0]]
-        step = course.step(key)
-        if step.symbol not in values:
-            continue
-        mark = "." if state is None else _MARKS.get(state.outcome or "", "?")
-        value = format_number(values[step.symbol], style=style)
-        own = session.exam and number is not None
-        line = equation(Name(step.symbol), values[step.symbol]) if own else _worked_row(step, values, state)
-        if not own and state is not None and state.outcome == "skipped" and state.answered is None:
-            value = "?"
-        rows.append(LedgerRow(key, mark, style.name(step.symbol), value, say(line, style)))
-    return tuple(rows)
-
-
-def _worked_row(step: Step, values: Mapping[str, float], state: State | None) -> Said:
-    """A step's line in the ledger: what its formula gives, and where that is another, the value in use.
-
-    Of a step that was skipped, no more than what was answered: its worked line would be its answer.
-    """
-    symbol, in_use = Name(step.symbol), values[step.symbol]
-    if state is not None and state.outcome == "skipped":
-        return (
-            said("feedback.left_out", symbol=symbol) if state.answered is None else equation(symbol, in_use)
-        )
-    line = worked(step, values)
-    gives = _value(step, values)
-    if gives is None or math.isclose(gives, in_use, rel_tol=SHOWN_APART, abs_tol=SAME):
-        return line
-    return said("feedback.in_use", line=line, value=in_use)
-
-
-def _value(step: Step, values: Mapping[str, float]) -> float | None:
-    try:
-        return step.compute(values)
-    except (ArithmeticError, ValueError):
-        return None
-
-
-def meaning_of_marks(rows: Sequence[LedgerRow]) -> Said:
-    """The legend below a ledger; in an exam no mark says what is right."""
-    in_exam = any(row.mark == _MARKS["answered"] for row in rows)
-    return said("screens.marks_mean_in_exam" if in_exam else "screens.marks_mean")
-
-
-def loss_so_far(session: Session, course: Course) -> tuple[float, ...]:
-    """The loss of every iteration whose loss has been worked, oldest first; in an exam, none: it is asked."""
-    if session.exam:
-        return ()
-    current = session.current
-    name, done = course.lesson.computation.loss, course.lesson.iterations
-    if name is None:
-        return ()
-    if current is not None and current.course is course:
-        worked_now = course.order.index(current.key) > course.order.index((current.iteration, name))
-        done = current.iteration if worked_now else current.iteration - 1
-    return tuple(course.trace.value(iteration, name) for iteration in range(1, done + 1))

@@ -23,7 +23,8 @@ from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
 from tutor.practice.sitting import ClosingLine, Sitting
-from tutor.present.feedback import Feedback, ledger
+from tutor.present.feedback import Feedback
+from tutor.present.ledger import ledger
 from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal

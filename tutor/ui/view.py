@@ -9,7 +9,8 @@ from tutor.expressions.printing import DRAWN_FIGURES, PLAIN, PRETTY, Style, form
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Session
-from tutor.present.feedback import Feedback, LedgerRow, meaning_of_marks, prompt
+from tutor.present.feedback import Feedback, prompt
+from tutor.present.ledger import LedgerRow, meaning_of_marks
 from tutor.sayings import Name, said
 from tutor.steps.derive import Step
 from tutor.ui.text import Line, Piece, line, width_of, wrap

@@ -14,18 +14,9 @@ from tutor.practice.pace import siblings
 from tutor.practice.session import Action, Attempt, Session
 from tutor.practice.sitting import Sitting
 from tutor.practice.turns import after, at_first
-from tutor.present.feedback import (
-    Feedback,
-    LedgerRow,
-    aside,
-    feedback,
-    ledger,
-    loss_so_far,
-    no_lab,
-    not_anew,
-    notes,
-)
+from tutor.present.feedback import Feedback, aside, feedback, no_lab, not_anew, notes
 from tutor.present.forms import asked_for, enter_does
+from tutor.present.ledger import LedgerRow, ledger, loss_so_far
 from tutor.present.reading_pages import everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.ui import view
