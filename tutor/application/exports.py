@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from tutor.application.new_files import write_new
 from tutor.application.open_exam import lesson_to_tell
 from tutor.clean import escaped
 from tutor.errors import TutorError
@@ -126,16 +126,8 @@ def _of_canvas(sets: Iterable[tuple[Question, ...]]) -> Iterable[Said]:
 
 
 def _written(path: Path, data: bytes) -> Path:
-    """Makes the file; one that is there already is left as it is, and half a file is removed."""
     try:
-        with open(path, "xb") as file:
-            try:
-                file.write(data)
-                file.flush()
-            except OSError:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                raise
+        write_new(path, data)
     except (OSError, ValueError) as error:
         failed = said("export.not_written", file=Text(escaped(str(path))), reason=reason_of(error))
         raise TutorError(failed, said("export.another_file")) from error

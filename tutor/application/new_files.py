@@ -44,6 +44,23 @@ def trouble_with(path: Path, stem: str) -> Said | Text | None:
     return None
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Makes the file; one that is there already is left as it is, and half a file is removed.
+
+    Raises:
+        OSError: where it cannot be made.
+        ValueError: for a name that no file can have.
+    """
+    with open(path, "xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+
+
 def place(path: Path, data: bytes, stem: str) -> None:
     """Makes the file with these contents, which only its owner may read, and reads it back from its place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shlex
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from tutor.application.new_files import write_new
 from tutor.application.open_exam import refuse_its_numbers
 from tutor.application.selection import chosen_seed
 from tutor.clean import escaped
@@ -186,16 +186,8 @@ def _lesson_path(name: str) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    """Makes the file; one that is there already is left as it is, and half a file is removed."""
     try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            try:
-                file.write(text)
-                file.flush()
-            except OSError:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                raise
+        write_new(path, text.encode("utf-8"))
     except (OSError, ValueError) as error:
         failed = said("new_lessons.not_written", file=Text(escaped(str(path))), reason=reason_of(error))
         raise TutorError(failed, said("new_lessons.another_name")) from error

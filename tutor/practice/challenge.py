@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from tutor.clean import brief
 from tutor.expressions.printing import format_number
 from tutor.lesson.model import StepKey
+from tutor.marking import messages
 from tutor.marking.audit import Blame, Claim, claimed
 from tutor.marking.follows import Follows, follows
 from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Attempt, Outcome, Session, State, advance, printed_before, with_state
-from tutor.sayings import Equation, Name, Said, Text, TypedText, said
+from tutor.sayings import Equation, Name, Said, TypedText, said
 
 YES, NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 """What is typed for an answer to a yes-or-no question, in any language."""
@@ -77,7 +77,7 @@ def _correction(question: Question, claim: Claim, text: str) -> Verdict:
     """The verdict on what a number should be: the true value, or what the source's own numbers give."""
     course, printed = question.course, printed_before(question.course, question.key)
     verdict = course.marker.mark(question.key, text, printed)
-    gives, answer = how_it_follows(question).gives, Text(brief(text.strip()))
+    gives, answer = how_it_follows(question).gives, messages.shown(text)
     fits = gives is not None and verdict.answered is not None and _holds(verdict.answered, gives)
     if not (verdict.settles or fits):
         return verdict

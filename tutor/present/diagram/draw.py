@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypedDict
 
 from tutor.model.network import Network
 from tutor.present.diagram.focus import focus_of
@@ -27,6 +28,15 @@ _SMALLEST_TARGET = 3
 _LARGE_SCREEN = (160, 40)
 
 
+class _Way(TypedDict):
+    """How a drawing is made, whatever it is of."""
+
+    width: int
+    height: int | None
+    ascii_only: bool
+    shown_pass: ShownPass
+
+
 def draw_plan(
     plan: Plan,
     values: Mapping[str, float],
@@ -44,6 +54,7 @@ def draw_plan(
     Args:
         settled: whether the step is no question any more: the same drawing, with its value.
     """
+    way = _Way(width=width, height=height, ascii_only=ascii_only, shown_pass=shown_pass)
     network, sample = plan.dense, None
     everywhere: Mapping[str, Sequence[float]] = {}
     if network is None:
@@ -52,29 +63,10 @@ def draw_plan(
 
         view = as_network(plan, values, known, focus)
         if view is None:
-            return draw_model(
-                plan,
-                values,
-                known=known,
-                focus=focus,
-                width=width,
-                height=height,
-                ascii_only=ascii_only,
-                shown_pass=shown_pass,
-                settled=settled,
-            )
+            return draw_model(plan, values, known=known, focus=focus, settled=settled, **way)
         network, values, known, focus, sample, everywhere = view
-    drawn = draw(
-        network,
-        values,
-        known=known,
-        focus=None if settled else focus,
-        width=width,
-        height=height,
-        ascii_only=ascii_only,
-        shown_pass=shown_pass,
-        everywhere=everywhere,
-    )
+    asked = None if settled else focus
+    drawn = draw(network, values, known=known, focus=asked, everywhere=everywhere, **way)
     if sample is None:
         return drawn
     told = said("drawing.of_sample", sample=sample, notice=Text(drawn.notice))
