@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple, TypedDict, get_args
 
 from tutor.errors import TutorError
-from tutor.practice.quiz import MOST_QUESTIONS, Item
+from tutor.practice.quiz import Item
 from tutor.sayings import Said, Text, said
 
-RESULT_FORMAT = 1
+RESULT_FORMAT = 2
+"""Files of format 1 say nothing of an assignment, of times or of the marking, and have no seal."""
 
 MOST_BYTES = 4 << 20
 """A result file is not larger: 200 answers with their marks take a tenth of this."""
@@ -21,16 +24,52 @@ MOST_SECONDS = 10**8
 MOST_SEED = 2**63
 """Of a question's numbers; an exam draws much smaller ones."""
 
+MOST_MARKS = 1000
+"""An exam or a quiz has at most 200 questions; a lesson may have more."""
+
 MOST_ITERATION = 10**6
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
 MOST_LESSONS = 1000
 LONGEST_ID = 200
 LONGEST_NAME = 80
 MOST_ATTEMPTS = 10**6
+MOST_ACTIONS = 20_000
+"""Of a piece of practice: a hundred for each question is more than anybody types."""
+LONGEST_ACTION = 2000
 
 SUMMARY = ("points", "right", "follow_through", "missing")
 """What the summary of a result counts, in the order in which it is told."""
 
+WorkKind = Literal["exam", "quiz", "lesson"]
+"""What was done: an exam, or practice in which every answer was judged at once."""
+
 Row = Mapping[str, object]
+
+
+class GivenAs(NamedTuple):
+    """The assignment that something was done for.
+
+    Attributes:
+        id: which one, the same in every result of a class.
+        part: of an assignment of several lessons, the lesson's id; "" for one that is done as a whole.
+    """
+
+    id: str
+    title: str
+    part: str = ""
+
+
+class Done(NamedTuple):
+    """One action of a piece of practice: what it is replayed from.
+
+    Attributes:
+        seconds: since the first question was shown.
+    """
+
+    number: int
+    action: str
+    text: str
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +84,16 @@ class ResultFile:
         items: what each mark is about.
         rows: the marks as they stand, with raw answers.
         summary: as it stands.
+        format: of the file; what follows is of format 2.
+        kind: what was done.
+        numbers: the seed of the learner's numbers; None where `seed` gives questions and numbers alike.
+        assignment: None where nobody gave it out.
+        id: which learner of the class; "" where nobody says.
+        sequence: which hand-in with that record it was, counted from 1; 0 where the file does not say.
+        marking: version of the marking that made the marks.
+        begun, closed: when the first question was shown, and from when on nothing could be changed.
+        actions: of practice, all that was done in it.
+        seal: as it stands; None where there is none.
     """
 
     learner: str
@@ -56,6 +105,17 @@ class ResultFile:
     items: tuple[Item, ...]
     rows: tuple[Row, ...]
     summary: object
+    format: int = 1
+    kind: WorkKind = "exam"
+    numbers: int | None = None
+    assignment: GivenAs | None = None
+    id: str = ""
+    sequence: int = 0
+    marking: str = ""
+    begun: datetime | None = None
+    closed: datetime | None = None
+    actions: tuple[Done, ...] = ()
+    seal: str | None = None
 
 
 def read_result(text: str) -> ResultFile:
@@ -64,8 +124,12 @@ def read_result(text: str) -> ResultFile:
     Raises:
         TutorError: where it is none, or one of a newer version.
     """
-    document = _document(text)
-    _check_version(document.get("format"))
+    return result_of(document_of(text))
+
+
+def result_of(document: Row) -> ResultFile:
+    """The same of a document that is read already."""
+    version = _version(document.get("format"))
     exam = _object(document.get("exam"), said("exams.no_object", key=Text("exam")))
     rows = _rows(document.get("marks"))
     digests = _digests(document.get("lessons"))
@@ -85,14 +149,94 @@ def read_result(text: str) -> ResultFile:
         items=tuple(_item(number, row, digests) for number, row in enumerate(rows, start=1)),
         rows=rows,
         summary=document.get("summary"),
+        **(_since_format_2(document, exam) if version > 1 else {}),
     )
+
+
+class _SinceFormat2(TypedDict, total=False):
+    format: int
+    kind: WorkKind
+    numbers: int | None
+    assignment: GivenAs | None
+    id: str
+    sequence: int
+    marking: str
+    begun: datetime
+    closed: datetime
+    actions: tuple[Done, ...]
+    seal: str | None
+
+
+def _since_format_2(document: Row, exam: Row) -> _SinceFormat2:
+    kind = next((one for one in get_args(WorkKind) if one == exam.get("kind")), None)
+    if kind is None:
+        raise no_result(said("exams.no_kind"))
+    numbers, seal = exam.get("numbers"), document.get("seal")
+    whose = document.get("id")
+    return _SinceFormat2(
+        format=2,
+        kind=kind,
+        numbers=None if numbers is None else _whole(numbers, Text("numbers"), 0, MOST_SEED),
+        assignment=_assignment(document.get("assignment")),
+        id="" if whose == "" else _id(whose),
+        sequence=_whole(document.get("sequence"), Text("sequence"), 1, MOST_ATTEMPTS),
+        marking=_id(document.get("marking")),
+        begun=_moment(document.get("begun"), "begun"),
+        closed=_moment(document.get("closed"), "closed"),
+        actions=_actions(document.get("actions", [])),
+        seal=None if seal is None else _id(seal),
+    )
+
+
+def _assignment(found: object) -> GivenAs | None:
+    if found is None:
+        return None
+    row = _object(found, said("exams.no_object", key=Text("assignment")))
+    part = row.get("part")
+    return GivenAs(_id(row.get("id")), _id(row.get("title")), "" if part == "" else _id(part))
+
+
+def _moment(found: object, key: str) -> datetime:
+    """A moment with its time zone, in a year that can be reckoned with."""
+    try:
+        moment = datetime.fromisoformat(found) if isinstance(found, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise no_result(said("exams.no_moment", key=Text(key)))
+    return moment
+
+
+def _actions(found: object) -> tuple[Done, ...]:
+    rows = _list(found, "actions")
+    if len(rows) > MOST_ACTIONS:
+        raise no_result(said("exams.many_actions", count=len(rows), most=MOST_ACTIONS))
+    return tuple(map(_action, rows))
+
+
+def _action(row: object) -> Done:
+    match row:
+        case [int(number), str(action), str(text), int(seconds)] if (
+            type(number) is type(seconds) is int
+            and 0 <= seconds <= MOST_SECONDS
+            and len(action) <= LONGEST_ID
+            and len(text) <= LONGEST_ACTION
+        ):
+            return Done(number, action, text, seconds)
+        case _:
+            raise no_result(said("exams.no_actions"))
 
 
 def no_result(reason: Said) -> TutorError:
     return TutorError(said("exams.no_result", reason=reason), said("exams.give_json"))
 
 
-def _document(text: str) -> Row:
+def document_of(text: str) -> Row:
+    """What a result file holds, before it is known to be one.
+
+    Raises:
+        TutorError: where it is no object of JSON, or one of its keys comes twice.
+    """
     try:
         document: object = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:  # also a whole number of more digits than Python reads
@@ -112,15 +256,17 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _check_version(version: object) -> None:
-    if _whole(version, Text("format"), 1) > RESULT_FORMAT:
+def _version(found: object) -> int:
+    version = _whole(found, Text("format"), 1)
+    if version > RESULT_FORMAT:
         raise TutorError(said("exams.newer"), said("exams.update"))
+    return version
 
 
 def _rows(found: object) -> tuple[Row, ...]:
     rows = _list(found, "marks")
-    if not 1 <= len(rows) <= MOST_QUESTIONS:
-        raise no_result(said("exams.many_marks", count=len(rows), most=MOST_QUESTIONS))
+    if not 1 <= len(rows) <= MOST_MARKS:
+        raise no_result(said("exams.many_marks", count=len(rows), most=MOST_MARKS))
     return tuple(_object(row, said("exams.no_objects", key=Text("marks"))) for row in rows)
 
 

@@ -6,7 +6,6 @@ import json
 
 from tutor.clean import in_json
 from tutor.practice.exam import ExamMark, ExamResult
-from tutor.practice.result_file import RESULT_FORMAT
 from tutor.words import say
 
 
@@ -14,7 +13,7 @@ def result_json(result: ExamResult) -> str:
     """The result file: who, which numbers, the raw answers, and the marks. See `remark`."""
     digests = {mark.item.lesson: mark.item.digest for mark in result.marks}
     document = {
-        "format": RESULT_FORMAT,
+        "format": 1,
         "exam": {
             "seed": result.seed,
             "questions": len(result.marks),

@@ -1,0 +1,40 @@
+"""Who is in a class, and what their work is worth."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tutor.sayings import Said
+
+
+class Learner(NamedTuple):
+    """One of a class.
+
+    Attributes:
+        id: what tells them from everybody else, as the school has it; never empty.
+        name: as it is shown and picked.
+        email, login, section: as a gradebook knows them; "" where nobody says.
+    """
+
+    id: str
+    name: str
+    email: str = ""
+    login: str = ""
+    section: str = ""
+
+
+class Grade(NamedTuple):
+    """What one learner earned with one assignment.
+
+    Attributes:
+        learner: their id.
+        name: as their result has it.
+        points, of: earned, and how many there were.
+        feedback: a sentence or two for them.
+    """
+
+    learner: str
+    name: str
+    points: int
+    of: int
+    feedback: tuple[Said, ...] = ()

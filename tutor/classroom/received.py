@@ -1,0 +1,25 @@
+"""A result that has come in, as a class is looked at."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from tutor.practice.result_file import ResultFile
+
+SealState = Literal["good", "broken", "none", "unchecked"]
+"""Whether a result is as the tutor sealed it; `none` where it has no seal, `unchecked` where nobody gave the
+secret."""
+
+
+class Received(NamedTuple):
+    """One result file.
+
+    Attributes:
+        file: its name.
+        late: whether it was closed after the assignment's end.
+    """
+
+    file: str
+    result: ResultFile
+    seal: SealState = "unchecked"
+    late: bool = False
