@@ -28,3 +28,17 @@ def data_folder() -> Path:
     except RuntimeError as error:
         there = said("files.home_unknown_for", folder=Text(chosen)) if chosen else said("files.home_unknown")
         raise TutorError(there, said("files.set_home", variable=Text(HOME_VARIABLE))) from error
+
+
+def learners_folder() -> Path:
+    """Where the records of the learners of a class are, one folder each. Errors: see `data_folder`."""
+    return data_folder() / "learners"
+
+
+def learner_folder(name: str) -> Path:
+    """That of one learner.
+
+    Args:
+        name: fit for a file.
+    """
+    return learners_folder() / name

@@ -13,7 +13,7 @@ from support.courses import NOW, all_lessons, lesson_named
 from tutor.practice.actions import act
 from tutor.practice.exam import (
     RUN,
-    ExamResult,
+    Result,
     clean_name,
     is_exam,
     learner_name,
@@ -54,12 +54,12 @@ def carried_on() -> tuple[Quiz, Session]:
     return quiz, sat(session, *answers)
 
 
-def marked() -> ExamResult:
+def marked() -> Result:
     quiz, session = carried_on()
     return mark_exam(session, quiz, learner="Ada", seconds=61)
 
 
-def names(result: ExamResult) -> list[str]:
+def names(result: Result) -> list[str]:
     return [mark.verdict.name for mark in result.marks]
 
 

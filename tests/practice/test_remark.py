@@ -9,7 +9,7 @@ import pytest
 
 from support.courses import all_lessons, lesson_named, replayed
 from support.refusals import refused
-from tutor.practice.exam import ExamResult, make_exam, mark_exam, remark
+from tutor.practice.exam import Result, make_exam, mark_exam, remark
 from tutor.practice.quiz import open_quiz
 from tutor.practice.session import Action
 from tutor.present.results import result_json
@@ -27,7 +27,7 @@ def real_result() -> dict[str, Any]:
     return document
 
 
-def remarked(document: dict[str, Any]) -> ExamResult:
+def remarked(document: dict[str, Any]) -> Result:
     return remark(json.dumps(document), all_lessons())
 
 

@@ -19,7 +19,7 @@ from tutor.plain import Plain
 from tutor.practice import seen_values
 from tutor.practice.commands import WORDS
 from tutor.practice.course import Course
-from tutor.practice.exam import ExamMark, ExamResult
+from tutor.practice.results import MarkedAnswer, Result
 from tutor.practice.questions import Question
 from tutor.practice.quiz import Item
 from tutor.practice.session import start
@@ -140,10 +140,10 @@ def test_an_exam_and_its_marks_are_said_in_the_language() -> None:
     assert left(told) == []
     marks = tuple(map(mark, get_args(VerdictName)))
     assert (
-        left("\n".join(say(one.said) for one in exam_lines(ExamResult("", 7, 75, marks)) if one.said)) == []
+        left("\n".join(say(one.said) for one in exam_lines(Result("", 7, 75, marks)) if one.said)) == []
     )
 
 
-def mark(name: VerdictName) -> ExamMark:
+def mark(name: VerdictName) -> MarkedAnswer:
     what = said("marking.not_it", answer=Text("1"), symbol=Name("z1"), advice=said("marking.do_loss"))
-    return ExamMark(Item("ĺéššóñ", "", 7, (1, "z1")), "", Verdict(name, 1.2, what))
+    return MarkedAnswer(Item("ĺéššóñ", "", 7, (1, "z1")), "", Verdict(name, 1.2, what))

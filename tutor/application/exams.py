@@ -11,10 +11,22 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from typing import TypeAlias
 
-from tutor.application.new_files import free_name, place, trouble_with, why
+from tutor.application.handing_in import (
+    HandedIn,
+    TriesAgain,
+    Sits,
+    before,
+    by_oneself,
+    circumstances,
+    close,
+    finishing,
+    keep,
+    put,
+    whole,
+)
 from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.application.record_keeper import (
     RecordKeeper,
@@ -24,36 +36,26 @@ from tutor.application.record_keeper import (
     news,
     resumed,
 )
+from tutor.application.result_places import ClassPlace, OwnPlace, ResultPlace
 from tutor.application.selection import chosen_lessons, chosen_seed
-from tutor.clean import escaped, one_line
+from tutor.classroom.work import Work
+from tutor.clean import one_line
 from tutor.errors import TutorError
-from tutor.journal.event import Event, EventAction, Json, NotKept, new_run
+from tutor.journal.event import Json, new_run
 from tutor.journal.locks import Occupied, alone
 from tutor.journal.record import Record
 from tutor.journal.reserve import NoRoom, Reserve, reserve
 from tutor.journal.sittings import leading
 from tutor.lesson.model import Lesson
-from tutor.practice.exam import (
-    ExamResult,
-    clean_name,
-    is_as_made,
-    learner_name,
-    make_exam,
-    mark_exam,
-)
-from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz, time_spent
+from tutor.practice.exam import clean_name, is_as_made, learner_name, make_exam
+from tutor.practice.quiz import MOST_QUESTIONS, Quiz, open_quiz
+from tutor.practice.results import mark_exam
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.exam_answers import exam_rules
-from tutor.present.results import result_json
-from tutor.sayings import Said, Text, said
-
-Sits: TypeAlias = Callable[[Sitting], bool]
-"""Asks a sitting in a front end; False where that ended in any other way than by the learner."""
-
-TriesAgain: TypeAlias = Callable[[Said], bool]
-"""Asks the learner whether what is told to stand in the way is mended."""
+from tutor.present.moments import local_time
+from tutor.sayings import Text, said
 
 _RESTART = said("open_exam.give_up")
 
@@ -68,27 +70,34 @@ class ExamAsked:
         learner: their name in the result file; None for the one in the environment.
         output: where the result file goes; None for a name of its own in this folder.
         restart: whether to give up an exam that is open for a new one.
+        work: what a teacher gave out; lessons, count, seed, learner and output then follow from it.
     """
 
-    lessons: Sequence[str]
-    count: int
+    lessons: Sequence[str] = ()
+    count: int = 1
     seed: int | None = None
     learner: str | None = None
     output: str | None = None
     restart: bool = False
+    work: Work | None = None
 
+    @property
+    def name(self) -> str:
+        """The learner's, as it is given with the exam; "" where none is."""
+        return clean_name(self.learner or "") if self.work is None else self.work.learner.name
 
-@dataclass(frozen=True)
-class HandedIn:
-    """An exam whose result is in its file.
+    @property
+    def place(self) -> ResultPlace:
+        """Where the result goes."""
+        return OwnPlace(self.output) if self.work is None else ClassPlace(self.work)
 
-    Attributes:
-        unfinished: why the record does not yet say that it is over; None where it does.
-    """
+    def named(self) -> list[Lesson]:
+        """The lessons that it is made from.
 
-    result: ExamResult
-    path: Path
-    unfinished: Said | None = None
+        Raises:
+            TutorError: where one of them cannot be used.
+        """
+        return chosen_lessons(self.lessons) if self.work is None else self.work.lessons()
 
 
 def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
@@ -99,7 +108,8 @@ def take_exam(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAg
     Raises:
         TutorError: where it cannot be begun, gone on with or handed in.
     """
-    with _by_oneself(record, asked):
+    _refuse_no_name(asked)
+    with by_oneself(record):
         return _take(record, asked, sits, tries_again)
 
 
@@ -109,8 +119,9 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
     Raises:
         TutorError: where none is open, or it is another one than is asked for, or cannot be handed in.
     """
-    with _by_oneself(record, asked):
-        learner, named = clean_name(asked.learner or ""), chosen_lessons(asked.lessons)
+    _refuse_no_name(asked)
+    with by_oneself(record):
+        learner, named = asked.name, asked.named()
         found = open_exam(record, *named)
         if found is None:
             raise TutorError(said("open_exam.none_open"), said("open_exam.begin_one"))
@@ -118,51 +129,42 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
         session = _opened(quiz, (*lessons_here(), *named))
         if found.closed is None:
             keeper = _keeper_of(_go_on(record, found, session, learner))
-            found = _close(record, session, keeper, quiz, learner, tries_again)
-        return _mark_and_write(record, found, session, quiz, asked.output)
+            found = _closed(record, session, keeper, quiz, learner, tries_again)
+        return _mark_and_write(record, found, session, quiz, asked)
 
 
-@contextmanager
-def _by_oneself(record: Record, asked: ExamAsked) -> Iterator[None]:
-    """As long as this lasts, no other terminal takes an exam with the same record.
-
-    Raises:
-        TutorError: where one does, or where the result is to go into no file.
-    """
+def _refuse_no_name(asked: ExamAsked) -> None:
+    """Raises TutorError where the result is to go into no file."""
     if asked.output == "":
         raise TutorError(said("open_exam.no_file_named"), said("open_exam.name_file"))
-    try:
-        with alone(record.path):
-            yield
-    except Occupied:
-        raise TutorError(said("open_exam.in_another_terminal"), said("open_exam.go_on_there")) from None
 
 
 def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
-    learner = clean_name(asked.learner or "")
-    named = chosen_lessons(asked.lessons)
+    learner, named = asked.name, asked.named()
     lessons = (*lessons_here(), *named)
     found = open_exam(record, *named)
     if found is None or asked.restart:
-        count, session = asked.count, None
+        count, session = asked.count if asked.work is None else asked.work.packet.questions, None
     else:
         quiz = _same(found, asked, learner, named)
         count, session = len(quiz.items), _opened(quiz, lessons)
         if found.closed is not None:
-            return _mark_and_write(record, found, session, quiz, asked.output)
+            return _mark_and_write(record, found, session, quiz, asked)
     with _room(record, count) as room:
         if found is not None and session is not None:
             sitting = _go_on(record, found, session, learner)
         else:
             if found is not None:
-                _keep(record, _finishing(found, given_up=True))
+                keep(record, finishing(found.events, found.closed, given_up=True))
             quiz, sitting = _begin(record, asked, learner, named)
             session = sitting.session
-        keeper = _prepare(sitting, quiz, asked.output, room)
-        if not (sits(sitting) and sitting.session.finished and sitting.handing_in):
+        keeper = _prepare(sitting, quiz, asked, room)
+        left = sits(sitting) if not sitting.time_is_up else True
+        through = left and sitting.session.finished and sitting.handing_in
+        if not (through or sitting.time_is_up):
             return None
-        closed = _close(record, sitting.session, keeper, quiz, learner, tries_again)
-    return _mark_and_write(record, closed, session, quiz, asked.output)
+        closed = _closed(record, sitting.session, keeper, quiz, learner, tries_again)
+    return _mark_and_write(record, closed, session, quiz, asked)
 
 
 @contextmanager
@@ -179,15 +181,19 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
         raise TutorError(error.reason, said("open_exam.make_room")) from None
 
 
-def _prepare(sitting: Sitting, quiz: Quiz, output: str | None, room: Reserve) -> RecordKeeper:
+def _prepare(sitting: Sitting, quiz: Quiz, asked: ExamAsked, room: Reserve) -> RecordKeeper:
     """Makes a sitting ready to be asked. Gives what keeps its answers."""
-    keeper = _keeper_of(sitting)
+    keeper, limit = _keeper_of(sitting), None
+    if asked.work is not None:
+        begun = keeper.record.events(run=keeper.run)[0].at
+        sitting.ends = asked.work.ends(begun)
+        limit = None if sitting.ends is None else said("exam_rules.limit", time=local_time(sitting.ends))
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
     sitting.name = said("open_exam.name", count=len(quiz.items), seed=quiz.seed)
-    sitting.notice = (*sitting.notice, *_output_trouble(output))
-    sitting.opening = exam_rules
+    sitting.notice = (*sitting.notice, *asked.place.trouble())
+    sitting.opening = partial(exam_rules, limit=limit)
     sitting.closing = exam_waiting
     return keeper
 
@@ -203,13 +209,16 @@ def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]
     Raises:
         TutorError: where the record cannot be written: such an exam could neither go on nor be closed.
     """
-    quiz = make_exam(lessons, asked.count, chosen_seed(asked.seed))
+    if asked.work is None:
+        quiz, there = make_exam(lessons, asked.count, chosen_seed(asked.seed)), 0
+    else:
+        quiz, there = asked.work.quiz(lessons), asked.work.attempts_there()
     session = open_quiz(quiz, lessons)
-    about: dict[str, Json] = {"quiz": quiz.as_json(), "attempt": _attempt(record, quiz)}
+    about: dict[str, Json] = {"quiz": quiz.as_json(), "attempt": max(_attempt(record, quiz), there + 1)}
     if learner:
         about["learner"] = learner
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
-    _keep(record, _whole(keeper, session, "begin"))
+    keep(record, whole(keeper, session, "begin"))
     return quiz, Sitting(session, keeper, clock, notice=news(record))
 
 
@@ -230,7 +239,13 @@ def _same(found: OpenExam, asked: ExamAsked, learner: str, named: list[Lesson]) 
         raise TutorError(said("open_exam.unreadable"), _RESTART)
     wanted = {lesson.id for lesson in named} if asked.lessons else set()
     made_from = set(quiz.lessons or (item.lesson for item in quiz.items))
-    if asked.seed not in (None, quiz.seed) or (wanted and wanted != made_from):
+    seed = asked.seed
+    if asked.work is not None:
+        packet, numbers = asked.work.packet, asked.work.learner.numbers
+        seed, wanted = packet.seed, {name for name, _ in packet.lessons}
+        if numbers != quiz.numbers:
+            raise TutorError(said("open_exam.no_other", exam=found.name), GO_ON)
+    if seed not in (None, quiz.seed) or (wanted and wanted != made_from):
         raise TutorError(said("open_exam.no_other", exam=found.name), GO_ON)
     begun_by = about_run(found.events).get("learner")
     if begun_by and learner not in ("", begun_by):
@@ -265,69 +280,7 @@ def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> S
     return sitting
 
 
-def _output_trouble(output: str | None) -> tuple[Said, ...]:
-    """What is wrong with the place for the result file: better told now than at the end."""
-    path, stem = Path(output or f"exam-{os.getpid()}.json"), f"exam-{os.getpid()}"
-    trouble = trouble_with(path, stem)
-    if trouble is None:
-        return ()
-    return (said("open_exam.output_trouble", file=Text(escaped(str(path))), reason=trouble),)
-
-
-def _whole(keeper: RecordKeeper, session: Session, action: EventAction, **more: Json) -> Event:
-    """An event about the exam as a whole."""
-    lesson = session.questions[0].course.lesson
-    return Event(
-        at=clock(),
-        run=keeper.run,
-        mode="exam",
-        lesson=lesson.id,
-        action=action,
-        digest=lesson.digest,
-        seed=lesson.seed,
-        payload={**keeper.about, **more},
-    )
-
-
-def _finishing(found: OpenExam, *, given_up: bool) -> Event:
-    """That an exam is over. It stands in the log with the sitting that led to it."""
-    last = found.closed or found.events[-1]
-    return Event(
-        at=clock(),
-        run=last.run,
-        mode="exam",
-        lesson=last.lesson,
-        action="finish",
-        digest=last.digest,
-        seed=last.seed,
-        payload={**last.payload, **({"given_up": True} if given_up else {})},
-    )
-
-
-def _keep(
-    record: Record,
-    event: Event,
-    make_room: Callable[[], bool] = lambda: False,
-    again: TriesAgain | None = None,
-) -> None:
-    """Keeps an event, and all before it that could not be kept.
-
-    Args:
-        again: asks who sits at a terminal to make it possible first.
-
-    Raises:
-        TutorError: where that is not possible.
-    """
-    kept = record.append(event)
-    if isinstance(kept, NotKept) and make_room():
-        kept = record.close() or kept
-    while isinstance(kept, NotKept):
-        if again is None or not again(kept.reason):
-            raise TutorError(kept.reason, said("open_exam.then_again"))
-        kept = record.close() or kept
-
-
-def _close(
+def _closed(
     record: Record, session: Session, keeper: RecordKeeper, quiz: Quiz, learner: str, again: TriesAgain
 ) -> OpenExam:
     """Closes the attempt: what is handed in is what the record has now.
@@ -336,62 +289,19 @@ def _close(
         TutorError: where the record cannot be written, or read back.
     """
     name = learner or clean_name(str(keeper.about.get("learner") or "")) or learner_name(os.environ)
-    _keep(record, _whole(keeper, session, "close", learner=name), keeper.make_room, again)
-    closed = OpenExam(quiz, record.events(run=keeper.run))
-    if closed.closed is None:
-        told = news(record) or (said("open_exam.record_unreadable"),)
-        unreadable = said("common.sentences", all=told)
-        raise TutorError(unreadable, said("open_exam.mend_and_type"))
-    return closed
+    return OpenExam(quiz, close(record, session, keeper, name, again))
 
 
 def _mark_and_write(
-    record: Record, found: OpenExam, session: Session, quiz: Quiz, output: str | None
+    record: Record, found: OpenExam, session: Session, quiz: Quiz, asked: ExamAsked
 ) -> HandedIn:
     """Marks what was closed, and puts the result into its file.
 
     Args:
         session: of the exam, from its first question.
     """
-    result = _marked(found, session, quiz)
-    path = _written(result, found, output)
-    finished = record.append(_finishing(found, given_up=False))
-    record.close()
-    return HandedIn(result, path, finished.reason if isinstance(finished, NotKept) else None)
-
-
-def _marked(found: OpenExam, session: Session, quiz: Quiz) -> ExamResult:
     closed = found.closed
     assert closed is not None
-    events = found.events[: found.events.index(closed) + 1]
-    answered, attempts, _ = resumed(session, leading(events))
-    attempt = closed.payload.get("attempt")
-    return mark_exam(
-        answered,
-        quiz,
-        clean_name(str(closed.payload.get("learner") or "")),
-        int(time_spent(attempts).total_seconds()),
-        attempt if isinstance(attempt, int) else 1,
-    )
-
-
-def _written(result: ExamResult, found: OpenExam, output: str | None) -> Path:
-    """The result's file, in its place.
-
-    Raises:
-        TutorError: where it cannot be put there.
-    """
-    closed = found.closed
-    assert closed is not None
-    data = result_json(result).encode("utf-8", "backslashreplace")
-    path = Path(output or f"exam-{str(result.seed)[:20]}-{closed.at:%Y%m%dT%H%M%S}.json")
-    stem = "exam-" + "".join(c if c.isalnum() else "-" for c in found.run)[:80]
-    try:
-        if not output:
-            path = free_name(path, data)
-        place(path, data, stem)
-    except (OSError, ValueError) as error:
-        file = Text(escaped(str(path)))
-        not_written = said("open_exam.result_not_written", file=file, reason=why(error))
-        raise TutorError(not_written, said("open_exam.answers_stay")) from error
-    return path
+    answered, attempts, _ = resumed(session, leading(before(found.events, closed)))
+    about = circumstances(record, found.events, closed, attempts, "exam", asked.work)
+    return put(record, found.events, closed, mark_exam(answered, quiz, about, attempts), asked.place)

@@ -61,8 +61,8 @@ def write_new(path: Path, data: bytes) -> None:
             raise
 
 
-def place(path: Path, data: bytes, stem: str) -> None:
-    """Makes the file with these contents, which only its owner may read, and reads it back from its place.
+def place(path: Path, data: bytes, stem: str, mode: int = 0o600) -> None:
+    """Makes the file with these contents, and reads it back from its place.
 
     It is written beside its place under another name, synced, and linked there: at no moment is a part of it
     there. A file that is there already and is the same to the byte is left as it is.
@@ -70,6 +70,7 @@ def place(path: Path, data: bytes, stem: str) -> None:
     Args:
         stem: of the name under which it is written; a file of this name that a killed program has left is
             removed, so nobody else may use it.
+        mode: who may read and write it, less what the system takes off; else its owner alone.
 
     Raises:
         OSError: where it cannot be done. See `why`.
@@ -79,8 +80,8 @@ def place(path: Path, data: bytes, stem: str) -> None:
     beside.unlink(missing_ok=True)
     if not (path.is_file() and _reads(path, data)):
         try:
-            _write(beside, data)
-            _link(beside, path)
+            _write(beside, data, mode)
+            _link(beside, path, mode)
         finally:
             beside.unlink(missing_ok=True)
         if not _reads(path, data):
@@ -112,21 +113,21 @@ def _beside(path: Path, stem: str) -> Path:
     return path.parent / f".{stem}.part"
 
 
-def _write(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+def _write(path: Path, data: bytes, mode: int) -> None:
+    with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _link(written: Path, path: Path) -> None:
+def _link(written: Path, path: Path, mode: int) -> None:
     """Gives a written file its name, unless something has that name."""
     try:
         os.link(written, path)
     except FileExistsError:
         raise
     except OSError:  # a file system without links, as on many sticks: take the name first, then fill it
-        os.close(os.open(path, _NEW, 0o600))
+        os.close(os.open(path, _NEW, mode))
         try:
             os.replace(written, path)
         except OSError:

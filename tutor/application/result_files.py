@@ -13,9 +13,9 @@ from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
-from tutor.practice.exam import ExamResult
-from tutor.practice.exam import remark as mark_again
-from tutor.practice.result_file import MOST_BYTES
+from tutor.practice.remarking import remark as mark_again
+from tutor.practice.result_file import MOST_BYTES, document_of
+from tutor.practice.results import Result
 from tutor.practice.sitting import ClosingLine
 from tutor.present.closing import exam_lines
 from tutor.sayings import Said, Text, said
@@ -56,7 +56,7 @@ def remark(name: str, lessons: Sequence[Lesson]) -> Remarked:
     return Remarked(_head(Text(escaped(name)), result), tuple(_lines(result)), agrees)
 
 
-def _lines(result: ExamResult) -> Iterator[ClosingLine]:
+def _lines(result: Result) -> Iterator[ClosingLine]:
     yield from exam_lines(result)
     for lesson in result.changed:
         yield ClosingLine(said("open_exam.lesson_changed", lesson=Text(lesson)))
@@ -66,18 +66,18 @@ def _lines(result: ExamResult) -> Iterator[ClosingLine]:
     yield from map(ClosingLine, result.findings)
 
 
-def _head(file: Text, result: ExamResult) -> Said:
-    learner = Text(one_line(result.learner)) or said("open_exam.nameless")
-    if result.attempt > 1:
-        times = result.attempt
+def _head(file: Text, result: Result) -> Said:
+    learner = Text(one_line(result.about.learner)) or said("open_exam.nameless")
+    if result.about.attempt > 1:
+        times = result.about.attempt
         return said("open_exam.head_again", file=file, learner=learner, seed=result.seed, times=times)
     return said("open_exam.head", file=file, learner=learner, seed=result.seed)
 
 
-def _marked_again(name: str, lessons: Sequence[Lesson]) -> ExamResult:
+def _marked_again(name: str, lessons: Sequence[Lesson]) -> Result:
     file, give = Text(escaped(name)), said("open_exam.give_result")
     try:
-        return mark_again(read_text(Path(name), MOST_BYTES), lessons)
+        return mark_again(document_of(read_text(Path(name), MOST_BYTES)), lessons)
     except OSError as error:
         unreadable = said("files.unreadable", path=file, reason=reason_of(error))
         raise TutorError(unreadable, give) from error

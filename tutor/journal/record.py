@@ -100,6 +100,10 @@ _QUIZZES = f"""
 ) AND (instr(payload, '"quiz"') OR action = 'begin' OR mode = 'exam') ORDER BY id DESC
 """
 
+_ASSIGNED = f"""
+{_SELECT} WHERE id IN (SELECT MIN(id) FROM events GROUP BY run) AND instr(payload, '"assigned"') ORDER BY id DESC
+"""
+
 
 def open_record(path: Path | None = None, *, now: datetime) -> Record:
     """The record in the user's data folder, or in `path`. Writes nothing; a file that is there is opened.
@@ -222,6 +226,10 @@ class Record:
             finished: whether to give finished runs as well.
         """
         return self._read(_QUIZZES, {"finished": int(finished)}, event_of)
+
+    def assigned(self) -> tuple[Event, ...]:
+        """The first event of each run of practice that a teacher gave out, the newest run first."""
+        return self._read(_ASSIGNED, {}, event_of)
 
     def delete_all(self) -> tuple[Path, ...]:
         """Removes everything that is stored, damaged copies too; returns the files removed.

@@ -64,6 +64,13 @@ def imprecise(answer: Text, target: Target, zero: bool, own: bool) -> Said:
     return said("marking.imprecise", answer=answer, on_own=on_own, advice=advice)
 
 
+def too_few_figures(answer: Text, figures: int, own: bool) -> Said:
+    """Right in itself, in fewer figures than a teacher wants."""
+    on_own = said("marking.with_own_values") if own else None
+    advice = said("marking.give_figures", figures=figures)
+    return said("marking.imprecise", answer=answer, on_own=on_own, advice=advice)
+
+
 def vanished(answer: Text, target: Target, coarse: str, value: float) -> Said:
     """Rounded away: a zero for what is not, or an old value for what changes."""
     own: dict[str, Argument] = {"answer": answer, "operand": Name(coarse), "value": value}

@@ -15,6 +15,7 @@ from tutor.model.network import Network
 from tutor.practice.skills import skill_of
 from tutor.steps.derive import Plan, Step
 from tutor.steps.trace import Trace, initial_values
+from tutor.tolerances import LEAST_FIGURES
 
 if TYPE_CHECKING:
     from tutor.marking.audit import Claim
@@ -27,13 +28,17 @@ class Course:
     """A lesson with everything that is computed from it. Compared by identity: it is context, not state.
 
     Several threads may ask: nothing here is changed once it is computed, and computed twice it is the same.
+
+    Attributes:
+        figures: significant figures that an answer needs; a teacher may want more than marking does.
     """
 
     lesson: Lesson
+    figures: int = LEAST_FIGURES
 
     @classmethod
-    def of(cls, lesson: Lesson) -> Course:
-        return cls(lesson)
+    def of(cls, lesson: Lesson, figures: int = LEAST_FIGURES) -> Course:
+        return cls(lesson, figures)
 
     @cached_property
     def marker(self) -> Marker:

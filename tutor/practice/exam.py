@@ -1,4 +1,4 @@
-"""Exams: no hints, no verdicts until the end, and marks that can be made again from the raw answers.
+"""Exams: no hints and no verdicts until the end; their questions follow from a seed.
 
 An exam asks runs of consecutive steps on the same numbers, so that an early slip
 costs one mark and the steps after it can still earn follow-through marks.
@@ -7,23 +7,15 @@ costs one mark and the steps after it can still earn follow-through marks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, permutations
-from math import isclose
 
-from tutor.errors import TutorError
-from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.verdicts import Answered, Verdict
-from tutor.practice import seen_values
+from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator
-from tutor.practice.quiz import MOST_QUESTIONS, Item, Quiz, check_count, item_seed, questions_of
-from tutor.practice.result_checks import asked, question_findings, summary_findings
-from tutor.practice.result_file import LONGEST_NAME, ResultFile, no_result, read_result
-from tutor.practice.session import Session
-from tutor.sayings import Said, Text, said
+from tutor.practice.quiz import Item, Quiz, check_count, item_seed
+from tutor.practice.result_checks import asked
+from tutor.practice.result_file import LONGEST_NAME
 from tutor.steps.derive import Pass, Step
-from tutor.tolerances import EXACT
 
 RUN = 5
 """How many consecutive steps share their numbers."""
@@ -51,28 +43,34 @@ def clean_name(typed: str) -> str:
     return "".join(c for c in known if c.isprintable()).strip()[:LONGEST_NAME]
 
 
-def make_exam(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
+def make_exam(lessons: Sequence[Lesson], count: int, seed: int, numbers: int | None = None) -> Quiz:
     """An exam of `count` questions in runs of `RUN` steps of iteration 1; open it with `open_quiz`.
 
     Lessons take turns, forward and backward passes too. No run comes twice before
     every run of its kind has come.
+
+    Args:
+        numbers: see `Quiz`.
 
     Raises:
         TutorError: where there is nothing to ask, or `count` is out of bounds.
     """
     check_count(lessons, count)
     names = tuple(lesson.id for lesson in lessons)
-    items = _items(names, {lesson.id: lesson for lesson in lessons}, count, seed)
-    return Quiz(seed, items, exam=True, lessons=names)
+    items = _items(names, {lesson.id: lesson for lesson in lessons}, count, seed, numbers)
+    return Quiz(seed, items, exam=True, lessons=names, numbers=numbers)
 
 
-def _items(names: Sequence[str], lessons: Mapping[str, Lesson], count: int, seed: int) -> tuple[Item, ...]:
-    """The questions of an exam: they follow from the lessons' ids in their order, the number and the seed.
+def _items(
+    names: Sequence[str], lessons: Mapping[str, Lesson], count: int, seed: int, numbers: int | None
+) -> tuple[Item, ...]:
+    """The questions of an exam: they follow from the lessons' ids in their order, the number and the seeds.
 
     Raises:
         KeyError: where a lesson is asked that is not among `lessons`.
     """
     generator = Generator("exam", seed, *names)
+    drawn = generator if numbers is None else Generator("numbers", numbers, *names)
     turns: list[str] = []
     left: dict[tuple[str, bool], list[tuple[Step, ...]]] = {}
     items: list[Item] = []
@@ -83,7 +81,7 @@ def _items(names: Sequence[str], lessons: Mapping[str, Lesson], count: int, seed
         runs = left.get((lesson.id, forward)) or generator.shuffled(_runs(lesson, forward))
         chosen = runs.pop()[: count - len(items)]
         left[(lesson.id, forward)] = runs
-        number = item_seed(generator)
+        number = item_seed(drawn)
         items.extend(Item(lesson.id, lesson.digest, number, (1, step.symbol)) for step in chosen)
     return tuple(items)
 
@@ -106,7 +104,12 @@ def _links(run: Sequence[Step]) -> int:
 
 
 def made_again(
-    seed: int, count: int, names: Sequence[str], items: Sequence[Item], lessons: Iterable[Lesson]
+    seed: int,
+    count: int,
+    names: Sequence[str],
+    items: Sequence[Item],
+    lessons: Iterable[Lesson],
+    numbers: int | None = None,
 ) -> tuple[Item, ...] | None:
     """The questions of an exam as its seed gives them; None where they cannot be made.
 
@@ -114,13 +117,14 @@ def made_again(
         names: the lessons that it was made from; where none are given, the orders that are likely are tried,
             and the questions are those that agree with `items`, if any do.
         items: its questions as they were kept.
+        numbers: see `Quiz`.
     """
     here = {lesson.id: lesson for lesson in lessons}
     orders = [tuple(names)] if names else islice(_likely_orders(items, here), MOST_ORDERS)
     made: tuple[Item, ...] | None = None
     for order in orders:
         try:
-            made = _items(order, here, count, seed)
+            made = _items(order, here, count, seed, numbers)
         except KeyError:
             continue
         if [asked(item) for item in made] == [asked(item) for item in items]:
@@ -147,160 +151,5 @@ def is_exam(quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
 
 def is_as_made(quiz: Quiz, lessons: Iterable[Lesson]) -> bool:
     """Whether an exam's questions are those that its seed gives."""
-    made = made_again(quiz.seed, len(quiz.items), quiz.lessons, quiz.items, lessons)
+    made = made_again(quiz.seed, len(quiz.items), quiz.lessons, quiz.items, lessons, quiz.numbers)
     return made is not None and [asked(item) for item in made] == [asked(item) for item in quiz.items]
-
-
-@dataclass(frozen=True, slots=True)
-class ExamMark:
-    """One raw answer and its verdict; `answer` is "" where there is none."""
-
-    item: Item
-    answer: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class ExamResult:
-    """A marked exam.
-
-    Attributes:
-        seconds: time spent on it.
-        lessons: ids of the lessons that the exam was made from, in their order.
-        attempt: how often this exam has been begun with this record, this time included.
-        changed: ids of lessons whose file is not the one that the exam was made from.
-        differing: indexes of marks that are not as the result file has them; only after `remark`.
-        findings: what else does not agree in the file; only after `remark`.
-    """
-
-    learner: str
-    seed: int
-    seconds: int
-    marks: tuple[ExamMark, ...]
-    lessons: tuple[str, ...] = ()
-    attempt: int = 1
-    changed: tuple[str, ...] = ()
-    differing: tuple[int, ...] = ()
-    findings: tuple[Said, ...] = field(default=(), compare=False)
-
-    @property
-    def right(self) -> int:
-        return sum(mark.verdict.right for mark in self.marks)
-
-    @property
-    def follow_through(self) -> int:
-        return sum(mark.verdict.name == "follow_through" for mark in self.marks)
-
-    @property
-    def missing(self) -> int:
-        return sum(mark.verdict.name == "missing" for mark in self.marks)
-
-    @property
-    def points(self) -> int:
-        """A right answer and a follow-through earn a point each."""
-        return self.right + self.follow_through
-
-    @property
-    def summary(self) -> dict[str, int]:
-        return {
-            "points": self.points,
-            "right": self.right,
-            "follow_through": self.follow_through,
-            "missing": self.missing,
-        }
-
-
-def mark_exam(
-    session: Session, quiz: Quiz, learner: str = "", seconds: int = 0, attempt: int = 1
-) -> ExamResult:
-    """Marks the final answers of an exam's session, all of them anew and in order."""
-    answers = [session.state(number).text for number in range(len(session.questions))]
-    courses = [question.course for question in session.questions]
-    marks = _marks(quiz.items, courses, answers)
-    return ExamResult(learner, quiz.seed, seconds, marks, quiz.lessons, attempt)
-
-
-def _marks(items: Sequence[Item], courses: Sequence[Course], answers: Sequence[str]) -> tuple[ExamMark, ...]:
-    """Marks each answer given those before it on the same numbers."""
-    work: dict[StepKey, Answered] = {}
-    marks = []
-    for number, (item, course, answer) in enumerate(zip(items, courses, answers, strict=True)):
-        if number and course is not courses[number - 1]:
-            work = {}
-        verdict = seen_values.mark(course, item.key, answer, work)
-        if verdict.answered is not None:
-            work = {**work, item.key: verdict.answered}
-        marks.append(ExamMark(item, answer, verdict))
-    return tuple(marks)
-
-
-def remark(text: str, lessons: Iterable[Lesson]) -> ExamResult:
-    """Marks the raw answers of a result file again, and looks for what does not agree in it.
-
-    A lesson that has changed is named in `changed`; its answers are marked by the numbers
-    that its file gives now. Marks that come out differently are listed in `differing`.
-
-    Raises:
-        TutorError: where the text is no result file, or a lesson is missing or does not have the step.
-    """
-    read = read_result(text)
-    here = {lesson.id: lesson for lesson in lessons}
-    marks = _marked(read, here)
-    changed = dict.fromkeys(item.lesson for item in read.items if here[item.lesson].digest != item.digest)
-    result = ExamResult(
-        read.learner,
-        read.seed,
-        read.seconds,
-        marks,
-        read.lessons,
-        read.attempt,
-        changed=tuple(changed),
-        differing=tuple(
-            n for n, (mark, row) in enumerate(zip(marks, read.rows, strict=True)) if _differs(mark, row)
-        ),
-    )
-    questions = () if changed else question_findings(read, _made_again(read, here))
-    return replace(result, findings=(*questions, *summary_findings(read, result.summary)))
-
-
-def _made_again(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[Item, ...] | None:
-    counted = read.questions
-    count = counted if type(counted) is int and 1 <= counted <= MOST_QUESTIONS else len(read.items)
-    return made_again(read.seed, count, read.lessons, read.items, here.values())
-
-
-def _marked(read: ResultFile, here: Mapping[str, Lesson]) -> tuple[ExamMark, ...]:
-    """The marks of a result file's answers.
-
-    Raises:
-        TutorError: where a lesson is missing or does not have the step, or where the questions have more
-            numbers of their own than exams give: making them would take its time.
-    """
-    numbers = {(item.lesson, item.seed) for item in read.items}
-    if len(numbers) > 2 * (1 + len(read.items) // RUN):
-        raise no_result(said("exams.many_numbers", questions=len(read.items), numbers=len(numbers)))
-    if unknown := next((item.lesson for item in read.items if item.lesson not in here), None):
-        missing = said("exams.lesson_missing", lesson=Text(unknown))
-        raise TutorError(missing, said("exams.put_lesson"))
-    plain = {name: Course.of(here[name]) for name in {item.lesson for item in read.items}}
-    for item in read.items:
-        if item.key not in plain[item.lesson].order:
-            lesson, (iteration, symbol) = Text(item.lesson), item.key
-            raise no_result(said("exams.no_step", lesson=lesson, symbol=Text(symbol), iteration=iteration))
-    as_now = [replace(item, digest=here[item.lesson].digest) for item in read.items]
-    courses = [question.course for question in questions_of(as_now, here.values())]
-    return _marks(as_now, courses, [str(row["answer"]) for row in read.rows])
-
-
-def _differs(mark: ExamMark, row: Mapping[str, object]) -> bool:
-    """Whether a mark is another one than in the file; the words of its message do not count."""
-    verdict, there = mark.verdict, row.get("expected")
-    now = {"verdict": verdict.name, "misconception": verdict.misconception, "rounding": verdict.rounding}
-    if not isinstance(there, int | float) or isinstance(there, bool):
-        return True
-    if any(now[name] != row.get(name) for name in now):
-        return True
-    try:
-        return not isclose(mark.verdict.expected, there, rel_tol=EXACT)
-    except OverflowError:  # a whole number beyond all floats
-        return True

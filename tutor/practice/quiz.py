@@ -25,6 +25,7 @@ from tutor.practice.session import Attempt, Session
 from tutor.practice.variants import variant
 from tutor.sayings import Text, said
 from tutor.steps.derive import Kind, Pass, Step
+from tutor.tolerances import LEAST_FIGURES
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -59,12 +60,17 @@ class Quiz:
     Attributes:
         lessons: ids of the lessons that it was made from, in their order: with seed and number of questions
             they give its items again. Empty where that is not known, as for one kept by an earlier version.
+        numbers: seed of the numbers where `seed` gives the questions alone: a class has the same questions,
+            and each of it numbers of their own. None where `seed` gives both.
+        figures: significant figures that an answer needs.
     """
 
     seed: int
     items: tuple[Item, ...]
     exam: bool = False
     lessons: tuple[str, ...] = ()
+    numbers: int | None = None
+    figures: int = LEAST_FIGURES
 
     def as_json(self) -> dict[str, Json]:
         """For the record: see `quiz_from_json`."""
@@ -73,6 +79,8 @@ class Quiz:
             "exam": self.exam,
             "items": [[item.lesson, item.digest, item.seed, *item.key] for item in self.items],
             "lessons": list(self.lessons),
+            **({} if self.numbers is None else {"numbers": self.numbers}),
+            **({} if self.figures == LEAST_FIGURES else {"figures": self.figures}),
         }
 
 
@@ -82,12 +90,17 @@ def quiz_from_json(data: Mapping[str, object]) -> Quiz:
     Raises:
         TutorError: where it is not one.
     """
-    lessons = data.get("lessons", [])
+    lessons, numbers = data.get("lessons", []), data.get("numbers")
+    figures = data.get("figures", LEAST_FIGURES)
     match data:
         case {"seed": int(seed), "exam": bool(exam), "items": list(rows)} if (
-            isinstance(lessons, list) and 1 <= len(rows) <= MOST_QUESTIONS
+            isinstance(lessons, list)
+            and 1 <= len(rows) <= MOST_QUESTIONS
+            and isinstance(numbers, int | None)
+            and isinstance(figures, int)
         ):
-            return Quiz(seed, tuple(_item(row) for row in rows), exam, tuple(map(str, lessons)))
+            items = tuple(_item(row) for row in rows)
+            return Quiz(seed, items, exam, tuple(map(str, lessons)), numbers, figures)
         case _:
             raise _no_quiz()
 
@@ -104,22 +117,27 @@ def _no_quiz() -> TutorError:
     return TutorError(said("quizzes.unreadable"), said("quizzes.begin_new"))
 
 
-def make_quiz(lessons: Sequence[Lesson], count: int, seed: int) -> Quiz:
+def make_quiz(lessons: Sequence[Lesson], count: int, seed: int, numbers: int | None = None) -> Quiz:
     """`count` questions about iteration 1 of the lessons, mixed evenly.
 
     No step of a lesson comes twice before every step of all lessons has come.
+
+    Args:
+        numbers: see `Quiz`.
 
     Raises:
         TutorError: where there is nothing to ask, or `count` is out of bounds.
     """
     check_count(lessons, count)
-    generator = Generator("quiz", seed, *(lesson.id for lesson in lessons))
+    names = tuple(lesson.id for lesson in lessons)
+    generator = Generator("quiz", seed, *names)
+    drawn = generator if numbers is None else Generator("numbers", numbers, *names)
     left = _Pool(lessons, generator)
     items = []
     for _ in range(count):
         lesson, step = left.take()
-        items.append(Item(lesson.id, lesson.digest, item_seed(generator), (1, step.symbol)))
-    return Quiz(seed, tuple(items), lessons=tuple(lesson.id for lesson in lessons))
+        items.append(Item(lesson.id, lesson.digest, item_seed(drawn), (1, step.symbol)))
+    return Quiz(seed, tuple(items), lessons=names, numbers=numbers)
 
 
 def check_count(lessons: Sequence[Lesson], count: int) -> None:
@@ -200,11 +218,16 @@ def open_quiz(quiz: Quiz, lessons: Iterable[Lesson]) -> Session:
     Raises:
         TutorError: where a lesson is missing or has changed since the quiz was made.
     """
-    return Session(questions_of(quiz.items, lessons), exam=quiz.exam)
+    return Session(questions_of(quiz.items, lessons, quiz.figures), exam=quiz.exam)
 
 
-def questions_of(items: Iterable[Item], lessons: Iterable[Lesson]) -> tuple[Question, ...]:
+def questions_of(
+    items: Iterable[Item], lessons: Iterable[Lesson], figures: int = LEAST_FIGURES
+) -> tuple[Question, ...]:
     """Each item as a question; items next to each other with the same numbers share one course.
+
+    Args:
+        figures: significant figures that an answer needs.
 
     Raises:
         TutorError: see `open_quiz`.
@@ -214,7 +237,7 @@ def questions_of(items: Iterable[Item], lessons: Iterable[Lesson]) -> tuple[Ques
     before: tuple[str, int] | None = None
     for item in items:
         if (item.lesson, item.seed) != before:
-            course = Course.of(variant(_unchanged(item, by_id), item.seed))
+            course = Course.of(variant(_unchanged(item, by_id), item.seed), figures)
             before = (item.lesson, item.seed)
         if item.key not in course.order:
             raise _no_quiz()

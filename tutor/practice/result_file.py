@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypedDict, get_args
 from tutor.errors import TutorError
 from tutor.practice.quiz import Item
 from tutor.sayings import Said, Text, said
+from tutor.tolerances import LEAST_FIGURES
 
 RESULT_FORMAT = 2
 """Files of format 1 say nothing of an assignment, of times or of the marking, and have no seal."""
@@ -29,6 +30,9 @@ MOST_MARKS = 1000
 
 MOST_ITERATION = 10**6
 EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
+MOST_FIGURES = 6
+"""More significant figures are not asked for: those that a screen shows must be enough."""
+
 MOST_LESSONS = 1000
 LONGEST_ID = 200
 LONGEST_NAME = 80
@@ -87,11 +91,13 @@ class ResultFile:
         format: of the file; what follows is of format 2.
         kind: what was done.
         numbers: the seed of the learner's numbers; None where `seed` gives questions and numbers alike.
+        figures: significant figures that an answer needed.
         assignment: None where nobody gave it out.
         id: which learner of the class; "" where nobody says.
         sequence: which hand-in with that record it was, counted from 1; 0 where the file does not say.
         marking: version of the marking that made the marks.
-        begun, closed: when the first question was shown, and from when on nothing could be changed.
+        begun, closed: when the first question was shown, and from when on nothing could be changed; None
+            where the file does not say.
         actions: of practice, all that was done in it.
         seal: as it stands; None where there is none.
     """
@@ -108,6 +114,7 @@ class ResultFile:
     format: int = 1
     kind: WorkKind = "exam"
     numbers: int | None = None
+    figures: int = LEAST_FIGURES
     assignment: GivenAs | None = None
     id: str = ""
     sequence: int = 0
@@ -157,12 +164,13 @@ class _SinceFormat2(TypedDict, total=False):
     format: int
     kind: WorkKind
     numbers: int | None
+    figures: int
     assignment: GivenAs | None
     id: str
     sequence: int
     marking: str
-    begun: datetime
-    closed: datetime
+    begun: datetime | None
+    closed: datetime | None
     actions: tuple[Done, ...]
     seal: str | None
 
@@ -177,6 +185,7 @@ def _since_format_2(document: Row, exam: Row) -> _SinceFormat2:
         format=2,
         kind=kind,
         numbers=None if numbers is None else _whole(numbers, Text("numbers"), 0, MOST_SEED),
+        figures=_whole(exam.get("figures"), Text("figures"), LEAST_FIGURES, MOST_FIGURES),
         assignment=_assignment(document.get("assignment")),
         id="" if whose == "" else _id(whose),
         sequence=_whole(document.get("sequence"), Text("sequence"), 1, MOST_ATTEMPTS),
@@ -196,8 +205,10 @@ def _assignment(found: object) -> GivenAs | None:
     return GivenAs(_id(row.get("id")), _id(row.get("title")), "" if part == "" else _id(part))
 
 
-def _moment(found: object, key: str) -> datetime:
-    """A moment with its time zone, in a year that can be reckoned with."""
+def _moment(found: object, key: str) -> datetime | None:
+    """A moment with its time zone, in a year that can be reckoned with; None where there is none."""
+    if found is None:
+        return None
     try:
         moment = datetime.fromisoformat(found) if isinstance(found, str) else None
     except ValueError:

@@ -13,7 +13,7 @@ from tutor.expressions.printing import DRAWN_FIGURES
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Verdict, Work
 from tutor.practice.course import Course
-from tutor.tolerances import SAME
+from tutor.tolerances import EXACT, LEAST_FIGURES, SAME
 
 
 def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
@@ -23,12 +23,36 @@ def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
     read off, so they widen nothing that is right, or that follows from an own slip.
     """
     verdict = course.marker.mark(key, text, work)
-    if verdict.settles or verdict.answered is None:
+    if not verdict.settles and verdict.answered is not None:
+        excused = course.marker.excused(key, text, work, half_unit)
+        if excused is not None and (excused.settles or (verdict.is_attempt and not excused.is_attempt)):
+            verdict = excused
+    if course.figures == LEAST_FIGURES or not verdict.settles:
         return verdict
-    excused = course.marker.excused(key, text, work, half_unit)
-    if excused is None or not (excused.settles or (verdict.is_attempt and not excused.is_attempt)):
+    return _with_figures(course, key, text, work, verdict)
+
+
+def _with_figures(course: Course, key: StepKey, text: str, work: Work, verdict: Verdict) -> Verdict:
+    """The verdict where an answer needs more figures than marking asks for.
+
+    A number that has fewer and is not the whole value is as little as one that is too coarse for marking.
+    """
+    # Imported here: the first question is on screen before anything is marked.
+    from tutor.expressions.reading import Unreadable
+    from tutor.marking.messages import shown, too_few_figures
+
+    reading, own = course.marker.read(key, text), verdict.name == "follow_through"
+    if isinstance(reading, Unreadable) or reading.digits is None or verdict.answered is None:
         return verdict
-    return excused
+    if reading.digits.figures >= course.figures:
+        return verdict
+    wanted = verdict.expected
+    if own:
+        wanted = course.marker.own_values(key[0], {k: v for k, v in work.items() if k != key})[key[1]]
+    if math.isclose(verdict.answered.value, wanted, rel_tol=EXACT):
+        return verdict
+    told = too_few_figures(shown(reading.text), course.figures, own)
+    return Verdict("imprecise", verdict.expected, told, answered=verdict.answered)
 
 
 def half_unit(value: float) -> float:

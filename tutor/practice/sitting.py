@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tutor.practice.actions import act
@@ -84,6 +84,7 @@ class Sitting:
         followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
+        ends: when time is up; None where there is no limit.
         paged: whether an author's pages open by themselves.
         turned: whether the tutor's own do, at the turns of an iteration.
     """
@@ -100,8 +101,18 @@ class Sitting:
     pace: Pace = NO_PACE
     followed: tuple[Attempt, ...] = ()
     handing_in: bool = False
+    ends: datetime | None = None
     paged: bool = True
     turned: bool = True
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long there is; None where there is no limit."""
+        return None if self.ends is None else max(timedelta(), self.ends - self.clock())
+
+    @property
+    def time_is_up(self) -> bool:
+        return self.ends is not None and self.clock() >= self.ends
 
     def do(self, action: Action, text: str = "") -> Attempt | None:
         """Does the action, and what the tutor does of itself after it; keeps what came of it.
@@ -127,6 +138,8 @@ class Sitting:
         return understand(line, self.session, self.pace.ahead(self.session))
 
     def _do(self, action: Action, text: str) -> Attempt | None:
+        if self.time_is_up:
+            return None
         session, attempt = act(self.session, action, text, self.clock())
         if attempt is None:
             return None

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from tutor.clean import brief, one_line
 from tutor.expressions.reading import LONGEST_ECHO
-from tutor.practice.exam import ExamMark, ExamResult
 from tutor.practice.quiz import WrongAnswer, closing
+from tutor.practice.results import MarkedAnswer, Result
 from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.exam_answers import answers_of_few_figures
 from tutor.present.hints import revealed
@@ -62,13 +62,13 @@ def exam_waiting(sitting: Sitting) -> tuple[ClosingLine, ...]:
     return tuple(map(ClosingLine, (*told, said("closing.back_or_hand_in"))))
 
 
-def exam_lines(result: ExamResult) -> tuple[ClosingLine, ...]:
+def exam_lines(result: Result) -> tuple[ClosingLine, ...]:
     """The marks of an exam."""
     points = said(
         "closing.points",
         points=result.points,
         asked=len(result.marks),
-        time=_time(timedelta(seconds=result.seconds)),
+        time=_time(timedelta(seconds=result.about.seconds)),
         right=result.right,
         follow_through=result.follow_through,
         wrong=len(result.marks) - result.right - result.follow_through - result.missing,
@@ -82,7 +82,7 @@ def exam_lines(result: ExamResult) -> tuple[ClosingLine, ...]:
     return tuple(lines)
 
 
-def _mark(number: int, mark: ExamMark) -> Said:
+def _mark(number: int, mark: MarkedAnswer) -> Said:
     answer = brief(mark.answer, LONGEST_ECHO)
     return said(
         "closing.mark",

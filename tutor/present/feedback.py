@@ -231,7 +231,9 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
     if attempt.action == "part" or question.form == "faded":
         return _of_part(session, question, verdict)
     if session.exam and verdict.answered is not None:
-        return Feedback("info", said("feedback.answer_kept", symbol=symbol), (*echo, *_figures(attempt)))
+        return Feedback(
+            "info", said("feedback.answer_kept", symbol=symbol), (*echo, *_figures(session, attempt))
+        )
     if verdict.settles:
         line = _worked_rightly(session, question, verdict)
         if verdict.right:
@@ -277,12 +279,12 @@ def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback
     return Feedback(tone, verdict.said, lines, forms.part_by_name(session, question))
 
 
-def _figures(attempt: Attempt) -> tuple[Said, ...]:
+def _figures(session: Session, attempt: Attempt) -> tuple[Said, ...]:
     """Of an answer in an exam: that it shows too few figures, if it does."""
     # Imported here: no question of a lesson waits for it.
     from tutor.present.exam_answers import few_figures
 
-    few = few_figures(attempt.text, attempt.key[1])
+    few = few_figures(attempt.text, attempt.key[1], session.course.figures)
     return () if few is None else (few,)
 
 

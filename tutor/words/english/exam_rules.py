@@ -17,6 +17,7 @@ WORDS = {
     "own_values": "A wrong value does not spoil what follows: "
     "a step that is right from your own values earns its point.",
     "no_limit": "There is no time limit. The result says how long you took.",
+    "limit": "Time is up at {time}. What is there is handed in then.",
     "interrupted": "Each answer is kept at once. If anything interrupts you, type the same command: "
     "you go on where you stopped.",
     "hand_in": "After the last question {key_names.enter} hands in. `:quit` leaves it open for later.",

@@ -42,6 +42,7 @@ WORDS = {
     "other_order": "The questions are not in the order in which the exam of this seed asks them.",
     "question": "{symbol} of {lesson} (iteration {iteration}, seed {seed})",
     "more": "{count} more",
+    "other_actions": "What was done, as the file has it, cannot have been done in this order.",
     "no_summary": "The file has no summary.",
     "other_count": "The summary has {there} for {what}; the answers give {counted}.",
     "something_else": "something else",

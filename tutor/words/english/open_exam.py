@@ -46,6 +46,7 @@ WORDS = {
     "no_folder": "its folder is not there",
     "folder_is_file": "its folder is no folder",
     "reads_otherwise": "what is read there is not what was written",
+    "no_answer": "it does not answer",
     "no_reason": "no reason is given",
     "no_name": "this is no name of a file",
     # marked again
