@@ -13,12 +13,12 @@ from support.courses import all_lessons, small_lesson
 from support.refusals import refused
 from tutor.expressions.printing import in_symbols
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking import answer_tables
-from tutor.marking.answer_tables import Answer, parse_answers, read_answers
+from tutor.marking.answer_tables import MOST_CHARACTERS, Answer, parse_answers, read_answers
 from tutor.marking.batch import Marks, mark_rows
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present.marks import marks_json, marks_text
+from tutor.text_tables import lines_of
 from tutor.words import say
 
 HEADER = "learner,iteration,symbol,answer\n"
@@ -230,8 +230,8 @@ def test_a_line_without_end_spoils_no_other() -> None:
 
 
 def test_of_a_line_without_end_no_more_is_held_than_shows_that_it_is_too_long() -> None:
-    lines = list(answer_tables._lines(io.StringIO("short\n" + "x" * 300_000)))
-    assert [len(line) for line in lines] == [5, answer_tables.MOST_CHARACTERS + 1]
+    lines = list(lines_of(io.StringIO("short\n" + "x" * 300_000), MOST_CHARACTERS))
+    assert [len(line) for line in lines] == [5, MOST_CHARACTERS + 1]
 
 
 def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ import json
 
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import Marks, mark_rows
 from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
 from tutor.sayings import said
+from tutor.text_tables import RowProblem
 from tutor.words import say
 
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())

@@ -20,13 +20,14 @@ from tutor.expressions.names import spellings
 from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
-from tutor.marking.answer_tables import MOST_BYTES, Answer, RowProblem
+from tutor.marking.answer_tables import MOST_BYTES, Answer
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan
+from tutor.text_tables import RowProblem
 
 MOST_NAMED = 3
 """How many of the commonest misconceptions a step's summary names."""

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from tutor.clean import printable
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer, RowProblem
+from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary, mark_rows
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import VerdictName
@@ -20,6 +20,7 @@ from tutor.present.mistakes import mistakes
 from tutor.present.tables import csv_cell, csv_cells, csv_lines, json_pieces, table_lines
 from tutor.present.verdict_words import counted, verdict_word
 from tutor.sayings import Name, Text, said
+from tutor.text_tables import RowProblem
 from tutor.words import say
 
 TEXT_WIDTH = 80

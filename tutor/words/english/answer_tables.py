@@ -1,10 +1,6 @@
-"""Tables of answers: what is no table, and rows that could not be used."""
+"""Tables of answers: what they lack, and rows that could not be used."""
 
 WORDS = {
-    "check_name": "Check its name.",
-    "workbook": "{file} is a workbook or an archive, not a table in text.",
-    "zero_bytes": "{file} is not a text: it holds a row of zero bytes.",
-    "save_as_csv": "Save it as CSV.",
     "lacks": "{file} lacks the {count:column|columns} {columns}.",
     "first_line": "The first line must be: {header}",
     # rows

@@ -1,0 +1,109 @@
+"""Tables as spreadsheets and other programs save them: in which encoding, its lines, what parts its columns.
+
+A byte order mark, UTF-16, Windows encodings, a first line `sep=;` and `,`, `;` or a tab between columns
+are all fine.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, TextIO
+
+from tutor.clean import escaped
+from tutor.errors import TutorError
+from tutor.files import open_regular, reason_of
+from tutor.sayings import Said, Text, said
+
+_DELIMITERS = (",", ";", "\t")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ZIP = b"PK\x03\x04"
+"""How a workbook begins."""
+_HOLE = bytes(64)
+"""What stands in a file where nothing was written."""
+_CHUNK = 65_536
+_SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
+"""A first line that some spreadsheets write."""
+
+
+class RowProblem(NamedTuple):
+    """A row that could not be used, and why. `line` counts from 1."""
+
+    line: int
+    message: Said
+
+
+def open_table(path: Path, most: int) -> TextIO:
+    """The text of a table; what is no character of its encoding is replaced.
+
+    Args:
+        most: the largest size in bytes.
+
+    Raises:
+        TutorError: when the file cannot be read or is no text.
+    """
+    try:
+        file = open_regular(path, most)
+        encoding = _encoding(file, escaped(path.name))
+    except (OSError, ValueError) as error:
+        unreadable = said("files.unreadable", path=Text(escaped(str(path))), reason=reason_of(error))
+        raise TutorError(unreadable, said("text_tables.check_name")) from error
+    return io.TextIOWrapper(file, encoding, errors="replace")
+
+
+def _encoding(file: BinaryIO, where: str) -> str:
+    """In which encoding a spreadsheet saved a table; the file then stands where its text begins.
+
+    Raises:
+        TutorError: for what is no text.
+    """
+    data = file.read(_CHUNK)
+    if data.startswith(_ZIP):
+        raise TutorError(said("text_tables.workbook", file=Text(where)), said("text_tables.save_as_csv"))
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while not encoding and data:
+        if _HOLE in data:
+            no_text = said("text_tables.zero_bytes", file=Text(where))
+            raise TutorError(no_text, said("text_tables.save_as_csv"))
+        try:
+            decoder.decode(data)
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+        data = file.read(_CHUNK)
+    file.seek(len(mark))
+    return encoding or "utf-8"
+
+
+def lines_of(text: TextIO, most: int) -> Iterator[str]:
+    """The lines, without their ends; of one that does not end, no more than shows that it is too long.
+
+    Args:
+        most: characters of the longest line that is a row.
+    """
+    begun = ""
+    while chunk := text.read(_CHUNK):
+        lines = chunk.split("\n")
+        lines[0] = begun + lines[0]
+        begun = lines.pop()[: most + 1]
+        yield from lines
+    yield begun
+
+
+def first_line(lines: Iterator[tuple[int, str]]) -> tuple[str, str]:
+    """The line of headings, and what parts its columns. Of no lines the headings are "".
+
+    Args:
+        lines: with their numbers; the next one is that of the first row.
+    """
+    _, header = next(lines, (1, ""))
+    if _SEPARATOR.fullmatch(header):
+        _, header = next(lines, (2, ""))  # line numbers stay what they are
+    return header, max(_DELIMITERS, key=header.count)
