@@ -35,7 +35,8 @@ from tutor.errors import TutorError
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
-from tutor.practice.exam import remark
+from tutor.practice.remarking import remark
+from tutor.practice.result_file import document_of
 from tutor.sayings import Text, said
 
 QUESTIONS = 6
@@ -148,7 +149,7 @@ def _bad_outputs(home: Path) -> dict[str, str]:
 def _no_space() -> None:
     """The disk of the result files is full: the first bytes reach it, then no more."""
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, mode: int) -> None:
         path.write_bytes(data[:100])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -215,13 +216,13 @@ class Killer:
         self.met = 0
 
     def __call__(self) -> None:
-        close = tutor.application.exams._close
+        close = tutor.application.exams._closed
 
         def closing(*arguments: Any) -> Any:
             sys.setprofile(self.profile)
             return close(*arguments)
 
-        tutor.application.exams._close = closing
+        tutor.application.exams._closed = closing
 
     def profile(self, frame: FrameType, event: str, argument: object) -> None:
         if event not in ("c_call", "c_return") or getattr(argument, "__name__", "") not in _POINTS:
@@ -279,7 +280,7 @@ def _killed_once(home: Path, moment: int, counted: Counter[str]) -> None:
 def _agrees_not(text: str, lessons: Sequence[Lesson]) -> bool:
     """Whether something does not agree in a result file, or it cannot be marked at all."""
     try:
-        result = remark(text, lessons)
+        result = remark(document_of(text), lessons)
     except TutorError:
         return True
     return bool(result.differing or result.changed or result.findings)

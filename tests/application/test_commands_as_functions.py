@@ -120,7 +120,7 @@ def test_an_open_exam_is_handed_in_as_it_stands_what_is_not_answered_is_missing(
     exam(record, leaves)
     done = hand_in(record, asked(learner="Ada"))
     assert [mark.answer for mark in done.result.marks] == ["1", ""]
-    assert (done.result.learner, done.unfinished) == ("Ada", None)
+    assert (done.result.about.learner, done.unfinished) == ("Ada", None)
     assert done.path.read_bytes()
 
 

@@ -153,7 +153,7 @@ def test_who_makes_room_for_the_record_at_the_end_hands_in_all_the_same(home: Pa
             return keep(record, patience) if asked or not closing else NotKept(FULL)
 
         Record._keep_waiting = fail_first  # type: ignore[method-assign]
-        module._tries_again = lambda reason: not asked.append(reason)  # type: ignore[func-returns-value]
+        module.tries_again = lambda reason: not asked.append(reason)  # type: ignore[func-returns-value]
 
     done = command(home, *ASKED, "--output", "result.json", typed=TYPED, meddle=full_once)
     assert (done.code, answers(home / "result.json")) == (0, ["1", "2", "3"])

@@ -10,18 +10,11 @@ from itertools import groupby
 import pytest
 
 from support.courses import NOW, all_lessons, lesson_named
+from support.results import remark
 from tutor.practice.actions import act
-from tutor.practice.exam import (
-    RUN,
-    Result,
-    clean_name,
-    is_exam,
-    learner_name,
-    make_exam,
-    mark_exam,
-    remark,
-)
+from tutor.practice.exam import RUN, clean_name, is_exam, learner_name, make_exam
 from tutor.practice.quiz import Item, Quiz, make_quiz, open_quiz
+from tutor.practice.results import Circumstances, Result, mark_exam
 from tutor.practice.session import Session
 from tutor.present.results import result_json
 
@@ -56,7 +49,7 @@ def carried_on() -> tuple[Quiz, Session]:
 
 def marked() -> Result:
     quiz, session = carried_on()
-    return mark_exam(session, quiz, learner="Ada", seconds=61)
+    return mark_exam(session, quiz, Circumstances(learner="Ada", seconds=61))
 
 
 def names(result: Result) -> list[str]:
@@ -108,7 +101,9 @@ def test_a_slip_that_is_carried_on_costs_one_mark() -> None:
 def test_all_right_answers_earn_all_points() -> None:
     quiz, session = chain_exam()
     trace = session.questions[0].course.trace
-    result = mark_exam(sat(session, *(repr(trace.value(*item.key)) for item in quiz.items)), quiz)
+    result = mark_exam(
+        sat(session, *(repr(trace.value(*item.key)) for item in quiz.items)), quiz, Circumstances()
+    )
     assert (result.points, result.right) == (5, 5)
 
 
@@ -118,7 +113,7 @@ def test_marks_are_of_the_last_answers_and_of_what_they_depend_on_then() -> None
     for _ in range(5):
         session, _ = act(session, "back", "", NOW)
     session = sat(session, repr(trace.value(1, "z")))
-    result = mark_exam(session, quiz)
+    result = mark_exam(session, quiz, Circumstances())
     assert names(result)[0] == "correct"
     assert names(result)[1] == "wrong" or result.marks[1].verdict.misconception
     assert names(result)[2] == "follow_through"
@@ -130,7 +125,7 @@ def test_answers_to_other_numbers_are_not_carried_over() -> None:
     quiz = Quiz(1, items, exam=True)
     session = open_quiz(quiz, [lesson])
     own = session.questions[0].course.trace.value(1, "z") + 0.25
-    result = mark_exam(sat(session, repr(own), repr(own)), quiz)
+    result = mark_exam(sat(session, repr(own), repr(own)), quiz, Circumstances())
     assert "follow_through" not in names(result)
 
 
@@ -154,9 +149,11 @@ def test_the_result_file_has_learner_seed_lessons_raw_answers_and_marks() -> Non
         "answer": "",
         "verdict": "missing",
         "misconception": None,
+        "misconceptions": [],
         "rounding": False,
         "expected": 0,
         "message": "",
+        "seconds": 0,
     }
     assert document["summary"] == {"points": 3, "right": 0, "follow_through": 3, "missing": 1}
 
@@ -176,7 +173,7 @@ def test_a_whole_exam_over_all_lessons_is_marked_again_exactly() -> None:
         f"{q.course.trace.value(*q.key) * (1.1 if n % 4 == 0 else 1):.4g}"
         for n, q in enumerate(session.questions)
     ]
-    result = mark_exam(sat(session, *answers), quiz, "Grace", 600)
+    result = mark_exam(sat(session, *answers), quiz, Circumstances(learner="Grace", seconds=600))
     assert len(set(names(result))) >= 2
     assert remark(result_json(result), lessons) == result
 
@@ -196,7 +193,7 @@ def test_a_result_counts_points_for_right_answers_and_for_what_follows_from_a_sl
     _, session = chain_exam()
     right = [repr(question.course.trace.value(*question.key)) for question in session.questions]
     quiz, session = chain_exam()
-    result = mark_exam(sat(session, "7", "7", right[2], "", "-1"), quiz)
+    result = mark_exam(sat(session, "7", "7", right[2], "", "-1"), quiz, Circumstances())
     assert [mark.verdict.name for mark in result.marks].count("missing") == result.missing == 1
     assert result.follow_through == [mark.verdict.name for mark in result.marks].count("follow_through") > 0
     assert result.summary == {

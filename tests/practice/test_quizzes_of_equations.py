@@ -9,11 +9,13 @@ import pytest
 
 from support.courses import NOW, all_lessons
 from support.models import NAMES, model_lesson
+from support.results import remark
 from tutor.lesson.model import Lesson
 from tutor.practice.actions import act
-from tutor.practice.exam import make_exam, mark_exam, remark
+from tutor.practice.exam import make_exam
 from tutor.practice.numbers_in_use import gives_away
 from tutor.practice.quiz import make_quiz, open_quiz
+from tutor.practice.results import Circumstances, mark_exam
 from tutor.practice.review import make_review, open_review
 from tutor.practice.session import Session
 from tutor.practice.variants import variant
@@ -44,7 +46,7 @@ def test_a_quiz_asks_each_lesson_with_fresh_numbers_and_every_value_is_right() -
 @pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
 def test_an_exam_is_marked_the_same_again_from_its_result(lesson: Lesson) -> None:
     exam = make_exam([lesson], 6, 2)
-    result = mark_exam(answered(open_quiz(exam, [lesson])), exam, learner="Ada", seconds=61)
+    result = mark_exam(answered(open_quiz(exam, [lesson])), exam, Circumstances(learner="Ada", seconds=61))
     again = remark(result_json(result), [lesson])
     assert again == result
 

@@ -9,8 +9,10 @@ import pytest
 
 from support.courses import all_lessons, lesson_named, replayed
 from support.refusals import refused
-from tutor.practice.exam import Result, make_exam, mark_exam, remark
+from support.results import remark
+from tutor.practice.exam import make_exam
 from tutor.practice.quiz import open_quiz
+from tutor.practice.results import Circumstances, Result, mark_exam
 from tutor.practice.session import Action
 from tutor.present.results import result_json
 from tutor.words import say
@@ -23,7 +25,9 @@ def real_result() -> dict[str, Any]:
     typed: tuple[tuple[Action, str], ...] = (("answer", "1"), ("answer", "0.17"), ("skip", ""))
     more: tuple[tuple[Action, str], ...] = tuple(("answer", text) for text in ("-3.66", "0.5", "2", "3"))
     session = replayed(open_quiz(quiz, lessons), (*typed, *more))
-    document: dict[str, Any] = json.loads(result_json(mark_exam(session, quiz, "Ada", 60, 2)))
+    document: dict[str, Any] = json.loads(
+        result_json(mark_exam(session, quiz, Circumstances(learner="Ada", seconds=60, attempt=2)))
+    )
     return document
 
 
@@ -38,7 +42,7 @@ def findings(document: dict[str, Any]) -> list[str]:
 def test_an_exam_as_it_was_handed_in_has_nothing_that_does_not_agree() -> None:
     again = remarked(real_result())
     assert (again.differing, again.changed, again.findings) == ((), (), ())
-    assert again.attempt == 2
+    assert again.about.attempt == 2
 
 
 def test_a_question_that_was_dropped_doubled_or_answered_under_another_name_is_named() -> None:
@@ -79,7 +83,7 @@ def test_a_number_of_questions_that_no_exam_has_is_not_taken_for_one(counted: ob
 
 def test_of_an_exam_of_one_question_no_second_one_is_missed() -> None:
     quiz = make_exam(all_lessons(), 1, 3)
-    document = json.loads(result_json(mark_exam(open_quiz(quiz, all_lessons()), quiz)))
+    document = json.loads(result_json(mark_exam(open_quiz(quiz, all_lessons()), quiz, Circumstances())))
     document["marks"] *= 2
     document["summary"]["missing"] = 2
     assert len(findings(document)) == 2
@@ -116,7 +120,7 @@ def test_questions_in_another_order_are_told() -> None:
 def test_a_result_of_an_earlier_version_is_compared_with_the_exams_that_its_lessons_give() -> None:
     lessons = [lesson_named("sigmoid-222"), lesson_named("relu-221")]  # as named, not as in the catalogue
     quiz = make_exam(lessons, 10, 5)
-    document = json.loads(result_json(mark_exam(open_quiz(quiz, lessons), quiz)))
+    document = json.loads(result_json(mark_exam(open_quiz(quiz, lessons), quiz, Circumstances())))
     del document["exam"]["lessons"], document["exam"]["attempt"]
     assert remarked(document).findings == ()
     document["marks"].pop(3)

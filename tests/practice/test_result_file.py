@@ -17,6 +17,8 @@ from tutor.practice.result_file import (
     MOST_ITERATION,
     MOST_SECONDS,
     MOST_SEED,
+    Done,
+    GivenAs,
     ResultFile,
     read_result,
 )
@@ -71,7 +73,7 @@ def bounds() -> Iterator[tuple[dict[str, object], dict[str, object]]]:
     yield {"seconds": MOST_SECONDS}, {"seconds": MOST_SECONDS + 1}
     yield {"learner": "x" * 80}, {"learner": "x" * 81}
     yield {"learner": ""}, {"learner": None}
-    yield {"marks": [MARK] * 200}, {"marks": [MARK] * 201}
+    yield {"marks": [MARK] * 1000}, {"marks": [MARK] * 1001}
     yield {"marks": [MARK]}, {"marks": []}
     yield {"exam": exam | {"attempt": 1}}, {"exam": exam | {"attempt": 0}}
     yield {"exam": exam | {"attempt": MOST_ATTEMPTS}}, {"exam": exam | {"attempt": MOST_ATTEMPTS + 1}}
@@ -94,7 +96,61 @@ def bounds() -> Iterator[tuple[dict[str, object], dict[str, object]]]:
     yield {"marks": [MARK | {"lesson": "one"}]}, {"marks": [MARK | {"lesson": "two"}]}
 
 
-@pytest.mark.parametrize("last, beyond", tuple(bounds()))
+def format_2(**changes: object) -> dict[str, object]:
+    """The members that format 2 adds."""
+    exam = {"seed": 3, "questions": 1, "lessons": ["one"], "attempt": 1}
+    plain: dict[str, object] = {
+        "format": 2,
+        "marking": "1",
+        "assignment": {"id": "week-3", "title": "Week 3", "part": ""},
+        "exam": exam | {"kind": "quiz", "numbers": 7, "figures": 4},
+        "id": "ada",
+        "sequence": 2,
+        "begun": "2026-11-29T09:00:00+00:00",
+        "closed": "2026-11-29T09:30:00+00:00",
+        "actions": [[0, "answer", "1.5", 12]],
+        "seal": "ab",
+    }
+    return plain | changes
+
+
+def bounds_of_format_2() -> Iterator[tuple[dict[str, object], dict[str, object]]]:
+    """The last value that is read, and the first that is not."""
+    plain = format_2()
+    exam = plain["exam"]
+    assert isinstance(exam, dict)
+    yield plain, format_2(exam=exam | {"kind": "homework"})
+    yield plain, format_2(marking=1)
+    yield plain, format_2(marking="")
+    yield format_2(assignment=None), format_2(assignment={"id": "week-3"})
+    yield plain, format_2(assignment=[])
+    yield format_2(exam=exam | {"numbers": None}), format_2(exam=exam | {"numbers": "7"})
+    yield format_2(exam=exam | {"figures": 6}), format_2(exam=exam | {"figures": 7})
+    yield format_2(exam=exam | {"figures": 3}), format_2(exam=exam | {"figures": 2})
+    yield format_2(id=""), format_2(id=None)
+    yield format_2(sequence=1), format_2(sequence=0)
+    yield format_2(begun=None), format_2(begun="yesterday")
+    yield plain, format_2(begun="2026-11-29T09:00:00")
+    yield format_2(closed="1970-01-02T00:00:00+00:00"), format_2(closed="0001-01-01T00:00:00+00:00")
+    yield format_2(actions=[]), format_2(actions=[[0, "answer", "1.5"]])
+    yield plain, format_2(actions=[[True, "answer", "1.5", 3]])
+    yield plain, format_2(actions=[[0, "answer", "1.5", 10**30]])
+    yield plain, format_2(actions=[[0, "answer", "1" * 2001, 3]])
+    yield format_2(seal=None), format_2(seal=7)
+
+
+def test_what_a_result_was_made_for_and_when_is_read() -> None:
+    found = read(**format_2())
+    assert found.assignment == GivenAs("week-3", "Week 3")
+    assert (found.kind, found.numbers, found.figures, found.id) == ("quiz", 7, 4, "ada")
+    assert (found.sequence, found.marking, found.seal) == (2, "1", "ab")
+    assert found.actions == (Done(0, "answer", "1.5", 12),)
+    assert found.begun is not None
+    assert found.closed is not None
+    assert (found.closed - found.begun).total_seconds() == 1800
+
+
+@pytest.mark.parametrize("last, beyond", [*bounds(), *bounds_of_format_2()])
 def test_what_is_within_its_bounds_is_read_and_what_is_beyond_is_refused(
     last: dict[str, object], beyond: dict[str, object]
 ) -> None:
@@ -105,7 +161,7 @@ def test_what_is_within_its_bounds_is_read_and_what_is_beyond_is_refused(
 
 def test_a_newer_format_is_named_as_such_and_not_called_broken() -> None:
     with refused("newer backprop-tutor.* Update"):
-        read(format=2)
+        read(format=3)
 
 
 def test_a_mark_is_named_by_its_number() -> None:

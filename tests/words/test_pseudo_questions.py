@@ -19,9 +19,9 @@ from tutor.plain import Plain
 from tutor.practice import seen_values
 from tutor.practice.commands import WORDS
 from tutor.practice.course import Course
-from tutor.practice.results import MarkedAnswer, Result
 from tutor.practice.questions import Question
 from tutor.practice.quiz import Item
+from tutor.practice.results import Circumstances, MarkedAnswer, Result
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
 from tutor.present.closing import exam_lines, exam_waiting, quiz_lines
@@ -139,9 +139,8 @@ def test_an_exam_and_its_marks_are_said_in_the_language() -> None:
     assert sitting.handing_in
     assert left(told) == []
     marks = tuple(map(mark, get_args(VerdictName)))
-    assert (
-        left("\n".join(say(one.said) for one in exam_lines(Result("", 7, 75, marks)) if one.said)) == []
-    )
+    lines = exam_lines(Result(Circumstances(seconds=75), 7, marks))
+    assert left("\n".join(say(one.said) for one in lines if one.said)) == []
 
 
 def mark(name: VerdictName) -> MarkedAnswer:

@@ -17,6 +17,7 @@ from benchmarks.damage import overwrite
 from support.courses import all_lessons
 from support.pseudo import pseudo_spoken, untranslated
 from support.refusals import refused
+from support.results import remark
 from tutor.journal import record, repair
 from tutor.journal.causes import explained
 from tutor.journal.event import Event, NotKept
@@ -26,8 +27,9 @@ from tutor.journal.record import Record, open_record
 from tutor.journal.repair import Salvage
 from tutor.journal.reserve import NoRoom, reserve
 from tutor.journal.trouble import Unavailable, shown
-from tutor.practice.exam import make_exam, mark_exam, remark
+from tutor.practice.exam import make_exam
 from tutor.practice.quiz import Quiz, make_quiz, open_quiz, quiz_from_json
+from tutor.practice.results import Circumstances, mark_exam
 from tutor.practice.review import make_review
 from tutor.present.results import result_json
 from tutor.sayings import said
@@ -184,7 +186,7 @@ def test_how_far_a_lesson_is_is_said_in_the_language_of_the_process(state: Any) 
 def result() -> str:
     lessons = all_lessons()
     quiz = make_exam(lessons, 7, 3)
-    return result_json(mark_exam(open_quiz(quiz, lessons), quiz, "Ada", 60))
+    return result_json(mark_exam(open_quiz(quiz, lessons), quiz, Circumstances(learner="Ada", seconds=60)))
 
 
 def dropped_and_doubled(document: dict[str, Any]) -> None:

@@ -122,7 +122,9 @@ def secret_of(path: Path, *, new: bool = False) -> tuple[str, Path]:
         text = read_text(file, _MOST_SECRET).strip()
     except FileNotFoundError as error:
         if not new:
-            raise TutorError(said("assignments.no_secret", file=shown), said("assignments.keep_it")) from error
+            raise TutorError(
+                said("assignments.no_secret", file=shown), said("assignments.keep_it")
+            ) from error
         return _made(file), file
     except (OSError, ValueError) as error:
         unreadable = said("files.unreadable", path=shown, reason=reason_of(error))
@@ -231,13 +233,18 @@ def given_lines(given: Given) -> tuple[Said, ...]:
     packet = given.packet
     folder = Text(escaped(str(given.folder)))
     problems = tuple(
-        said("assignments.roster_problem", line=one.line, problem=one.message) for one in given.roster.problems
+        said("assignments.roster_problem", line=one.line, problem=one.message)
+        for one in given.roster.problems
     )
     return (
         *problems,
         said("assignments.given" if given.new else "assignments.given_again", title=Text(packet.title)),
         said("assignments.learners", count=len(packet.learners)),
         said("assignments.in_folder", folder=folder),
-        said("assignments.to_terminals", variable=Text(CLASS_VARIABLE), folder=Text(escaped(str(given.folder.parent)))),
+        said(
+            "assignments.to_terminals",
+            variable=Text(CLASS_VARIABLE),
+            folder=Text(escaped(str(given.folder.parent))),
+        ),
         said("assignments.secret_kept", file=Text(escaped(str(given.secret)))),
     )

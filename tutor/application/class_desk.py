@@ -37,11 +37,10 @@ def work_named(file: str, learner: str, kinds: tuple[WorkKind, ...], part: str |
     packet, folder = packet_in(Path(file))
     if packet.kind not in kinds:
         kind, wanted = said(f"assignments.kind_{packet.kind}"), said(f"assignments.kind_{kinds[0]}")
-        command = "lesson" if packet.kind == "lesson" else "quiz"
-        instead = Text(f"backprop-tutor {command} --assignment {escaped(file)}")
+        command = Text("lesson" if packet.kind == "lesson" else "quiz")
         raise TutorError(
             said("assignments.other_kind", kind=kind, wanted=wanted),
-            said("assignments.type_instead", command=instead),
+            said("assignments.type_instead", command=command, file=Text(escaped(file))),
         )
     place = place_of(packet, learner)
     return Work(packet, folder, place, _part(packet, part))

@@ -8,16 +8,15 @@ record; the marks are shown. Whatever stops it in between, the same command goes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeAlias
 
 from tutor.application.handing_in import (
     HandedIn,
-    TriesAgain,
     Sits,
+    TriesAgain,
     before,
     by_oneself,
     circumstances,
@@ -42,7 +41,6 @@ from tutor.classroom.work import Work
 from tutor.clean import one_line
 from tutor.errors import TutorError
 from tutor.journal.event import Json, new_run
-from tutor.journal.locks import Occupied, alone
 from tutor.journal.record import Record
 from tutor.journal.reserve import NoRoom, Reserve, reserve
 from tutor.journal.sittings import leading

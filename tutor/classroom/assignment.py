@@ -77,9 +77,10 @@ def read_assignment(path: Path, zone: tzinfo | None = None) -> Assignment:
     try:
         text = text_of(bytes_of(path))
         root = tables_of(text)
-    except FileNotFoundError as error:
-        raise AssignmentError((Problem(where, "", said("assignments.no_file")),)) from error
     except Unreadable as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            nothing = said("files.unreadable", path=Text(where), reason=said("files.missing"))
+            raise TutorError(nothing, said("assignments.mend")) from error
         raise AssignmentError((Problem(where, "", error.said, error.line),)) from error
     findings = Findings()
     assignment = _read(Table(root, Place((), findings)), zone)

@@ -125,7 +125,7 @@ def packet_in(named: Path) -> tuple[Packet, Path]:
         raise _no_packet(file, said("assignments.not_ours")) from error
 
 
-def packets_in(folder: Path) -> tuple[tuple[tuple[Packet, Path], ...], tuple[Said, ...]]:
+def packets_in(folder: Path) -> tuple[tuple[tuple[Packet, Path], ...], tuple[Said | str, ...]]:
     """Every assignment of a class folder, by its title, and why some could not be read.
 
     Raises:
@@ -137,7 +137,7 @@ def packets_in(folder: Path) -> tuple[tuple[tuple[Packet, Path], ...], tuple[Sai
         unreadable = said("files.unreadable", path=Text(escaped(str(folder))), reason=reason_of(error))
         raise TutorError(unreadable, said("assignments.name_class")) from error
     found: list[tuple[Packet, Path]] = []
-    trouble: list[Said] = []
+    trouble: list[Said | str] = []
     for one in [folder] if (folder / PACKET_FILE).is_file() else named:
         try:
             found.append(packet_in(one))

@@ -140,6 +140,10 @@ def _add_format(parser: Parser, *formats: str, default: str = "text") -> None:
     _option(parser, "--format", does, choices=formats, default=default)
 
 
+def _add_assignment(parser: Parser) -> None:
+    _option(parser, "--assignment", said("command_line.assignment"), metavar="FILE")
+
+
 def _add_seed(parser: Parser, does: Said, **more: Any) -> None:
     _option(parser, "--seed", does, type=_seed, metavar="S", **more)
 
@@ -190,11 +194,13 @@ def _whole(text: str) -> int | None:
 
 
 def _lesson(parser: Parser) -> None:
-    _add_lesson(parser)
+    _argument(parser, "lesson", "LESSON", said("command_line.lesson_or_assigned"), nargs="?")
     _add_screen_options(parser)
     _switch(parser, "--restart", said("command_line.restart_lesson"))
     _switch(parser, "--all", said("command_line.all_steps"))
     _switch(parser, "--find-the-slip", said("command_line.find_the_slip"))
+    _add_assignment(parser)
+    _option(parser, "--learner", said("command_line.class_learner"), metavar="NAME")
 
 
 def _course(parser: Parser) -> None:
@@ -210,6 +216,7 @@ def _quiz(parser: Parser) -> None:
     _switch(parser, "--restart", said("command_line.restart_quiz"))
     _option(parser, "--learner", said("command_line.learner"), metavar="NAME")
     _option(parser, "--output", said("command_line.exam_output"), metavar="FILE")
+    _add_assignment(parser)
     _add_screen_options(parser)
 
 
@@ -292,6 +299,11 @@ def _remark(parser: Parser) -> None:
     _argument(parser, "results", "RESULT.json", said("command_line.results"), nargs="+")
 
 
+def _assign(parser: Parser) -> None:
+    _argument(parser, "file", "FILE", said("command_line.assignment_file"))
+    _option(parser, "--output", said("command_line.class_output"), metavar="DIR")
+
+
 def _audit(parser: Parser) -> None:
     _add_lesson(parser)
     _add_format(parser, "text", "json", "md")
@@ -336,6 +348,7 @@ _COMMANDS: Sequence[_Command] = (
     _Command("new", said("command_line.do_new"), "documents:new", _new),
     _Command("mark", said("command_line.do_mark"), "grading:mark", _mark),
     _Command("remark", said("command_line.do_remark"), "grading:remark", _remark),
+    _Command("assign", said("command_line.do_assign"), "classroom:assign", _assign),
     _Command("audit", said("command_line.do_audit"), "grading:audit", _audit),
     _Command("check", said("command_line.do_check"), "grading:check", _check),
     _Command("progress", said("command_line.do_progress"), "record:progress", _progress),

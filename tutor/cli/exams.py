@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 
 from tutor.application.exams import ExamAsked, take_exam
+from tutor.application.handing_in import HandedIn
 from tutor.application.open_exam import GO_ON
 from tutor.application.record_keeper import last_words
 from tutor.clean import escaped
@@ -35,18 +36,23 @@ def exam(arguments: Namespace) -> int:
             say_all(*last_words(record))
             return code == EXIT_FINE
 
-        done = take_exam(record, asked, sits, _tries_again)
+        done = take_exam(record, asked, sits, tries_again)
     if done is None:
         print(say(said("open_exam.not_handed_in", go_on=GO_ON)), file=sys.stderr)
         return EXIT_FINE
     print_lines(exam_lines(done.result))
-    print(say(said("open_exam.handed_in", file=Text(escaped(str(done.path))))))
-    if done.unfinished is not None:
-        print(say(said("open_exam.next_begins", reason=done.unfinished)), file=sys.stderr)
+    say_handed_in(done)
     return EXIT_FINE
 
 
-def _tries_again(reason: Said) -> bool:
+def say_handed_in(done: HandedIn) -> None:
+    """Where the result is, and what of it is not kept yet."""
+    print(say(said("open_exam.handed_in", file=Text(escaped(str(done.path))))))
+    if done.unfinished is not None:
+        print(say(said("open_exam.next_begins", reason=done.unfinished)), file=sys.stderr)
+
+
+def tries_again(reason: Said) -> bool:
     """Asks whether the reason is mended; without a terminal it is not."""
     if not sys.stdin.isatty():
         return False

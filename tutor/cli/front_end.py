@@ -47,8 +47,14 @@ def width_of_report() -> int:
 
 @contextmanager
 def own_record() -> Iterator[Record]:
-    """The learner's record. At the end it is closed, and what there is to know about it is said."""
-    record = open_own_record()
+    """The learner's record: see `closing`."""
+    with closing(open_own_record()) as record:
+        yield record
+
+
+@contextmanager
+def closing(record: Record) -> Iterator[Record]:
+    """A record that is closed at the end; what there is to know about it is said then."""
     try:
         yield record
     except TutorError:

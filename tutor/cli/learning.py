@@ -71,6 +71,12 @@ def _course(record: Record) -> Lessons:
 
 def lesson(arguments: Namespace) -> int:
     """`lesson LESSON`."""
+    if arguments.assignment is not None:
+        from tutor.cli.classroom import assigned
+
+        return assigned(arguments, ("lesson",), arguments.lesson)
+    if arguments.lesson is None:
+        raise TutorError(said("command_line.no_lesson"), said("command_line.name_lesson"))
     from tutor.application.lessons import open_lesson
 
     if arguments.find_the_slip:
@@ -90,6 +96,10 @@ def _find_the_slip(arguments: Namespace) -> int:
 
 def quiz(arguments: Namespace) -> int:
     """`quiz [LESSON…]`."""
+    if arguments.assignment is not None:
+        from tutor.cli.classroom import assigned
+
+        return assigned(arguments, ("exam",) if arguments.exam else ("quiz", "exam"))
     if arguments.exam:
         from tutor.cli.exams import exam
 

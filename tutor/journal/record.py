@@ -101,7 +101,8 @@ _QUIZZES = f"""
 """
 
 _ASSIGNED = f"""
-{_SELECT} WHERE id IN (SELECT MIN(id) FROM events GROUP BY run) AND instr(payload, '"assigned"') ORDER BY id DESC
+{_SELECT} WHERE id IN (SELECT MIN(id) FROM events GROUP BY run) AND instr(payload, '"assigned"')
+ORDER BY id DESC
 """
 
 

@@ -50,7 +50,7 @@ WORDS = {
     "name_lesson": "Name the one to do.",
     "no_part": "{lesson} is not in this assignment.",
     "other_kind": "This is {kind}, not {wanted}.",
-    "type_instead": "Type `{command}`.",
+    "type_instead": "Type `backprop-tutor {command} --assignment {file}`.",
     "kind_exam": "an exam",
     "kind_quiz": "a quiz",
     "kind_lesson": "a lesson",

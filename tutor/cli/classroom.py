@@ -1,0 +1,66 @@
+"""A class: `assign`, and what was given out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from datetime import datetime
+
+from tutor.application.assigning import assign as give_out
+from tutor.application.assigning import given_lines
+from tutor.application.class_desk import do, record_of, work_named
+from tutor.application.handing_in import HandedIn
+from tutor.application.record_keeper import last_words
+from tutor.classroom.work import Work
+from tutor.cli.exams import say_handed_in, tries_again
+from tutor.cli.front_end import ask, closing, print_lines, say_all, terminal_of
+from tutor.errors import EXIT_FINE, EXIT_FOUND
+from tutor.practice.exam import learner_name
+from tutor.practice.result_file import WorkKind
+from tutor.practice.sitting import Sitting
+from tutor.present.closing import exam_lines
+from tutor.sayings import Text, said
+from tutor.terminal import Terminal
+from tutor.words import say
+
+
+def assign(arguments: Namespace) -> int:
+    """`assign FILE`: says what was given out; rows of the roster that could not be used are a finding."""
+    given = give_out(arguments.file, arguments.output, datetime.now().astimezone())
+    for line in given_lines(given):
+        print(say(line))
+    return EXIT_FOUND if given.roster.problems else EXIT_FINE
+
+
+def assigned(arguments: Namespace, kinds: tuple[WorkKind, ...], part: str | None = None) -> int:
+    """`quiz` and `lesson` with `--assignment`."""
+    learner = arguments.learner or learner_name(os.environ)
+    work = work_named(arguments.assignment, learner, kinds, part)
+    return do_work(work, terminal_of(arguments.ascii, arguments.plain), arguments.restart)
+
+
+def do_work(work: Work, terminal: Terminal, restart: bool = False) -> int:
+    """What was given out, on screen or in lines; at its end what it was worth."""
+    with closing(record_of(work.learner.id)) as record:
+
+        def sits(sitting: Sitting) -> bool:
+            code = ask(record, sitting, terminal)
+            say_all(*last_words(record))
+            return code == EXIT_FINE
+
+        done = do(record, work, sits, tries_again, restart)
+    if done is None:
+        print(say(said("assignments.left_open", title=Text(work.packet.title))), file=sys.stderr)
+        return EXIT_FINE
+    _say_worth(work, done)
+    say_handed_in(done)
+    return EXIT_FINE
+
+
+def _say_worth(work: Work, done: HandedIn) -> None:
+    if work.packet.kind == "exam":
+        print_lines(exam_lines(done.result))
+        return
+    points = said("assignments.points", points=done.result.points, of=len(done.result.marks))
+    print(say(points))
