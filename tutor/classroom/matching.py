@@ -80,7 +80,7 @@ def match(grades: Sequence[Grade], roster: Roster) -> Matching:
 
 
 def roster_of(grades: Sequence[Grade]) -> Roster:
-    """Those who have a grade, as a roster, where there is none. Whose result has no id has the name for it."""
+    """Those who have a grade, as a roster, where there is none. One without an id has the name for it."""
     found: dict[tuple[str, str], Enrolled] = {}
     for grade in grades:
         one = enrolled("own", {"id": grade.learner, "name": grade.name, "email": "", "section": ""})

@@ -194,7 +194,7 @@ def _moodle_cell(known: KnownAs, key: MoodleKey) -> str:
 
 
 def _without_escapes(text: str) -> str:
-    """A text without what PHP's reader of CSV takes for the escape of a quote: it would run cells together."""
+    """A text without what PHP's reader of CSV takes for the escape of a quote: cells would run together."""
     return text.replace("\\", "/")
 
 
