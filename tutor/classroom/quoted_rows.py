@@ -79,7 +79,8 @@ def _cells(line: str, source: _Lines, delimiter: str, most: int) -> list[str] | 
         closed = False
 
     try:
-        cells = next(csv.reader(begun_and_following(), delimiter=delimiter))
+        # A strict reader takes no quote in the middle of a line for the end of one that was left open above.
+        cells = next(csv.reader(begun_and_following(), delimiter=delimiter, strict=True))
     except csv.Error:
         cells = None
     if cells is None or not closed:

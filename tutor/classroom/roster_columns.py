@@ -71,6 +71,7 @@ _NEEDED: tuple[tuple[RosterKind, frozenset[str]], ...] = (
 )
 _AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 """How Canvas exports a name that begins with an equals sign."""
+_BLANKS = re.compile(r"[^\S\n]+")
 _POINTS_POSSIBLE = "Points Possible"
 _NOBODY = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 """Every cell of a line in which Canvas tells which grades are hidden."""
@@ -173,5 +174,5 @@ _OF_KIND: Mapping[RosterKind, Callable[[Cells], Enrolled]] = MappingProxyType(
 
 
 def _one_blank(name: str) -> str:
-    """A name with one blank between its words, whichever blanks stand there."""
-    return " ".join(name.split())
+    """A name with one blank between its words, whichever blanks stand there; line breaks stay."""
+    return _BLANKS.sub(" ", name).strip(" ")
