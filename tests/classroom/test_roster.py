@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.refusals import refused
 from tutor.classroom import roster as roster_module
 from tutor.classroom.learners import Learner
+from tutor.classroom.quoted_rows import MOST_LINES
 from tutor.classroom.roster import MOST_BYTES, Roster, parse_roster, read_roster
 from tutor.errors import TutorError
 from tutor.words import say
@@ -123,6 +124,19 @@ def test_a_quote_that_is_never_closed_spoils_its_own_line_only() -> None:
     text = 'id,name\n1,"Ada\n2,Bob\n3,Cy O"Neil\n'
     assert [learner.id for learner in parsed(text).learners] == ["2", "3"]
     assert problems(text) == [(2, "this line cannot be read as a row of a table")]
+
+
+def test_empty_cells_beyond_the_last_column_are_nothing() -> None:
+    assert parsed("id,name\n1,Ada,,\n").learners == (Learner("1", "Ada"),)
+
+
+@pytest.mark.parametrize(
+    "between", ["\n" * (MOST_LINES + 1), ("x" * 60_000 + "\n") * 2], ids=["lines", "characters"]
+)
+def test_an_open_quote_is_looked_after_for_as_long_as_a_row_may_be(between: str) -> None:
+    text = f'id,name,note\n1,Ada,"\n{between}"\n2,Bob\n'
+    assert problems(text)[0] == (2, "this line cannot be read as a row of a table")
+    assert parsed(text).learners == (Learner("2", "Bob"),)
 
 
 def test_rows_that_an_open_quote_runs_together_are_no_name() -> None:

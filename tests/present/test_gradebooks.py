@@ -120,12 +120,14 @@ def test_an_id_that_would_be_changed_on_its_way_to_canvas_is_left_out_and_listed
 
 
 def test_who_has_another_id_that_stays_as_it_is_is_found_by_that_one() -> None:
-    text = "Student,ID,SIS User ID,SIS Login ID,Section\nAda,11,=x,ada,A\nBo,,=y,bo,A\nCy,1x,S3,-c,A\n"
+    heads = "Student,ID,SIS User ID,SIS Login ID,Section"
+    text = f"{heads}\nAda,11,=x,ada,A\nBo,,=y,bo,A\nCy,1x,S3,-c,A\nDi,\u0661,S4,,A\n"
     book = made("canvas", text, grade("=x"), grade("=y", "Bo"), grade("S3", "Cy"))
     assert [row[:4] for row in rows(book)[2:]] == [
         ["Ada", "11", "", "ada"],
         ["Bo", "", "", "bo"],
         ["Cy", "", "S3", ""],  # Canvas reads 1x as the number 1, which is somebody else's
+        ["Di", "", "S4", ""],
     ]
     assert book.unmatched == ()
 
@@ -181,6 +183,12 @@ def test_the_report_names_who_is_in_the_file_who_is_not_and_why() -> None:
         "Ada Lovelace has 3 of 4 points, where 5 are possible. The points stand in the file as they are.",
         "Bo Müller was found by name alone: the roster has no id y. Check that this is the same person.",
     ]
+
+
+def test_who_has_no_id_in_the_result_is_found_by_name_as_is_to_be_expected() -> None:
+    report = gradebook_report(made("canvas", CANVAS, grade("", "Bo Müller")))
+    assert report.startswith("1 grade is in the file.\n")
+    assert "by name alone" not in report
 
 
 def test_the_report_names_learners_without_a_result_and_of_many_the_first() -> None:

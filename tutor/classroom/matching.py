@@ -100,15 +100,15 @@ class _Places:
             ("id", _index({one.id} for one, _ in both)),
             ("login", _index({_folded(one.login), _folded(known.sis_login_id)} for one, known in both)),
             ("email", _index({_folded(one.email), _folded(known.email)} for one, known in both)),
-            ("number", _index({known.id} for _, known in both)),
+            ("number", _index({_folded(known.id)} for _, known in both)),
         )
         self._by_name = _index({_spoken(one.name), _spoken(known.student)} for one, known in both)
 
     def of(self, grade: Grade) -> tuple[Way | None, Sequence[int]]:
         """By which way somebody fits, and who; nobody fits by None."""
         for way, places in self._by_id:
-            fitting = places.get(grade.learner if way in ("id", "number") else _folded(grade.learner))
-            if grade.learner and fitting:
+            fitting = places.get(grade.learner if way == "id" else _folded(grade.learner))
+            if fitting:
                 return way, fitting
         fitting = self._by_name.get(_spoken(grade.name), ())
         return ("name" if fitting else None), fitting
@@ -124,7 +124,7 @@ def _index(keys_of_all: Iterable[set[str]]) -> Mapping[str, Sequence[int]]:
 
 def _folded(text: str) -> str:
     """A text as it is compared: no matter how its accents are written, which case and blanks it has."""
-    return " ".join(normalize("NFKC", normalize("NFKC", text).casefold()).split())
+    return " ".join(normalize("NFKC", text).casefold().split())
 
 
 def _spoken(name: str) -> str:
