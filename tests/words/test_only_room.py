@@ -39,6 +39,8 @@ _OF_CODE = {"Cc", "Cs", "Zl", "Zp", "Any"}
 """Categories of Unicode, and a name of typing."""
 _OF_QTI = {"Single", "Decimal", "No", "Yes", "Set", "Response"}
 """Values of attributes that the format of a question package prescribes."""
+_OF_CANVAS = {"Student", "Section"}
+"""Headings by which an import into a gradebook knows its columns."""
 _OF_BUGS = {
     "ArithmeticError",
     "AssertionError",
@@ -138,7 +140,7 @@ def sentences(source: str) -> list[tuple[int, str]]:
     found = [
         (number, text)
         for number, text in _texts(tree, exempt)
-        if _TWO_WORDS.search(text) or (_LABEL.fullmatch(text) and text not in _OF_CODE | _OF_QTI)
+        if _TWO_WORDS.search(text) or (_LABEL.fullmatch(text) and text not in _OF_CODE | _OF_QTI | _OF_CANVAS)
     ]
     found += [(number, text) for number, text in _shown(tree) if _WORD.search(text)]
     return [(number, text) for number, text in found if not _OF_OTHER_PROGRAMS.search(text)]
