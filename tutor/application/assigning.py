@@ -85,6 +85,19 @@ def assign(name: str, output: str | None, now: datetime) -> Given:
     return Given(packet, folder, secret_path, roster, new)
 
 
+def own_packet(name: str) -> tuple[Packet, list[Lesson]]:
+    """An assignment as the teacher's own file and secret give it, whatever lies in the folder of the class.
+
+    Raises:
+        TutorError: where the file, its roster, its lessons or its secret cannot be used.
+    """
+    path = Path(name)
+    assignment = read_assignment(path)
+    roster, lessons = read_roster(path.parent / assignment.roster), lessons_of(assignment, path)
+    secret, _ = secret_of(path)
+    return packet_of(assignment, path.stem, lessons, roster, secret), lessons
+
+
 def class_folder(path: Path, output: str | None) -> Path:
     """Where the assignments of a class lie."""
     named = output or os.environ.get(CLASS_VARIABLE, "")

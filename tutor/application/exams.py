@@ -53,7 +53,7 @@ from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.exam_answers import exam_rules
 from tutor.present.moments import local_time
-from tutor.sayings import Text, said
+from tutor.sayings import Said, Text, said
 
 _RESTART = said("open_exam.give_up")
 
@@ -189,11 +189,18 @@ def _prepare(sitting: Sitting, quiz: Quiz, asked: ExamAsked, room: Reserve) -> R
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
-    sitting.name = said("open_exam.name", count=len(quiz.items), seed=quiz.seed)
+    sitting.name = _name(quiz, asked.work)
     sitting.notice = (*sitting.notice, *asked.place.trouble())
     sitting.opening = partial(exam_rules, limit=limit)
     sitting.closing = exam_waiting
     return keeper
+
+
+def _name(quiz: Quiz, work: Work | None) -> Said:
+    count = len(quiz.items)
+    if work is not None:
+        return said("assignments.name", title=Text(work.packet.title), count=count)
+    return said("open_exam.name", count=count, seed=quiz.seed)
 
 
 def _keeper_of(sitting: Sitting) -> RecordKeeper:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from tutor.application.assigning import own_packet
 from tutor.application.open_exam import refuse_during_exam
 from tutor.application.selection import chosen_lessons
+from tutor.classroom.integrity import assignment_findings, late
+from tutor.classroom.packet import Packet
 from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
+from tutor.marking.version import MARKING_VERSION
 from tutor.practice.remarking import remark as mark_again
-from tutor.practice.result_file import MOST_BYTES, document_of
+from tutor.practice.result_file import MOST_BYTES, ResultFile, document_of, result_of
 from tutor.practice.results import Result
 from tutor.practice.sitting import ClosingLine
 from tutor.present.closing import exam_lines
+from tutor.present.moments import local_moment
 from tutor.sayings import Said, Text, said
 
 
@@ -35,25 +41,67 @@ class Remarked(NamedTuple):
     agrees: bool
 
 
-def lessons_for_remarking(record: Record) -> list[Lesson]:
-    """The lessons that exams are made from.
+class Against(NamedTuple):
+    """What results are held against.
+
+    Attributes:
+        lessons: that they may be made from.
+        packet: the assignment that they should be of; None where none is named.
+    """
+
+    lessons: Sequence[Lesson]
+    packet: Packet | None = None
+
+
+def against(record: Record, assignment: str | None) -> Against:
+    """The lessons that exams are made from, and the assignment of a teacher's file.
 
     Raises:
-        TutorError: as long as an exam is open.
+        TutorError: as long as an exam is open, and where the assignment cannot be used.
     """
     refuse_during_exam(record, "remark")
-    return chosen_lessons([])
+    if assignment is None:
+        return Against(chosen_lessons([]))
+    packet, lessons = own_packet(assignment)
+    return Against([*chosen_lessons([]), *lessons], packet)
 
 
-def remark(name: str, lessons: Sequence[Lesson]) -> Remarked:
+def remark(name: str, held: Against) -> Remarked:
     """Marks the raw answers of a result file again.
 
     Raises:
         TutorError: which names the file.
     """
-    result = _marked_again(name, lessons)
-    agrees = not (result.differing or result.changed or result.findings)
-    return Remarked(_head(Text(escaped(name)), result), tuple(_lines(result)), agrees)
+    file = Text(escaped(name))
+    document = _document(name)
+    try:
+        result, read = mark_again(document, held.lessons), result_of(document)
+    except TutorError as error:
+        raise _of(file, error) from error
+    findings = result.findings
+    if held.packet is not None:
+        findings = (*findings, *assignment_findings(document, read, held.packet))
+    agrees = not (result.differing or result.changed or findings)
+    lines = (
+        *_lines(replace(result, findings=findings)),
+        *map(ClosingLine, _notes(read, held.packet, agrees)),
+    )
+    return Remarked(_head(file, result), lines, agrees)
+
+
+def _notes(read: ResultFile, packet: Packet | None, agrees: bool) -> Iterator[Said]:
+    """What there is to know of a result beside what does not agree in it."""
+    if read.seal is None and packet is None:
+        yield said("integrity.unsealed_before")
+    elif packet is None:
+        yield said("integrity.unchecked")
+    elif agrees:
+        yield said("integrity.sealed")
+    if read.marking not in ("", MARKING_VERSION):
+        yield said("integrity.other_marking", version=Text(read.marking), now=Text(MARKING_VERSION))
+    if read.closed is not None and packet is not None and packet.closes is not None and late(read, packet):
+        moments = {"closed": local_moment(read.closed), "closes": local_moment(packet.closes)}
+        yield said("integrity.was_late", **moments)
 
 
 def _lines(result: Result) -> Iterator[ClosingLine]:
@@ -74,10 +122,11 @@ def _head(file: Text, result: Result) -> Said:
     return said("open_exam.head", file=file, learner=learner, seed=result.seed)
 
 
-def _marked_again(name: str, lessons: Sequence[Lesson]) -> Result:
+def _document(name: str) -> Mapping[str, object]:
+    """What a result file holds. Raises TutorError, which names the file, where that cannot be read."""
     file, give = Text(escaped(name)), said("open_exam.give_result")
     try:
-        return mark_again(document_of(read_text(Path(name), MOST_BYTES)), lessons)
+        return document_of(read_text(Path(name), MOST_BYTES))
     except OSError as error:
         unreadable = said("files.unreadable", path=file, reason=reason_of(error))
         raise TutorError(unreadable, give) from error
@@ -86,4 +135,8 @@ def _marked_again(name: str, lessons: Sequence[Lesson]) -> Result:
     except ValueError as error:
         raise TutorError(said("open_exam.no_file_name", file=file), give) from error
     except TutorError as error:
-        raise TutorError(said("open_exam.in_file", file=file, problem=error.message), error.hint) from error
+        raise _of(file, error) from error
+
+
+def _of(file: Text, error: TutorError) -> TutorError:
+    return TutorError(said("open_exam.in_file", file=file, problem=error.message), error.hint)

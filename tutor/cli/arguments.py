@@ -297,6 +297,7 @@ def _mark(parser: Parser) -> None:
 
 def _remark(parser: Parser) -> None:
     _argument(parser, "results", "RESULT.json", said("command_line.results"), nargs="+")
+    _option(parser, "--assignment", said("command_line.own_assignment"), metavar="FILE")
 
 
 def _assign(parser: Parser) -> None:

@@ -67,11 +67,11 @@ def remark(arguments: Namespace) -> int:
     from tutor.application import result_files
 
     with own_record() as record:
-        lessons = result_files.lessons_for_remarking(record)
+        held = result_files.against(record, arguments.assignment)
     codes = []
     for name in arguments.results:
         try:
-            remarked = result_files.remark(name, lessons)
+            remarked = result_files.remark(name, held)
         except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
             print(told(error), file=sys.stderr)
             codes.append(error.code)

@@ -71,6 +71,15 @@ def too_few_figures(answer: Text, figures: int, own: bool) -> Said:
     return said("marking.imprecise", answer=answer, on_own=on_own, advice=advice)
 
 
+def with_figures(told: Said, figures: int) -> Said:
+    """What was said of too few figures, with as many as a teacher wants."""
+    arguments = dict(told.arguments)
+    advice = arguments.get("advice")
+    if not isinstance(advice, Said) or advice.id not in ("marking.give_figures", "marking.give_for_zero"):
+        return told
+    return said(told.id, **{**arguments, "advice": said(advice.id, figures=figures)})
+
+
 def vanished(answer: Text, target: Target, coarse: str, value: float) -> Said:
     """Rounded away: a zero for what is not, or an old value for what changes."""
     own: dict[str, Argument] = {"answer": answer, "operand": Name(coarse), "value": value}

@@ -27,9 +27,9 @@ def mark(course: Course, key: StepKey, text: str, work: Work) -> Verdict:
         excused = course.marker.excused(key, text, work, half_unit)
         if excused is not None and (excused.settles or (verdict.is_attempt and not excused.is_attempt)):
             verdict = excused
-    if course.figures == LEAST_FIGURES or not verdict.settles:
-        return verdict
-    return _with_figures(course, key, text, work, verdict)
+    if course.figures > LEAST_FIGURES and (verdict.settles or verdict.name == "imprecise"):
+        return _with_figures(course, key, text, work, verdict)
+    return verdict
 
 
 def _with_figures(course: Course, key: StepKey, text: str, work: Work, verdict: Verdict) -> Verdict:
@@ -39,13 +39,15 @@ def _with_figures(course: Course, key: StepKey, text: str, work: Work, verdict: 
     """
     # Imported here: the first question is on screen before anything is marked.
     from tutor.expressions.reading import Unreadable
-    from tutor.marking.messages import shown, too_few_figures
+    from tutor.marking.messages import shown, too_few_figures, with_figures
 
     reading, own = course.marker.read(key, text), verdict.name == "follow_through"
     if isinstance(reading, Unreadable) or reading.digits is None or verdict.answered is None:
         return verdict
     if reading.digits.figures >= course.figures:
         return verdict
+    if verdict.name == "imprecise":
+        return verdict._replace(said=with_figures(verdict.said, course.figures))
     wanted = verdict.expected
     if own:
         wanted = course.marker.own_values(key[0], {k: v for k, v in work.items() if k != key})[key[1]]

@@ -36,6 +36,7 @@ WORDS = {
     "no_lesson": "there is no `LESSON`",
     "name_lesson": "Type `backprop-tutor list` to see the lessons.",
     "assignment": "what a teacher gave out: the folder, or the file in it",
+    "own_assignment": "the assignment that they are of: the teacher's own TOML file",
     "assignment_file": "the assignment, a TOML file",
     "class_output": "the folder of the class; else BACKPROP_TUTOR_CLASS, or `class` beside the assignment",
     "class_learner": "name or number in the class, with --assignment",
