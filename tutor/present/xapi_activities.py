@@ -71,7 +71,8 @@ def run_activity(first: Event) -> Activity:
         quiz = first.payload.get("quiz")
         asked = json.dumps(quiz, sort_keys=True) if isinstance(quiz, Mapping) else first.run
         name = said("xapi.exam" if mode == "exam" else "xapi.quiz")
-        return _activity((f"{mode}s", str(named_uuid(mode, asked))), _TYPE[mode], name)
+        several = "exams" if mode == "exam" else "quizzes"
+        return _activity((several, str(named_uuid(mode, asked))), _TYPE[mode], name)
     name = said("xapi.challenge" if mode == "challenge" else "xapi.lab", lesson=lesson)
     return _activity((*_lesson_path(first), mode), _TYPE[mode], name)
 
@@ -97,4 +98,4 @@ def _activity(path: tuple[str, ...], kind: str, name: Said, interaction: str = "
     if interaction:
         definition["interactionType"] = interaction
     iri = BASE + "/".join(quote(part, safe="", errors="replace") for part in path)
-    return {"objectType": "Activity", "id": iri, "definition": definition}
+    return {"id": iri, "definition": definition}

@@ -35,4 +35,4 @@ def actor(learner: str, home_page: str | None = None) -> dict[str, Json]:
     page = HOME_PAGE if home_page is None else home_page
     if len(page) > _LONGEST_HOME_PAGE or not _HOME_PAGE.fullmatch(page):
         raise TutorError(said("xapi.no_home_page", typed=Text(brief(page, 60))), said("xapi.give_home_page"))
-    return {"objectType": "Agent", "account": {"homePage": page, "name": learner}}
+    return {"account": {"homePage": page, "name": learner}}
