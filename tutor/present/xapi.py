@@ -17,6 +17,7 @@ from uuid import UUID
 from tutor.journal.event import Event, EventAction, Json, begun_at, time_text
 from tutor.journal.mastery import misconceptions_of
 from tutor.journal.questions import is_right, is_try
+from tutor.journal.sittings import with_pauses
 from tutor.practice.quiz import LONGEST_PAUSE
 from tutor.present.xapi_activities import (
     BASE,
@@ -62,14 +63,14 @@ def statements(events: Iterable[Event], actor: Mapping[str, Json]) -> Iterator[S
         actor: as `xapi_actor.actor` gives it.
     """
     runs: dict[str, _Run] = {}
-    for event in events:
+    for event, pause in with_pauses(events):
         if event.action == "restart":  # begins nothing by itself
             continue
         run = runs.get(event.run)
         if run is None:
             run = runs[event.run] = _Run(event)
             yield _sound({"id": run.id("initialized"), "actor": actor, **run.begun()})
-        told = run.told(event)
+        told = run.told(event, pause)
         if told is not None:
             yield _sound({"id": run.id(str(event.id)), "actor": actor, **told})
 
@@ -79,56 +80,45 @@ class _Run:
     """A run, as far as its events were gone through.
 
     Attributes:
-        latest: when something was last done in each of its sittings.
-        last: when anything was.
         spent: the time spent, a long pause counted as `LONGEST_PAUSE`.
     """
 
     first: Event
     activity: Activity = field(init=False)
     registration: UUID = field(init=False)
-    began: datetime = field(init=False)
-    last: datetime = field(init=False)
-    latest: dict[str, datetime] = field(default_factory=dict)
     spent: timedelta = timedelta()
 
     def __post_init__(self) -> None:
         self.activity = run_activity(self.first)
         self.registration = named_uuid("run", self.first.run)
-        self.began = self.last = begun_at(self.first.run) or self.first.at
 
     def id(self, what: str) -> str:
         return str(named_uuid("statement", self.first.run, what))
 
     def begun(self) -> Statement:
-        return self._statement("initialized", self.activity, self.first, self.began)
+        return self._statement(
+            "initialized", self.activity, self.first, begun_at(self.first.run) or self.first.at
+        )
 
-    def told(self, event: Event) -> Statement | None:
-        """What an event says; None where that is nothing."""
-        pause = self._pause_before(event)
+    def told(self, event: Event, pause: timedelta | None) -> Statement | None:
+        """What an event says; None where that is nothing.
+
+        Args:
+            pause: before it, as `with_pauses` gives it.
+        """
         if event.action == "finish":
             given_up = event.payload.get("given_up") is True
             result: dict[str, Json] = {"completion": not given_up, "duration": _duration(self.spent)}
             verb: _Verb = "exited" if given_up else "completed"
             return self._statement(verb, self.activity, self.first, event.at, result)
-        self.spent += max(timedelta(), min(event.at - self.last, LONGEST_PAUSE))
-        self.last = event.at
+        if pause is not None:
+            self.spent += min(pause, LONGEST_PAUSE)
         verb_of_step = _OF_A_STEP.get(event.action)
         if verb_of_step is None or event.symbol is None or event.iteration is None:  # saved in part
             return None
         if verb_of_step == "answered" and not is_try(event):
             return None
         return self._statement(verb_of_step, step_activity(event), event, event.at, _result(event, pause))
-
-    def _pause_before(self, event: Event) -> timedelta | None:
-        """Since the action before it in its sitting; None where that says nothing: the learner was away."""
-        sitting = event.payload.get("sitting")
-        name = sitting if isinstance(sitting, str) else event.run
-        before = self.latest.get(name) or begun_at(name)
-        self.latest[name] = event.at
-        if before is None or not timedelta() <= event.at - before <= LONGEST_PAUSE:
-            return None
-        return event.at - before
 
     def _statement(
         self,
@@ -164,7 +154,7 @@ def _result(event: Event, pause: timedelta | None) -> dict[str, Json]:
         result["success"] = is_right(event)
         if event.text:
             result["response"] = event.text
-    if pause is not None:
+    if pause is not None and pause <= LONGEST_PAUSE:  # else the learner was away
         result["duration"] = _duration(pause)
     more: dict[str, Json] = {"hints": event.hints}
     if event.action == "answer":
