@@ -113,6 +113,11 @@ def test_a_lesson_is_begun_or_finished_and_says_how_many_steps_are_done() -> Non
     assert found == (PracticedLesson("relu-221", "begun", 2), PracticedLesson("tanh-111", "finished", 1))
 
 
+def test_a_record_that_tells_of_more_steps_than_there_can_be_has_a_summary_that_can_be_read() -> None:
+    made = summed({"payload": {"number": 10**9}})
+    assert read_summary(json.dumps(made.as_json())) == made
+
+
 def test_a_lesson_that_was_reset_is_not_begun() -> None:
     assert summed({}, {"action": "restart", "run": "other", "verdict": None}).lessons == ()
 

@@ -114,6 +114,14 @@ def test_the_response_is_what_was_typed() -> None:
     assert answered(text=" −2,08 <b>")["result"]["response"] == " −2,08 <b>"
 
 
+def test_an_answer_without_a_text_has_no_response() -> None:
+    assert "response" not in answered(text="")["result"]
+
+
+def test_an_answer_that_only_rounding_makes_right_says_so() -> None:
+    assert answered(rounding=True)["result"]["extensions"][f"{EXTENSION}rounding"] is True
+
+
 def test_what_stores_refuse_in_a_text_becomes_a_sign_for_it() -> None:
     assert answered(text="1\0\udc80")["result"]["response"] == "1\ufffd\ufffd"
 
@@ -136,6 +144,10 @@ def test_a_step_is_known_by_lesson_digest_iteration_and_symbol_and_not_by_its_nu
     assert again["object"] == first["object"]
     for change in ({"lesson": "x"}, {"digest": "cd"}, {"iteration": 2}, {"symbol": "dL/dw12"}):
         assert answered(**{"symbol": "dL/dw11", **change})["object"]["id"] != first["object"]["id"]
+
+
+def test_a_lesson_of_any_name_has_an_iri() -> None:
+    assert "/lessons/a%2F%3F%20b/" in answered(lesson="a/\udc80 b")["object"]["id"]
 
 
 def test_a_seed_is_text_however_large_and_the_one_of_the_question() -> None:
@@ -171,6 +183,10 @@ def test_a_question_of_a_quiz_has_the_quiz_as_parent_and_its_lesson_beside_it() 
 
 
 def test_the_same_quiz_of_two_learners_is_one_activity_and_another_quiz_is_another() -> None:
+    assert told(log({"mode": "exam"}))[0]["object"]["id"].startswith(
+        "https://backprop-tutor.invalid/xapi/exams/"
+    )
+
     def quiz(seed: int, run: str) -> str:
         return str(
             told(log({"mode": "quiz", "run": run, "payload": {"quiz": {"seed": seed}}}))[0]["object"]["id"]
@@ -295,6 +311,7 @@ def test_nobody_is_no_account() -> None:
         "https://a b/",
         "https://a/%zz",
         "https://ä.de/",
+        "https://a/" + "x" * 1000,
         "x" * 9,
     ],
 )
