@@ -41,7 +41,7 @@ TYPED = frozenset(
     re.findall(
         r"\w+",
         "SHAPE LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
-        "text json csv html svg toml moodle qti biases No such file or directory",
+        "IRI xapi text json csv html svg toml moodle qti biases No such file or directory",
     )
 )
 """What one types, or types something for, and what the system says."""

@@ -315,7 +315,8 @@ def _check(parser: Parser) -> None:
 
 
 def _progress(parser: Parser) -> None:
-    _add_format(parser, "text", "json", "csv")
+    _add_format(parser, "text", "json", "csv", "xapi")
+    _option(parser, "--home-page", said("command_line.home_page"), metavar="IRI")
     _switch(parser, "--delete", said("command_line.delete"))
     _switch(parser, "--yes", said("command_line.yes"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -22,7 +23,8 @@ def progress(arguments: Namespace) -> int:
     if arguments.delete:
         return _forgetting(delete, arguments.yes)
     with own_record() as record:
-        text = known(record, arguments.format, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        text = known(record, arguments.format, now, os.environ, arguments.home_page)
     sys.stdout.write(text)
     return EXIT_FINE
 

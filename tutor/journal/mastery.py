@@ -85,7 +85,7 @@ def skills(events: Sequence[Event]) -> tuple[SkillProgress, ...]:
     for event in events:
         if event.skill and is_try(event):
             tries[current(event.skill)].append(event)
-    sure = alone(_misconceptions_of(event) for several in tries.values() for event in several)
+    sure = alone(misconceptions_of(event) for several in tries.values() for event in several)
     found = [_skill(skill, questions[skill], tries[skill], sure) for skill in questions]
     return tuple(sorted(found, key=lambda progress: (progress.mastery, progress.skill)))
 
@@ -127,7 +127,7 @@ def _skill(
         first_try=_count_right(questions),
         mastery=mastery(question.grade for question in questions),
         mistakes=tuple(reversed(wrong[-MISTAKES_SHOWN:])),
-        misconceptions=tuple(counted((_misconceptions_of(event) for event in wrong), sure)),
+        misconceptions=tuple(counted((misconceptions_of(event) for event in wrong), sure)),
     )
 
 
@@ -135,7 +135,8 @@ def _count_right(questions: Iterable[GradedQuestion]) -> int:
     return sum(question.grade == "right" for question in questions)
 
 
-def _misconceptions_of(event: Event) -> tuple[str, ...]:
+def misconceptions_of(event: Event) -> tuple[str, ...]:
+    """The ids of the mistakes that a wrong answer may show; several where they cannot be told apart."""
     several = event.payload.get("misconceptions")
     if isinstance(several, Sequence) and not isinstance(several, str):
         return tuple(str(name) for name in several)

@@ -11,9 +11,10 @@ A run in which nothing was resumed has no such names: it is one sitting.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-from tutor.journal.event import Event, Json
+from tutor.journal.event import Event, Json, begun_at
 
 PAYLOAD = ("sitting", "after")
 """What a payload says of its sitting."""
@@ -53,6 +54,21 @@ def newest(events: Sequence[Event]) -> tuple[Event, ...]:
     over = {event.run for event in events[:begins]}
     left = [event for event in events[begins:] if event.run not in over]
     return leading([event for event in left if event.run == left[-1].run])
+
+
+def with_pauses(events: Iterable[Event]) -> Iterator[tuple[Event, timedelta | None]]:
+    """Each kept event with the time since the one before it in its sitting, or since that sitting began.
+
+    None where that is not known: its beginning is not, or the clock was set back.
+    """
+    latest: dict[str, datetime] = {}
+    for event in events:
+        sitting = event.payload.get("sitting")
+        name = sitting if isinstance(sitting, str) else event.run
+        before = latest.get(name) or begun_at(name)
+        latest[name] = event.at
+        pause = None if before is None else event.at - before
+        yield event, None if pause is None or pause < timedelta() else pause
 
 
 def _after(event: Event) -> float:

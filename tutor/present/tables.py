@@ -63,6 +63,12 @@ def json_pieces(document: Mapping[str, object]) -> Iterator[str]:
     yield "\n}\n"
 
 
+def json_lines(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """JSON lines in ASCII: an object a line. Raises ValueError for inf and nan."""
+    for row in rows:
+        yield _json(row) + "\n"
+
+
 def _on_one_line(members: Mapping[str, object]) -> Iterator[str]:
     start = "{"
     for name, value in members.items():

@@ -77,6 +77,7 @@ WORDS = {
     "mark_seed": "answers to the worksheet of this seed",
     "results": "what an exam wrote at its end",
     "paths": "lesson files or folders of them",
+    "home_page": "of `xapi`: where the learner's name is an account",
     "delete": "remove all that is stored, after asking",
     "yes": "do not ask",
     # what cannot be typed
