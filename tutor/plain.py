@@ -30,11 +30,12 @@ from tutor.present.feedback import Feedback, Prompt, aside, feedback, no_lab, no
 from tutor.present.forms import answer_to, asked_whole, enter_does
 from tutor.present.ledger import MOST_ROWS, ledger, meaning_of_marks
 from tutor.present.lesson_closing import lesson_lines
+from tutor.present.moments import time_left
 from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, reading_pages
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
 from tutor.steps.derive import Pass
-from tutor.terminal import read_line
+from tutor.terminal import has_line_within, read_line
 from tutor.words import say, say_all, told
 
 _MARKS = MappingProxyType({"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"})
@@ -86,6 +87,8 @@ class Plain:
                 if self.sitting.handing_in:
                     return 0
                 break
+        if self.sitting.time_is_up:
+            return 0
         last = self.farewell()
         self.write(say_all([said("line_mode.stopped"), *([] if last is None else [last])]))
         return 0
@@ -126,6 +129,8 @@ class Plain:
         self._close()
         while True:
             print(f"{say(said('line_mode.hand_in'))} ", end="", file=self.stdout, flush=True)
+            if not self._in_time():
+                return False
             line = read_line(self.stdin)
             self._echo(line)
             if not line.strip():
@@ -158,11 +163,23 @@ class Plain:
     def _read(self, question: str) -> str | None:
         print(question, end="", file=self.stdout, flush=True)
         try:
+            if not self._in_time():
+                return None
             line = read_line(self.stdin)
         except KeyboardInterrupt:
             line = ""
+        if self.sitting.time_is_up:
+            return None
         self._echo(line)
         return line or None
+
+    def _in_time(self) -> bool:
+        """Waits for a line as long as there is time; whether there is one."""
+        left = self.sitting.time_left
+        if left is None or has_line_within(self.stdin, left.total_seconds()):
+            return True
+        print(file=self.stdout)
+        return False
 
     def _echo(self, line: str) -> None:
         """A line read from a pipe, as a terminal would have shown it; "" is the end of the input."""
@@ -210,6 +227,8 @@ class Plain:
     def put(self, asked: Prompt) -> None:
         """Prints a question."""
         self.write(f"[{say(asked.where)}]")
+        if self.sitting.time_left is not None:
+            self.say(time_left(self.sitting.time_left), _INDENT)
         self.write(f"{say(asked.asked)}   {say(asked.what)}")
         for more in (asked.shape, asked.values):
             if more is not None:

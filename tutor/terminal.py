@@ -65,6 +65,23 @@ def look(
     )
 
 
+def has_line_within(stdin: TextIO, seconds: float) -> bool:
+    """Waits until a line is typed, for so long at most; whether there is one.
+
+    What is no terminal is not waited for: a pipe has all of its lines, or ends. Nor is anything on Windows,
+    where only sockets can be waited for.
+    """
+    if os.name == "nt" or not stdin.isatty():
+        return True
+    import select
+
+    try:
+        ready, _, _ = select.select([stdin], [], [], max(0.0, seconds))
+    except (OSError, ValueError):  # a terminal that is gone: who reads it learns so
+        return True
+    return bool(ready)
+
+
 def read_line(stdin: TextIO) -> str:
     """The next line, cut to `LONGEST_LINE`; "" at the end of the input.
 

@@ -46,6 +46,8 @@ def do_work(work: Work, terminal: Terminal, restart: bool = False) -> int:
 
         def sits(sitting: Sitting) -> bool:
             code = ask(record, sitting, terminal)
+            if sitting.time_is_up:
+                say_all(said("assignments.time_was_up"))
             say_all(*last_words(record))
             return code == EXIT_FINE
 

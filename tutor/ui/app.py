@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -137,6 +138,15 @@ class TutorApp(OpenApp, inherit_bindings=False):
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_after_refresh(self._after_first_paint)
+        if isinstance(self.opening, Sitting) and self.opening.ends is not None:
+            self.set_interval(1.0, partial(self._watch_time, self.opening))
+
+    def _watch_time(self, sitting: Sitting) -> None:
+        """Shows how much time is left; when it is up, there is nothing more to do here."""
+        if sitting.time_is_up:
+            self.leave()
+        elif isinstance(self.screen, LessonScreen):
+            self.screen.show_time()
 
     async def on_event(self, event: Event) -> None:
         """Does one key after another, each to its end, so that no key overtakes another.

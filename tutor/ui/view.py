@@ -11,7 +11,7 @@ from tutor.practice.questions import Question
 from tutor.practice.session import Session
 from tutor.present.feedback import Feedback, prompt
 from tutor.present.ledger import LedgerRow, meaning_of_marks
-from tutor.sayings import Name, said
+from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
@@ -49,8 +49,8 @@ def spread(left: Line, right: Line, width: int, apart: int = 1) -> Line:
     return (*kept, (" " * max(1, room + apart), "plain"), *right)
 
 
-def status_line(session: Session, width: int, ascii_only: bool) -> Line:
-    """Which lesson, and where one is in it."""
+def status_line(session: Session, width: int, ascii_only: bool, left: Said | None = None) -> Line:
+    """Which lesson, where one is in it, and how much time is left."""
     question = session.current or session.questions[-1]
     lesson = question.course.lesson
     asked = prompt(session)
@@ -59,6 +59,8 @@ def status_line(session: Session, width: int, ascii_only: bool) -> Line:
     if width_of(right) >= width:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
         right = line((say(step), "strong"))
+    if left is not None:
+        right = line(*right, (f"  {say(left)}", "reveal"))
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width, apart=2)
 
 

@@ -17,6 +17,7 @@ from tutor.practice.turns import after, at_first
 from tutor.present.feedback import Feedback, aside, feedback, no_lab, not_anew, notes
 from tutor.present.forms import asked_for, enter_does
 from tutor.present.ledger import LedgerRow, ledger, loss_so_far
+from tutor.present.moments import time_left
 from tutor.present.reading_pages import everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.ui import view
@@ -128,7 +129,7 @@ class LessonScreen(TutorScreen):
         question = view.question_lines(session, self.ascii_only)
         question_rows = max(1, sum(len(wrap(one, talk - 2)) for one in question))
         self.rooms = rooms(width, height, question_rows)
-        self.put("status", [view.status_line(session, width - 2, self.ascii_only)])
+        self.show_time()
         self.put("question", question)
         self.pane("question").styles.height = question_rows
         self.put("prompt", [line((">" if self.ascii_only else "›", "reveal"))])
@@ -137,6 +138,12 @@ class LessonScreen(TutorScreen):
         self._show_side()
         self._show_feedback()
         self._show_keys()
+
+    def show_time(self) -> None:
+        """Where one is, and how much time is left."""
+        left = self.sitting.time_left
+        told = None if left is None else time_left(left)
+        self.put("status", [view.status_line(self.session, self.size.width - 2, self.ascii_only, told)])
 
     def put(self, name: str, lines: list[Line]) -> None:
         self.pane(name).show(lines, self.palette, self.ascii_only)

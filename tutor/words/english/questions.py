@@ -1,6 +1,9 @@
 """A question as it is put: where one is, what is asked, and what it is asked with."""
 
 WORDS = {
+    # how much time there is
+    "minutes_left": "{minutes} {minutes:minute|minutes} left",
+    "seconds_left": "{time} left",
     "where": "{origin}iteration {iteration} of {iterations}, {part}, step {step} of {steps}",
     "origin": "{lesson} with seed {seed}, ",
     "forward_pass": "forward pass",
