@@ -10,6 +10,8 @@ import pytest
 from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, leaves, results_of
 from support.refusals import refused
 from tutor.application.class_desk import is_open, record_of, work_named
+from tutor.application.open_exam import refuse_during_exam
+from tutor.application.record_keeper import open_own_record
 from tutor.practice.sitting import Sitting
 from tutor.words import say
 
@@ -256,6 +258,32 @@ def test_a_teacher_can_ask_for_more_figures(classroom: Classroom) -> None:
         assert mark.verdict.right is whole
         if not whole:
             assert "Give 5 significant figures" in say(mark.verdict.said)
+
+
+def test_while_a_learners_exam_is_open_nobody_is_told_answers_on_this_terminal(
+    classroom: Classroom, tmp_path: Path
+) -> None:
+    given = classroom.give_out(f"{EXAM}minutes = 30\n")
+    record = open_own_record()
+    refuse_during_exam(record, "key")
+    classroom.does(classroom.work(given), leaves)
+    with refused("The exam of a learner on this terminal is not handed in: until then there is no key."):
+        refuse_during_exam(record, "key")
+    classroom.passes(minutes=31)
+    refuse_during_exam(record, "key")
+    record.close()
+
+
+def test_an_exam_without_a_limit_that_nobody_comes_back_to_lapses_after_a_day(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    classroom.does(classroom.work(given), leaves)
+    record = open_own_record()
+    classroom.passes(hours=23)
+    with refused("The exam of a learner on this terminal"):
+        refuse_during_exam(record, "key")
+    classroom.passes(hours=2)
+    refuse_during_exam(record, "key")
+    record.close()
 
 
 def test_a_lesson_that_was_changed_in_the_class_folder_is_refused(classroom: Classroom) -> None:

@@ -26,7 +26,7 @@ from tutor.application.handing_in import (
     put,
     whole,
 )
-from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
+from tutor.application.open_exam import ENDS, GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.application.record_keeper import (
     RecordKeeper,
     about_run,
@@ -222,6 +222,9 @@ def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]
     about: dict[str, Json] = {"quiz": quiz.as_json(), "attempt": max(_attempt(record, quiz), there + 1)}
     if learner:
         about["learner"] = learner
+    ends = None if asked.work is None else asked.work.ends(clock())
+    if ends is not None:
+        about[ENDS] = ends.isoformat(timespec="seconds")
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     keep(record, whole(keeper, session, "begin"))
     return quiz, Sitting(session, keeper, clock, notice=news(record))
