@@ -76,11 +76,13 @@ def _judged(row: Row, misconception: str | None) -> Judged:
     answer, symbol, verdict = row.get("answer"), row.get("symbol"), row.get("verdict")
     text = answer if isinstance(answer, str) else ""
     known = isinstance(verdict, str) and verdict in _VERDICTS
+    value, unit = typed_number(text, symbol if isinstance(symbol, str) else "") or (None, 0.0)
     return Judged(
         _earned(verdict if known else "wrong" if text.strip() else "missing"),
         misconception,
         _seconds(row.get("seconds")),
-        *(typed_number(text, symbol if isinstance(symbol, str) else "") or (None, 0.0)),
+        value,
+        unit,
         _finite(row.get("expected")),
         verdict in ("wrong", "misconception") if known else False,
     )

@@ -1,0 +1,144 @@
+"""What the documents of a class are made from, and how all of them name learners, work and steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from tutor.classroom.statistics import ClassStatistics, Summed, Work
+from tutor.classroom.step_tallies import StepAt
+from tutor.classroom.which_counts import NotCountedWhy, Piece
+from tutor.sayings import Name, Said, Text, said
+from tutor.words import say
+
+MOST_SHOWN = 40
+"""Numbers alike that people are shown; JSON has more of them."""
+
+
+ANSWER_FIGURES = 12
+"""Of a number that somebody typed: nobody types more."""
+
+
+class Unread(NamedTuple):
+    """A file that is no result, and why."""
+
+    file: str
+    why: Said
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """What is reported.
+
+    Attributes:
+        made: when, with its zone.
+        title: of the class or the assignment; "" for that of the only assignment there is.
+        unread: files that could not be read.
+    """
+
+    statistics: ClassStatistics
+    made: datetime
+    title: str = ""
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def heading(self) -> Said:
+        """The title of a document."""
+        titles = {piece.title for piece in self.statistics.pieces if piece.title}
+        title = self.title or (titles.pop() if len(titles) == 1 else "")
+        return said("class_report.title_of", title=Text(title)) if title else said("class_report.title")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The learners' names by their number; those who share one have their id, or else their number."""
+        people = self.statistics.people
+        plain = [who.name.strip() or who.id for who in people]
+        shared = Counter(plain)
+        return tuple(
+            name if name and shared[name] == 1 else _told_apart(name, who.id or str(number + 1))
+            for number, (name, who) in enumerate(zip(plain, people, strict=True))
+        )
+
+    @property
+    def several_lessons(self) -> bool:
+        return len({at.lesson for at in self.statistics.met}) > 1
+
+    def step(self, at: StepAt) -> Said:
+        """A step, with its lesson where there are several."""
+        name, place = Name(at.symbol), at.iteration
+        if self.several_lessons:
+            return said("class_report.step_of", lesson=Text(at.lesson), iteration=place, symbol=name)
+        return said("class_report.step", iteration=place, symbol=name)
+
+
+def _told_apart(name: str, by: str) -> str:
+    shown = Text(name) if name else said("class_report.no_name")
+    return say(said("class_report.name_and_id", name=shown, id=Text(by)))
+
+
+def work_name(piece: Piece) -> Said:
+    """A piece of work: the assignment with its part, or what it asks about."""
+    if piece.assignment and piece.part:
+        return said("class_report.part", title=Text(piece.title), part=Text(piece.part))
+    if piece.assignment:
+        return said("class_report.work_given", title=Text(piece.title))
+    return said(f"class_report.work_{piece.kind}", lessons=tuple(map(Text, piece.lessons)))
+
+
+def why_not(why: NotCountedWhy) -> Said:
+    """Why a result does not count."""
+    return said(f"class_report.why_{why}")
+
+
+def summary(report: ClassReport) -> Iterator[Said]:
+    """How many came in, and who did not hand in, in sentences."""
+    statistics = report.statistics
+    learners = len(statistics.people)
+    if not statistics.results:
+        yield said("class_report.nothing")
+    elif of := sum(one.of for one in statistics.learners):
+        share = sum(one.points for one in statistics.learners) / of
+        results = statistics.results
+        yield said("class_report.came_in", results=results, learners=learners, share=share)
+    else:
+        yield said("class_report.came_in_uncounted", results=statistics.results, learners=learners)
+    if statistics.rostered:
+        there = sum(who.learner is not None for who in statistics.people)
+        yield said("class_report.roster", count=there, all=there + len(statistics.nothing_yet))
+    if any(work.counted is not None and work.counted.seal == "unchecked" for work in statistics.works):
+        yield said("class_report.unchecked")
+
+
+def remarks(work: Work) -> tuple[Said, ...]:
+    """What there is to say of one learner's work."""
+    counted = work.counted
+    if counted is None:
+        return (said("class_report.no_count"),)
+    found = []
+    if counted.late:
+        found.append(said("class_report.late"))
+    if counted.seal == "none":
+        found.append(said("class_report.no_seal"))
+    if work.attempts > 1:
+        found.append(said("class_report.attempts", count=work.attempts))
+    if work.again:
+        found.append(said("class_report.again", count=work.again))
+    return tuple(found)
+
+
+def odd_numbers(report: ClassReport, name: Text, one: Summed) -> Iterator[Said]:
+    """What is odd about the sequence numbers of a learner's results; `name` is theirs as it is shown."""
+    if missing := one.gaps.missing:
+        count = sum(last - first + 1 for first, last in missing)
+        numbers = tuple(_range(first, last) for first, last in missing)
+        yield said("class_report.numbers_missing", name=name, count=count, numbers=numbers)
+    if one.gaps.twice:
+        yield said("class_report.numbers_twice", name=name, numbers=one.gaps.twice)
+
+
+def _range(first: int, last: int) -> Said | int:
+    return first if first == last else said("class_report.range", first=first, last=last)
