@@ -26,7 +26,9 @@ from tutor.words.titles import title_of
 
 TEXT_WIDTH = 80
 LONGEST_NAME = 24
-"""Of a learner, in a sentence."""
+"""Of a learner, in columns, in a sentence."""
+
+LONGEST_IN_TABLE = 28
 
 
 def class_text(report: ClassReport, width: int = TEXT_WIDTH) -> Iterator[str]:
@@ -40,7 +42,7 @@ def class_text(report: ClassReport, width: int = TEXT_WIDTH) -> Iterator[str]:
     yield from wrapped(say(report.heading), width)
     yield from _sentences((moment, *summary(report), *_absent(report)), width)
     if report.statistics.results:
-        for part in (_learners, _steps, _help, _alike):
+        for part in (_learners, _steps, _mistakes, _help, _alike):
             yield "\n"
             yield from part(report, width)
     if report.statistics.not_counted or report.unread:
@@ -54,7 +56,7 @@ def _sentences(several: Iterable[Said], width: int) -> Iterator[str]:
 
 
 def _name(report: ClassReport, who: int) -> Text:
-    return Text(cut(report.names[who], LONGEST_NAME))
+    return Text(report.name(who, LONGEST_NAME))
 
 
 def _names(report: ClassReport, people: Iterable[int]) -> tuple[Text, ...]:
@@ -71,6 +73,7 @@ def _absent(report: ClassReport) -> Iterator[Said]:
 
 
 def _learners(report: ClassReport, width: int) -> Iterator[str]:
+    yield from _sentences((said("class_report.learners"),), width)
     several = len(report.statistics.pieces) > 1
     columns = [
         said("class_report.column_name"),
@@ -98,7 +101,7 @@ def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
     earned, counted = work.earned, work.counted
     points = say(said("class_report.points_of", points=earned.points, of=earned.of))
     return (
-        report.names[work.who],
+        report.name(work.who, LONGEST_IN_TABLE),
         *([say(work_name(report.statistics.pieces[work.piece]))] if several else ()),
         points if counted is not None else "",
         str(earned.follow_through) if counted is not None else "",
@@ -109,6 +112,7 @@ def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
 
 
 def _steps(report: ClassReport, width: int) -> Iterator[str]:
+    yield from _sentences((said("class_report.steps"),), width)
     several = report.several_lessons
     columns = [
         *([said("class_report.column_lesson")] if several else ()),
@@ -121,7 +125,6 @@ def _steps(report: ClassReport, width: int) -> Iterator[str]:
         said("class_report.column_difficulty_short"),
         said("class_report.column_discrimination_short"),
         said("class_report.column_seconds_short"),
-        said("class_report.column_mistakes"),
     ]
     rows = [_step(step, several) for step in report.statistics.steps]
     align = "<><>>>>>>>" if several else "><>>>>>>>"
@@ -144,13 +147,23 @@ def _step(step: StepStatistics, several: bool) -> tuple[str, ...]:
         say(said("class_report.share", share=step.difficulty)),
         "" if step.discrimination is None else f"{step.discrimination:.2f}",
         "" if step.seconds is None else f"{step.seconds:.0f}",
-        mistakes(step.misconceptions),
     )
+
+
+def _mistakes(report: ClassReport, width: int) -> Iterator[str]:
+    yield from _sentences((said("class_report.heat"),), width)
+    met = [step for step in report.statistics.steps if step.misconceptions]
+    if not met:
+        yield from _sentences((said("class_report.heat_none"),), width)
+    for step in met:
+        made = Text(mistakes(step.misconceptions))
+        line = said("class_report.mistakes_at", step=report.step(step.at), mistakes=made)
+        yield from _sentences((line,), width)
 
 
 def _help(report: ClassReport, width: int) -> Iterator[str]:
     statistics = report.statistics
-    yield f"{say(said('class_report.help'))}\n"
+    yield from _sentences((said("class_report.help"),), width)
     below = tuple(one.who for one in statistics.learners if one.below_half)
     if below:
         names = _names(report, below)
@@ -170,7 +183,7 @@ def _help(report: ClassReport, width: int) -> Iterator[str]:
 
 def _alike(report: ClassReport, width: int) -> Iterator[str]:
     alike = report.statistics.alike
-    yield f"{say(said('class_report.alike'))}\n"
+    yield from _sentences((said("class_report.alike"),), width)
     if not alike.total:
         yield from _sentences((said("class_report.alike_none"),), width)
         return
@@ -198,7 +211,7 @@ def _one_alike(report: ClassReport, one: Alike) -> Iterator[Said]:
 
 
 def _not_counted(report: ClassReport, width: int) -> Iterator[str]:
-    yield f"{say(said('class_report.not_counted'))}\n"
+    yield from _sentences((said("class_report.not_counted"),), width)
     for one in report.statistics.not_counted:
         name, why = _name(report, one.who), why_not(one.why)
         line = said("class_report.not_counted_line", file=Text(one.file), name=name, why=why)

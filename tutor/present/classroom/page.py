@@ -66,7 +66,7 @@ def _person(name: str) -> Markup:
 
 
 def _people(report: ClassReport, people: Iterable[int]) -> tuple[Markup, ...]:
-    return tuple(_person(report.names[who]) for who in people)
+    return tuple(_person(report.name(who)) for who in people)
 
 
 def _absent(report: ClassReport) -> Iterator[Said]:
@@ -89,7 +89,6 @@ def _learners(report: ClassReport) -> Iterator[str]:
         *([said("class_report.column_work")] if several else ()),
         said("class_report.column_share"),
         said("class_report.column_points"),
-        said("class_report.column_right"),
         said("class_report.column_follow"),
         said("class_report.column_missing"),
         said("class_report.column_minutes"),
@@ -104,7 +103,7 @@ def _learners(report: ClassReport) -> Iterator[str]:
     odd = [
         sentence
         for one in report.statistics.learners
-        for sentence in odd_numbers(report, _person(report.names[one.who]), one)
+        for sentence in odd_numbers(report, _person(report.name(one.who)), one)
     ]
     if odd:
         yield from _paragraphs((*odd, said("class_report.numbers_meaning")))
@@ -113,18 +112,17 @@ def _learners(report: ClassReport) -> Iterator[str]:
 def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
     counted, earned = work.counted, work.earned
     head = (
-        _person(report.names[work.who]),
+        _person(report.name(work.who)),
         *([html(work_name(report.statistics.pieces[work.piece]))] if several else ()),
     )
     told = ", ".join(map(html, remarks(work)))
     if counted is None:
-        return (*head, *[""] * 7, told)
+        return (*head, *[""] * 6, told)
     points = said("class_report.points_of", points=earned.points, of=earned.of)
     return (
         *head,
         _bar(work),
         html(points),
-        str(earned.right),
         str(earned.follow_through),
         str(earned.missing),
         str(round(counted.seconds / 60)),
@@ -171,7 +169,7 @@ def _steps(report: ClassReport) -> Iterator[str]:
     heading = said("class_report.steps")
     yield _heading(heading)
     rows = (_step(step, several) for step in report.statistics.steps)
-    yield _table(heading, columns, rows, "numbers")
+    yield _table(heading, columns, rows, "numbers", "counts")
     if unlisted := report.statistics.steps_unlisted:
         yield from _paragraphs((said("class_report.steps_unlisted", count=unlisted),))
     yield from _paragraphs((said("class_report.steps_meaning", least=LEAST_LEARNERS),))
@@ -220,7 +218,7 @@ def _help(report: ClassReport) -> Iterator[str]:
         (
             in_html(title_of(one.misconception)),
             ", ".join(
-                html(said("class_report.times", name=_person(report.names[made.who]), count=made.times))
+                html(said("class_report.times", name=_person(report.name(made.who)), count=made.times))
                 for made in one.learners
             ),
         )
@@ -270,7 +268,7 @@ def _not_counted(report: ClassReport) -> Iterator[str]:
     yield _heading(heading)
     statistics = report.statistics
     rows = [
-        (in_html(one.file), _person(report.names[one.who]), html(why_not(one.why)))
+        (in_html(one.file), _person(report.name(one.who)), html(why_not(one.why)))
         for one in statistics.not_counted
     ]
     rows += [(in_html(unread.file), Markup(), html(unread.why)) for unread in report.unread]

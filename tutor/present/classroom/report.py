@@ -12,12 +12,16 @@ from typing import NamedTuple
 from tutor.classroom.statistics import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
+from tutor.clean import one_line
+from tutor.present.classroom.columns import cut, width_of
 from tutor.sayings import Name, Said, Text, said
 from tutor.words import say
 
 MOST_SHOWN = 40
 """Numbers alike that people are shown; JSON has more of them."""
 
+
+_LEAST_NAME, _LONGEST_ID = 6, 12  # columns, where both have to be short
 
 ANSWER_FIGURES = 12
 """Of a number that somebody typed: nobody types more."""
@@ -52,15 +56,27 @@ class ClassReport:
         title = self.title or (titles.pop() if len(titles) == 1 else "")
         return said("class_report.title_of", title=Text(title)) if title else said("class_report.title")
 
+    def name(self, who: int, width: int | None = None) -> str:
+        """A learner's name by their number; those who share one have their id, or else their number.
+
+        Args:
+            width: columns that it may take. The name is cut, what tells it from others is not.
+        """
+        name, by = self._names[who]
+        if not by:
+            return name if width is None else cut(name, width)
+        without = width_of(_told_apart("", by))
+        return _told_apart(name if width is None else cut(name, max(_LEAST_NAME, width - without)), by)
+
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The learners' names by their number; those who share one have their id, or else their number."""
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        """Each name, and what tells it from others where that is needed."""
         people = self.statistics.people
-        plain = [who.name.strip() or who.id for who in people]
+        plain = [one_line(who.name).strip() or who.id or say(said("class_report.no_name")) for who in people]
         shared = Counter(plain)
         return tuple(
-            name if name and shared[name] == 1 else _told_apart(name, who.id or str(number + 1))
-            for number, (name, who) in enumerate(zip(plain, people, strict=True))
+            (name, (who.id or str(number)) if shared[name] > 1 else "")
+            for number, (name, who) in enumerate(zip(plain, people, strict=True), start=1)
         )
 
     @property
@@ -76,8 +92,7 @@ class ClassReport:
 
 
 def _told_apart(name: str, by: str) -> str:
-    shown = Text(name) if name else said("class_report.no_name")
-    return say(said("class_report.name_and_id", name=shown, id=Text(by)))
+    return say(said("class_report.name_and_id", name=Text(name), id=Text(cut(by, _LONGEST_ID))))
 
 
 def work_name(piece: Piece) -> Said:
@@ -126,7 +141,7 @@ def remarks(work: Work) -> tuple[Said, ...]:
     if work.attempts > 1:
         found.append(said("class_report.attempts", count=work.attempts))
     if work.again:
-        found.append(said("class_report.again", count=work.again))
+        found.append(said("class_report.again"))
     return tuple(found)
 
 

@@ -44,8 +44,8 @@ WORDS = {
     "late": "late",
     "no_seal": "no seal",
     "no_count": "none counts",
-    "attempts": "first of {count} attempts",
-    "again": "{count} more with the same numbers",
+    "attempts": "{count} attempts",
+    "again": "same numbers again",
     # sequence numbers
     "numbers_missing": "{name}: {count:result|results} {numbers:commas} {count:is|are} missing between "
     "the others.",
@@ -71,7 +71,8 @@ WORDS = {
     "share": "{share:percent}",
     "steps_meaning": "Difficulty: the share of the points that was earned; a low one is a hard step. "
     "Discrimination: whether those who are good at the rest are good at the step too, from -1 to 1. "
-    "Below 0.2 look at the question. It takes at least {least} learners. Seconds: the median.",
+    "Where it is below 0.2, look at the question itself. It takes at least {least} learners. "
+    "Seconds: the median.",
     "steps_unlisted": "{count} {count:answer|answers} to further steps {count:is|are} not listed.",
     # the heat map
     "heat": "Where which mistake was made",
@@ -104,6 +105,7 @@ WORDS = {
     "alike_more": "{count} more {count:is|are} not listed.",
     "column_number": "number",
     "column_typed": "typed by",
+    "mistakes_at": "{step}: {mistakes}",
     "column_right_for": "right for",
     "column_together": "in common",
     # what does not count
