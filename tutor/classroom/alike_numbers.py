@@ -58,11 +58,13 @@ class AlikeNumbers(NamedTuple):
         found: those whom most numbers connect first, then numbers of many figures.
         total: how many there are; more than are listed, perhaps.
         by_chance: about how many there would be if nobody copied.
+        compared: whether there were different numbers at any step.
     """
 
     found: tuple[Alike, ...] = ()
     total: int = 0
     by_chance: float = 0.0
+    compared: bool = False
 
 
 class _Value(NamedTuple):
@@ -99,12 +101,12 @@ class TypedNumbers:
         """What is worth a look in them."""
         found: list[Alike] = []
         pairs: Counter[tuple[int, int]] = Counter()
-        total, by_chance = 0, 0.0
+        total, by_chance, compared = 0, 0.0, False
         for _, at_step in groupby(self._values, key=itemgetter(0)):
             values = list(at_step)
             if len({value.seed for value in values}) < 2:
                 continue
-            step = _Step(values)
+            step, compared = _Step(values), True
             by_chance += step.by_chance()
             for alike, connected in step.alike():
                 total += 1
@@ -113,7 +115,7 @@ class TypedNumbers:
                     pairs.update(connected)
         listed = [one._replace(together=_together(one, pairs)) for one in found]
         listed.sort(key=lambda one: (-one.together, -figures_of(one.answer)))
-        return AlikeNumbers(tuple(listed[:MOST_LISTED]), total, by_chance)
+        return AlikeNumbers(tuple(listed[:MOST_LISTED]), total, by_chance, compared)
 
 
 def _value(row: Row) -> _Value:

@@ -154,6 +154,7 @@ def _alike(statistics: ClassStatistics, numbers: dict[int, int]) -> dict[str, ob
     return {
         "count": alike.total,
         "by_chance": alike.by_chance,
+        "compared": alike.compared,
         "numbers": [
             {
                 **_at(statistics.met[one.step]),

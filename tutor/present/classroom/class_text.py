@@ -11,8 +11,9 @@ from tutor.expressions.printing import format_number
 from tutor.present.classroom.columns import cut, fitted, wrapped
 from tutor.present.classroom.report import (
     ANSWER_FIGURES,
-    MOST_SHOWN,
     ClassReport,
+    about_alike,
+    alike_shown,
     odd_numbers,
     remarks,
     summary,
@@ -182,17 +183,11 @@ def _help(report: ClassReport, width: int) -> Iterator[str]:
 
 
 def _alike(report: ClassReport, width: int) -> Iterator[str]:
-    alike = report.statistics.alike
-    yield from _sentences((said("class_report.alike"),), width)
-    if not alike.total:
-        yield from _sentences((said("class_report.alike_none"),), width)
-        return
-    meaning = said("class_report.alike_meaning", count=alike.total, by_chance=alike.by_chance)
-    yield from _sentences((meaning,), width)
-    shown = alike.found[:MOST_SHOWN]
+    yield from _sentences((said("class_report.alike"), *about_alike(report)), width)
+    shown = alike_shown(report)
     for one in shown:
         yield from _sentences((said("common.sentences", all=tuple(_one_alike(report, one))),), width)
-    if more := alike.total - len(shown):
+    if more := report.statistics.alike.total - len(shown):
         yield from _sentences((said("class_report.alike_more", count=more),), width)
 
 

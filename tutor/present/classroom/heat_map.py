@@ -31,6 +31,7 @@ _TAIL = 150  # the slanting titles of the last columns reach so far beyond them
 _MARGIN = 8
 _DARKEST = 0.85
 _LIGHTEST = 0.08
+_LEAST_DARK = 3  # a mistake made once is no dark spot
 _WHITE_FROM = 0.5  # numbers on a darker ground are light
 
 
@@ -49,7 +50,7 @@ def heat_maps(report: ClassReport) -> Iterator[str]:
         return
     kinds = [kind.misconception for kind in statistics.kinds[:MOST_KINDS]]
     steps = _most_met(met)
-    most = max(times for step in met for _, times in step.misconceptions)
+    most = max(_LEAST_DARK, *(times for step in met for _, times in step.misconceptions))
     parts = list(_parts(steps, kinds))
     for number, part in zip(count(1), parts, strict=False):
         title = said("class_report.heat_part", part=number) if len(parts) > 1 else said("class_report.heat")

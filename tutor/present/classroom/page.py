@@ -12,8 +12,9 @@ from tutor.expressions.printing import PRETTY, format_number
 from tutor.present.classroom.heat_map import heat_maps
 from tutor.present.classroom.report import (
     ANSWER_FIGURES,
-    MOST_SHOWN,
     ClassReport,
+    about_alike,
+    alike_shown,
     odd_numbers,
     remarks,
     summary,
@@ -201,7 +202,7 @@ def _mistakes(report: ClassReport) -> Iterator[str]:
     yield from heat_maps(report)
     columns = said("class_report.column_step"), said("class_report.column_mistakes")
     rows = ((html(report.step(step.at)), in_html(mistakes(step.misconceptions))) for step in met)
-    yield _table(heading, columns, rows, "words")
+    yield _table(heading, columns, rows, "words", "drawn")
 
 
 def _help(report: ClassReport) -> Iterator[str]:
@@ -225,19 +226,15 @@ def _help(report: ClassReport) -> Iterator[str]:
         for one in statistics.help
     )
     columns = said("class_report.column_mistake"), said("class_report.column_learners")
-    yield _table(said("class_report.help_meaning"), columns, rows, "words")
+    yield from _paragraphs((said("class_report.help_meaning"),))
+    yield _table(heading, columns, rows, "words")
 
 
 def _alike(report: ClassReport) -> Iterator[str]:
-    alike = report.statistics.alike
     heading = said("class_report.alike")
     yield _heading(heading)
-    if not alike.total:
-        yield from _paragraphs((said("class_report.alike_none"),))
-        return
-    yield from _paragraphs(
-        (said("class_report.alike_meaning", count=alike.total, by_chance=alike.by_chance),)
-    )
+    yield from _paragraphs(about_alike(report))
+    shown = alike_shown(report)
     columns = (
         said("class_report.column_step"),
         said("class_report.column_number"),
@@ -245,9 +242,9 @@ def _alike(report: ClassReport) -> Iterator[str]:
         said("class_report.column_right_for"),
         said("class_report.column_together"),
     )
-    shown = alike.found[:MOST_SHOWN]
-    yield _table(heading, columns, (_one_alike(report, one) for one in shown), "words")
-    if more := alike.total - len(shown):
+    if shown:
+        yield _table(heading, columns, (_one_alike(report, one) for one in shown), "words")
+    if more := report.statistics.alike.total - len(shown):
         yield from _paragraphs((said("class_report.alike_more", count=more),))
 
 

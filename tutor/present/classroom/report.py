@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.classroom.alike_numbers import Alike
 from tutor.classroom.statistics import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
@@ -19,6 +20,9 @@ from tutor.words import say
 
 MOST_SHOWN = 40
 """Numbers alike that people are shown; JSON has more of them."""
+
+MOST_BY_CHANCE = 5
+"""Where chance makes more numbers alike than this, only those are shown that have others beside them."""
 
 
 _LEAST_NAME, _LONGEST_ID = 6, 12  # columns, where both have to be short
@@ -126,6 +130,27 @@ def summary(report: ClassReport) -> Iterator[Said]:
         yield said("class_report.roster", count=there, all=there + len(statistics.nothing_yet))
     if any(work.counted is not None and work.counted.seal == "unchecked" for work in statistics.works):
         yield said("class_report.unchecked")
+
+
+def alike_shown(report: ClassReport) -> tuple[Alike, ...]:
+    """The numbers alike that people are shown: what chance alone explains accuses nobody."""
+    alike = report.statistics.alike
+    least = 2 if alike.by_chance > MOST_BY_CHANCE else 1
+    return tuple(one for one in alike.found if one.together >= least)[:MOST_SHOWN]
+
+
+def about_alike(report: ClassReport) -> Iterator[Said]:
+    """How many numbers are alike, and what that tells; why there is nothing to tell."""
+    alike = report.statistics.alike
+    if not alike.compared:
+        yield said("class_report.alike_apart")
+    elif not alike.total:
+        yield said("class_report.alike_none")
+    else:
+        chance = round(alike.by_chance) if alike.by_chance >= 10 else round(alike.by_chance, 1)
+        yield said("class_report.alike_meaning", count=alike.total, by_chance=chance)
+        if alike.by_chance > MOST_BY_CHANCE:
+            yield said("class_report.alike_single")
 
 
 def remarks(work: Work) -> tuple[Said, ...]:

@@ -40,7 +40,7 @@ WORDS = {
     "column_mistakes": "mistakes",
     "points_of": "{points}/{of}",
     "bar": "{points} of {of} points: {right} right, {follow_through} by follow-through",
-    "bars_legend": "Dark: right. Lighter: follow-through. Blank: no point.",
+    "bars_legend": "Solid: right. Shaded: follow-through. Empty: no point.",
     "late": "late",
     "no_seal": "no seal",
     "no_count": "none counts",
@@ -95,14 +95,16 @@ WORDS = {
     "below_half": "Fewer than half of the points: {names:commas}.",
     # alike
     "alike": "Worth a look",
+    "alike_apart": "Nothing to compare: no two learners have different numbers.",
     "alike_none": "Nobody typed a wrong number that another has, too.",
     "alike_meaning": "{count} wrong {count:number|numbers} that somebody with other numbers has, too. "
-    "That is no proof: if nobody copied, about {by_chance:.2} would be alike by chance. "
+    "That is no proof: if nobody copied, about {by_chance} would be alike by chance. "
     "Two learners with several in common come first.",
     "alike_typed": "{step}: {typed} typed {answer}, though their numbers differ.",
     "alike_right": "{step}: {typed} typed {answer}, which is right for the numbers of {right_for}.",
     "alike_together": "Two of them have {count} such numbers in common.",
     "alike_more": "{count} more {count:is|are} not listed.",
+    "alike_single": "Where so many are alike by chance, a single one tells nothing.",
     "column_number": "number",
     "column_typed": "typed by",
     "mistakes_at": "{step}: {mistakes}",
