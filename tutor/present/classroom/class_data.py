@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from tutor.classroom.statistics import ClassStatistics, Summed, Work
+from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt, StepStatistics
 from tutor.present.classroom.report import ClassReport
 from tutor.present.tables import csv_pieces, json_pieces

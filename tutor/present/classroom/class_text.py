@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tutor.classroom.alike_numbers import Alike
-from tutor.classroom.statistics import Work
+from tutor.classroom.statistics_told import Work
 from tutor.classroom.step_tallies import LEAST_LEARNERS, StepStatistics
 from tutor.expressions.printing import format_number
 from tutor.present.classroom.columns import cut, fitted, wrapped

@@ -6,7 +6,7 @@ A width is counted in columns of a terminal: a letter of Chinese takes two, an a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from unicodedata import category, east_asian_width
+from unicodedata import combining, east_asian_width
 
 from tutor.clean import one_line
 
@@ -26,7 +26,7 @@ def width_of(text: str) -> int:
 def _width(sign: str) -> int:
     if east_asian_width(sign) in "WF":
         return 2
-    return 0 if category(sign) in ("Mn", "Me", "Cf") else 1
+    return 0 if combining(sign) else 1
 
 
 def cut(text: str, width: int) -> str:

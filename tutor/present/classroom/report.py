@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tutor.classroom.alike_numbers import Alike
-from tutor.classroom.statistics import ClassStatistics, Summed, Work
+from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
 from tutor.clean import one_line
