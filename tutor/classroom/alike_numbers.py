@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
-from math import isclose
+from math import exp, expm1, isclose
 from operator import itemgetter
 from typing import NamedTuple, cast
 
@@ -169,15 +169,20 @@ class _Step:
             )
 
     def by_chance(self) -> float:
-        """About how many pairs would agree if values lay as they do and nobody copied."""
+        """About how many numbers would be alike if values lay as they do and nobody copied.
+
+        Others agree with a wrong answer as often as they come close to it (Poisson). Each number counts
+        once: one of two learners who typed the same counts half.
+        """
         expected = 0.0
         for value in self.wrong:
             reach = _AROUND * value.unit
             low, high = value.value - reach, value.value + reach
-            right = bisect_right(self._right, high) - bisect_left(self._right, low)
-            wrong = bisect_right(self._wrong, high) - bisect_left(self._wrong, low) - 1
-            with_others = 1 - self._seeds[value.seed] / self._count
-            expected += with_others * (right + wrong / 2) / (2 * _AROUND)
+            with_others = (1 - self._seeds[value.seed] / self._count) / (2 * _AROUND)
+            right = with_others * (bisect_right(self._right, high) - bisect_left(self._right, low))
+            wrong = with_others * (bisect_right(self._wrong, high) - bisect_left(self._wrong, low) - 1)
+            share = -expm1(-wrong) / wrong if wrong > 0 else 1.0  # of one in those who typed the same
+            expected += share - exp(-right - wrong)
         return expected
 
     def _clusters(self) -> Iterator[list[_Value]]:
