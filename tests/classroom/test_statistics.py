@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.class_results import NOON, exam, named, received, row
+from tutor.classroom.alike_numbers import MOST_OF_ONE
 from tutor.classroom.learners import Learner
 from tutor.classroom.mark_rows import judged, typed_number
 from tutor.classroom.received import Received
@@ -254,6 +255,14 @@ def test_what_an_answer_earns(verdict: object, answer: str, earned: str) -> None
 
 
 @pytest.mark.parametrize(
+    "seconds, told",
+    [(12, 12), (12.6, 13), (0, 0), (10**6, 3600), (True, None), (-1, None), ("12", None), (10**400, None)],
+)
+def test_seconds_are_a_number_of_at_most_an_hour(seconds: object, told: int | None) -> None:
+    assert judged([row(seconds=seconds)])[0].seconds == told
+
+
+@pytest.mark.parametrize(
     "text, number",
     [
         ("0.537", (0.537, 0.001)),
@@ -477,6 +486,23 @@ def test_a_wrong_number_that_is_right_for_another_is_worth_a_look() -> None:
 )
 def test_what_is_not_worth_a_look(ada: tuple[int, str, float], ben: tuple[int, str, float]) -> None:
     assert alike(answered("Ada", ada[0], ada[1:]), answered("Ben", ben[0], ben[1:])) == []
+
+
+def test_learners_with_the_same_numbers_are_not_compared_even_where_a_file_has_no_right_values() -> None:
+    several = [
+        received(name, [row("a", "wrong", text, seed=seed, expected=None)])
+        for name, seed, text in (("Ada", 1, "0.537"), ("Ben", 1, "0.537"), ("Cem", 2, "0.911"))
+    ]
+    assert alike(*several) == []
+    assert class_statistics(several).alike.compared
+
+
+def test_a_result_that_answers_a_step_again_and_again_is_compared_a_few_times() -> None:
+    several = [
+        received(name, [row("a", "wrong", f"0.{537 + n}", seed=seed, expected=seed) for n in range(9)])
+        for name, seed in (("Ada", 1), ("Ben", 2))
+    ]
+    assert len(alike(*several)) == MOST_OF_ONE
 
 
 def test_one_learner_alone_agrees_with_nobody() -> None:

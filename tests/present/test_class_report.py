@@ -25,7 +25,7 @@ from tutor.clean import one_line
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.practice.result_file import GivenAs
 from tutor.present.classroom.class_data import WORK_COLUMNS, class_csv, class_json
-from tutor.present.classroom.columns import width_of
+from tutor.present.classroom.columns import cut, width_of
 from tutor.present.classroom.documents import CLASS_FORMS, ClassForm
 from tutor.present.classroom.page import class_html
 from tutor.present.classroom.report import ClassReport, Unread
@@ -42,6 +42,7 @@ HOSTILE = (
     "=HYPERLINK(1)",
     "]]>&amp;\"'",
     "two\nlines\x1b[31m",
+    "half a pair \ud800",
     "",
 )
 
@@ -116,6 +117,20 @@ def test_text_fits_80_columns_whatever_the_symbols_lessons_and_titles() -> None:
     ]
     made = report(several, title="c" * 300, unread=(Unread("u" * 300, said("exams.no_json")),))
     assert max(map(len, text_of(made).splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "text, width, shown",
+    [
+        ("abcdef", 6, "abcdef"),
+        ("abcdefg", 6, "abc..."),
+        ("王小明王小明", 12, "王小明王小明"),
+        ("王小明王小明", 9, "王小明..."),
+    ],
+)
+def test_a_wide_letter_takes_two_columns(text: str, width: int, shown: str) -> None:
+    assert cut(text, width) == shown
+    assert width_of("a\u0301王") == 3
 
 
 def test_a_long_name_is_cut_and_what_tells_it_from_others_is_not() -> None:
@@ -317,8 +332,8 @@ def test_csv_has_a_line_per_learner_and_piece_of_work_that_no_spreadsheet_comput
 
 @pytest.mark.parametrize("form", CLASS_FORMS)
 def test_an_empty_folder_and_an_exam_of_format_1_have_every_document(form: ClassForm) -> None:
-    assert text_of(report([]), form)
-    assert text_of(report([exam("Ada", [row()])]), form)
+    assert text_of(report([]), form) != text_of(report([exam("Ada", [row()])]), form)
+    assert text_of(whole(), form).encode("utf-8")
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
