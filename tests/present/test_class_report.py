@@ -296,7 +296,7 @@ def test_json_has_the_documented_members_and_no_others() -> None:
     assert keys(document) <= members("class --format json")
     assert list(document) == [
         "title", "made", "results", "roster", "nothing_yet", "not_on_roster", "work", "learners", "steps",
-        "steps_not_listed", "misconceptions", "alike", "not_counted", "not_read",
+        "steps_not_listed", "misconceptions", "alike", "not_counted", "not_read", "practice",
     ]  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from tutor.application.assigning import OwnAssignment, own_assignment
+from tutor.application.assigning import OwnAssignment, class_folder, own_assignment
 from tutor.classroom.integrity import late, seal_state
 from tutor.classroom.learners import Learner
 from tutor.classroom.packet import PACKET_FILE, RESULTS_FOLDER, Packet, packets_in
@@ -17,19 +16,13 @@ from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
 from tutor.practice.result_file import MOST_BYTES, document_of, result_of
+from tutor.present.classroom.report import Unread
 from tutor.sayings import Said, Text, said
 
 PRACTICE_FOLDER = "practice"
 """Of the folder of a class: a summary for each learner who agreed."""
 
-_ENDING = ".json"
-
-
-class Unreadable(NamedTuple):
-    """A file that could not be used, and why."""
-
-    file: str
-    why: Said | str
+_ENDING, _ASSIGNMENT = ".json", ".toml"
 
 
 @dataclass
@@ -47,7 +40,7 @@ class ClassFiles:
     practice: tuple[Path, ...]
     own: Mapping[str, OwnAssignment]
     given: Mapping[str, Packet]
-    trouble: tuple[Unreadable, ...] = ()
+    trouble: tuple[Unread, ...] = ()
 
     @property
     def unchecked(self) -> bool:
@@ -64,44 +57,45 @@ class ClassFiles:
                 found = {one.id: Learner(one.id, one.name) for one in packet.learners} | found
         return tuple(found.values())
 
-    def received(self) -> Iterator[Received | Unreadable]:
+    def received(self) -> Iterator[Received | Unread]:
         """The results, one after the other."""
         return map(self.read, self.results)
 
-    def read(self, path: Path) -> Received | Unreadable:
+    def read(self, path: Path) -> Received | Unread:
         """One result, or why it is none."""
         file = path.name
         try:
             document = document_of(read_text(path, MOST_BYTES))
             result = result_of(document)
         except UnicodeDecodeError:
-            return Unreadable(file, said("open_exam.no_text", file=Text(escaped(file))))
+            return Unread(file, said("open_exam.no_text", file=Text(escaped(file))))
         except (OSError, ValueError) as error:
             why = said("files.unreadable", path=Text(escaped(file)), reason=reason_of(error))
-            return Unreadable(file, why)
+            return Unread(file, why)
         except TutorError as error:
-            return Unreadable(file, error.message)
+            return Unread(file, _why(error))
         own = None if result.assignment is None else self.own.get(result.assignment.id)
         packet = None if own is None else own.packet
         return Received(file, result, seal_state(document, result, packet), late(result, packet))
 
-    def summaries(self) -> Iterator[PracticeSummary | Unreadable]:
+    def summaries(self) -> Iterator[PracticeSummary | Unread]:
         """What the learners practised who agreed to its being seen."""
         for path in self.practice:
             try:
                 yield read_summary(read_text(path, MOST_CHARACTERS))
             except (OSError, ValueError) as error:
                 why = said("files.unreadable", path=Text(escaped(path.name)), reason=reason_of(error))
-                yield Unreadable(path.name, why)
+                yield Unread(path.name, why)
             except TutorError as error:
-                yield Unreadable(path.name, error.message)
+                yield Unread(path.name, _why(error))
 
 
 def class_files(names: Sequence[str], assignments: Sequence[str] = ()) -> ClassFiles:
     """What lies where these names say.
 
     Args:
-        names: folders of a class, of an assignment or of results, and result files.
+        names: folders of a class, of an assignment or of results, result files, and the teacher's own files,
+            which stand for the folders in which they were given out.
         assignments: the teacher's own files; one that lies beside the folder of the class is found.
 
     Raises:
@@ -111,13 +105,17 @@ def class_files(names: Sequence[str], assignments: Sequence[str] = ()) -> ClassF
     results: dict[Path, None] = {}
     practice: dict[Path, None] = {}
     given: dict[str, Packet] = {}
-    trouble: list[Unreadable] = []
+    trouble: list[Unread] = []
     for path in map(Path, names):
+        if path.suffix == _ASSIGNMENT:
+            one = own_assignment(str(path))
+            own[one.packet.id] = one
+            path = class_folder(path, None) / path.stem
         if not path.is_dir():
             results[path] = None
             continue
         found, broken = packets_in(path)
-        trouble += [Unreadable(path.name, why) for why in broken]
+        trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
         for packet, folder in found:
             given[packet.id] = packet
             results |= dict.fromkeys(_in(folder / RESULTS_FOLDER))
@@ -126,6 +124,10 @@ def class_files(names: Sequence[str], assignments: Sequence[str] = ()) -> ClassF
             results |= dict.fromkeys(_in(path))
         practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
     return ClassFiles(tuple(results), tuple(practice), own, given, tuple(trouble))
+
+
+def _why(error: TutorError) -> Said:
+    return said("common.sentences", all=(error.message,))
 
 
 def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path, named: Sequence[str]) -> None:

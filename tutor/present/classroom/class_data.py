@@ -66,6 +66,7 @@ def class_json(report: ClassReport) -> Iterator[str]:
             for one in statistics.not_counted
         ],
         "not_read": [{"file": one.file, "message": say(one.why)} for one in report.unread],
+        "practice": [one.as_json() for one in report.practice],
     }
     return json_pieces(document)
 

@@ -9,6 +9,7 @@ from tutor.classroom.statistics_told import Work
 from tutor.classroom.step_tallies import LEAST_LEARNERS, StepStatistics
 from tutor.expressions.printing import format_number
 from tutor.present.classroom.columns import cut, fitted, wrapped
+from tutor.present.classroom.practice import practice_text
 from tutor.present.classroom.report import (
     ANSWER_FIGURES,
     ClassReport,
@@ -46,6 +47,9 @@ def class_text(report: ClassReport, width: int = TEXT_WIDTH) -> Iterator[str]:
         for part in (_learners, _steps, _mistakes, _help, _alike):
             yield "\n"
             yield from part(report, width)
+    if report.practice:
+        yield "\n"
+        yield from practice_text(report, width)
     if report.statistics.not_counted or report.unread:
         yield "\n"
         yield from _not_counted(report, width)

@@ -10,8 +10,10 @@ from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
 from tutor.present.classroom.page_findings import alike_part, help_part, mistakes_part, not_counted_part
 from tutor.present.classroom.page_parts import class_table, people, person, section, sentences_html
+from tutor.present.classroom.practice import practice_html
 from tutor.present.classroom.report import (
     ClassReport,
+    closed_at,
     odd_numbers,
     remarks,
     summary,
@@ -42,6 +44,8 @@ def _body(report: ClassReport) -> Iterator[str]:
         yield from mistakes_part(report)
         yield from help_part(report)
         yield from alike_part(report)
+    if report.practice:
+        yield from practice_html(report)
     if report.statistics.results or report.unread:
         yield from not_counted_part(report)
     yield "</main>"
@@ -100,7 +104,7 @@ def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
         str(earned.follow_through),
         str(earned.missing),
         str(round(counted.seconds / 60)),
-        "" if counted.closed is None else f"{counted.closed:%Y-%m-%d %H:%M}",
+        closed_at(report, counted.closed),
         told,
     )
 

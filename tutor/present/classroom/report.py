@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tutor.classroom.alike_numbers import Alike
+from tutor.classroom.practice_summaries import PracticeSummary
 from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
@@ -46,12 +47,14 @@ class ClassReport:
         made: when, with its zone.
         title: of the class or the assignment; "" for that of the only assignment there is.
         unread: files that could not be read.
+        practice: of those who agreed to its being seen.
     """
 
     statistics: ClassStatistics
     made: datetime
     title: str = ""
     unread: tuple[Unread, ...] = ()
+    practice: tuple[PracticeSummary, ...] = ()
 
     @property
     def heading(self) -> Said:
@@ -151,6 +154,11 @@ def about_alike(report: ClassReport) -> Iterator[Said]:
         yield said("class_report.alike_meaning", count=alike.total, by_chance=chance)
         if alike.by_chance > MOST_BY_CHANCE:
             yield said("class_report.alike_single")
+
+
+def closed_at(report: ClassReport, closed: datetime | None) -> str:
+    """When something was closed, in the zone of the report."""
+    return "" if closed is None else f"{closed.astimezone(report.made.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def remarks(work: Work) -> tuple[Said, ...]:
