@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tutor.application import assigning
 from tutor.application.assigning import Given, assign
 from tutor.application.class_desk import do, record_of
 from tutor.application.handing_in import HandedIn, Sits
@@ -21,6 +22,9 @@ from tutor.practice.sitting import Sitting
 from tutor.sayings import Said
 
 NINE = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+
+SECRET = "5e" * 32
+"""Of every assignment: with a fresh one a test would have other numbers each time."""
 
 ROSTER = "id,name,email,section\nada,Ada Lovelace,ada@x.org,A\nalan,Alan Turing,alan@x.org,B\n"
 
@@ -125,6 +129,7 @@ def classroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Classroom:
     """A class whose clocks stand still until a test lets time go on."""
     monkeypatch.setenv("BACKPROP_TUTOR_HOME", str(tmp_path / "terminal"))
     monkeypatch.delenv("BACKPROP_TUTOR_CLASS", raising=False)
+    monkeypatch.setattr(assigning, "new_secret", lambda: SECRET)
     made = Classroom(tmp_path / "teacher")
     made.folder.mkdir()
     for name, module in tuple(sys.modules.items()):

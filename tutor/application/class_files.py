@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from tutor.application.assigning import OwnAssignment, class_folder, own_assignment
 from tutor.classroom.integrity import late, seal_state
@@ -22,6 +23,12 @@ from tutor.sayings import Said, Text, said
 PRACTICE_FOLDER = "practice"
 """Of the folder of a class: a summary for each learner who agreed."""
 
+MOST_KEPT = 2000
+"""Results that are kept in memory while a class is watched; others are read each time."""
+
+FileState: TypeAlias = tuple[int, int, int]
+Kept: TypeAlias = dict[Path, tuple[FileState, "Received | Unread"]]
+
 _ENDING, _ASSIGNMENT = ".json", ".toml"
 
 
@@ -34,6 +41,7 @@ class ClassFiles:
         own: the teacher's assignments, by their ids.
         given: the assignments of the folder as terminals have them, by their ids.
         trouble: what could not be used of the folder itself.
+        kept: results that were read before, each as long as its file stays as it is; None to keep none.
     """
 
     results: tuple[Path, ...]
@@ -41,6 +49,7 @@ class ClassFiles:
     own: Mapping[str, OwnAssignment]
     given: Mapping[str, Packet]
     trouble: tuple[Unread, ...] = ()
+    kept: Kept | None = None
 
     @property
     def unchecked(self) -> bool:
@@ -59,9 +68,21 @@ class ClassFiles:
 
     def received(self) -> Iterator[Received | Unread]:
         """The results, one after the other."""
-        return map(self.read, self.results)
+        return map(self._read if self.kept is None else self._read_once, self.results)
 
-    def read(self, path: Path) -> Received | Unread:
+    def _read_once(self, path: Path) -> Received | Unread:
+        """One result, from the file where it is another one than before."""
+        assert self.kept is not None
+        now = state_of(path)
+        before = self.kept.get(path)
+        if before is not None and before[0] == now:
+            return before[1]
+        found = self._read(path)
+        if now is not None and len(self.kept) < MOST_KEPT:
+            self.kept[path] = now, found
+        return found
+
+    def _read(self, path: Path) -> Received | Unread:
         """One result, or why it is none."""
         file = path.name
         try:
@@ -90,13 +111,25 @@ class ClassFiles:
                 yield Unread(path.name, _why(error))
 
 
-def class_files(names: Sequence[str], assignments: Sequence[str] = ()) -> ClassFiles:
+def state_of(path: Path) -> FileState | None:
+    """What tells whether a file is as it was; None where it is not there."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def class_files(
+    names: Sequence[str], assignments: Sequence[str] = (), kept: Kept | None = None
+) -> ClassFiles:
     """What lies where these names say.
 
     Args:
         names: folders of a class, of an assignment or of results, result files, and the teacher's own files,
             which stand for the folders in which they were given out.
         assignments: the teacher's own files; one that lies beside the folder of the class is found.
+        kept: see `ClassFiles`.
 
     Raises:
         TutorError: where something that is named is not there, or an assignment cannot be used.
@@ -123,7 +156,7 @@ def class_files(names: Sequence[str], assignments: Sequence[str] = ()) -> ClassF
         if not found:
             results |= dict.fromkeys(_in(path))
         practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
-    return ClassFiles(tuple(results), tuple(practice), own, given, tuple(trouble))
+    return ClassFiles(tuple(results), tuple(practice), own, given, tuple(trouble), kept)
 
 
 def _why(error: TutorError) -> Said:

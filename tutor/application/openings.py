@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
@@ -44,6 +44,32 @@ class Lessons(NamedTuple):
     challenge: Callable[[str], Sitting] | None = None
 
 
+class ClassPage(NamedTuple):
+    """A class as it is shown now.
+
+    Attributes:
+        lines: the report, as wide as was asked for.
+        notices: what there is to know beside it.
+        made: when it was looked at last and something was new, in the local zone.
+    """
+
+    lines: tuple[str, ...]
+    notices: tuple[Said, ...]
+    made: datetime
+
+
+class ClassScreenOf(NamedTuple):
+    """A class that is watched.
+
+    Attributes:
+        page: reads what came in, for a width in columns; it may take its time, in a thread of its own.
+        every: seconds from one look to the next.
+    """
+
+    page: Callable[[int], ClassPage]
+    every: float
+
+
 class InLines(NamedTuple):
     """The lab in line mode: a report, and where there is more."""
 
@@ -63,3 +89,7 @@ class OpenLab(NamedTuple):
     lab: Lab
     keep: Keep
     clock: Callable[[], datetime]
+
+
+Opening: TypeAlias = Sitting | Lessons | OpenLab | ClassScreenOf
+"""What the app can open on."""

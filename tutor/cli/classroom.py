@@ -44,13 +44,24 @@ def show_class(arguments: Namespace) -> int:
     from tutor.present.classroom.documents import CLASS_FORMS
 
     asked = ClassAsked(arguments.names, arguments.assignment or (), arguments.roster)
+    terminal = terminal_of(arguments.ascii, arguments.plain)
     with own_record() as record:
-        looked = look(record, asked, datetime.now().astimezone())
+        looked = look(record, asked, _now())
+    if arguments.format is None and terminal.screen == "full" and sys.stdout.isatty():
+        from tutor.application.class_watch import ClassWatch
+        from tutor.ui.launch import run
+
+        return run(ClassWatch(asked, _now).on_screen(), terminal)
     say_all(*looked.notices)
     if arguments.format in ("canvas", "moodle"):
         return _show_book(looked, arguments.format, arguments.title)
     sys.stdout.writelines(CLASS_FORMS[arguments.format or "text"](looked.report))
     return EXIT_FINE if looked.sound else EXIT_FOUND
+
+
+def _now() -> datetime:
+    """The time, with the local zone."""
+    return datetime.now().astimezone()
 
 
 def _show_book(looked: Looked, form: GradebookForm, title: str | None) -> int:

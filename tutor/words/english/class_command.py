@@ -7,6 +7,7 @@ WORDS = {
     "several": "These are results of {count} assignments, and a column of a gradebook holds one.",
     "name_one": "Name the folder of one of them.",
     # on screen
-    "title": "Class",
-    "watching": "Looks again every {seconds} seconds. {key_names.f5} looks now.",
+    "title": "The class, as results come in",
+    "looking": "reading",
+    "as_of": "as of {time}",
 }
