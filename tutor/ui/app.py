@@ -19,7 +19,7 @@ from textual.events import Event, Key, Paste
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from tutor.application.openings import Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenClass, OpenLab, Visit
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
@@ -51,7 +51,7 @@ Lab = Callable[[Course], OpenLab]
 
 
 class TutorApp(OpenApp, inherit_bindings=False):
-    """Opens on a sitting, on the list of lessons, or on the lab.
+    """Opens on a sitting, on the list of lessons, on the lab, or on the names of a class.
 
     Args:
         opening: what to open on.
@@ -73,7 +73,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Sitting | Lessons | OpenLab,
+        opening: Sitting | Lessons | OpenLab | OpenClass,
         terminal: Terminal,
         restart: Callable[[], Sitting] | None = None,
         lab: Lab | None = None,
@@ -219,7 +219,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
         self.prepare_first(screen)
         return screen
 
-    def _screen_of(self, opening: Sitting | Lessons | OpenLab) -> Screen[None]:
+    def _screen_of(self, opening: Sitting | Lessons | OpenLab | OpenClass) -> Screen[None]:
         if isinstance(opening, OpenLab):
             from tutor.ui.screens.lab import LabScreen
 
@@ -228,6 +228,10 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.start import StartScreen
 
             return StartScreen(opening)
+        if isinstance(opening, OpenClass):
+            from tutor.ui.screens.class_names import NamesScreen
+
+            return NamesScreen(opening)
         return self._first_screen(opening)
 
     def _first_screen(self, sitting: Sitting) -> Screen[None]:
@@ -301,6 +305,30 @@ class TutorApp(OpenApp, inherit_bindings=False):
             self.pop_screen()
         else:
             self.leave()
+
+    # A class
+
+    def come_in(self, visit: Visit) -> None:
+        """From the names to what there is to do; who was not asked yet is asked first."""
+        if isinstance(self.opening, OpenClass):
+            self.opening.visit = visit
+        from tutor.ui.screens.class_tasks import TasksScreen
+
+        self.push_screen(TasksScreen(visit))
+        if visit.agreed is None:
+            self.ask_consent(visit)
+
+    def ask_consent(self, visit: Visit) -> None:
+        """Over what there is to do: whether the teacher may see how the learner practises."""
+        from tutor.ui.screens.class_consent import ConsentScreen
+
+        self.push_screen(ConsentScreen(visit))
+
+    def take(self, number: int) -> None:
+        """Out of the app, with what the learner has chosen to do."""
+        if isinstance(self.opening, OpenClass):
+            self.opening.chosen = number
+        self.leave()
 
     def open_reader(
         self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False
