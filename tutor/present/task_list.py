@@ -64,14 +64,15 @@ def task_row(work: Work, state: TaskState, attempts: int, now: datetime, other: 
     """
     packet = work.packet
     begins = state in ("new", "handed_in")
-    late = begins and packet.closes is not None and now >= packet.closes
+    over = packet.closes is not None and now >= packet.closes
+    late = begins and over
     refusal = _refusal(packet, state, begins, late, other)
     return TaskRow(
         title_of(work),
         state,
         _kind(packet),
         _status(packet, state, attempts, late),
-        _about(packet, state, late),
+        _about(packet, state, over),
         refusal,
         attempts + 1 if state == "handed_in" and not refusal else None,
     )
@@ -110,15 +111,15 @@ def _status(packet: Packet, state: TaskState, attempts: int, late: bool) -> Said
     return said("classroom.late" if late else f"classroom.{state}")
 
 
-def _about(packet: Packet, state: TaskState, late: bool) -> tuple[Said, ...]:
+def _about(packet: Packet, state: TaskState, over: bool) -> tuple[Said, ...]:
     told = [said(f"classroom.about_{packet.kind}", count=packet.questions)]
     if packet.minutes is not None:
         told.append(said("classroom.minutes", minutes=packet.minutes))
     if packet.opens is not None and state == "not_open":
         told.append(said("classroom.opens_on", moment=local_moment(packet.opens)))
-    if packet.closes is not None and not late:
+    if packet.closes is not None and not over:
         told.append(said("classroom.closes_on", moment=local_moment(packet.closes)))
-    if late and packet.kind != "exam":
+    if over and packet.kind != "exam" and state in ("new", "handed_in"):
         told.append(said("classroom.counts_as_late"))
     if state not in ("not_open", "closed"):
         told.append(said(f"classroom.state_{state}"))

@@ -50,7 +50,16 @@ def nobody_lines(opening: OpenClass, typed: str) -> list[Line]:
 
 def visit_head(visit: Visit, width: int) -> Line:
     """Who is there, and what they can do."""
-    right = line((say(said("classroom.choose")), "dim"))
+    return _with_name(visit, said("classroom.choose"), width)
+
+
+def consent_head(visit: Visit, width: int) -> Line:
+    """Who is asked, and about what."""
+    return _with_name(visit, said("classroom.consent_title"), width)
+
+
+def _with_name(visit: Visit, what: Said, width: int) -> Line:
+    right = line((say(what), "dim"))
     name = _cut(visit.member.name, max(_LEAST_TITLE, width - width_of(right) - 2))
     return spread(line((name, "title")), right, width)
 

@@ -9,13 +9,11 @@ from textual.binding import Binding, BindingType
 
 from tutor.application.openings import Visit
 from tutor.sayings import said
-from tutor.ui.class_lines import consent_lines
+from tutor.ui.class_lines import consent_head, consent_lines
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
-from tutor.ui.text import line
 from tutor.ui.widgets.keybar import Key, KeyBar
 from tutor.ui.widgets.pane import Pane
-from tutor.words import say
 
 
 class ConsentScreen(TutorScreen):
@@ -41,11 +39,11 @@ class ConsentScreen(TutorScreen):
         yield KeyBar()
 
     def show_all(self) -> None:
-        heading = said("classroom.consent_title")
-        self.query_one("#status", Pane).show([line((say(heading), "title"))], self.palette, self.ascii_only)
+        width = self.size.width - 2
+        heading = consent_head(self._visit, width)
+        self.query_one("#status", Pane).show([heading], self.palette, self.ascii_only)
         page = self.query_one("#page", Pane)
         page.show(consent_lines(self._visit), self.palette, self.ascii_only, page.top)
-        width = self.size.width - 2
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
 
     def _keys(self) -> list[Key]:

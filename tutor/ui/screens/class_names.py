@@ -110,7 +110,7 @@ class NamesScreen(TutorScreen):
     def show_all(self) -> None:
         width = self.size.width - 2
         self._put("status", [names_head(self._opening, len(self._found), width)])
-        self._put("prompt", [line((" >" if self.ascii_only else " ›", "key"))])
+        self._put("prompt", [line((">" if self.ascii_only else "›", "key"))])
         detail = self.query_one("#detail", Pane)
         self._put("detail", self._detail_lines())
         rows = min(len(detail.rows(width)), max(1, self.size.height // 2 - _FRAME))

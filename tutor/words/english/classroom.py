@@ -56,7 +56,7 @@ WORDS = {
     "begun": "begun",
     "time_up": "time is up",
     "waiting": "to be handed in",
-    "handed_in": "handed in ({attempt})",
+    "handed_in": "handed in (attempt {attempt})",
     "opens": "opens {moment}",
     "closed": "closed",
     # what to know of it
