@@ -71,7 +71,14 @@ def result_text(learner: int, steps: int, rng: random.Random) -> str:
     return json.dumps(
         {
             "format": 2,
-            "exam": {"seed": seed, "questions": steps, "lessons": ["relu-221"], "kind": "exam"},
+            "exam": {
+                "seed": seed,
+                "numbers": None,
+                "figures": 3,
+                "questions": steps,
+                "lessons": ["relu-221"],
+                "kind": "exam",
+            },
             "learner": f"Learner {learner}",
             "id": f"n{learner}",
             "sequence": 1,

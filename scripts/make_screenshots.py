@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from pathlib import Path
 
@@ -23,17 +23,23 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tutor.application.course import page_of
-from tutor.application.openings import Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenClass, OpenLab, Visit
+from tutor.classroom.members import Member, Members
+from tutor.classroom.packet import Packet, Place
+from tutor.classroom.work import Work
 from tutor.journal.mastery import LessonProgress
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
 from tutor.practice.lab.state import open_lab
+from tutor.practice.result_file import WorkKind
 from tutor.practice.session import start
 from tutor.practice.sitting import NoKeeper, Sitting
+from tutor.present.task_list import TaskState, course_row, task_row
 from tutor.sayings import Text, said
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.class_names import NamesScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.start import StartScreen
 from tutor.ui.theme import ThemeName
@@ -52,9 +58,10 @@ class Scene:
 
     Attributes:
         until: the step at which it is taken, by iteration and symbol; all before it are answered rightly.
-        lines: what is typed there, a line each; "F3", "Right" and their like are keys.
+        lines: what is typed there, a line each, after "#" without Enter; "F3" and its like are keys.
         change: makes another lesson of it.
         paged: whether pages open by themselves.
+        of_class: whether the app opens on the names of a class.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Scene:
     lines: tuple[str, ...] = ()
     change: Callable[[Lesson], Lesson] | None = None
     paged: bool = False
+    of_class: bool = False
 
 
 def _closed(lesson: Lesson) -> Lesson:
@@ -112,6 +120,17 @@ SCENES: tuple[Scene, ...] = (
     Scene("ledger", until=(1, "dL/dz1"), lines=("F4",)),
     Scene("start", ""),
     Scene("start-ascii-light", "", ascii=True, theme="light"),
+    Scene("class-names", of_class=True, lines=("#an",)),
+    Scene("class-consent", of_class=True, lines=("#grace", "Enter")),
+    Scene("class-tasks", of_class=True, lines=("Enter",)),
+    Scene(
+        "class-tasks-ascii-light-wide",
+        size=WIDE,
+        ascii=True,
+        theme="light",
+        of_class=True,
+        lines=("Enter", "End", "Up"),
+    ),
 )
 
 
@@ -144,6 +163,45 @@ def _course() -> Lessons:
     )
 
 
+_NAMES = (
+    *("Ada Lovelace", "Alan Turing", "Annie Easley", "Grace Hopper", "Hedy Lamarr", "Jean Bartik"),
+    *("Katherine Johnson", "Mary Jackson", "Sofja Kowalewskaja", "Alan Turing", "Emmy Noether"),
+)
+
+
+def _class() -> OpenClass:
+    """A class in the middle of a term."""
+    members = Members(Member(f"s{number:02}", name) for number, name in enumerate(_NAMES, 1))
+
+    def greet(member: Member) -> Visit:
+        agreed = None if member.name == "Grace Hopper" else True
+        told = (said("classroom.handed_on", title=said("classroom.title", title=Text("Week 2: chains"))),)
+        rows = (*(task_row(*row, None) for row in _tasks(member)), course_row())
+        return Visit(member, (), rows, told, agreed, lambda yes: ())
+
+    return OpenClass(members, greet)
+
+
+def _tasks(member: Member) -> tuple[tuple[Work, TaskState, int, datetime], ...]:
+    now, place = datetime(2026, 3, 4, 12).astimezone(), Place(member.id, member.name, 1, "")
+
+    def made(title: str, kind: WorkKind, days: int = 0, part: str = "", **more: int) -> Work:
+        closes = now + timedelta(days=days) if days else None
+        opens = now + timedelta(days=days - 1) if days > 9 else None
+        lessons = (("slope-11", ""), ("chain-111", ""))
+        packet = Packet(title, title, kind, 1, lessons, (place,), closes=closes, opens=opens, **more)
+        return Work(packet, Path(), place, part)
+
+    return (
+        (made("Week 3: back through a gate", "quiz", 3, questions=8, minutes=20), "begun", 1, now),
+        (made("Slopes", "lesson", 6, "slope-11"), "new", 0, now),
+        (made("Slopes", "lesson", 6, "chain-111"), "new", 0, now),
+        (made("Week 2: chains", "quiz", -1, questions=6), "handed_in", 1, now),
+        (made("Midterm", "exam", 12, questions=10, minutes=45), "not_open", 0, now),
+        (made("Entry test", "exam", -30, questions=5), "closed", 0, now),
+    )
+
+
 def _lab(course: Course) -> OpenLab:
     return OpenLab(open_lab(course.lesson), lambda prediction: (), lambda: NOON)
 
@@ -153,7 +211,9 @@ async def picture(scene: Scene) -> str:
     for name in CHANGING:
         os.environ.pop(name, None)
     terminal = Terminal("full", ascii=scene.ascii, colour=scene.theme != "mono")
-    if scene.lesson:
+    if scene.of_class:
+        app = TutorApp(_class(), terminal, theme=scene.theme)
+    elif scene.lesson:
         app = TutorApp(_sitting(scene), terminal, theme=scene.theme)
     else:
         app = TutorApp(_course(), terminal, lab=_lab, theme=scene.theme)
@@ -197,6 +257,10 @@ def pinned(svg: str) -> str:
 async def _type(pilot: Pilot[None], line: str) -> None:
     if line[0].isupper():
         await pilot.press(line.lower())
+        while isinstance(pilot.app.screen, NamesScreen) and pilot.app.screen.busy is not None:
+            await pilot.pause(0.01)
+    elif line[0] == "#":  # without Enter
+        await pilot.press(*line[1:])
     else:
         await pilot.press(*line, "enter")
     await pilot.pause()

@@ -11,6 +11,9 @@ from tutor.sayings import Text, said
 HOME_VARIABLE = "BACKPROP_TUTOR_HOME"
 """Environment variable that replaces the user's data folder."""
 
+CLASS_VARIABLE = "BACKPROP_TUTOR_CLASS"
+"""Environment variable that names the folder of a class: each assignment has a folder in it."""
+
 
 def data_folder() -> Path:
     """The user's data folder for this program; the environment variable overrides it. Creates nothing.

@@ -126,7 +126,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, work: Work) -> None:
     sitting.name = said("assignments.name", title=Text(work.packet.title), count=len(quiz.items))
     if work.packet.kind == "quiz":
         sitting.closing = quiz_lines
-    sitting.ends = work.ends(_begun(_keeper(sitting).about))
+    sitting.ends = work.ends(begun_at(_keeper(sitting).about))
     sitting.notice = (*sitting.notice, *_limit(sitting), *ClassPlace(work).trouble())
 
 
@@ -136,8 +136,8 @@ def _limit(sitting: Sitting) -> tuple[Said, ...]:
     return (said("exam_rules.limit", time=local_time(sitting.ends)),)
 
 
-def _begun(about: dict[str, Json]) -> datetime:
-    """When a run was begun, as its events say."""
+def begun_at(about: dict[str, Json]) -> datetime:
+    """When a run was begun, as its events say (`about_run`)."""
     try:
         begun = datetime.fromisoformat(str(about.get("begun")))
     except ValueError:
@@ -150,6 +150,6 @@ def _hand_in(
 ) -> HandedIn:
     answered, attempts, _ = resumed(session, leading(before(events, closed)))
     about = circumstances(record, events, closed, attempts, work.packet.kind, work)
-    about = replace(about, begun=_begun(about_run(events)))
+    about = replace(about, begun=begun_at(about_run(events)))
     result = mark_practice(answered, quiz, about, attempts)
     return put(record, events, closed, result, ClassPlace(work))

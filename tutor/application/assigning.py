@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.application.new_files import place, why
+from tutor.application.new_files import place, put_over, why
 from tutor.classroom.assignment import Assignment, read_assignment
 from tutor.classroom.keys import is_secret, mark_of, new_secret, numbers_seed, questions_seed, seal_key
 from tutor.classroom.packet import (
@@ -26,6 +26,7 @@ from tutor.classroom.work import file_name
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.files import read_bytes, read_text, reason_of
+from tutor.folders import CLASS_VARIABLE
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import find_lesson, is_path
 from tutor.lesson.model import Lesson
@@ -33,9 +34,6 @@ from tutor.lesson.toml_file import MOST_BYTES as MOST_LESSON_BYTES
 from tutor.practice.assigned import make_work
 from tutor.practice.result_file import MOST_MARKS
 from tutor.sayings import Said, Text, said
-
-CLASS_VARIABLE = "BACKPROP_TUTOR_CLASS"
-"""Environment variable that names the folder of a class: each assignment has a folder in it."""
 
 _SECRET = ".secret"
 _MOST_SECRET = 1000
@@ -228,20 +226,10 @@ def _write(packet: Packet, folder: Path, lessons: Sequence[Lesson]) -> None:
         for lesson in lessons:
             assert lesson.path is not None
             data = read_bytes(lesson.path, MOST_LESSON_BYTES)
-            _replace(folder / LESSONS_FOLDER / f"{lesson.id}.toml", data)
-        _replace(folder / PACKET_FILE, packet_text(packet).encode("utf-8"))
+            put_over(folder / LESSONS_FOLDER / f"{lesson.id}.toml", data, mode=0o644)
+        put_over(folder / PACKET_FILE, packet_text(packet).encode("utf-8"), mode=0o644)
     except (OSError, ValueError) as error:
         raise _not_written(folder, error) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """A file with new contents, which nobody sees half written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        place(beside, data, f"assign-{os.getpid()}", mode=0o644)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _not_written(path: Path, error: OSError | ValueError) -> TutorError:

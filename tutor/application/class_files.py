@@ -10,7 +10,7 @@ from typing import TypeAlias
 from tutor.application.assigning import OwnAssignment, class_folder, own_assignment
 from tutor.classroom.integrity import late, seal_state
 from tutor.classroom.learners import Learner
-from tutor.classroom.packet import PACKET_FILE, RESULTS_FOLDER, Packet, packets_in
+from tutor.classroom.packet import PACKET_FILE, PRACTICE_FOLDER, RESULTS_FOLDER, Packet, packets_in
 from tutor.classroom.practice_summaries import MOST_CHARACTERS, PracticeSummary, read_summary
 from tutor.classroom.received import Received
 from tutor.clean import escaped
@@ -19,9 +19,6 @@ from tutor.files import read_text, reason_of
 from tutor.practice.result_file import MOST_BYTES, document_of, result_of
 from tutor.present.classroom.report import Unread
 from tutor.sayings import Said, Text, said
-
-PRACTICE_FOLDER = "practice"
-"""Of the folder of a class: a summary for each learner who agreed."""
 
 MOST_KEPT = 2000
 """Results that are kept in memory while a class is watched; others are read each time."""

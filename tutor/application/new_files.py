@@ -89,6 +89,26 @@ def place(path: Path, data: bytes, stem: str, mode: int = 0o600) -> None:
     _sync(path.parent)
 
 
+def put_over(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """A file with new contents in the place of the one before, which nobody sees half written.
+
+    Args:
+        mode: see `place`.
+
+    Raises:
+        OSError: where it cannot be done; then what was there before stays. See `why`.
+        ValueError: for a name that no file can have.
+    """
+    token = f"{os.getpid()}-{os.urandom(4).hex()}"  # other machines, too, may write in this folder
+    beside = path.with_name(f".{token}.new")
+    try:
+        place(beside, data, token, mode)
+        os.replace(beside, path)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
 def free_name(path: Path, data: bytes) -> Path:
     """The path, or one with a number before its ending: where nothing is yet, or a file with this in it."""
     number = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -12,8 +13,11 @@ from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Said
 
 if TYPE_CHECKING:
+    from tutor.classroom.members import Member, Members
+    from tutor.classroom.work import Work
     from tutor.practice.lab.questions import Keep
     from tutor.practice.lab.state import Lab
+    from tutor.present.task_list import TaskRow
 
 
 class Lessons(NamedTuple):
@@ -91,5 +95,44 @@ class OpenLab(NamedTuple):
     clock: Callable[[], datetime]
 
 
-Opening: TypeAlias = Sitting | Lessons | OpenLab | ClassScreenOf
+@dataclass
+class Visit:
+    """A learner of a class at a terminal.
+
+    Attributes:
+        works: what was given out.
+        rows: the same as it stands, a row each; the last row is the course.
+        told: what to say before anything else, such as what was handed in just now.
+        agreed: whether the teacher may see how they practise; None where they were not asked yet.
+        agree: keeps what they answer. Gives what could not be done.
+    """
+
+    member: Member
+    works: tuple[Work, ...]
+    rows: tuple[TaskRow, ...]
+    told: tuple[Said, ...]
+    agreed: bool | None
+    agree: Callable[[bool], tuple[Said, ...]]
+
+
+@dataclass
+class OpenClass:
+    """A class at a terminal: who sits down, and what they choose. The front end writes both down here.
+
+    Attributes:
+        greet: what a learner finds. It may take seconds, and belongs in a thread.
+            Raises TutorError where their record cannot be opened.
+        told: what is wrong with the folder of the class.
+        visit: who is there; None as long as nobody has said so.
+        chosen: the number of the row that they chose.
+    """
+
+    members: Members
+    greet: Callable[[Member], Visit]
+    told: tuple[Said, ...] = ()
+    visit: Visit | None = None
+    chosen: int | None = None
+
+
+Opening: TypeAlias = Sitting | Lessons | OpenLab | OpenClass | ClassScreenOf
 """What the app can open on."""

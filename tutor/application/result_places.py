@@ -83,7 +83,7 @@ class ClassPlace:
         def look() -> None:
             found[0] = trouble_with(path, stem)
 
-        _in_time(look, self.patience)
+        in_time(look, self.patience)
         if found[0] is None:
             return ()
         return (said("assignments.folder_trouble", reason=found[0]),)
@@ -101,7 +101,7 @@ class ClassPlace:
             except (OSError, ValueError) as error:
                 done.append(error)
 
-        _in_time(write, self.patience)
+        in_time(write, self.patience)
         if done and isinstance(done[0], Path):
             return done[0]
         reason = why(done[0]) if done and not isinstance(done[0], Path) else said("open_exam.no_answer")
@@ -110,8 +110,12 @@ class ClassPlace:
         )
 
 
-def _in_time(work: Callable[[], None], patience: float) -> None:
-    """Does it, and goes on without it where a folder keeps it waiting."""
+def in_time(work: Callable[[], None], patience: float) -> None:
+    """Does it, and goes on without it where a folder keeps it waiting.
+
+    Args:
+        patience: in seconds.
+    """
     thread = Thread(target=work, daemon=True)
     thread.start()
     thread.join(patience)

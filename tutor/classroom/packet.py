@@ -22,6 +22,8 @@ from tutor.tolerances import LEAST_FIGURES
 PACKET_FORMAT = 1
 PACKET_FILE = "assignment.json"
 LESSONS_FOLDER, RESULTS_FOLDER = "lessons", "results"
+PRACTICE_FOLDER = "practice"
+"""Beside the assignments of a class: a summary for each learner who agreed."""
 
 MOST_BYTES = 16 << 20
 MOST_LEARNERS = 20_000
@@ -110,8 +112,9 @@ def packet_in(named: Path) -> tuple[Packet, Path]:
     Raises:
         TutorError: where there is none, or it cannot be read.
     """
-    file = named / PACKET_FILE if named.is_dir() else named
+    file = named
     try:
+        file = named / PACKET_FILE if named.is_dir() else named
         text = read_text(file, MOST_BYTES)
     except UnicodeDecodeError as error:
         raise _no_packet(file, said("assignments.no_text")) from error
@@ -132,18 +135,26 @@ def packets_in(folder: Path) -> tuple[tuple[tuple[Packet, Path], ...], tuple[Sai
         TutorError: where the folder cannot be read.
     """
     try:
-        named = sorted(one for one in folder.iterdir() if (one / PACKET_FILE).is_file())
+        named = [folder] if _has_packet(folder) else sorted(filter(_has_packet, folder.iterdir()))
     except OSError as error:
         unreadable = said("files.unreadable", path=Text(escaped(str(folder))), reason=reason_of(error))
         raise TutorError(unreadable, said("assignments.name_class")) from error
     found: list[tuple[Packet, Path]] = []
     trouble: list[Said | str] = []
-    for one in [folder] if (folder / PACKET_FILE).is_file() else named:
+    for one in named:
         try:
             found.append(packet_in(one))
         except TutorError as error:
             trouble.append(error.message)
     return tuple(sorted(found, key=lambda one: (one[0].title, one[0].id))), tuple(trouble)
+
+
+def _has_packet(folder: Path) -> bool:
+    """Whether there is a packet. One that may not be looked at is there: reading it says why it cannot be."""
+    try:
+        return (folder / PACKET_FILE).is_file()
+    except PermissionError:
+        return True
 
 
 def _no_packet(file: Path, reason: Said) -> TutorError:

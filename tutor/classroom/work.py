@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -90,11 +90,16 @@ class Work:
 
     def attempts_there(self) -> int:
         """How many results of this work are in the folder. 0 where it cannot be read."""
-        named = re.compile(rf"{re.escape(self._stem)}-[0-9]{{1,6}}(-[0-9]+)?\.json")
         try:
-            return sum(named.fullmatch(one.name) is not None for one in self.results.iterdir())
+            return self.attempts_in([one.name for one in self.results.iterdir()])
         except OSError:
             return 0
+
+    def attempts_in(self, names: Iterable[str]) -> int:
+        """How many of these names of files are names of results of this work."""
+        stem = self._stem
+        ending = re.compile(r"-[0-9]{1,6}(-[0-9]+)?\.json")
+        return sum(name.startswith(stem) and bool(ending.fullmatch(name, len(stem))) for name in names)
 
     @property
     def _stem(self) -> str:

@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tutor.application import documents
 from tutor.application.lessons import lesson_rows
@@ -21,6 +21,9 @@ from tutor.sayings import Text, said
 from tutor.terminal import needs_ascii
 from tutor.words import lines, say, told
 
+if TYPE_CHECKING:
+    from tutor.application.course import CoursePage, Desk
+
 _T = TypeVar("_T")
 
 
@@ -32,19 +35,27 @@ def course(arguments: Namespace) -> int:
 
 def print_course() -> None:
     """The path, what is due, and what to type next; on stderr, what cannot be used."""
-    from tutor.application.course import Desk
-    from tutor.present.course import course_path, what_next
+    from tutor.present.course import what_next
 
     def printed(record: Record | None) -> None:
-        desk = Desk(record)
-        page = desk.look()
-        say_all(*page.notice)
-        sys.stdout.writelines(course_path(page.title, page.rows, width_of_report()))
+        desk, page = print_path(record)
         print()
         print_lines(what_next(page.next, page.rows, desk.standing()))
         _tell_unusable(page.rows)
 
     _with_record(printed)
+
+
+def print_path(record: Record | None) -> tuple[Desk, CoursePage]:
+    """The path of the course; on stderr, why it is not the usual one. Gives what it was printed from."""
+    from tutor.application.course import Desk
+    from tutor.present.course import course_path
+
+    desk = Desk(record)
+    page = desk.look()
+    say_all(*page.notice)
+    sys.stdout.writelines(course_path(page.title, page.rows, width_of_report()))
+    return desk, page
 
 
 def list_lessons(arguments: Namespace) -> int:

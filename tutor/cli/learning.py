@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tutor.clean import brief
-from tutor.cli.front_end import ask, lab_on_screen, own_record, terminal_of, width_of_report
+from tutor.cli.front_end import ask, lab_on_screen, own_record, say_all, terminal_of, width_of_report
 from tutor.errors import EXIT_FINE, TutorError
+from tutor.folders import CLASS_VARIABLE
 from tutor.journal.record import Record
 from tutor.practice.sitting import Sitting
 from tutor.sayings import Said, Text, said
+from tutor.terminal import Terminal
 from tutor.words import say
 
 if TYPE_CHECKING:
@@ -20,17 +23,44 @@ if TYPE_CHECKING:
 
 
 def start(arguments: Namespace) -> int:
-    """The course on screen; in line mode it is printed, with what to type next."""
+    """The course on screen; in line mode it is printed, with what to type next. In a class, its names."""
     terminal = terminal_of(arguments.ascii, arguments.plain)
+    told: tuple[Said | str, ...] = ()
+    if named := os.environ.get(CLASS_VARIABLE):
+        from tutor.application.class_start import class_in
+        from tutor.cli.class_start import come_in
+
+        try:
+            room = class_in(named)
+        except TutorError as error:
+            told = (*error.parts(), error.hint or "", said("classroom.course_instead"))
+        else:
+            return come_in(room, terminal, lambda record: _on_screen(record, terminal))
+    notice = tuple(
+        one if isinstance(one, Said) else said("common.text", text=Text(one)) for one in told if one
+    )
     if terminal.screen == "plain":
         from tutor.cli.documents import print_course
 
+        say_all(*notice)
         print_course()
         return EXIT_FINE
+    with own_record() as record:
+        return _on_screen(record, terminal, notice)
+
+
+def _on_screen(record: Record, terminal: Terminal, told: tuple[Said, ...] = ()) -> int:
+    """The course.
+
+    Args:
+        told: what to know before anything else.
+    """
     from tutor.ui.launch import run
 
-    with own_record() as record:
-        return run(_course(record), terminal, lab=lambda course: lab_on_screen(record, course))
+    opening = _course(record)
+    notice = opening.notice
+    opening = opening._replace(notice=lambda: (*told, *notice()))
+    return run(opening, terminal, lab=lambda course: lab_on_screen(record, course))
 
 
 def _course(record: Record) -> Lessons:

@@ -19,7 +19,7 @@ from textual.events import Event, Key, Paste
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from tutor.application.openings import ClassScreenOf, Lessons, Opening, OpenLab
+from tutor.application.openings import ClassScreenOf, Lessons, OpenClass, Opening, OpenLab, Visit
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
@@ -51,7 +51,7 @@ Lab = Callable[[Course], OpenLab]
 
 
 class TutorApp(OpenApp, inherit_bindings=False):
-    """Opens on a sitting, on the list of lessons, or on the lab.
+    """Opens on a sitting, on the list of lessons, on the lab, or on the names of a class.
 
     Args:
         opening: what to open on.
@@ -232,6 +232,10 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.watch import WatchScreen
 
             return WatchScreen(opening)
+        if isinstance(opening, OpenClass):
+            from tutor.ui.screens.class_names import NamesScreen
+
+            return NamesScreen(opening)
         return self._first_screen(opening)
 
     def _first_screen(self, sitting: Sitting) -> Screen[None]:
@@ -305,6 +309,30 @@ class TutorApp(OpenApp, inherit_bindings=False):
             self.pop_screen()
         else:
             self.leave()
+
+    # A class
+
+    def come_in(self, visit: Visit) -> None:
+        """From the names to what there is to do; who was not asked yet is asked first."""
+        if isinstance(self.opening, OpenClass):
+            self.opening.visit = visit
+        from tutor.ui.screens.class_tasks import TasksScreen
+
+        self.push_screen(TasksScreen(visit))
+        if visit.agreed is None:
+            self.ask_consent(visit)
+
+    def ask_consent(self, visit: Visit) -> None:
+        """Over what there is to do: whether the teacher may see how the learner practises."""
+        from tutor.ui.screens.class_consent import ConsentScreen
+
+        self.push_screen(ConsentScreen(visit))
+
+    def take(self, number: int) -> None:
+        """Out of the app, with what the learner has chosen to do."""
+        if isinstance(self.opening, OpenClass):
+            self.opening.chosen = number
+        self.leave()
 
     def open_reader(
         self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False

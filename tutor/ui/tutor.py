@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from textual.screen import Screen
 
-from tutor.application.openings import Lessons
+from tutor.application.openings import Lessons, Visit
 from tutor.practice.course import Course
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
@@ -62,6 +62,15 @@ class Tutor(Protocol):
 
     def leave_sitting(self) -> None:
         """Back to the list of lessons where the app opened on it, else out of the app."""
+
+    def come_in(self, visit: Visit) -> None:
+        """From the names of a class to what a learner has to do."""
+
+    def ask_consent(self, visit: Visit) -> None:
+        """Asks whether the teacher may see how the learner practises."""
+
+    def take(self, number: int) -> None:
+        """Out of the app, with what the learner of a class has chosen."""
 
     def open_reader(
         self, title: Said, lines: Sequence[Line], wraps: bool = True, at_end: bool = False

@@ -2,6 +2,7 @@
 
 WORDS = {
     "and": " and ",
+    "text": "{text}",
     "sentences": "{all:sentences}",
     "in_iteration": " in iteration {iteration}",
     "of_iteration": " of iteration {iteration}",

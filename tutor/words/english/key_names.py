@@ -12,6 +12,8 @@ WORDS = {
     "f9": "F9",
     "f10": "F10",
     "f12": "F12",
+    "y": "Y",
+    "n": "N",
     "enter": "Enter",
     "escape": "Esc",
     "backspace": "Backspace",

@@ -29,6 +29,12 @@ WORDS = {
     "pages": "read",
     "lab": "lab",
     "next_lesson": "next lesson",
+    # in a class
+    "take": "that is me",
+    "all_names": "all names",
+    "names": "names",
+    "teacher": "teacher sees",
+    "later": "later",
     # on pages
     "next_page": "next",
     "page_back": "back",
