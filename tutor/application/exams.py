@@ -124,11 +124,16 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
         if found is None:
             raise TutorError(said("open_exam.none_open"), said("open_exam.begin_one"))
         quiz = _same(found, asked, learner, named)
-        session = _opened(quiz, (*lessons_here(), *named))
+        session = _opened(quiz, _known(asked, named))
         if found.closed is None:
             keeper = _keeper_of(_go_on(record, found, session, learner))
             found = _closed(record, session, keeper, quiz, learner, tries_again)
         return _mark_and_write(record, found, session, quiz, asked)
+
+
+def _known(asked: ExamAsked, named: Sequence[Lesson]) -> Sequence[Lesson]:
+    """The lessons in which an exam's questions may be: what was given out brings its own."""
+    return named if asked.work is not None else (*lessons_here(), *named)
 
 
 def _refuse_no_name(asked: ExamAsked) -> None:
@@ -139,7 +144,7 @@ def _refuse_no_name(asked: ExamAsked) -> None:
 
 def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
     learner, named = asked.name, asked.named()
-    lessons = (*lessons_here(), *named)
+    lessons = _known(asked, named)
     found = open_exam(record, *named)
     if found is None or asked.restart:
         count, session = asked.count if asked.work is None else asked.work.packet.questions, None
