@@ -35,5 +35,5 @@ def _answers(course: Course, key: tuple[int, str]) -> list[str]:
 
 def test_verdicts_that_change_have_another_version_of_the_marking() -> None:
     assert KNOWN[MARKING_VERSION] == verdicts(), (
-        "Verdicts are not those of this version: raise MARKING_VERSION, and put the digest of the new one here."
+        "Verdicts are not those of this version: raise MARKING_VERSION, and put its digest here."
     )
