@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from tutor.application.handing_in import (
@@ -149,7 +148,7 @@ def _hand_in(
     record: Record, work: Work, quiz: Quiz, session: Session, events: Sequence[Event], closed: Event
 ) -> HandedIn:
     answered, attempts, _ = resumed(session, leading(before(events, closed)))
-    about = circumstances(record, events, closed, attempts, work.packet.kind, work)
-    about = replace(about, begun=begun_at(about_run(events)))
+    begun = begun_at(about_run(events))
+    about = circumstances(record, begun, closed, attempts, work.packet.kind, work)
     result = mark_practice(answered, quiz, about, attempts)
     return put(record, events, closed, result, ClassPlace(work))

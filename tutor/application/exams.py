@@ -316,5 +316,5 @@ def _mark_and_write(
     closed = found.closed
     assert closed is not None
     answered, attempts, _ = resumed(session, leading(before(found.events, closed)))
-    about = circumstances(record, found.events, closed, attempts, "exam", asked.work)
+    about = circumstances(record, found.events[0].at, closed, attempts, "exam", asked.work)
     return put(record, found.events, closed, mark_exam(answered, quiz, about, attempts), asked.place)

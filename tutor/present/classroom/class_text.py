@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from tutor.classroom.alike_numbers import Alike
 from tutor.classroom.statistics_told import Work
@@ -118,9 +119,7 @@ def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
 
 def _steps(report: ClassReport, width: int) -> Iterator[str]:
     yield from _sentences((said("class_report.steps"),), width)
-    several = report.several_lessons
     columns = [
-        *([said("class_report.column_lesson")] if several else ()),
         said("class_report.column_iteration_short"),
         said("class_report.column_step"),
         said("class_report.column_answers"),
@@ -131,18 +130,19 @@ def _steps(report: ClassReport, width: int) -> Iterator[str]:
         said("class_report.column_discrimination_short"),
         said("class_report.column_seconds_short"),
     ]
-    rows = [_step(step, several) for step in report.statistics.steps]
-    align = "<><>>>>>>>" if several else "><>>>>>>>"
-    yield from fitted([say(column) for column in columns], rows, width, align)
+    for lesson, steps in groupby(report.statistics.steps, key=lambda step: step.at.lesson):
+        if report.several_lessons:
+            yield "\n"
+            yield from _sentences((said("class_report.steps_of", lesson=Text(lesson)),), width)
+        yield from fitted([say(column) for column in columns], list(map(_step, steps)), width, "><>>>>>>>")
     yield "\n"
     if unlisted := report.statistics.steps_unlisted:
         yield from _sentences((said("class_report.steps_unlisted", count=unlisted),), width)
     yield from _sentences((said("class_report.steps_meaning", least=LEAST_LEARNERS),), width)
 
 
-def _step(step: StepStatistics, several: bool) -> tuple[str, ...]:
+def _step(step: StepStatistics) -> tuple[str, ...]:
     return (
-        *([step.at.lesson] if several else ()),
         str(step.at.iteration),
         step.at.symbol,
         str(step.answers),

@@ -22,9 +22,9 @@ MOST_KINDS, MOST_STEPS = 40, 160
 _KINDS, _STEPS = 14, 32
 """Columns and rows of one drawing: with more its numbers are too small to read on paper."""
 
-_CELL_WIDTH, _CELL_HEIGHT = 38, 20  # all lengths in px of the viewBox
-_LABEL = 176  # beside the rows
-_LABEL_LETTERS, _LESSON_LETTERS = 26, 12
+_CELL_WIDTH, _CELL_HEIGHT = 34, 20  # all lengths in px of the viewBox
+_LABEL = 232  # beside the rows
+_LABEL_LETTERS, _LESSON_LETTERS = 34, 14
 _HEAD = 172  # above the columns, whose titles stand at a slant
 _HEAD_LETTERS = 34
 _TAIL = 150  # the slanting titles of the last columns reach so far beyond them

@@ -55,6 +55,7 @@ WORDS = {
     "something else. One that is there twice comes from a second machine or a copied record.",
     # steps
     "steps": "Steps",
+    "steps_of": "{lesson}",
     "column_lesson": "lesson",
     "column_iteration": "iteration",
     "column_iteration_short": "iter.",
