@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -123,21 +122,20 @@ def test_names_are_cleaned_and_in_ascii_where_that_is_asked(tmp_path: Path) -> N
 # The whole command
 
 
-def command(
-    folder: Path, lines: Sequence[str], *arguments: str, **env: str
-) -> subprocess.CompletedProcess[str]:
+def command(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
+    """`backprop-tutor` in line mode, in a class."""
     stdin = "".join(f"{line}\n" for line in lines)
-    return tutor(*arguments, home=folder.parent, stdin=stdin, **{CLASS_VARIABLE: str(folder), **env})
+    return tutor("--plain", home=folder.parent, stdin=stdin, **{CLASS_VARIABLE: str(folder)})
 
 
 def test_a_quiz_from_the_name_to_what_it_is_worth(folder: Path) -> None:
-    done = command(folder, ["s2", "yes", "1", ":skip", ":skip"], "--plain")
+    done = command(folder, "s2", "yes", "1", ":skip", ":skip")
     assert done.returncode == 0, done.stderr
     assert "0 of 2 points at the first try." in done.stdout
     assert "Handed in:" in done.stdout
     assert [path.name[:3] for path in (folder / "work" / "results").iterdir()] == ["s2."]
     assert json.loads((folder / "practice" / "s2.json").read_text())["name"] == "Alan Turing"
-    again = command(folder, ["s2", "1", ":quit"], "--plain")
+    again = command(folder, "s2", "1", ":quit")
     assert "handed in (attempt 1)" in again.stdout
     assert "Type 1 once more to begin attempt 2" in " ".join(again.stdout.split())
     assert "yes or no" not in again.stdout
@@ -145,10 +143,10 @@ def test_a_quiz_from_the_name_to_what_it_is_worth(folder: Path) -> None:
 
 def test_what_is_left_open_goes_on_and_an_open_exam_is_no_news_for_the_teacher(tmp_path: Path) -> None:
     folder = give_out(tmp_path, PEOPLE, work=EXAM)
-    left = command(folder, ["s2", "yes", "1", "7.77", ":quit"], "--plain")
+    left = command(folder, "s2", "yes", "1", "7.77", ":quit")
     assert "is not handed in" in left.stderr
     assert not (folder / "practice").exists()
-    done = command(folder, ["s2", "1", ":skip", ""], "--plain")
+    done = command(folder, "s2", "1", ":skip", "")
     assert "[~] The work - begun" in done.stdout
     assert "of 2 points" in done.stdout
     assert (folder / "practice" / "s2.json").exists()
@@ -156,16 +154,16 @@ def test_what_is_left_open_goes_on_and_an_open_exam_is_no_news_for_the_teacher(t
 
 def test_the_course_is_practised_with_the_learners_own_record(folder: Path) -> None:
     lines = ["s2", "no", "course", "nosuch", "relu-221", "1.2", ":quit"]
-    done = command(folder, lines, "--plain")
+    done = command(folder, *lines)
     assert "+ Correct" in done.stdout
     assert 'There is no lesson called "nosuch"' in done.stderr
-    assert "step 2 of" in command(folder, ["s2", "course", ":quit"], "--plain").stdout
-    assert "step 2 of" not in command(folder, ["s1", "no", "course", ":quit"], "--plain").stdout
+    assert "step 2 of" in command(folder, "s2", "course", ":quit").stdout
+    assert "step 2 of" not in command(folder, "s1", "no", "course", ":quit").stdout
     assert not (folder / "practice").exists()
 
 
 def test_a_class_folder_that_is_not_there_says_so_and_offers_the_course(tmp_path: Path) -> None:
-    done = command(tmp_path / "nowhere", [], "--plain")
+    done = command(tmp_path / "nowhere")
     assert done.returncode == 0
     assert "cannot be read" in done.stderr
     assert "Ask your teacher for the folder of the class." in done.stderr
@@ -176,7 +174,7 @@ def test_a_class_folder_that_is_not_there_says_so_and_offers_the_course(tmp_path
 def test_a_broken_packet_is_told_before_the_names(tmp_path: Path) -> None:
     folder = give_out(tmp_path, PEOPLE, work=LESSON, broken=QUIZ)
     (folder / "broken" / PACKET_FILE).write_text("{}")
-    done = command(folder, ["s2", "no", ":quit"], "--plain")
+    done = command(folder, "s2", "no", ":quit")
     assert "Not all that was given out can be read." in done.stdout
     assert "[>] The work" in done.stdout
 
@@ -189,7 +187,7 @@ def test_an_empty_variable_is_none(tmp_path: Path) -> None:
 
 def test_a_summary_that_cannot_be_written_fails_nothing(folder: Path) -> None:
     (folder / "practice").write_text("no folder")
-    done = command(folder, ["s2", "yes", "1", ":skip", ":skip"], "--plain")
+    done = command(folder, "s2", "yes", "1", ":skip", ":skip")
     assert done.returncode == 0
     assert "Handed in:" in done.stdout
     assert done.stderr.count("could not be put where your teacher sees it") == 1
