@@ -10,11 +10,13 @@ import pytest
 
 from support.pseudo import pseudo_spoken
 from support.screens import NOON, UNICODE, lesson, settled, sitting, text
-from tutor.application.openings import Lessons, OpenLab
+from tutor.application.openings import Lessons, OpenClass, OpenLab, Visit
+from tutor.classroom.members import Member, Members
 from tutor.practice.course import Course
 from tutor.practice.lab.state import open_lab
 from tutor.practice.sitting import Afterwards, Sitting
 from tutor.present.lesson_list import LessonRow
+from tutor.present.task_list import course_row
 from tutor.sayings import said
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.base import TutorScreen
@@ -36,6 +38,16 @@ def listed() -> Lessons:
         progress=lambda: "",
         course=lambda name: Course.of(lesson()),
     )
+
+
+ADA = Member("s1", "Ada Lovelace")
+
+
+def a_class() -> OpenClass:
+    def greet(member: Member) -> Visit:
+        return Visit(member, (), (course_row(),), (), True, lambda yes: ())
+
+    return OpenClass(Members([ADA]), greet)
 
 
 def with_the_gradients_of_two_weights() -> Sitting:
@@ -61,6 +73,8 @@ OPENINGS: dict[str, Callable[[], TutorApp]] = {
     "closing of an exam": lambda: TutorApp(finished(exam=True), UNICODE),
     "lab": lambda: TutorApp(OpenLab(open_lab(lesson()), lambda prediction: (), lambda: NOON), UNICODE),
     "start": lambda: TutorApp(listed(), UNICODE, lab=refused_lab),
+    "names of a class": lambda: TutorApp(a_class(), UNICODE),
+    "tasks of a class": lambda: TutorApp(a_class(), UNICODE),
 }
 
 
@@ -73,6 +87,9 @@ async def left_out(opening: str, size: tuple[int, int]) -> Iterator[str]:
             left = finished()
             left.afterwards = lambda: Afterwards(("slopes",), ("two", "Two"))
             app.open_sitting(left)
+            await settled(pilot)
+        if opening == "tasks of a class":
+            app.come_in(a_class().greet(ADA))
             await settled(pilot)
         screen = app.screen
         assert isinstance(screen, TutorScreen)

@@ -14,6 +14,7 @@ import pyte
 import pytest
 
 from benchmarks.terminals import LESSON, PATIENCE, Program, left_clean
+from support.classes import QUIZ, give_out
 
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$[a-z]|\x1bP.*?\x1b\\", re.S)
 
@@ -196,3 +197,29 @@ def test_a_lesson_opens_on_its_pages_and_one_key_leads_to_the_question(
     terminal.wait(lambda text: "z₂ = ?" in text)
     terminal.send(b":pages\r")
     terminal.wait(lambda text: "1 of 3" in text)
+
+
+def test_in_a_class_a_name_leads_to_the_course_and_the_learner_leaves_the_terminal_clean(
+    start: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    folder = give_out(tmp_path, work=QUIZ)
+    terminal = start(BACKPROP_TUTOR_CLASS=str(folder))
+    terminal.wait(lambda text: "Who are you?" in text)
+    terminal.send(b"turing\r")
+    terminal.wait(lambda text: "May your teacher see it?" in text)
+    terminal.send(b"y")
+    terminal.wait(lambda text: "Practise: the course" in text)
+    terminal.send(b"\x1b[F\r")
+    terminal.wait(lambda text: "The slope of one weight" in text)
+    terminal.send(b"\r")
+    terminal.wait(lambda text: "What a network computes" in text)
+    terminal.send(b"\x1b")
+    terminal.wait(lambda text: "watch 1 of" in text)
+    terminal.send(b"\r")
+    terminal.wait(lambda text: "Worked step" in text)
+    terminal.send(b"\x1b[21~")
+    terminal.wait(lambda text: "F4 skills" in text)
+    terminal.send(b"\x1b[21~")
+    assert terminal.end() == 0
+    assert left_clean(terminal.written)
+    assert (folder / "practice" / "s2.json").exists()

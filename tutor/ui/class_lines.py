@@ -20,6 +20,8 @@ WIDE = 100
 """From this width on, what a task is has a column of its own."""
 
 _LEAST_TITLE = 8
+_HEAD = 6
+"""Columns before a task's title."""
 
 
 def names_head(opening: OpenClass, found: int, width: int) -> Line:
@@ -70,12 +72,12 @@ def task_lines(rows: Sequence[TaskRow], chosen: int, width: int) -> list[Line]:
     kinds = ["" if row.kind is None else say(row.kind) for row in rows]
     stands = ["" if row.status is None else say(row.status) for row in rows]
     kind = max(map(cell_len, kinds), default=0) if width >= WIDE else 0
-    status = max(map(cell_len, stands), default=0)
+    status = min(max(map(cell_len, stands), default=0), max(0, width - _HEAD - _LEAST_TITLE - 2))
     lines: list[Line] = []
     for number, row in enumerate(rows):
         head = f"{'>' if number == chosen else ' '} {STATE_MARKS[row.state]} "
         right = f"{_filled(kinds[number], kind)}  " if kind else ""
-        right = f"{right}{_filled(stands[number], status)} "
+        right = f"{right}{_filled(_cut(stands[number], status), status)} "
         room = max(_LEAST_TITLE, width - cell_len(head) - cell_len(right) - 1)
         told = spread(line(f"{head}{_cut(titles[number], room)}"), line(right), width)
         style = "chosen" if number == chosen else "plain"
@@ -149,7 +151,7 @@ def _keys(keys: Sequence[Key]) -> list[Line]:
 
 
 def _cut(text: str, room: int) -> str:
-    return text if cell_len(text) <= room else f"{set_cell_size(text, room - 3).rstrip()}..."
+    return text if cell_len(text) <= room else f"{set_cell_size(text, max(0, room - 3)).rstrip()}..."[:room]
 
 
 def _filled(text: str, width: int) -> str:

@@ -20,6 +20,8 @@ from tutor.ui.widgets.pane import Pane
 from tutor.words import say
 
 _FAR = 9999
+_FRAME = 3
+"""Rows of status, rule and keys."""
 
 
 class TasksScreen(TutorScreen):
@@ -51,6 +53,7 @@ class TasksScreen(TutorScreen):
         self.chosen = 0
         self.asked = False
         self._left = False
+        self._top = 0
 
     def compose(self) -> ComposeResult:
         yield Pane("status", wraps=False)
@@ -70,22 +73,32 @@ class TasksScreen(TutorScreen):
 
     def cursor_place(self) -> Offset:
         page = self.query_one("#page", Pane)
-        return Offset(1, page.region.y + self.chosen - page.top)
+        return Offset(1, page.region.y + self.chosen - self._top)
 
     # What is shown
 
     def show_all(self) -> None:
         width, height = self.size.width - 2, self.size.height
         self._put("status", [visit_head(self._visit, width)])
-        told = self._fitted("told", [line(say(one)) for one in self._visit.told], width, max(1, height // 4))
+        told = self._fitted("told", [line(say(one)) for one in self._visit.told], width, height // 4)
         row = self._visit.rows[self.chosen]
-        below = self._fitted("detail", task_detail(row, width, self.asked), width, max(2, height // 3))
+        room = min(max(2, height // 3), height - _FRAME - told - 1)
+        below = self._fitted("detail", task_detail(row, width, self.asked), width, room)
         self._put("rule", [line((("-" if self.ascii_only else "─") * width, "edge"))])
-        tall = max(1, height - 3 - told - below)
-        lines, page = task_lines(self._visit.rows, self.chosen, width), self.query_one("#page", Pane)
-        top = max(0, min(page.top, self.chosen, len(lines) - tall), self.chosen - tall + 1)
-        page.show(lines, self.palette, self.ascii_only, top)
+        tall = max(1, height - _FRAME - told - below)
+        self._show_tasks(task_lines(self._visit.rows, self.chosen, width), tall)
         self.query_one(KeyBar).show_keys(self._keys(), width, self.palette, self.ascii_only)
+
+    def _show_tasks(self, lines: list[Line], tall: int) -> None:
+        """The part of the list that has room; its last row may say that there is more."""
+        page, seen = self.query_one("#page", Pane), tall - 1
+        if not seen:
+            page.show([lines[self.chosen]], self.palette, self.ascii_only)
+            self._top = self.chosen
+            return
+        self._top = max(min(self._top, self.chosen), self.chosen - seen + 1)
+        self._top = max(0, min(self._top, len(lines) - tall))
+        page.show(lines, self.palette, self.ascii_only, self._top)
 
     def _fitted(self, name: str, lines: list[Line], width: int, most: int) -> int:
         """Shows lines in as many rows as they take, up to `most`; of more than that the last ones."""
@@ -128,7 +141,7 @@ class TasksScreen(TutorScreen):
         page = self.query_one("#page", Pane)
         if not page.region.contains(event.screen_x, event.screen_y):
             return
-        at = event.screen_y - page.region.y + page.top
+        at = event.screen_y - page.region.y + self._top
         if at >= len(self._visit.rows):
             return
         if at == self.chosen:
