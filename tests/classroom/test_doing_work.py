@@ -218,6 +218,19 @@ def test_where_the_class_folder_is_gone_nothing_is_shown_and_the_next_start_hand
     assert len(results_of(given)) == 1
 
 
+def test_an_exam_that_goes_on_does_not_offer_to_be_given_up(classroom: Classroom) -> None:
+    work = classroom.work(classroom.give_out())
+    classroom.does(work, leaves)
+    notices: list[str] = []
+
+    def sits(sitting: Sitting) -> bool:
+        notices.extend(map(say, sitting.notice))
+        return True
+
+    classroom.does(work, sits)
+    assert not any("--restart" in notice for notice in notices)
+
+
 def test_a_class_folder_that_is_gone_is_told_before_the_first_question(classroom: Classroom) -> None:
     given = classroom.give_out()
     work = classroom.work(given)

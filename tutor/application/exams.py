@@ -52,7 +52,7 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.exam_answers import exam_rules
-from tutor.present.moments import local_time
+from tutor.present.moments import end_of
 from tutor.sayings import Said, Text, said
 
 _RESTART = said("open_exam.give_up")
@@ -126,7 +126,7 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
         quiz = _same(found, asked, learner, named)
         session = _opened(quiz, _known(asked, named))
         if found.closed is None:
-            keeper = _keeper_of(_go_on(record, found, session, learner))
+            keeper = _keeper_of(_go_on(record, found, session, learner, asked.work is not None))
             found = _closed(record, session, keeper, quiz, learner, tries_again)
         return _mark_and_write(record, found, session, quiz, asked)
 
@@ -155,7 +155,7 @@ def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain)
             return _mark_and_write(record, found, session, quiz, asked)
     with _room(record, count) as room:
         if found is not None and session is not None:
-            sitting = _go_on(record, found, session, learner)
+            sitting = _go_on(record, found, session, learner, asked.work is not None)
         else:
             if found is not None:
                 keep(record, finishing(found.events, found.closed, given_up=True))
@@ -190,7 +190,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, asked: ExamAsked, room: Reserve) -> R
     if asked.work is not None:
         begun = keeper.record.events(run=keeper.run)[0].at
         sitting.ends = asked.work.ends(begun)
-        limit = None if sitting.ends is None else said("exam_rules.limit", time=local_time(sitting.ends))
+        limit = None if sitting.ends is None else said("exam_rules.limit", time=end_of(sitting.ends, clock()))
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
@@ -285,9 +285,11 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
     return session
 
 
-def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> Sitting:
+def _go_on(record: Record, found: OpenExam, session: Session, learner: str, given: bool) -> Sitting:
+    """The exam where it stopped; what was given out by a teacher is not given up lightly."""
     sitting = going_on(record, session, "exam", found.events)
-    sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
+    if not given:
+        sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
     if learner:
         _keeper_of(sitting).about["learner"] = learner
     return sitting
