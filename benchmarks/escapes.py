@@ -141,10 +141,12 @@ class Material:
     lesson: str
     answers: str
     result: str
+    assignment: str
 
     def of(self, name: str) -> str:
         return {"lesson": self.lesson, "lessons": self.lesson, "paths": self.lesson, "answers": self.answers,
-                "results": self.result, "shape": "2-2-1"}[name]  # fmt: skip
+                "results": self.result, "shape": "2-2-1", "file": self.assignment,
+                "names": self.assignment}[name]  # fmt: skip
 
 
 def commands() -> dict[str, list[argparse.Action]]:
@@ -299,6 +301,43 @@ def answers(campaign: Campaign, lesson: str) -> str:
     return str(path)
 
 
+# A class
+
+
+def assignment(campaign: Campaign) -> str:
+    """An assignment and its roster, and what comes in of it: every name and every string of a result."""
+    folder = campaign.folder / "teacher"
+    folder.mkdir()
+    path = folder / "week3.toml"
+    cells = [QUIET.replace(",", ";"), f'"{LOUD}"'.replace("\r", " "), '"=1+1"', "@1", "<b>ann</b>"]
+    rows = [f"id{number},{cell},{cell}@x" for number, cell in enumerate(cells)]
+    (folder / "roster.csv").write_text("\n".join(["id,name,email", *rows, "ann,Ann,"]), encoding="utf-8")
+    for title in (LOUD, "<b>=1+1</b>`y`[/]"):
+        path.write_text(toml({**_ASSIGNMENT, "title": title[:150]}), encoding="utf-8")
+        campaign.run("assign", str(path))
+    given = folder / "class" / "week3"
+    campaign.run(
+        "quiz", "--assignment", str(given), "--learner", "ann", typed=("1", QUIET, "-2", "3", "", "")
+    )
+    campaign.run("quiz", "--assignment", str(given), "--learner", TYPED)
+    found = next((given / "results").glob("*.json"))
+    result = json.loads(found.read_text("utf-8"))
+    for number, place in enumerate(campaign.some(places(result))):
+        poison = poisoned(result, place, TYPED)
+        (given / "results" / f"{number}.json").write_text(json.dumps(poison), encoding="utf-8")
+    campaign.strings += len(cells) + 2
+    for form in ("text", "json", "csv", "html", "canvas", "moodle"):
+        campaign.run("class", str(given), "--format", form)
+        campaign.run(
+            "class", str(given), "--format", form, "--title", TYPED, "--roster", str(folder / "roster.csv")
+        )
+    campaign.run("remark", *map(str, sorted((given / "results").iterdir())), "--assignment", str(path))
+    return str(path)
+
+
+_ASSIGNMENT = {"format": 1, "kind": "exam", "lessons": ["relu-111"], "questions": 3, "roster": "roster.csv"}
+
+
 # Arguments, paths, the environment
 
 
@@ -321,12 +360,12 @@ def paths(campaign: Campaign, given: Material) -> None:
     folder = campaign.folder / NAMED
     folder.mkdir()
     named = []
-    for path in (given.lesson, given.answers, given.result):
+    for path in (given.lesson, given.answers, given.result, given.assignment):
         named.append(folder / f"{NAMED[:60]}{Path(path).suffix}")
         named[-1].write_bytes(Path(path).read_bytes())
     (folder / Path(given.lesson).name).write_bytes(Path(given.lesson).read_bytes())
     shown = Material(*map(str, named))
-    good = Material(str(folder / Path(given.lesson).name), shown.answers, shown.result)
+    good = Material(str(folder / Path(given.lesson).name), shown.answers, shown.result, given.assignment)
     campaign.strings += 7
     home = {
         "BACKPROP_TUTOR_HOME": str(folder / "data"),
@@ -373,7 +412,7 @@ def campaign(folder: Path, count: int = ALL, seed: int = 0) -> Campaign:
     """The whole campaign in an empty folder, on `count` strings of each kind."""
     made = Campaign(folder, count, seed)
     lesson = str(lesson_files(made))
-    given = Material(lesson, answers(made, lesson), results(made))
+    given = Material(lesson, answers(made, lesson), results(made), assignment(made))
     parts: tuple[Callable[[Campaign, Material], None], ...] = (
         every_command,
         arguments,

@@ -54,6 +54,7 @@ def test_what_is_left_out_has_no_limit_and_as_many_figures_as_marking_wants(tmp_
         (EXAM.replace('"exam"', '"exams"'), "Did you mean exam?"),
         (EXAM.replace('title = "Week 3"\n', ""), "title: missing"),
         (EXAM.replace('"Week 3"', '"\\u001b[31m"'), "title: "),
+        (EXAM.replace('"Week 3"', '"Week\\u200d3"'), "found U+200D at character 5"),
         (EXAM.replace('["relu-111", "sigmoid-11"]', "[]"), "lessons: expected a list of lessons"),
         (EXAM.replace('"sigmoid-11"', '"relu-111"'), "lessons[1]: relu-111 stands there already"),
         (EXAM.replace("questions = 6", "questions = 0"), "expected a whole number from 1 to 200"),

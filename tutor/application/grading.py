@@ -8,10 +8,15 @@ from typing import Literal, NamedTuple
 
 from tutor.application.open_exam import lesson_to_tell, reason_to_withhold
 from tutor.clean import escaped
+from tutor.errors import TutorError
+from tutor.files import reason_of
 from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
 from tutor.sayings import Said, Text, said
+
+MOST_JOBS = 64
+"""More processes than this share no work faster."""
 
 
 class GradedTable(NamedTuple):
@@ -29,9 +34,17 @@ class GradedTable(NamedTuple):
 
 
 def mark(
-    record: Record, name: str, answers: Path, form: Literal["text", "json", "csv"], seed: int | None = None
+    record: Record,
+    name: str,
+    answers: Path,
+    form: Literal["text", "json", "csv"],
+    seed: int | None = None,
+    jobs: int = 1,
 ) -> GradedTable:
     """Marks many learners' answers to a lesson, or to the worksheet of a seed.
+
+    Args:
+        jobs: how many processes share the work.
 
     Raises:
         TutorError: where there is no such lesson, the file cannot be used, or an exam is open.
@@ -47,7 +60,12 @@ def mark(
         if marks.problems.unlisted:
             yield said("commands.unlisted_lines", file=where, count=marks.problems.unlisted)
 
-    marks = marked(lesson_to_tell(record, "mark", name, seed), read_answers(answers))
+    lesson = lesson_to_tell(record, "mark", name, seed)
+    try:
+        marks = marked(lesson, read_answers(answers), min(jobs, MOST_JOBS))
+    except OSError as error:  # the table was read before: it is memory, or room for what waits on the disk
+        trouble = said("answer_tables.not_marked", reason=reason_of(error))
+        raise TutorError(trouble, said("answer_tables.make_room")) from error
     make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]
     return GradedTable(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
 

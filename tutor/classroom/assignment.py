@@ -130,6 +130,11 @@ def _title(value: object, place: Place) -> str | None:
     title = as_prose(value, place)
     if title is not None and len(title) > LONGEST_ID:
         place.error(said("assignments.long_title", most=LONGEST_ID))
+    for at, character in enumerate(title or "", start=1):
+        if not character.isprintable():  # a result holds it, and is read with suspicion
+            found = Text(f"U+{ord(character):04X}")
+            place.error(said("lesson_files.control_characters", found=found, at=at))
+            break
     return title
 
 

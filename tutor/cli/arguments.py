@@ -293,6 +293,7 @@ def _mark(parser: Parser) -> None:
     _argument(parser, "answers", "ANSWERS.csv", said("command_line.answers"))
     _add_seed(parser, said("command_line.mark_seed"))
     _add_format(parser, "text", "json", "csv")
+    _option(parser, "--jobs", said("command_line.jobs"), type=_count, default=1, metavar="N")
 
 
 def _remark(parser: Parser) -> None:

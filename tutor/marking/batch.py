@@ -8,7 +8,7 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -141,6 +141,12 @@ class Problems(Iterable[RowProblem]):
         if len(self._first) >= 2 * MOST_PROBLEMS:
             self._cut()
 
+    def take(self, others: Problems) -> None:
+        """Adds those of another part."""
+        self.count += others.count
+        self._first += others._first
+        self._cut()
+
     def __iter__(self) -> Iterator[RowProblem]:
         self._cut()
         return iter(self._first)
@@ -179,8 +185,61 @@ def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words)
         rows: as `answers.read_answers` gives them.
         words: makes the message of what is said of an answer.
     """
+    return joined(lesson, [mark_part(lesson, rows, words)])
+
+
+class Part(NamedTuple):
+    """What some learners of a class got; parts of different learners make a whole (`joined`).
+
+    Attributes:
+        steps: each with its place and its counts.
+        verdicts: how often each was given, and the first line of these.
+    """
+
+    marks: Sorted[Mark]
+    learners: Sorted[LearnerSummary]
+    problems: Problems
+    steps: tuple[tuple[int, StepKey, Counts], ...]
+    verdicts: Mapping[VerdictName, tuple[int, int]]
+
+
+Counts: TypeAlias = tuple[int, int, int, dict[str, int]]
+"""Answers, right, follow-through, and how often each misconception was named."""
+
+
+def mark_part(
+    lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, folder: str | None = None
+) -> Part:
+    """Marks the answers of some learners: see `mark_rows`.
+
+    Args:
+        folder: where what does not fit into memory waits for another process; None where there is none.
+    """
     with paused():  # no mark is part of a circle, and looking for one takes a sixth of the time
-        return _Class(Marker.of(lesson), words).marked(rows)
+        return _Class(Marker.of(lesson), words, folder).part(rows)
+
+
+def joined(lesson: Lesson, parts: Sequence[Part]) -> Marks:
+    """The marks of all learners of these parts."""
+    steps: dict[int, tuple[StepKey, _Tally]] = {}
+    verdicts: dict[VerdictName, tuple[int, int]] = {}
+    problems = Problems()
+    for part in parts:
+        problems.take(part.problems)
+        for place, key, counts in part.steps:
+            steps.setdefault(place, (key, _Tally()))[1].take(counts)
+        for name, (times, line) in part.verdicts.items():
+            count, first = verdicts.get(name, (0, line))
+            verdicts[name] = count + times, min(first, line)
+    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
+    return Marks(
+        lesson,
+        Sorted.of(Mark._make, [part.marks for part in parts]),
+        problems,
+        {name: verdicts[name][0] for name in commonest},
+        tuple(StepSummary._make((*key, *tally.summed)) for _, (key, tally) in sorted(steps.items())),
+        Sorted.of(LearnerSummary._make, [part.learners for part in parts]),
+    )
 
 
 _Row: TypeAlias = tuple[str, int, int, str]
@@ -220,19 +279,20 @@ class _At:
 class _Class:
     """The answers of many learners to one lesson, as they are marked."""
 
-    def __init__(self, marker: Marker, words: Words) -> None:
+    def __init__(self, marker: Marker, words: Words, folder: str | None) -> None:
         self.marker = marker
         self.words = lru_cache(MOST_SAID)(words)
         self.order = every_step(marker.lesson.computation)
         self.iterations: dict[str, tuple[int, Mapping[str, int]]] = {}
         self.symbols: dict[int, Mapping[str, int]] = {}
         self.problems = Problems()
-        self.marks, self.learners = Sorted(Mark._make), Sorted(LearnerSummary._make)
+        self.marks = Sorted(Mark._make, folder)
+        self.learners = Sorted(LearnerSummary._make, folder)
         self.at: dict[int, _At] = {}
         self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
         self.kept = 0
 
-    def marked(self, rows: Iterable[Answer | RowProblem]) -> Marks:
+    def part(self, rows: Iterable[Answer | RowProblem]) -> Part:
         for learner, of_learner in groupby(self._by_learner(rows), key=itemgetter(0)):
             answers: dict[int, tuple[int, str]] = {}
             for _, line, place, text in of_learner:
@@ -241,16 +301,8 @@ class _Class:
                 answers[place] = line, text
             self._mark_learner(learner, answers)
         self._count_kept()
-        verdicts = self.verdicts
-        commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
-        return Marks(
-            self.marker.lesson,
-            self.marks,
-            self.problems,
-            {name: verdicts[name][0] for name in commonest},
-            tuple(StepSummary._make((*at.key, *at.tally.summed)) for _, at in sorted(self.at.items())),
-            self.learners,
-        )
+        steps = tuple((place, at.key, at.tally.counts) for place, at in self.at.items())
+        return Part(self.marks, self.learners, self.problems, steps, self.verdicts)
 
     def _by_learner(self, rows: Iterable[Answer | RowProblem]) -> Iterable[_Row]:
         """The usable rows, learner by learner in the order of the lines; the others go to the problems.
@@ -379,6 +431,19 @@ class _Tally:
             self.follow_through += times
         elif told.sure is not None:
             self.name(told.sure, times)
+
+    def take(self, counts: Counts) -> None:
+        """Adds the counts of another part."""
+        answers, right, follow_through, misconceptions = counts
+        self.answers += answers
+        self.right += right
+        self.follow_through += follow_through
+        for misconception, times in misconceptions.items():
+            self.name(misconception, times)
+
+    @property
+    def counts(self) -> Counts:
+        return self.answers, self.right, self.follow_through, self.misconceptions
 
     def name(self, misconception: str, times: int = 1) -> None:
         self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + times

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import marshal
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO, Generic, TypeVar
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import IO, Generic, NamedTuple, TypeAlias, TypeVar
 
 MOST_IN_MEMORY = 50_000
 """More rows than this are sorted in parts that are written down and merged when they are read."""
@@ -19,19 +19,40 @@ Row = tuple[object, ...]
 T_co = TypeVar("T_co", covariant=True)
 
 
+_Part: TypeAlias = tuple[IO[bytes], list[tuple[int, int]]]
+"""Rows in order that were written down: their file, and where each block of them is."""
+
+
 class Sorted(Generic[T_co]):
     """Tuples of texts and numbers, which come in any order and are read in their own as often as wanted.
 
     No two are equal in what decides the order. The file is ours alone: `marshal` is the fastest way there.
     """
 
-    def __init__(self, make: Callable[[Row], T_co]) -> None:
-        """`make` turns a tuple into what is read."""
+    def __init__(self, make: Callable[[Row], T_co], folder: str | None = None) -> None:
+        """`make` turns a tuple into what is read.
+
+        Args:
+            folder: where the file lies, if another process is to read it; None for one that nobody else sees.
+        """
         self._make = make
+        self._folder = folder
         self._count = 0
         self._last: list[Row] = []
         self._file: IO[bytes] | None = None
-        self._parts: list[list[tuple[int, int]]] = []
+        self._parts: list[_Part] = []
+
+    @classmethod
+    def of(cls, make: Callable[[Row], T_co], several: Sequence[Sorted[T_co]]) -> Sorted[T_co]:
+        """All rows of several, none of which takes in more."""
+        if len(several) == 1:
+            return several[0]
+        whole = cls(make)
+        for one in several:
+            whole._count += one._count
+            whole._parts += one._parts
+            whole._last += one._last
+        return whole
 
     def __len__(self) -> int:
         return self._count
@@ -45,14 +66,33 @@ class Sorted(Generic[T_co]):
 
     def __iter__(self) -> Iterator[T_co]:
         self._last.sort()
-        parts = [self._read(places) for places in self._parts]
+        parts = [_read(part) for part in self._parts]
         parts.append(_together(self._last))
         return map(self._make, _merged(parts) if self._parts else self._last)
+
+    def hand_over(self) -> HandedOver:
+        """Writes all of it into its file. Gives what another process reads it by (`taken_over`)."""
+        assert self._folder is not None
+        if self._last or self._file is None:
+            self._write()
+        assert self._file is not None
+        self._file.flush()
+        return HandedOver(self._file.name, self._count, [places for _, places in self._parts])
+
+    @classmethod
+    def taken_over(cls, make: Callable[[Row], T_co], handed: HandedOver) -> Sorted[T_co]:
+        """The rows that another process has handed over."""
+        taken = cls(make)
+        file = open(handed.file, "rb")  # noqa: SIM115 - goes when the rows go
+        taken._count = handed.rows
+        taken._parts = [(file, places) for places in handed.parts]
+        return taken
 
     def _write(self) -> None:
         """Writes down what is in memory, as one sorted part."""
         if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - goes when the rows go
+            named = self._folder is not None
+            self._file = NamedTemporaryFile(dir=self._folder, delete=False) if named else TemporaryFile()  # noqa: SIM115
         self._last.sort()
         self._file.seek(0, 2)
         places = []
@@ -60,14 +100,23 @@ class Sorted(Generic[T_co]):
             data = marshal.dumps(rows)
             places.append((self._file.tell(), len(data)))
             self._file.write(data)
-        self._parts.append(places)
+        self._parts.append((self._file, places))
         self._last = []
 
-    def _read(self, places: list[tuple[int, int]]) -> Iterator[list[Row]]:
-        assert self._file is not None
-        for place, size in places:
-            self._file.seek(place)
-            yield marshal.loads(self._file.read(size))
+
+class HandedOver(NamedTuple):
+    """Rows that one process has written down for another."""
+
+    file: str
+    rows: int
+    parts: list[list[tuple[int, int]]]
+
+
+def _read(part: _Part) -> Iterator[list[Row]]:
+    file, places = part
+    for place, size in places:
+        file.seek(place)
+        yield marshal.loads(file.read(size))
 
 
 def _together(rows: list[Row]) -> Iterator[list[Row]]:

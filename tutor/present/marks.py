@@ -48,9 +48,20 @@ MOST_CELLS = 1000
 """Cells of CSV that are kept: a class types the same answers, and hears the same of them."""
 
 
-def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem]) -> Marks:
-    """Marks the answers of many learners to one lesson; each mark has its message in words."""
-    return mark_rows(lesson, rows, say)
+def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int = 1) -> Marks:
+    """Marks the answers of many learners to one lesson; each mark has its message in words.
+
+    Args:
+        jobs: how many processes share the work.
+
+    Raises:
+        OSError: where one of them has ended before it was done.
+    """
+    if jobs == 1:
+        return mark_rows(lesson, rows, say)
+    from tutor.marking.jobs import mark_rows_in
+
+    return mark_rows_in(jobs, lesson, rows, say)
 
 
 def marks_json(marks: Marks) -> Iterator[str]:

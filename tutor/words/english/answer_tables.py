@@ -1,6 +1,9 @@
 """Tables of answers: what they lack, and rows that could not be used."""
 
 WORDS = {
+    # what stands in the way of marking
+    "not_marked": "The answers cannot be marked: {reason}.",
+    "make_room": "Make room for temporary files, or type fewer `--jobs`.",
     "lacks": "{file} lacks the {count:column|columns} {columns}.",
     "first_line": "The first line must be: {header}",
     # rows

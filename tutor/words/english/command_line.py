@@ -79,6 +79,7 @@ WORDS = {
     "input": "what the network in `FILE` is given",
     "target": "what it should give",
     "new_output": "where the lesson file goes",
+    "jobs": "how many processes share the work (default: 1)",
     "answers": "columns `learner,iteration,symbol,answer`",
     "mark_seed": "answers to the worksheet of this seed",
     "results": "what an exam wrote at its end",

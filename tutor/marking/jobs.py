@@ -1,0 +1,144 @@
+"""Marking a class in several processes: each has some learners, and the marks are the same to the byte.
+
+This process reads the table and hands each row to the process that has its learner. What they mark waits in
+files, in the order of the rows, until it is read here.
+"""
+
+from __future__ import annotations
+
+import marshal
+import multiprocessing
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.answer_tables import Answer
+from tutor.marking.batch import (
+    Counts,
+    LearnerSummary,
+    Mark,
+    Marks,
+    Part,
+    Problems,
+    Words,
+    joined,
+    mark_part,
+    mark_rows,
+)
+from tutor.marking.spool import HandedOver, Sorted
+from tutor.marking.verdicts import VerdictName
+from tutor.text_tables import RowProblem
+
+_TOGETHER = 2000
+"""Rows that are handed to a process in one go."""
+
+_END = b""
+
+
+class _Handed(NamedTuple):
+    """What a process gives back."""
+
+    marks: HandedOver
+    learners: HandedOver
+    problems: Problems
+    steps: tuple[tuple[int, StepKey, Counts], ...]
+    verdicts: dict[VerdictName, tuple[int, int]]
+
+
+def can_fork() -> bool:
+    """Whether a process can be split here. Where it cannot, a class is marked in one."""
+    return hasattr(os, "fork") and "fork" in multiprocessing.get_all_start_methods()
+
+
+def mark_rows_in(jobs: int, lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
+    """The same marks as `mark_rows`, made by as many processes; in this one where it cannot be split.
+
+    Raises:
+        OSError: where a process has ended before it was done.
+    """
+    if jobs <= 1 or not can_fork():
+        return mark_rows(lesson, rows, words)
+    with ExitStack() as open_until_here:
+        folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
+        workers = [_begun(lesson, words, folder) for _ in range(jobs)]
+        problems = Problems()
+        _hand_out(rows, [pipe for pipe, _ in workers], problems)
+        parts = [_taken(pipe, process) for pipe, process in workers]
+        # Their files are open by now: they go with the folder, and stay readable.
+        return joined(
+            lesson, [*parts, Part(Sorted(Mark._make), Sorted(LearnerSummary._make), problems, (), {})]
+        )
+
+
+def _begun(lesson: Lesson, words: Words, folder: str) -> tuple[Connection, BaseProcess]:
+    """A process that marks, and the way to it."""
+    context = multiprocessing.get_context("fork")  # it has the lesson and the words already
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, ours, lesson, words, folder), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _hand_out(rows: Iterable[Answer | RowProblem], pipes: list[Connection], problems: Problems) -> None:
+    """Sends each row to the process that has its learner, then the end."""
+    of: dict[str, int] = {}
+    waiting: list[list[tuple[object, ...]]] = [[] for _ in pipes]
+    for row in rows:
+        if isinstance(row, RowProblem):
+            problems.add(*row)
+            continue
+        learner = row[1]
+        job = of.get(learner)
+        if job is None:
+            job = of[learner] = zlib.crc32(learner.encode("utf-8", "surrogatepass")) % len(pipes)
+        some = waiting[job]
+        some.append(tuple(row))
+        if len(some) >= _TOGETHER:
+            pipes[job].send_bytes(marshal.dumps(some))
+            waiting[job] = []
+    for pipe, some in zip(pipes, waiting, strict=True):
+        if some:
+            pipe.send_bytes(marshal.dumps(some))
+        pipe.send_bytes(_END)
+
+
+def _taken(pipe: Connection, process: BaseProcess) -> Part:
+    try:
+        handed: _Handed = pipe.recv()
+    except EOFError as error:
+        raise OSError(f"a process ended with {process.exitcode}") from error
+    finally:
+        pipe.close()
+    process.join()
+    return Part(
+        Sorted.taken_over(Mark._make, handed.marks),
+        Sorted.taken_over(LearnerSummary._make, handed.learners),
+        handed.problems,
+        handed.steps,
+        handed.verdicts,
+    )
+
+
+def _work(pipe: Connection, other_end: Connection, lesson: Lesson, words: Words, folder: str) -> None:
+    """What a process does: marks the rows that come, and says where the marks are."""
+    other_end.close()
+    part = mark_part(lesson, _rows(pipe), words, folder)
+    pipe.send(
+        _Handed(
+            part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, dict(part.verdicts)
+        )
+    )
+    pipe.close()
+
+
+def _rows(pipe: Connection) -> Iterator[Answer]:
+    while (data := pipe.recv_bytes()) != _END:
+        for row in marshal.loads(data):
+            yield Answer._make(row)
