@@ -227,8 +227,8 @@ class Plain:
     def put(self, asked: Prompt) -> None:
         """Prints a question."""
         self.write(f"[{say(asked.where)}]")
-        if self.sitting.time_left is not None:
-            self.say(time_left(self.sitting.time_left), _INDENT)
+        if (left := time_left(self.sitting.time_left)) is not None:
+            self.say(left, _INDENT)
         self.write(f"{say(asked.asked)}   {say(asked.what)}")
         for more in (asked.shape, asked.values):
             if more is not None:

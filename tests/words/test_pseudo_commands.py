@@ -41,7 +41,8 @@ TYPED = frozenset(
     re.findall(
         r"\w+",
         "SHAPE LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
-        "IRI xapi text json csv html svg toml moodle qti biases No such file or directory",
+        "IRI CSV FOLDER TEXT xapi text json csv html svg toml moodle canvas qti biases "
+        "No such file or directory",
     )
 )
 """What one types, or types something for, and what the system says."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from tutor.application.handing_in import (
@@ -31,7 +30,7 @@ from tutor.practice.results import mark_practice
 from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines
-from tutor.present.moments import local_time
+from tutor.present.moments import end_of
 from tutor.sayings import Said, Text, said
 
 
@@ -124,6 +123,7 @@ def _keeper(sitting: Sitting) -> RecordKeeper:
 
 def _prepare(sitting: Sitting, quiz: Quiz, work: Work) -> None:
     sitting.name = said("assignments.name", title=Text(work.packet.title), count=len(quiz.items))
+    sitting.on_leaving = said("assignments.leaving_hands_in")
     if work.packet.kind == "quiz":
         sitting.closing = quiz_lines
     sitting.ends = work.ends(begun_at(_keeper(sitting).about))
@@ -133,7 +133,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, work: Work) -> None:
 def _limit(sitting: Sitting) -> tuple[Said, ...]:
     if sitting.ends is None:
         return ()
-    return (said("exam_rules.limit", time=local_time(sitting.ends)),)
+    return (said("exam_rules.limit", time=end_of(sitting.ends, clock())),)
 
 
 def begun_at(about: dict[str, Json]) -> datetime:
@@ -149,7 +149,7 @@ def _hand_in(
     record: Record, work: Work, quiz: Quiz, session: Session, events: Sequence[Event], closed: Event
 ) -> HandedIn:
     answered, attempts, _ = resumed(session, leading(before(events, closed)))
-    about = circumstances(record, events, closed, attempts, work.packet.kind, work)
-    about = replace(about, begun=begun_at(about_run(events)))
+    begun = begun_at(about_run(events))
+    about = circumstances(record, begun, closed, attempts, work.packet.kind, work)
     result = mark_practice(answered, quiz, about, attempts)
     return put(record, events, closed, result, ClassPlace(work))

@@ -83,7 +83,15 @@ def assign(name: str, output: str | None, now: datetime) -> Given:
     return Given(packet, folder, secret_path, roster, new)
 
 
-def own_packet(name: str) -> tuple[Packet, list[Lesson]]:
+class OwnAssignment(NamedTuple):
+    """An assignment as the teacher has it."""
+
+    packet: Packet
+    lessons: list[Lesson]
+    roster: Roster
+
+
+def own_assignment(name: str) -> OwnAssignment:
     """An assignment as the teacher's own file and secret give it, whatever lies in the folder of the class.
 
     Raises:
@@ -93,7 +101,7 @@ def own_packet(name: str) -> tuple[Packet, list[Lesson]]:
     assignment = read_assignment(path)
     roster, lessons = read_roster(path.parent / assignment.roster), lessons_of(assignment, path)
     secret, _ = secret_of(path)
-    return packet_of(assignment, path.stem, lessons, roster, secret), lessons
+    return OwnAssignment(packet_of(assignment, path.stem, lessons, roster, secret), lessons, roster)
 
 
 def class_folder(path: Path, output: str | None) -> Path:

@@ -26,7 +26,7 @@ from tutor.application.handing_in import (
     put,
     whole,
 )
-from tutor.application.open_exam import GO_ON, OpenExam, lessons_here, open_exam, quiz_of
+from tutor.application.open_exam import ENDS, GO_ON, OpenExam, lessons_here, open_exam, quiz_of
 from tutor.application.record_keeper import (
     RecordKeeper,
     about_run,
@@ -52,7 +52,7 @@ from tutor.practice.session import Session
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import exam_waiting
 from tutor.present.exam_answers import exam_rules
-from tutor.present.moments import local_time
+from tutor.present.moments import end_of
 from tutor.sayings import Said, Text, said
 
 _RESTART = said("open_exam.give_up")
@@ -124,11 +124,16 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
         if found is None:
             raise TutorError(said("open_exam.none_open"), said("open_exam.begin_one"))
         quiz = _same(found, asked, learner, named)
-        session = _opened(quiz, (*lessons_here(), *named))
+        session = _opened(quiz, _known(asked, named))
         if found.closed is None:
-            keeper = _keeper_of(_go_on(record, found, session, learner))
+            keeper = _keeper_of(_go_on(record, found, session, learner, asked.work is not None))
             found = _closed(record, session, keeper, quiz, learner, tries_again)
         return _mark_and_write(record, found, session, quiz, asked)
+
+
+def _known(asked: ExamAsked, named: Sequence[Lesson]) -> Sequence[Lesson]:
+    """The lessons in which an exam's questions may be: what was given out brings its own."""
+    return named if asked.work is not None else (*lessons_here(), *named)
 
 
 def _refuse_no_name(asked: ExamAsked) -> None:
@@ -139,7 +144,7 @@ def _refuse_no_name(asked: ExamAsked) -> None:
 
 def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain) -> HandedIn | None:
     learner, named = asked.name, asked.named()
-    lessons = (*lessons_here(), *named)
+    lessons = _known(asked, named)
     found = open_exam(record, *named)
     if found is None or asked.restart:
         count, session = asked.count if asked.work is None else asked.work.packet.questions, None
@@ -150,7 +155,7 @@ def _take(record: Record, asked: ExamAsked, sits: Sits, tries_again: TriesAgain)
             return _mark_and_write(record, found, session, quiz, asked)
     with _room(record, count) as room:
         if found is not None and session is not None:
-            sitting = _go_on(record, found, session, learner)
+            sitting = _go_on(record, found, session, learner, asked.work is not None)
         else:
             if found is not None:
                 keep(record, finishing(found.events, found.closed, given_up=True))
@@ -185,7 +190,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, asked: ExamAsked, room: Reserve) -> R
     if asked.work is not None:
         begun = keeper.record.events(run=keeper.run)[0].at
         sitting.ends = asked.work.ends(begun)
-        limit = None if sitting.ends is None else said("exam_rules.limit", time=local_time(sitting.ends))
+        limit = None if sitting.ends is None else said("exam_rules.limit", time=end_of(sitting.ends, clock()))
     keeper.make_room = room.release
     # Its first event has the quiz: the others are small, and many fit into little room.
     keeper.about.pop("quiz", None)
@@ -222,6 +227,9 @@ def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]
     about: dict[str, Json] = {"quiz": quiz.as_json(), "attempt": max(_attempt(record, quiz), there + 1)}
     if learner:
         about["learner"] = learner
+    ends = None if asked.work is None else asked.work.ends(clock())
+    if ends is not None:
+        about[ENDS] = ends.isoformat(timespec="seconds")
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     keep(record, whole(keeper, session, "begin"))
     return quiz, Sitting(session, keeper, clock, notice=news(record))
@@ -277,9 +285,11 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
     return session
 
 
-def _go_on(record: Record, found: OpenExam, session: Session, learner: str) -> Sitting:
+def _go_on(record: Record, found: OpenExam, session: Session, learner: str, given: bool) -> Sitting:
+    """The exam where it stopped; what was given out by a teacher is not given up lightly."""
     sitting = going_on(record, session, "exam", found.events)
-    sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
+    if not given:
+        sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
     if learner:
         _keeper_of(sitting).about["learner"] = learner
     return sitting
@@ -308,5 +318,5 @@ def _mark_and_write(
     closed = found.closed
     assert closed is not None
     answered, attempts, _ = resumed(session, leading(before(found.events, closed)))
-    about = circumstances(record, found.events, closed, attempts, "exam", asked.work)
+    about = circumstances(record, found.events[0].at, closed, attempts, "exam", asked.work)
     return put(record, found.events, closed, mark_exam(answered, quiz, about, attempts), asked.place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -134,13 +135,13 @@ def before(events: Sequence[Event], closed: Event) -> tuple[Event, ...]:
 
 def circumstances(
     record: Record,
-    events: Sequence[Event],
+    begun: datetime,
     closed: Event,
     attempts: Sequence[Attempt],
     kind: WorkKind,
     work: Work | None,
 ) -> Circumstances:
-    """Who did what was closed, and when."""
+    """Who did what was closed, and when; `begun` is when its first question was shown."""
     attempt = closed.payload.get("attempt")
     closings = [event for event in record.events() if event.action == "close"]
     return Circumstances(
@@ -148,10 +149,10 @@ def circumstances(
         id="" if work is None else work.learner.id,
         kind=kind,
         assignment=None if work is None else work.given,
-        seconds=int(time_spent(attempts).total_seconds()),
+        seconds=int(time_spent(attempts, begun).total_seconds()),
         attempt=attempt if isinstance(attempt, int) else 1,
         sequence=max(1, sum((event.id or 0) <= (closed.id or 0) for event in closings)),
-        begun=events[0].at.replace(microsecond=0),
+        begun=begun.replace(microsecond=0),
         closed=closed.at.replace(microsecond=0),
     )
 

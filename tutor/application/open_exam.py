@@ -6,19 +6,25 @@ kept of it says that it is one more than once; where that does not agree, it is 
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.application.record_keeper import about_run
+from tutor.application.record_keeper import about_run, clock
 from tutor.errors import TutorError
-from tutor.folders import HOME_VARIABLE
+from tutor.folders import HOME_VARIABLE, learners_folder
 from tutor.journal.event import Event
-from tutor.journal.record import Record
+from tutor.journal.folder import FILE_NAME
+from tutor.journal.record import Record, open_record
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:
     from tutor.practice.quiz import Quiz
+
+ENDS = "ends"
+"""What an exam's events call the moment at which its time is up."""
 
 GO_ON = said("open_exam.go_on")
 """What to do about an exam that is open."""
@@ -132,6 +138,47 @@ def refuse_while_open(record: Record, command: str, *named: Lesson) -> None:
     found = open_exam(record, *named)
     if found is not None:
         raise TutorError(said("open_exam.none_until_then", exam=found.name, command=Text(command)), GO_ON)
+    if _class_exam(record.path):
+        an_exam = said("open_exam.of_class")
+        raise TutorError(
+            said("open_exam.none_until_then", exam=an_exam, command=Text(command)),
+            said("open_exam.hand_it_in"),
+        )
+
+
+def _class_exam(own: Path) -> bool:
+    """Whether a learner of a class has an exam open on this terminal: they may use one account with others.
+
+    One that nobody comes back to lapses: when its time is up, or a day after its last answer.
+
+    Args:
+        own: a record that was looked at already.
+    """
+    folder = learners_folder()
+    if not folder.is_dir():
+        return False
+    for path in sorted(folder.glob(f"*/{FILE_NAME}")):
+        if path == own:
+            continue
+        record = open_record(path, now=clock())
+        try:
+            found = open_exam(record)
+        finally:
+            record.close()
+        if found is not None and clock() < _lapses(found):
+            return True
+    return False
+
+
+def _lapses(found: OpenExam) -> datetime:
+    """When an exam that nobody comes back to is as good as over."""
+    try:
+        ends = datetime.fromisoformat(str(about_run(found.events).get(ENDS)))
+    except ValueError:
+        ends = None
+    if ends is None or ends.tzinfo is None:
+        return found.events[-1].at + timedelta(days=1)
+    return ends
 
 
 def refuse_its_questions(record: Record, quiz: Quiz, *named: Lesson) -> None:

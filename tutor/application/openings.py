@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
@@ -46,6 +46,32 @@ class Lessons(NamedTuple):
     progress: Callable[[], str] | None = None
     course: Callable[[str], Course] | None = None
     challenge: Callable[[str], Sitting] | None = None
+
+
+class ClassPage(NamedTuple):
+    """A class as it is shown now.
+
+    Attributes:
+        lines: the report, as wide as was asked for.
+        notices: what there is to know beside it.
+        made: when it was looked at last and something was new, in the local zone.
+    """
+
+    lines: tuple[str, ...]
+    notices: tuple[Said, ...]
+    made: datetime
+
+
+class ClassScreenOf(NamedTuple):
+    """A class that is watched.
+
+    Attributes:
+        page: reads what came in, for a width in columns; it may take its time, in a thread of its own.
+        every: seconds from one look to the next.
+    """
+
+    page: Callable[[int], ClassPage]
+    every: float
 
 
 class InLines(NamedTuple):
@@ -106,3 +132,7 @@ class OpenClass:
     told: tuple[Said, ...] = ()
     visit: Visit | None = None
     chosen: int | None = None
+
+
+Opening: TypeAlias = Sitting | Lessons | OpenLab | OpenClass | ClassScreenOf
+"""What the app can open on."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.application.assigning import own_packet
+from tutor.application.assigning import own_assignment
 from tutor.application.open_exam import refuse_during_exam
 from tutor.application.selection import chosen_lessons
 from tutor.classroom.integrity import assignment_findings, late
@@ -62,8 +62,8 @@ def against(record: Record, assignment: str | None) -> Against:
     refuse_during_exam(record, "remark")
     if assignment is None:
         return Against(chosen_lessons([]))
-    packet, lessons = own_packet(assignment)
-    return Against([*chosen_lessons([]), *lessons], packet)
+    own = own_assignment(assignment)
+    return Against([*chosen_lessons([]), *own.lessons], own.packet)
 
 
 def remark(name: str, held: Against) -> Remarked:

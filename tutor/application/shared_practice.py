@@ -14,15 +14,13 @@ from tutor.application.open_exam import open_exam
 from tutor.application.practice_summaries import practice_summary
 from tutor.application.result_places import in_time
 from tutor.classroom.members import Member
+from tutor.classroom.packet import PRACTICE_FOLDER
 from tutor.classroom.work import file_name
 from tutor.clean import in_json
 from tutor.files import read_text
 from tutor.folders import learner_folder
 from tutor.journal.record import Record
 from tutor.sayings import Said, Text, said
-
-PRACTICE_FOLDER = "practice"
-"""In the folder of a class: a summary for each learner who agreed."""
 
 CONSENT_FILE = "consent.json"
 """In the folder of a learner, beside their record."""

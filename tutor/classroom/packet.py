@@ -22,6 +22,8 @@ from tutor.tolerances import LEAST_FIGURES
 PACKET_FORMAT = 1
 PACKET_FILE = "assignment.json"
 LESSONS_FOLDER, RESULTS_FOLDER = "lessons", "results"
+PRACTICE_FOLDER = "practice"
+"""Beside the assignments of a class: a summary for each learner who agreed."""
 
 MOST_BYTES = 16 << 20
 MOST_LEARNERS = 20_000

@@ -305,6 +305,16 @@ def _assign(parser: Parser) -> None:
     _option(parser, "--output", said("command_line.class_output"), metavar="DIR")
 
 
+def _class(parser: Parser) -> None:
+    _argument(parser, "names", "FOLDER", said("command_line.class_names"), nargs="+")
+    _option(parser, "--assignment", said("command_line.own_assignments"), metavar="FILE", action="append")
+    _option(parser, "--roster", said("command_line.roster"), metavar="CSV")
+    formats = ("text", "json", "csv", "html", "canvas", "moodle")
+    _option(parser, "--format", said("command_line.class_format"), choices=formats)
+    _option(parser, "--title", said("command_line.column_title"), metavar="TEXT")
+    _add_screen_options(parser)
+
+
 def _audit(parser: Parser) -> None:
     _add_lesson(parser)
     _add_format(parser, "text", "json", "md")
@@ -351,6 +361,7 @@ _COMMANDS: Sequence[_Command] = (
     _Command("mark", said("command_line.do_mark"), "grading:mark", _mark),
     _Command("remark", said("command_line.do_remark"), "grading:remark", _remark),
     _Command("assign", said("command_line.do_assign"), "classroom:assign", _assign),
+    _Command("class", said("command_line.do_class"), "classroom:show_class", _class),
     _Command("audit", said("command_line.do_audit"), "grading:audit", _audit),
     _Command("check", said("command_line.do_check"), "grading:check", _check),
     _Command("progress", said("command_line.do_progress"), "record:progress", _progress),

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tutor.application.assigning import assign as give_out
 from tutor.application.assigning import given_lines
@@ -14,7 +15,7 @@ from tutor.application.handing_in import HandedIn
 from tutor.application.record_keeper import last_words
 from tutor.classroom.work import Work
 from tutor.cli.exams import say_handed_in, tries_again
-from tutor.cli.front_end import ask, closing, print_lines, say_all, terminal_of
+from tutor.cli.front_end import ask, closing, own_record, print_lines, say_all, terminal_of
 from tutor.errors import EXIT_FINE, EXIT_FOUND
 from tutor.practice.exam import learner_name
 from tutor.practice.result_file import WorkKind
@@ -24,6 +25,10 @@ from tutor.sayings import Text, said
 from tutor.terminal import Terminal
 from tutor.words import say
 
+if TYPE_CHECKING:
+    from tutor.application.class_reports import Looked
+    from tutor.present.gradebooks import GradebookForm
+
 
 def assign(arguments: Namespace) -> int:
     """`assign FILE`: says what was given out; rows of the roster that could not be used are a finding."""
@@ -31,6 +36,42 @@ def assign(arguments: Namespace) -> int:
     for line in given_lines(given):
         print(say(line))
     return EXIT_FOUND if given.roster.problems else EXIT_FINE
+
+
+def show_class(arguments: Namespace) -> int:
+    """`class FOLDER…`: 1 where something could not be used, was changed, or has no place in the gradebook."""
+    from tutor.application.class_reports import ClassAsked, look
+    from tutor.present.classroom.documents import CLASS_FORMS
+
+    asked = ClassAsked(arguments.names, arguments.assignment or (), arguments.roster)
+    terminal = terminal_of(arguments.ascii, arguments.plain)
+    with own_record() as record:
+        looked = look(record, asked, _now())
+    if arguments.format is None and terminal.screen == "full" and sys.stdout.isatty():
+        from tutor.application.class_watch import ClassWatch
+        from tutor.ui.launch import run
+
+        return run(ClassWatch(asked, _now).on_screen(), terminal)
+    say_all(*looked.notices)
+    if arguments.format in ("canvas", "moodle"):
+        return _show_book(looked, arguments.format, arguments.title)
+    sys.stdout.writelines(CLASS_FORMS[arguments.format or "text"](looked.report))
+    return EXIT_FINE if looked.sound else EXIT_FOUND
+
+
+def _now() -> datetime:
+    """The time, with the local zone."""
+    return datetime.now().astimezone()
+
+
+def _show_book(looked: Looked, form: GradebookForm, title: str | None) -> int:
+    from tutor.application.class_reports import book
+    from tutor.present.gradebooks import gradebook_report
+
+    made = book(looked, form, title)
+    sys.stdout.write(made.text)
+    sys.stderr.write(gradebook_report(made))
+    return EXIT_FINE if looked.sound and not made.unmatched else EXIT_FOUND
 
 
 def assigned(arguments: Namespace, kinds: tuple[WorkKind, ...], part: str | None = None) -> int:

@@ -84,6 +84,7 @@ class Sitting:
         followed: what it did so after the last one.
         handing_in: whether the learner has said, after the last question, that an exam is to be handed in.
             Leaving in any other way leaves it open.
+        on_leaving: what leaving does once all is answered, where it does more than leave.
         ends: when time is up; None where there is no limit.
         paged: whether an author's pages open by themselves.
         turned: whether the tutor's own do, at the turns of an iteration.
@@ -101,6 +102,7 @@ class Sitting:
     pace: Pace = NO_PACE
     followed: tuple[Attempt, ...] = ()
     handing_in: bool = False
+    on_leaving: Said | None = None
     ends: datetime | None = None
     paged: bool = True
     turned: bool = True

@@ -9,6 +9,9 @@ from tutor.sayings import Said, Text, said
 _SOON = timedelta(minutes=5)
 """From here on time is told by the second."""
 
+_LONG = timedelta(hours=4)
+"""Who has more time than this need not watch it."""
+
 
 def local_time(at: datetime) -> Text:
     """The time of day: `14:05`."""
@@ -20,8 +23,15 @@ def local_moment(at: datetime) -> Text:
     return Text(f"{at.astimezone():%Y-%m-%d %H:%M}")
 
 
-def time_left(left: timedelta) -> Said:
-    """How much time there is: in minutes, at last in minutes and seconds."""
+def end_of(at: datetime, now: datetime) -> Text:
+    """When something ends: the time of day, with its day where that is another one."""
+    return local_time(at) if at.astimezone().date() == now.astimezone().date() else local_moment(at)
+
+
+def time_left(left: timedelta | None) -> Said | None:
+    """How much time there is: in minutes, at last in minutes and seconds; None where there is a lot."""
+    if left is None or left > _LONG:
+        return None
     seconds = int(left.total_seconds())
     if left >= _SOON:
         return said("questions.minutes_left", minutes=seconds // 60)

@@ -24,9 +24,9 @@ def paragraphs(words: str) -> str:
     return "".join(f"<p>{in_html(block)}</p>" for block in blocks if block)
 
 
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return files("tutor.present").joinpath("pages.css").read_text("utf-8")
+@lru_cache(maxsize=8)
+def _style(names: tuple[str, ...]) -> str:
+    return "".join(files("tutor.present").joinpath(name).read_text("utf-8") for name in names)
 
 
 def document(title: Said, body: str) -> str:
@@ -34,14 +34,20 @@ def document(title: Said, body: str) -> str:
     return "".join(document_pieces(title, (body,)))
 
 
-def document_pieces(title: Said, body: Iterable[str]) -> Iterator[str]:
-    """The same, as it goes; a line ends between the parts of the body."""
+def document_pieces(
+    title: Said, body: Iterable[str], styles: tuple[str, ...] = ("pages.css",)
+) -> Iterator[str]:
+    """The same, as it goes; a line ends between the parts of the body.
+
+    Args:
+        styles: the style sheets of this package that the page is set in, one after the other.
+    """
     yield (
         "<!DOCTYPE html>\n"
         f'<html lang="{spoken().code}">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'
-        f"<title>{html(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        f"<title>{html(title)}</title>\n<style>\n{_style(styles)}</style>\n</head>\n"
         "<body>\n"
     )
     for part in body:

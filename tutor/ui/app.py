@@ -19,7 +19,7 @@ from textual.events import Event, Key, Paste
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from tutor.application.openings import Lessons, OpenClass, OpenLab, Visit
+from tutor.application.openings import ClassScreenOf, Lessons, OpenClass, Opening, OpenLab, Visit
 from tutor.errors import TutorError
 from tutor.practice.course import Course
 from tutor.practice.session import Session
@@ -73,7 +73,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Sitting | Lessons | OpenLab | OpenClass,
+        opening: Opening,
         terminal: Terminal,
         restart: Callable[[], Sitting] | None = None,
         lab: Lab | None = None,
@@ -219,7 +219,7 @@ class TutorApp(OpenApp, inherit_bindings=False):
         self.prepare_first(screen)
         return screen
 
-    def _screen_of(self, opening: Sitting | Lessons | OpenLab | OpenClass) -> Screen[None]:
+    def _screen_of(self, opening: Opening) -> Screen[None]:
         if isinstance(opening, OpenLab):
             from tutor.ui.screens.lab import LabScreen
 
@@ -228,6 +228,10 @@ class TutorApp(OpenApp, inherit_bindings=False):
             from tutor.ui.screens.start import StartScreen
 
             return StartScreen(opening)
+        if isinstance(opening, ClassScreenOf):
+            from tutor.ui.screens.watch import WatchScreen
+
+            return WatchScreen(opening)
         if isinstance(opening, OpenClass):
             from tutor.ui.screens.class_names import NamesScreen
 

@@ -53,6 +53,8 @@ def closing_lines(
     courses = session.courses
     notice = [line((say_all(sitting.notice), "wrong")), line()] if sitting.notice else []
     lines = [*notice, *_last_lines(sitting, told, width, ascii_only)]
+    if sitting.on_leaving is not None and session.finished:
+        lines += [line((say(sitting.on_leaving), "strong")), line()]
     lines += _outcome_lines(session, counted, width, ascii_only)
     if not session.exam:
         lines += _mistake_lines(counted)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tutor.application.openings import Lessons, OpenClass, OpenLab
+from tutor.application.openings import Opening
 from tutor.ending import leaving_by
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    opening: Sitting | Lessons | OpenLab | OpenClass,
+    opening: Opening,
     terminal: Terminal,
     restart: Callable[[], Sitting] | None = None,
     lab: Lab | None = None,

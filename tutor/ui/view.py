@@ -55,12 +55,11 @@ def status_line(session: Session, width: int, ascii_only: bool, left: Said | Non
     lesson = question.course.lesson
     asked = prompt(session)
     where = asked.where if asked else said("screens.finished")
-    right = line((say(where, style_of(ascii_only)), "strong"))
+    time = [] if left is None else [(f"  {say(left)}", "reveal")]
+    right = line((say(where, style_of(ascii_only)), "strong"), *time)
     if width_of(right) >= width:
         step = said("screens.step", number=session.position + 1, count=len(session.questions))
-        right = line((say(step), "strong"))
-    if left is not None:
-        right = line(*right, (f"  {say(left)}", "reveal"))
+        right = line((say(step), "strong"), *time)
     return spread(line((lesson.id, "title"), (f"  {lesson.title}", "dim")), right, width, apart=2)
 
 

@@ -141,9 +141,8 @@ class LessonScreen(TutorScreen):
 
     def show_time(self) -> None:
         """Where one is, and how much time is left."""
-        left = self.sitting.time_left
-        told = None if left is None else time_left(left)
-        self.put("status", [view.status_line(self.session, self.size.width - 2, self.ascii_only, told)])
+        left = time_left(self.sitting.time_left)
+        self.put("status", [view.status_line(self.session, self.size.width - 2, self.ascii_only, left)])
 
     def put(self, name: str, lines: list[Line]) -> None:
         self.pane(name).show(lines, self.palette, self.ascii_only)

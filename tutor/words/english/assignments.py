@@ -67,6 +67,7 @@ WORDS = {
     "not_handed_on": "The class folder cannot be written ({reason}).",
     "handed_on_next_time": "Your answers are kept here and can no longer change. "
     "Type the same command again when the folder is back: it hands them on.",
+    "leaving_hands_in": "{key_names.f10} hands this in.",
     "left_open": "{title} is not handed in. Type the same command to go on.",
     "time_was_up": "Time is up: what is there is handed in.",
     "points": "{points} of {of} {of:point|points} at the first try.",

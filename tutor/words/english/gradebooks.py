@@ -1,6 +1,10 @@
 """What goes into a gradebook, and what does not."""
 
 WORDS = {
+    # what a learner reads beside their points
+    "feedback": "{points} of {of} {of:point|points}: {right} right, "
+    "{follow_through} right from your own values, {missing} missing.",
+    "look_at": "Look at this again: {mistake} ({count} times).",
     # why a grade is not written
     "nobody_fits": "nobody in the roster has this id or this name",
     "several_fit": "{count} in the roster fit",

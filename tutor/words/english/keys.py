@@ -1,6 +1,7 @@
 """What the keys do, in a word or two each: there is one line for all of them."""
 
 WORDS = {
+    "look": "look now",
     "help": "help",
     "more": "more",
     "hint": "hint",

@@ -4,6 +4,8 @@ WORDS = {
     "name": "Exam of {count} {count:question|questions}, seed {seed}.",
     "an_exam": "an exam",
     "of_seed": "the exam of seed {seed}",
+    "of_class": "the exam of a learner on this terminal",
+    "hand_it_in": "It is gone on with, and handed in, as it was begun.",
     "go_on": "Type `backprop-tutor quiz --exam` to go on with it and hand it in; "
     "with --restart it is given up for a new one.",
     # what it keeps from being told

@@ -1,0 +1,5 @@
+"""A class for the tests of this folder."""
+
+from support.classrooms import classroom
+
+__all__ = ["classroom"]

@@ -1,0 +1,209 @@
+"""`class`: what came in, from the folder to documents and gradebooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, leaves, results_of
+from support.refusals import refused
+from tutor.application.assigning import Given
+from tutor.application.class_reports import ClassAsked, Looked, book, look
+from tutor.application.record_keeper import open_own_record
+from tutor.classroom.practice_summaries import PracticeDay, PracticedSkill, PracticeSummary
+from tutor.practice.sitting import Sitting
+from tutor.present.classroom.documents import CLASS_FORMS
+from tutor.words import say
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+def both_hand_in(classroom: Classroom, text: str = EXAM, name: str = "week3") -> Given:
+    """Ada has one wrong, Alan three."""
+    given = classroom.give_out(text, name)
+    for learner, wrong in (("ada", [1]), ("alan", [0, 2, 4])):
+        work = classroom.work(given, learner, "relu-111" if text == LESSON else "")
+        assert classroom.does(work, classroom.answers(classroom.true(work, wrong))) is not None
+    return given
+
+
+def looked(*names: object, **more: Any) -> Looked:
+    record = open_own_record()
+    try:
+        return look(record, ClassAsked(tuple(map(str, names)), **more), NOW)
+    finally:
+        record.close()
+
+
+def told(found: Looked, form: str = "text") -> str:
+    return "".join(CLASS_FORMS[form](found.report))  # type: ignore[index]
+
+
+def test_the_folder_of_an_assignment_tells_everybodys_points(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    found = looked(given.folder)
+    assert found.sound
+    assert found.notices == ()
+    document = json.loads(told(found, "json"))
+    assert [(one["name"], one["points"], one["of"]) for one in document["learners"]] == [
+        ("Ada Lovelace", 5, 6),
+        ("Alan Turing", 3, 6),
+    ]
+    assert {work["seal"] for one in document["learners"] for work in one["work"]} == {"good"}
+
+
+def test_the_teachers_own_file_stands_for_the_folder(classroom: Classroom) -> None:
+    both_hand_in(classroom)
+    assert told(looked(classroom.folder / "week3.toml")) == told(looked(classroom.folder / "class" / "week3"))
+
+
+def test_the_folder_of_a_class_holds_several_assignments(classroom: Classroom) -> None:
+    both_hand_in(classroom)
+    both_hand_in(classroom, QUIZ.replace("Week 3", "Quiz"), "quiz1")
+    both_hand_in(classroom, LESSON, "home")
+    document = json.loads(told(looked(classroom.folder / "class"), "json"))
+    assert [piece["title"] for piece in document["work"]] == ["At home", "Quiz", "Week 3"]
+    assert [len(one["work"]) for one in document["learners"]] == [3, 3]
+
+
+def test_who_has_handed_in_nothing_is_named(classroom: Classroom) -> None:
+    given = classroom.give_out(QUIZ)
+    classroom.does(classroom.work(given, "alan"), leaves)
+    assert "Nothing yet from: Ada Lovelace, Alan Turing" in told(looked(given.folder))
+
+
+def test_without_the_teachers_file_seals_are_said_to_be_unchecked(
+    classroom: Classroom, tmp_path: Path
+) -> None:
+    given = both_hand_in(classroom)
+    moved = tmp_path / "carried"
+    given.folder.rename(moved)
+    found = looked(moved)
+    assert [say(notice) for notice in found.notices] == [
+        "The seals were not checked. Give the teacher's own file with `--assignment`."
+    ]
+    assert "Ada Lovelace" in told(found)
+    checked = looked(moved, assignments=(str(classroom.folder / "week3.toml"),))
+    assert checked.notices == ()
+    assert checked.sound
+
+
+def test_a_forged_result_does_not_count_and_a_file_that_is_none_is_named(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    alan = next(path for path in results_of(given) if path.name.startswith("alan"))
+    document = document_in(alan)
+    document["marks"][0]["verdict"] = "correct"
+    alan.write_text(json.dumps(document), encoding="utf-8")
+    (alan.parent / "notes.json").write_text("{", encoding="utf-8")
+    found = looked(given.folder)
+    assert not found.sound
+    whole = json.loads(told(found, "json"))
+    assert [(one["file"], one["why"]) for one in whole["not_counted"]] == [(alan.name, "broken")]
+    assert [one["file"] for one in whole["not_read"]] == ["notes.json"]
+    assert [one["points"] for one in whole["learners"] if one["name"] == "Alan Turing"] == [0]
+
+
+def test_late_work_is_told(classroom: Classroom) -> None:
+    given = classroom.give_out(f"{QUIZ}closes = 2026-11-30T10:00:00Z\n")
+    classroom.passes(hours=2)
+    classroom.does(classroom.work(given), classroom.answers())
+    assert "late" in told(looked(given.folder))
+
+
+def test_results_that_nobody_gave_out_are_looked_at_as_well(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    found = looked(*results_of(given))
+    assert {row["points"] for row in csv.DictReader(io.StringIO(told(found, "csv")))} == {"5", "3"}
+
+
+def test_a_gradebook_has_the_points_and_what_they_come_from(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    made = book(looked(given.folder), "moodle")
+    rows = list(csv.DictReader(io.StringIO(made.text)))
+    assert [row["Week 3"] for row in rows] == ["5", "3"]
+    assert rows[0]["Week 3 (feedback)"].startswith("5 of 6 points: 5 right, 0 right from your own values")
+    assert made.unmatched == ()
+
+
+def test_a_gradebook_goes_by_the_roster_that_is_named(classroom: Classroom, tmp_path: Path) -> None:
+    given = both_hand_in(classroom)
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section\n"
+        '"    Points Possible",,,,\n"Lovelace, Ada",7001,ada,ada@x.org,A\n',
+        encoding="utf-8",
+    )
+    made = book(looked(given.folder, roster=str(roster)), "canvas", "Exam 3")
+    table = list(csv.reader(io.StringIO(made.text)))
+    assert table[0][-1] == "Exam 3"
+    assert table[-1][1:3] == ["7001", "ada"]
+    assert table[-1][-1] == "5"
+    assert ["Alan Turing" in say(line) for line in made.unmatched] == [True]
+
+
+def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    with refused("No result has come in. Name the folder of the assignment."):
+        book(looked(given.folder), "canvas")
+    both_hand_in(classroom)
+    both_hand_in(classroom, QUIZ, "quiz1")
+    with refused("These are results of 2 assignments.*Name the folder of one of them."):
+        book(looked(classroom.folder / "class"), "canvas")
+
+
+def test_the_parts_of_an_assignment_are_one_grade(classroom: Classroom) -> None:
+    given = classroom.give_out(LESSON.replace('["relu-111"]', '["relu-111", "sigmoid-11"]'))
+    of = 0
+    for part in ("relu-111", "sigmoid-11"):
+        work = classroom.work(given, part=part)
+        done = classroom.does(work, classroom.answers(classroom.true(work)))
+        assert done is not None
+        of += len(done.result.marks)
+    rows = list(csv.DictReader(io.StringIO(book(looked(given.folder), "moodle").text)))
+    assert [row["At home"] for row in rows] == [str(of)]
+
+
+def test_practice_that_learners_agreed_to_show_is_told_over_days(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    folder = given.folder.parent / "practice"
+    folder.mkdir()
+    days = (PracticeDay(date(2026, 11, 28), 4, 3, 600), PracticeDay(date(2026, 11, 30), 9, 9, 300))
+    skills = (PracticedSkill("slope:relu", 0.25, 4, 1), PracticedSkill("weighted_sum", 0.9, 9, 9))
+    summary = PracticeSummary("ada", "Ada Lovelace", days, skills)
+    (folder / "ada.json").write_text(json.dumps(summary.as_json()), encoding="utf-8")
+    (folder / "alan.json").write_text("[]", encoding="utf-8")
+    found = looked(given.folder.parent)
+    text = told(found)
+    assert "Practice in the last 14 days" in text
+    row = next(line for line in text.splitlines() if "..4.9" in line)
+    assert row.split()[:6] == ["Ada", "Lovelace", "...........4.9", "13", "92%", "15"]
+    assert "1 of 1 does not know it well yet." in text
+    page = told(found, "html")
+    assert page.count('class="days"') == 1
+    assert "practised on 2 of 14 days, 13 questions" in page
+    assert [one.file for one in found.report.unread] == ["alan.json"]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere.json"])
+def test_what_is_not_there_is_said(classroom: Classroom, name: str) -> None:
+    found = looked(classroom.folder / name)
+    assert [one.file for one in found.report.unread] == [name]
+    assert not found.sound
+
+
+def test_while_an_exam_is_open_on_this_terminal_the_class_is_not_told(classroom: Classroom) -> None:
+    given = classroom.give_out()
+
+    def sits(sitting: Sitting) -> bool:
+        sitting.do("answer", "1")
+        with refused("until then there is no class"):
+            looked(given.folder)
+        return True
+
+    classroom.does(classroom.work(given), sits)

@@ -1,0 +1,182 @@
+"""What lies in the folder of a class: results, summaries of practice, and which assignments they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from tutor.application.assigning import OwnAssignment, class_folder, own_assignment
+from tutor.classroom.integrity import late, seal_state
+from tutor.classroom.learners import Learner
+from tutor.classroom.packet import PACKET_FILE, PRACTICE_FOLDER, RESULTS_FOLDER, Packet, packets_in
+from tutor.classroom.practice_summaries import MOST_CHARACTERS, PracticeSummary, read_summary
+from tutor.classroom.received import Received
+from tutor.clean import escaped
+from tutor.errors import TutorError
+from tutor.files import read_text, reason_of
+from tutor.practice.result_file import MOST_BYTES, document_of, result_of
+from tutor.present.classroom.report import Unread
+from tutor.sayings import Said, Text, said
+
+MOST_KEPT = 2000
+"""Results that are kept in memory while a class is watched; others are read each time."""
+
+FileState: TypeAlias = tuple[int, int, int]
+Kept: TypeAlias = dict[Path, tuple[FileState, "Received | Unread"]]
+
+_ENDING, _ASSIGNMENT = ".json", ".toml"
+
+
+@dataclass
+class ClassFiles:
+    """The files of a class, and what they are held against.
+
+    Attributes:
+        results, practice: paths, in the order of their names.
+        own: the teacher's assignments, by their ids.
+        given: the assignments of the folder as terminals have them, by their ids.
+        trouble: what could not be used of the folder itself.
+        kept: results that were read before, each as long as its file stays as it is; None to keep none.
+    """
+
+    results: tuple[Path, ...]
+    practice: tuple[Path, ...]
+    own: Mapping[str, OwnAssignment]
+    given: Mapping[str, Packet]
+    trouble: tuple[Unread, ...] = ()
+    kept: Kept | None = None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether some seals cannot be checked, for want of the teacher's file."""
+        return any(name not in self.own for name in self.given)
+
+    def roster(self) -> tuple[Learner, ...]:
+        """Everybody who has something to do, once; as the teacher's files have them, else the terminals'."""
+        found: dict[str, Learner] = {}
+        for own in self.own.values():
+            found |= {one.id: one for one in own.roster.learners}
+        for name, packet in self.given.items():
+            if name not in self.own:
+                found = {one.id: Learner(one.id, one.name) for one in packet.learners} | found
+        return tuple(found.values())
+
+    def received(self) -> Iterator[Received | Unread]:
+        """The results, one after the other."""
+        return map(self._read if self.kept is None else self._read_once, self.results)
+
+    def _read_once(self, path: Path) -> Received | Unread:
+        """One result, from the file where it is another one than before."""
+        assert self.kept is not None
+        now = state_of(path)
+        before = self.kept.get(path)
+        if before is not None and before[0] == now:
+            return before[1]
+        found = self._read(path)
+        if now is not None and len(self.kept) < MOST_KEPT:
+            self.kept[path] = now, found
+        return found
+
+    def _read(self, path: Path) -> Received | Unread:
+        """One result, or why it is none."""
+        file = path.name
+        try:
+            document = document_of(read_text(path, MOST_BYTES))
+            result = result_of(document)
+        except UnicodeDecodeError:
+            return Unread(file, said("open_exam.no_text", file=Text(escaped(file))))
+        except (OSError, ValueError) as error:
+            why = said("files.unreadable", path=Text(escaped(file)), reason=reason_of(error))
+            return Unread(file, why)
+        except TutorError as error:
+            return Unread(file, _why(error))
+        own = None if result.assignment is None else self.own.get(result.assignment.id)
+        packet = None if own is None else own.packet
+        return Received(file, result, seal_state(document, result, packet), late(result, packet))
+
+    def summaries(self) -> Iterator[PracticeSummary | Unread]:
+        """What the learners practised who agreed to its being seen."""
+        for path in self.practice:
+            try:
+                yield read_summary(read_text(path, MOST_CHARACTERS))
+            except (OSError, ValueError) as error:
+                why = said("files.unreadable", path=Text(escaped(path.name)), reason=reason_of(error))
+                yield Unread(path.name, why)
+            except TutorError as error:
+                yield Unread(path.name, _why(error))
+
+
+def state_of(path: Path) -> FileState | None:
+    """What tells whether a file is as it was; None where it is not there."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def class_files(
+    names: Sequence[str], assignments: Sequence[str] = (), kept: Kept | None = None
+) -> ClassFiles:
+    """What lies where these names say.
+
+    Args:
+        names: folders of a class, of an assignment or of results, result files, and the teacher's own files,
+            which stand for the folders in which they were given out.
+        assignments: the teacher's own files; one that lies beside the folder of the class is found.
+        kept: see `ClassFiles`.
+
+    Raises:
+        TutorError: where something that is named is not there, or an assignment cannot be used.
+    """
+    own = {one.packet.id: one for one in map(own_assignment, assignments)}
+    results: dict[Path, None] = {}
+    practice: dict[Path, None] = {}
+    given: dict[str, Packet] = {}
+    trouble: list[Unread] = []
+    for path in map(Path, names):
+        if path.suffix == _ASSIGNMENT:
+            one = own_assignment(str(path))
+            own[one.packet.id] = one
+            path = class_folder(path, None) / path.stem
+        if not path.is_dir():
+            results[path] = None
+            continue
+        found, broken = packets_in(path)
+        trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
+        for packet, folder in found:
+            given[packet.id] = packet
+            results |= dict.fromkeys(_in(folder / RESULTS_FOLDER))
+            _find_own(own, packet, folder, assignments)
+        if not found:
+            results |= dict.fromkeys(_in(path))
+        practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
+    return ClassFiles(tuple(results), tuple(practice), own, given, tuple(trouble), kept)
+
+
+def _why(error: TutorError) -> Said:
+    return said("common.sentences", all=(error.message,))
+
+
+def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path, named: Sequence[str]) -> None:
+    """The teacher's own file of an assignment that was given out where `assign` does it by itself."""
+    beside = folder.resolve().parent.parent / f"{folder.resolve().name}.toml"
+    if packet.id in own or named or not (beside.is_file() and beside.with_suffix(".secret").is_file()):
+        return
+    found = own_assignment(str(beside))
+    if found.packet.id == packet.id:
+        own[packet.id] = found
+
+
+def _in(folder: Path) -> list[Path]:
+    """The JSON files of a folder, in the order of their names; none where it is not there."""
+    try:
+        files = [one for one in folder.iterdir() if one.name.endswith(_ENDING)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        unreadable = said("files.unreadable", path=Text(escaped(str(folder))), reason=reason_of(error))
+        raise TutorError(unreadable, said("assignments.name_class")) from error
+    return sorted(one for one in files if not one.name.startswith(".") and one.name != PACKET_FILE)
