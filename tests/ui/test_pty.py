@@ -229,6 +229,8 @@ def test_a_class_folder_that_is_not_there_is_told_beside_the_course(
     start: Callable[..., Terminal], tmp_path: Path
 ) -> None:
     terminal = start(BACKPROP_TUTOR_CLASS=str(tmp_path / "nowhere"))
-    terminal.wait(lambda text: "Until then there is the course." in text and "The slope of one weight" in text)
+    terminal.wait(
+        lambda text: "Until then there is the course." in text and "The slope of one weight" in text
+    )
     terminal.send(b"\x1b[21~")
     assert terminal.end() == 0
