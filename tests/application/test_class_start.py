@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -144,7 +147,7 @@ def test_when_time_is_up_work_that_was_begun_says_so(tmp_path: Path) -> None:
     for name in ("exam", "quiz"):
         works(work_of(room, name), leaves)
     assert set(states(room).values()) == {"begun"}
-    assert set(states(room, NOW + timedelta(minutes=6)).values()) == {"time_up"}
+    assert set(states(room, NOW + timedelta(days=1)).values()) == {"time_up"}
 
 
 def test_each_lesson_of_an_assignment_has_a_row_of_its_own(tmp_path: Path) -> None:
@@ -250,6 +253,15 @@ def test_what_still_cannot_be_handed_on_waits_and_says_why(tmp_path: Path) -> No
     assert not visit.rows[0].refusal
 
 
+def test_where_one_cannot_be_handed_on_the_others_are_not_tried_each_for_its_time(tmp_path: Path) -> None:
+    room = room_in(give_out(tmp_path, one=QUIZ, two=QUIZ))
+    for name in ("one", "two"):
+        close_without_folder(room, name)
+    visit = greet(room, ADA)
+    assert told(visit).count("still waits") == 1
+    assert [row.state for row in visit.rows] == ["waiting", "waiting", "course"]
+
+
 def test_what_was_left_open_is_not_handed_in_by_sitting_down(tmp_path: Path) -> None:
     room = room_in(give_out(tmp_path, work=EXAM))
     works(work_of(room, "work"), leaves)
@@ -301,6 +313,18 @@ def test_a_summary_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     end_visit(room, visit)
     after = read_summary((room.folder / "practice" / "s1.json").read_text())
     assert after.lessons != summary.lessons
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such modes there")
+def test_who_may_write_in_the_class_folder_may_put_a_summary_there(tmp_path: Path) -> None:
+    room = room_in(give_out(tmp_path, work=QUIZ))
+    room.folder.chmod(0o1777)
+    visit = greet(room, ADA)
+    visit.agree(True)
+    works(work_of(room, "work"))
+    end_visit(room, visit)
+    assert stat.S_IMODE((room.folder / "practice").stat().st_mode) == 0o1777
+    assert stat.S_IMODE((room.folder / "practice" / "s1.json").stat().st_mode) & 0o444
 
 
 @pytest.mark.parametrize("answer", [None, False])
@@ -461,6 +485,23 @@ def test_a_broken_packet_is_told_and_the_others_are_there(tmp_path: Path) -> Non
     (folder / "work" / PACKET_FILE).write_text("[]")
     with refused("is no assignment.*There is no assignment in"):
         room_in(folder)
+
+
+def test_one_assignment_that_may_not_be_looked_at_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = give_out(tmp_path, work=QUIZ, hidden=QUIZ)
+    look = Path.stat
+
+    def denied(path: Path, **more: bool) -> os.stat_result:
+        if "hidden" in path.parts[-2:]:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return look(path, **more)
+
+    monkeypatch.setattr(Path, "stat", denied)
+    room = room_in(folder)
+    assert [packet.title for packet, _ in room.packets] == ["The work"]
+    assert "hidden" in say(room.trouble[0])
 
 
 def test_the_folder_of_one_assignment_is_a_class_of_that_one(tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ def test_a_whole_id_or_name_means_its_owner_whoever_else_has_it_in_theirs() -> N
     assert [one.id for one in members.named("an")] == ["1", "11", "2"]
 
 
+def test_ids_that_differ_in_a_capital_alone_are_two() -> None:
+    members = Members([Member("a1", "Ann"), Member("A1", "Bob")])
+    assert [one.name for one in members.named("A1")] == ["Bob"]
+
+
 def test_of_two_with_one_name_the_typed_name_means_both() -> None:
     assert CLASS.named("Ada Lovelace") == (ADA, OTHER_ADA)
     assert CLASS.needs_id(ADA)

@@ -223,3 +223,14 @@ def test_in_a_class_a_name_leads_to_the_course_and_the_learner_leaves_the_termin
     assert terminal.end() == 0
     assert left_clean(terminal.written)
     assert (folder / "practice" / "s2.json").exists()
+
+
+def test_a_class_folder_that_is_not_there_is_told_beside_the_course(
+    start: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    terminal = start(BACKPROP_TUTOR_CLASS=str(tmp_path / "nowhere"))
+    terminal.wait(
+        lambda text: "Until then there is the course." in text and "The slope of one weight" in text
+    )
+    terminal.send(b"\x1b[21~")
+    assert terminal.end() == 0
