@@ -92,6 +92,7 @@ class Campaign:
         usual_forms = {"worksheet": "md", "variant": "toml", "new": "toml"}
         form = form or usual_forms.get(argv[0] if argv else "", "text")
         form = "text" if "--output" in argv else form
+        form = "csv" if argv and argv[0] == "class" and form in ("canvas", "moodle") else form
         shown = ascii(" ".join(argv))[:200]
         if fault:
             self.findings.append((shown, fault))
