@@ -114,13 +114,13 @@ def test_an_own_parameter_starts_the_next_iteration_with_all_that_is_known_of_it
 
 def test_each_answer_is_taken_in_once_however_often_one_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    answer = OwnValues.answer
+    answer = OwnValues._answer
 
     def counted(own: OwnValues, state: OwnState, step: Step, answered: Answered) -> None:
         taken.append(step.symbol)
         answer(own, state, step, answered)
 
-    monkeypatch.setattr(OwnValues, "answer", counted)
+    monkeypatch.setattr(OwnValues, "_answer", counted)
     own = OwnValues(CONTEXT, {(1, "z1"): exactly(7.0), (1, "z2"): exactly(8.0)})
     for place in ("z2", "a1", "a1", "z2", "yhat"):
         own.before(1, CONTEXT.order(1)[place])

@@ -47,13 +47,13 @@ def test_a_marker_that_was_asked_before_says_the_same_as_a_new_one(
 
 def test_the_steps_before_are_not_taken_in_again_at_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    answer = OwnValues.answer
+    answer = OwnValues._answer
 
     def counted(self: OwnValues, state, step, answered):  # type: ignore[no-untyped-def]
         taken.append(step.symbol)
         answer(self, state, step, answered)
 
-    monkeypatch.setattr(OwnValues, "answer", counted)
+    monkeypatch.setattr(OwnValues, "_answer", counted)
     marker = Marker.of(LESSON)
     work: dict[StepKey, Answered] = {}
     for key in KEYS[:20]:

@@ -257,6 +257,8 @@ class _Told:
         ids: all of them.
         count: how many have typed it since it was counted.
         first: the first line of these.
+        right: 1 where it is right.
+        plain: whether it counts as a right answer, or as none at all.
     """
 
     judgement: Judgement
@@ -265,6 +267,12 @@ class _Told:
     ids: tuple[str, ...]
     count: int = 0
     first: int = MOST_BYTES
+    right: int = field(init=False)
+    plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.right = int(self.judgement[0] in RIGHT and self.answered is not None)
+        self.plain = bool(self.right) or (self.answered is None and self.sure is None)
 
 
 @dataclass(slots=True)
@@ -309,9 +317,13 @@ class _Class:
 
         A step's place is where it comes in the whole lesson.
         """
+        usable = Sorted(_row)
+        usable.extend(self._usable(rows))
+        return usable
+
+    def _usable(self, rows: Iterable[Answer | RowProblem]) -> Iterator[_Row]:
         last = self.marker.lesson.iterations
         known = frozenset(map(str, range(1, last + 1)))
-        usable = Sorted(_row)
         for row in rows:
             if isinstance(row, RowProblem):
                 self.problems.add(*row)
@@ -327,8 +339,7 @@ class _Class:
                 found, lesson = Text(repr(symbol[:_LONGEST])), Text(self.marker.lesson.id)
                 self.problems.add(line, said("answer_tables.no_step", found=found, lesson=lesson))
             else:
-                usable.add((learner, line, start + index, text))
-        return usable
+                yield learner, line, start + index, text
 
     def _iteration(self, iteration: str) -> tuple[int, Mapping[str, int]]:
         """The place of an iteration's first step, and where each of its symbols comes after that."""
@@ -345,7 +356,9 @@ class _Class:
         work: dict[StepKey, Answered] = {}
         places = sorted(answers)
         own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
-        tally, add = _Tally(), self.marks.add
+        tally = _Tally()
+        made: list[Row] = []
+        right = 0
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
         for place in places:
             line, text = answers[place]
@@ -353,13 +366,20 @@ class _Class:
             told = at.told.get(text) or self._judged(at, text, own, line)
             if told.answered is not None:
                 work[at.key] = told.answered
-            add((line, learner, *at.key, text, told.judgement))
-            tally.add(told)
+            iteration, symbol = at.key
+            made.append((line, learner, iteration, symbol, text, told.judgement))
+            if told.plain:  # most are right, or were left out
+                right += told.right
+            else:
+                tally.add(told)
             told.count += 1
             if line < told.first:
                 told.first = line
             if len(told.ids) > 1:
                 ambiguous.append((at, told.ids))
+        tally.answers += right
+        tally.right += right
+        self.marks.extend(made)
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)

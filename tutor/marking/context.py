@@ -69,6 +69,7 @@ class Context:
     _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
     _aliases: dict[tuple[int, int], Mapping[str, Expression]] = field(default_factory=dict, init=False)
+    _plans: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _orders: dict[int, tuple[Plan, Mapping[str, int]]] = field(default_factory=dict, init=False)
     _numbers: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, init=False)
     _magnitudes: dict[int, Values] = field(default_factory=dict, init=False)
@@ -78,11 +79,24 @@ class Context:
         return cls(lesson, Trace(lesson.computation))
 
     def plan(self, iteration: int) -> Plan:
-        return self.trace.plan_at(iteration)
+        found = self._plans.get(iteration)
+        return self._planned(iteration)[0] if found is None else found[0]
 
     def order(self, iteration: int) -> Mapping[str, int]:
         """Given names at -1, then each step's symbol at its place in the plan of an iteration."""
-        plan = self.plan(iteration)
+        found = self._plans.get(iteration)
+        return self._planned(iteration)[1] if found is None else found[1]
+
+    def _planned(self, iteration: int) -> tuple[Plan, Mapping[str, int]]:
+        """The plan of an iteration and its order: both are asked for several times with each answer."""
+        if len(self._plans) >= MOST_TARGETS:
+            self._plans.clear()
+        plan = self.trace.plan_at(iteration)
+        found = self._plans[iteration] = plan, self._order_of(plan, iteration)
+        return found
+
+    def _order_of(self, plan: Plan, iteration: int) -> Mapping[str, int]:
+        """The order of a plan, which many iterations share."""
         found = self._orders.get(id(plan))
         if found is None:
             computation = self.lesson.computation

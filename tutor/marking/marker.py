@@ -41,12 +41,16 @@ MOST_NUMBERS = 10_000
 MOST_ON_OPERANDS = 10_000
 """So many are kept of answers on own values: who rounds alike, or slips alike, goes on alike."""
 
+MOST_ASKED = 10_000
+"""Steps of which is kept what their answers are compared with."""
+
 MOST_EXPRESSIONS = 5_000
 """Expressions of which is kept what they mean: many learners type the formula."""
 
 HalfUnit: TypeAlias = Callable[[float], float]
 """Half a unit of the last figure that is seen of a value; 0 of one that is seen in full."""
 
+_Asked: TypeAlias = tuple[Step, Target, int]
 _Verdicts: TypeAlias = dict[tuple[StepKey, str], Verdict]
 _Operands: TypeAlias = tuple[object, ...]
 
@@ -63,6 +67,7 @@ class Marker:
     )
     _expressions: dict[tuple[int, str, str], Reading] = field(default_factory=dict, init=False, repr=False)
     _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
+    _asked: dict[StepKey, _Asked] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
     _last: OwnValues | None = field(default=None, init=False, repr=False)
 
@@ -170,7 +175,7 @@ class Marker:
         found = self._same_for_all.get((key, text))
         if found is not None:
             return found
-        step, target = self.context.step(key), self.context.target(key)
+        step, target, place = self._asked.get(key) or self._ask(key)
         number = self._numbers.get((key, text))
         if number is None:
             reading = self.read(key, text)
@@ -185,13 +190,26 @@ class Marker:
             if len(self._numbers) >= MOST_NUMBERS:
                 self._numbers.clear()
             number = self._numbers[key, text] = typed, reading
-        return self._judge_number(key, step, text, number, own)
+        return self._judge_number(key, step, text, number, own.before(key[0], place), own)
+
+    def _ask(self, key: StepKey) -> _Asked:
+        """A step with what its answers are compared with, kept as long as many are marked."""
+        if len(self._asked) >= MOST_ASKED:
+            self._asked.clear()
+        context = self.context
+        found = self._asked[key] = context.step(key), context.target(key), context.place(key)
+        return found
 
     def _judge_number(
-        self, key: StepKey, step: Step, text: str, number: tuple[Typed, Reading], own: OwnValues
+        self,
+        key: StepKey,
+        step: Step,
+        text: str,
+        number: tuple[Typed, Reading],
+        state: OwnState,
+        own: OwnValues,
     ) -> Verdict:
         """The verdict on a number that is not right by itself."""
-        state = own.before(key[0], self.context.place(key))
         found = self._on_true.get((key, text))
         if found is not None and self._untouched(key, step, found, state):
             return found

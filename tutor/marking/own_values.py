@@ -190,16 +190,17 @@ class OwnValues:
         return following
 
     def _take_in(self, state: OwnState, index: int) -> None:
+        if state.done >= index:
+            return
         work, iteration = self.work, state.iteration
-        steps = self.context.plan(iteration).steps
-        for at in range(state.done, index):
-            step = steps[at]
+        for step in self.context.plan(iteration).steps[state.done : index]:
             answered = work.get((iteration, step.symbol))
             if answered is not None:
-                self.answer(state, step, answered)
+                self._answer(state, step, answered)
+                state.latest = answered.value
             elif state.spans:
                 self._compute(state, step)
-        state.done = max(state.done, index)
+        state.done = index
 
     def _compute(self, state: OwnState, step: Step) -> None:
         """An unanswered step: its formula on own values."""
@@ -212,14 +213,11 @@ class OwnValues:
             state.coarse[step.symbol] = local.coarse
         _carry(state, step, local, local.target.value)
 
-    def answer(self, state: OwnState, step: Step, answered: Answered) -> None:
-        """An answered step: its own value, and whether it is a mistake of its own, carried, or rounding."""
-        self._answer(state, step, answered)
-        state.latest = answered.value
-
     def _answer(self, state: OwnState, step: Step, answered: Answered) -> None:
+        """An answered step: its own value, and whether it is a mistake of its own, carried, or rounding."""
         symbol = step.symbol
-        true = self.context.target((state.iteration, symbol)).value
+        key = (state.iteration, symbol)
+        true = self.context.target(key).value
         if answered.low == true == answered.high:
             return
         state.values[symbol] = answered.value
@@ -227,7 +225,6 @@ class OwnValues:
         state.spans[symbol] = as_far_as_three_figures(answered.value, *span) if answered.coarse else span
         if answered.coarse:
             state.coarse[symbol] = span
-        key = (state.iteration, symbol)
         if key in self.decided:
             cause = self.decided[key]
             if cause is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO, Generic, NamedTuple, TypeAlias, TypeVar
@@ -63,6 +63,15 @@ class Sorted(Generic[T_co]):
         self._last.append(row)
         if len(self._last) >= MOST_IN_MEMORY:
             self._write()
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Takes in all of these; not while they are read."""
+        left = iter(rows)
+        while some := list(islice(left, MOST_IN_MEMORY - len(self._last))):
+            self._count += len(some)
+            self._last += some
+            if len(self._last) >= MOST_IN_MEMORY:
+                self._write()
 
     def __iter__(self) -> Iterator[T_co]:
         self._last.sort()

@@ -12,7 +12,7 @@ from operator import attrgetter
 from tutor.clean import printable
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import LearnerSummary, Mark, Marks, StepSummary, mark_rows
+from tutor.marking.batch import Judgement, LearnerSummary, Mark, Marks, StepSummary, mark_rows
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name
@@ -93,12 +93,28 @@ def marks_csv(marks: Marks) -> Iterator[str]:
 
 
 def _csv_lines(marks: Marks) -> Iterator[str]:
-    cell, own_cells = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_own_cells)
-    words_of = lru_cache(MOST_CELLS)(_words_of)
+    cell, step_of = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_step_cells)
+    told_of: dict[Judgement, str] = {}
     for _, learner, iteration, symbol, answer, judgement in marks.marks:
-        answered = f"{cell(learner)},{iteration},{own_cells(symbol)},{cell(answer)}"
-        # Two floats that are equal can be written differently: 0.0 and -0.0.
-        yield f"{answered},{words_of(*judgement[:4])},{judgement[4]!r},{cell(judgement[5])}"
+        told = told_of.get(judgement)
+        if told is None:
+            told = _judgement_cells(judgement)
+            # Two floats that are equal can be written differently: 0.0 and -0.0.
+            if judgement[4]:
+                if len(told_of) >= MOST_CELLS:
+                    told_of.clear()
+                told_of[judgement] = told
+        yield f"{cell(learner)},{step_of(iteration, symbol)},{cell(answer)},{told}"
+
+
+def _step_cells(iteration: int, symbol: str) -> str:
+    return f"{iteration},{_own_cells(symbol)}"
+
+
+def _judgement_cells(judgement: Judgement) -> str:
+    verdict, misconception, misconceptions, rounding, expected, message = judgement
+    words = _words_of(verdict, misconception, misconceptions, rounding)
+    return f"{words},{expected!r},{csv_cell(message)}"
 
 
 def _own_cells(*cells: str | None) -> str:
