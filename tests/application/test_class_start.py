@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import stat
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ from tutor.application.class_desk import record_of
 from tutor.application.class_start import ClassRoom, class_in, end_visit, greet
 from tutor.application.class_tasks import rows_of, tasks_of, works_of
 from tutor.application.openings import Visit
+from tutor.application.record_keeper import clock
 from tutor.application.result_places import in_time
 from tutor.application.shared_practice import agreed, share, withdraw
 from tutor.classroom.members import Member
@@ -238,9 +240,9 @@ def test_what_was_closed_while_the_folder_was_away_is_handed_on_at_the_next_visi
     assert states(room) == {"work": "waiting"}
     bring_back(room.folder / "work")
     visit = greet(room, ADA)
-    assert told(visit) == "What you did in The work is handed in now."
+    assert told(visit).startswith("What you did in The work is handed in now: 0 of ")
     assert [row.state for row in visit.rows] == ["handed_in", "course"]
-    assert len(list((room.folder / "work" / "results").iterdir())) == 1
+    assert len(list((room.folder / "work" / "results").glob("*.json"))) == 1
     assert told(greet(room, ADA)) == ""
 
 
@@ -266,7 +268,22 @@ def test_what_was_left_open_is_not_handed_in_by_sitting_down(tmp_path: Path) -> 
     room = room_in(give_out(tmp_path, work=EXAM))
     works(work_of(room, "work"), leaves)
     assert greet(room, ADA).rows[0].state == "begun"
-    assert not list((room.folder / "work" / "results").iterdir())
+    assert not list((room.folder / "work" / "results").glob("*.json"))
+
+
+def test_what_ran_out_of_time_while_nobody_was_there_is_handed_in_by_sitting_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = room_in(give_out(tmp_path, work={**EXAM, "minutes": "5"}))
+    works(work_of(room, "work"), leaves)
+    later = clock() + timedelta(minutes=6)
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("tutor.") and "clock" in vars(module):
+            monkeypatch.setattr(module, "clock", lambda: later)
+    visit = greet(room, ADA)
+    assert visit.rows[0].state == "handed_in"
+    assert told(visit).startswith("Time was up in The work. What was there is handed in: 0 of ")
+    assert len(list((room.folder / "work" / "results").glob("*.json"))) == 1
 
 
 # What the teacher sees

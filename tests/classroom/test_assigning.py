@@ -141,6 +141,31 @@ def test_other_questions_are_refused_once_results_have_come_in(classroom: Classr
         classroom.give_out(text)
 
 
+def test_another_assignment_of_the_same_name_is_not_written_over(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    given.secret.write_text("5d" * 32, encoding="ascii")
+    with refused("holds an assignment of this name with another secret: it is not this one"):
+        classroom.give_out()
+    given.secret.unlink()
+    with refused("The assignment's secret .* is not there. It was written by `assign`"):
+        classroom.give_out()
+
+
+def test_an_assignment_is_not_called_as_the_folder_of_practice(classroom: Classroom) -> None:
+    with refused("An assignment cannot be called practice"):
+        classroom.give_out(EXAM, "practice")
+
+
+def test_a_name_that_is_set_with_joiners_and_marks_is_a_name(classroom: Classroom) -> None:
+    roster = "id,name\nmir,\u0645\u06cc\u200c\u0631\u0636\u0627\nnoa,\u200f\u05e0\u05d5\u05e2\u05d4\n"
+    given = classroom.give_out(roster=roster)
+    assert given.roster.problems == ()
+    assert [one.name for one in given.packet.learners] == [
+        "\u0645\u06cc\u0631\u0636\u0627",
+        "\u05e0\u05d5\u05e2\u05d4",
+    ]
+
+
 def test_an_assignment_that_is_over_is_not_given_out(classroom: Classroom) -> None:
     with refused("This assignment closes in the past"):
         classroom.give_out(f"{EXAM}closes = 2026-11-30T08:59:00Z\n")

@@ -86,7 +86,7 @@ def test_without_the_teachers_file_seals_are_said_to_be_unchecked(
     given.folder.rename(moved)
     found = looked(moved)
     assert [say(notice) for notice in found.notices] == [
-        "The seals were not checked. Give the teacher's own file with `--assignment`."
+        "The seals of Week 3 were not checked. Give the teacher's own file with `--assignment`."
     ]
     assert "Ada Lovelace" in told(found)
     checked = looked(moved, assignments=(str(classroom.folder / "week3.toml"),))
@@ -107,6 +107,36 @@ def test_a_forged_result_does_not_count_and_a_file_that_is_none_is_named(classro
     assert [(one["file"], one["why"]) for one in whole["not_counted"]] == [(alan.name, "broken")]
     assert [one["file"] for one in whole["not_read"]] == ["notes.json"]
     assert [one["points"] for one in whole["learners"] if one["name"] == "Alan Turing"] == [0]
+
+
+def test_a_result_of_something_else_in_the_folder_is_named_and_keeps_nobody_elses_marks_away(
+    classroom: Classroom,
+) -> None:
+    given = both_hand_in(classroom)
+    other = both_hand_in(classroom, QUIZ, "quiz1")
+    stray = given.folder / "results" / "stray.json"
+    stray.write_bytes(results_of(other)[0].read_bytes())
+    found = looked(given.folder)
+    assert [(one.file, say(one.why)) for one in found.report.unread] == [
+        ("stray.json", "it is not a result of the assignment in whose folder it lies")
+    ]
+    assert len(list(csv.DictReader(io.StringIO(book(found, "moodle").text)))) == 2
+
+
+def test_an_assignment_that_was_given_out_elsewhere_says_where_it_was_looked_for(
+    classroom: Classroom,
+) -> None:
+    given = classroom.give_out()
+    given.folder.parent.rename(classroom.folder / "elsewhere")
+    with refused("This assignment was not given out at .*class.week3. Name the folder in which it was"):
+        looked(classroom.folder / "week3.toml")
+
+
+def test_a_file_with_a_capital_ending_is_read(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    one = results_of(given)[0]
+    one.rename(one.with_suffix(".JSON"))
+    assert len(json.loads(told(looked(given.folder), "json"))["learners"]) == 2
 
 
 def test_late_work_is_told(classroom: Classroom) -> None:

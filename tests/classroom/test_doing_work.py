@@ -186,6 +186,53 @@ def test_the_same_numbers_again_are_another_attempt_and_the_result_says_so(
     assert [one.name.rpartition("-")[2] for one in results_of(given)] == ["1.json", "2.json"]
 
 
+def test_another_attempt_at_an_exam_is_said_before_it(classroom: Classroom) -> None:
+    work = classroom.work(classroom.give_out())
+    classroom.does(work, classroom.answers())
+    notices: list[str] = []
+
+    def sits(sitting: Sitting) -> bool:
+        notices.extend(map(say, sitting.notice))
+        return True
+
+    classroom.does(work, sits)
+    assert notices == ["You have begun this before: it is attempt 2, and the result says so."]
+
+
+def test_who_has_begun_leaves_a_mark_until_they_hand_in(classroom: Classroom) -> None:
+    work = classroom.work(classroom.give_out())
+    classroom.does(work, leaves)
+    assert [one.name for one in work.results.iterdir()] == [work.begun_file.name]
+    classroom.does(work, classroom.answers())
+    assert [one.suffix for one in work.results.iterdir()] == [".json"]
+
+
+def test_what_could_not_be_read_is_not_in_a_result_of_practice(classroom: Classroom) -> None:
+    work = classroom.work(classroom.give_out(QUIZ))
+
+    def sits(sitting: Sitting) -> bool:
+        for number in range(300):
+            sitting.do("answer", f"nonsense {number} {'x' * 1500}")
+        return classroom.answers(["0.123"])(sitting)
+
+    done = classroom.does(work, sits)
+    assert done is not None
+    assert done.path.stat().st_size < 20_000
+    assert document_in(done.path)["marks"][0]["tries"] == 1
+
+
+def test_the_time_until_time_was_up_counts(classroom: Classroom) -> None:
+    work = classroom.work(classroom.give_out(f"{EXAM}minutes = 2\n"))
+
+    def sits(sitting: Sitting) -> bool:
+        classroom.passes(seconds=120)
+        return True
+
+    done = classroom.does(work, sits)
+    assert done is not None
+    assert done.result.about.seconds == 120
+
+
 def test_who_moves_to_another_terminal_after_handing_in_is_at_the_next_attempt(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

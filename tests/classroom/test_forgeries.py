@@ -33,7 +33,7 @@ def handed_in(classroom: Classroom, text: str = EXAM) -> tuple[Given, Path]:
 
 def held(classroom: Classroom, name: str = "week3") -> Against:
     own = own_assignment(str(classroom.folder / f"{name}.toml"))
-    return Against(own.lessons, own.packet)
+    return Against(own.lessons, [own.packet])
 
 
 def told(one: Remarked) -> str:
@@ -179,7 +179,7 @@ def test_a_seal_that_was_taken_away_is_missed(classroom: Classroom) -> None:
     _, path = handed_in(classroom)
     found = remark(str(changed(path, lambda document: document.pop("seal"))), held(classroom))
     assert not found.agrees
-    assert "It has no seal" in told(found)
+    assert "Its seal is missing" in told(found)
 
 
 def test_a_result_made_into_one_of_before_is_none_of_the_assignment(classroom: Classroom) -> None:
@@ -203,6 +203,28 @@ def test_another_learners_result_under_ones_own_name_breaks_the_seal(classroom: 
     assert "Its seal is broken" in told(remark(str(changed(path, mine)), held(classroom)))
     found = remark(str(changed(path, mine, given.packet.place_of("alan").key)), held(classroom))  # type: ignore[union-attr]
     assert "Its numbers are not those of this learner" in told(found)
+
+
+def test_work_that_was_begun_before_it_opened_is_told(classroom: Classroom) -> None:
+    given, path = handed_in(classroom)
+    opens = "opens = 2026-11-30T09:30:00Z\n"
+    (classroom.folder / "week3.toml").write_text(EXAM + opens, encoding="utf-8")
+    found = remark(str(path), held(classroom))
+    assert not found.agrees
+    assert "It was begun before the assignment opened" in told(found)
+    assert given.packet.opens is None
+
+
+def test_several_assignments_are_each_held_against_its_own(classroom: Classroom) -> None:
+    _, path = handed_in(classroom)
+    other = classroom.give_out(QUIZ, "quiz1")
+    quiz = classroom.does(classroom.work(other), classroom.answers())
+    assert quiz is not None
+    both = [held(classroom, "week3"), held(classroom, "quiz1")]
+    whole = Against(both[0].lessons, [packet for one in both for packet in one.packets])
+    assert [remark(str(one), whole).agrees for one in (path, quiz.path)] == [True, True]
+    assert not remark(str(quiz.path), both[0]).agrees
+    assert "Its seal is broken" not in told(remark(str(quiz.path), both[0]))
 
 
 def test_a_key_of_another_secret_seals_nothing(classroom: Classroom) -> None:

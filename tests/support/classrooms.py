@@ -116,7 +116,7 @@ def leaves(sitting: Sitting) -> bool:
 
 def results_of(given: Given) -> list[Path]:
     """What has come in."""
-    return sorted((given.folder / RESULTS_FOLDER).iterdir())
+    return sorted((given.folder / RESULTS_FOLDER).glob("*.json"))
 
 
 def document_in(path: Path) -> dict[str, Any]:

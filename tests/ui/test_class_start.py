@@ -381,14 +381,14 @@ async def test_what_was_handed_on_is_said_above_the_tasks() -> None:
 
     def handing_on(member: Member) -> Visit:
         visit = greet(member)
-        visit.told = (said("classroom.handed_on", title=Text("Week 2")),)
+        visit.told = (said("classroom.handed_on", title=Text("Week 2"), points=5, of=6),)
         return visit
 
     made.greet = handing_on
     app = app_on(made)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
-        assert "What you did in Week 2 is handed in now." in rows(app)[1]
+        assert "What you did in Week 2 is handed in now: 5 of 6 points." in rows(app)[1]
 
 
 async def test_a_click_chooses_a_task_and_another_begins_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -113,3 +114,16 @@ def test_in_lines_each_question_tells_it_and_what_comes_too_late_is_not_taken() 
     assert "0:20 left" in out.getvalue()
     assert [attempt.text for attempt in made.attempts] == ["1.2"]
     assert "Stopped" not in out.getvalue()
+
+
+async def test_what_stands_in_the_line_of_an_exam_counts_when_time_is_up() -> None:
+    made, clock = timed(minutes=1)
+    made.session = replace(made.session, exam=True)
+    app = TutorApp(made, ASCII)
+    async with app.run_test() as pilot:
+        await pilot.press("7", ".", "5")
+        clock.now += timedelta(seconds=59)
+        async with asyncio.timeout(20):
+            while not made.attempts:
+                await pilot.pause(0.05)
+    assert [attempt.text for attempt in made.attempts] == ["7.5"]

@@ -15,6 +15,7 @@ from tutor.classroom.keys import is_secret, mark_of, new_secret, numbers_seed, q
 from tutor.classroom.packet import (
     LESSONS_FOLDER,
     PACKET_FILE,
+    PRACTICE_FOLDER,
     RESULTS_FOLDER,
     Packet,
     Place,
@@ -75,8 +76,12 @@ def assign(name: str, output: str | None, now: datetime) -> Given:
     roster = read_roster(path.parent / assignment.roster)
     lessons = lessons_of(assignment, path)
     _check(assignment, lessons)
+    if path.stem == PRACTICE_FOLDER:
+        raise TutorError(
+            said("assignments.name_taken", name=Text(path.stem)), said("assignments.another_name")
+        )
     folder = class_folder(path, output) / path.stem
-    secret, secret_path = secret_of(path, new=True)
+    secret, secret_path = secret_of(path, new=not (folder / PACKET_FILE).exists())
     packet = packet_of(assignment, path.stem, lessons, roster, secret)
     new = _as_before(packet, folder)
     _write(packet, folder, lessons)
@@ -210,6 +215,9 @@ def _as_before(packet: Packet, folder: Path) -> bool:
     if not (folder / PACKET_FILE).exists():
         return True
     there, _ = packet_in(folder)
+    if there.id != packet.id:
+        foreign = said("assignments.other_secret", folder=Text(escaped(str(folder))))
+        raise TutorError(foreign, said("assignments.another_name"))
     results = 0
     with contextlib.suppress(OSError):
         results = sum(one.suffix == ".json" for one in (folder / RESULTS_FOLDER).iterdir())

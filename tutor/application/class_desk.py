@@ -10,6 +10,7 @@ from tutor.application.exams import ExamAsked, take_exam
 from tutor.application.handing_in import HandedIn, Sits, TriesAgain
 from tutor.application.open_exam import open_exam
 from tutor.application.record_keeper import clock
+from tutor.application.result_places import tell_begun
 from tutor.classroom.packet import Packet, Place, packet_in
 from tutor.classroom.work import Work, file_name
 from tutor.clean import escaped
@@ -18,6 +19,7 @@ from tutor.folders import learner_folder
 from tutor.journal.folder import FILE_NAME
 from tutor.journal.record import Record, open_record
 from tutor.practice.result_file import WorkKind
+from tutor.practice.sitting import Sitting
 from tutor.present.moments import local_moment
 from tutor.sayings import Text, said
 
@@ -54,8 +56,10 @@ def place_of(packet: Packet, learner: str) -> Place:
     """
     place = packet.place_of(learner)
     if place is None:
-        nobody = Text(escaped(learner)) if learner else said("open_exam.nameless")
-        raise TutorError(said("assignments.no_such_learner", learner=nobody), said("assignments.who"))
+        nobody = said("assignments.nobody_named")
+        if learner:
+            nobody = said("assignments.no_such_learner", learner=Text(escaped(learner)))
+        raise TutorError(nobody, said("assignments.who"))
     return place
 
 
@@ -88,6 +92,18 @@ def record_of(learner: str) -> Record:
     return open_record(learner_folder(file_name(learner)) / FILE_NAME, now=clock())
 
 
+def record_here(learner: str) -> Record:
+    """The record of a learner who has worked on this terminal.
+
+    Raises:
+        TutorError: where nobody of this id has, or a newer program wrote it.
+    """
+    if not learner_folder(file_name(learner)).is_dir():
+        nobody = said("assignments.no_record_here", learner=Text(escaped(learner)))
+        raise TutorError(nobody, said("assignments.whose_record"))
+    return record_of(learner)
+
+
 def do(
     record: Record, work: Work, sits: Sits, tries_again: TriesAgain, restart: bool = False
 ) -> HandedIn | None:
@@ -99,9 +115,14 @@ def do(
         TutorError: where it is not open yet, or no more, or cannot be begun, gone on with or handed in.
     """
     _refuse_closed(record, work, clock())
+
+    def begins(sitting: Sitting) -> bool:
+        tell_begun(work)
+        return sits(sitting)
+
     if work.packet.kind == "exam":
-        return take_exam(record, ExamAsked(work=work, restart=restart), sits, tries_again)
-    return take_practice(record, work, sits, tries_again, restart)
+        return take_exam(record, ExamAsked(work=work, restart=restart), begins, tries_again)
+    return take_practice(record, work, begins, tries_again, restart)
 
 
 def _refuse_closed(record: Record, work: Work, now: datetime) -> None:

@@ -34,14 +34,16 @@ class ClassFiles:
     """The files of a class, and what they are held against.
 
     Attributes:
-        results, practice: paths, in the order of their names.
+        results: paths, in the order of their names, each with the id of the assignment in whose folder it
+            lies; None elsewhere.
+        practice: paths.
         own: the teacher's assignments, by their ids.
         given: the assignments of the folder as terminals have them, by their ids.
         trouble: what could not be used of the folder itself.
         kept: results that were read before, each as long as its file stays as it is; None to keep none.
     """
 
-    results: tuple[Path, ...]
+    results: Mapping[Path, str | None]
     practice: tuple[Path, ...]
     own: Mapping[str, OwnAssignment]
     given: Mapping[str, Packet]
@@ -49,9 +51,9 @@ class ClassFiles:
     kept: Kept | None = None
 
     @property
-    def unchecked(self) -> bool:
-        """Whether some seals cannot be checked, for want of the teacher's file."""
-        return any(name not in self.own for name in self.given)
+    def unchecked(self) -> tuple[str, ...]:
+        """The titles of assignments whose seals cannot be checked, for want of the teacher's file."""
+        return tuple(packet.title for name, packet in self.given.items() if name not in self.own)
 
     def roster(self) -> tuple[Learner, ...]:
         """Everybody who has something to do, once; as the teacher's files have them, else the terminals'."""
@@ -92,7 +94,10 @@ class ClassFiles:
             return Unread(file, why)
         except TutorError as error:
             return Unread(file, _why(error))
-        own = None if result.assignment is None else self.own.get(result.assignment.id)
+        of = None if result.assignment is None else result.assignment.id
+        if (lies_in := self.results.get(path)) is not None and of != lies_in:
+            return Unread(file, said("class_command.not_of_this"))
+        own = None if of is None else self.own.get(of)
         packet = None if own is None else own.packet
         return Received(file, result, seal_state(document, result, packet), late(result, packet))
 
@@ -101,6 +106,8 @@ class ClassFiles:
         for path in self.practice:
             try:
                 yield read_summary(read_text(path, MOST_CHARACTERS))
+            except UnicodeDecodeError:
+                yield Unread(path.name, said("open_exam.no_text", file=Text(escaped(path.name))))
             except (OSError, ValueError) as error:
                 why = said("files.unreadable", path=Text(escaped(path.name)), reason=reason_of(error))
                 yield Unread(path.name, why)
@@ -132,7 +139,7 @@ def class_files(
         TutorError: where something that is named is not there, or an assignment cannot be used.
     """
     own = {one.packet.id: one for one in map(own_assignment, assignments)}
-    results: dict[Path, None] = {}
+    results: dict[Path, str | None] = {}
     practice: dict[Path, None] = {}
     given: dict[str, Packet] = {}
     trouble: list[Unread] = []
@@ -141,19 +148,25 @@ def class_files(
             one = own_assignment(str(path))
             own[one.packet.id] = one
             path = class_folder(path, None) / path.stem
+            if not path.is_dir():
+                nowhere = said("class_command.not_given_out", folder=Text(escaped(str(path))))
+                raise TutorError(nowhere, said("class_command.name_its_folder"))
         if not path.is_dir():
             results[path] = None
             continue
-        found, broken = packets_in(path)
+        try:
+            found, broken = packets_in(path)
+        except TutorError as error:
+            raise TutorError(error.message, said("class_command.name_folder")) from error
         trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
         for packet, folder in found:
             given[packet.id] = packet
-            results |= dict.fromkeys(_in(folder / RESULTS_FOLDER))
+            results |= dict.fromkeys(_in(folder / RESULTS_FOLDER), packet.id)
             _find_own(own, packet, folder, assignments)
         if not found:
             results |= dict.fromkeys(_in(path))
         practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
-    return ClassFiles(tuple(results), tuple(practice), own, given, tuple(trouble), kept)
+    return ClassFiles(results, tuple(practice), own, given, tuple(trouble), kept)
 
 
 def _why(error: TutorError) -> Said:
@@ -173,10 +186,10 @@ def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path, named
 def _in(folder: Path) -> list[Path]:
     """The JSON files of a folder, in the order of their names; none where it is not there."""
     try:
-        files = [one for one in folder.iterdir() if one.name.endswith(_ENDING)]
+        files = [one for one in folder.iterdir() if one.name.lower().endswith(_ENDING)]
     except FileNotFoundError:
         return []
     except OSError as error:
         unreadable = said("files.unreadable", path=Text(escaped(str(folder))), reason=reason_of(error))
-        raise TutorError(unreadable, said("assignments.name_class")) from error
+        raise TutorError(unreadable, said("class_command.name_folder")) from error
     return sorted(one for one in files if not one.name.startswith(".") and one.name != PACKET_FILE)

@@ -19,7 +19,7 @@ from tutor.journal.record import Record
 from tutor.present.classroom.grades import grades, possible
 from tutor.present.classroom.report import ClassReport, Unread
 from tutor.present.gradebooks import Gradebook, GradebookForm, gradebook
-from tutor.sayings import Said, said
+from tutor.sayings import Said, Text, said
 
 
 class ClassAsked(NamedTuple):
@@ -96,8 +96,8 @@ def look_at(files: ClassFiles, roster: Roster | None, now: datetime) -> Looked:
 
 
 def _notices(files: ClassFiles, roster: Roster | None) -> Iterator[Said]:
-    if files.unchecked:
-        yield said("class_command.unchecked")
+    if titles := files.unchecked:
+        yield said("class_command.unchecked", titles=tuple(map(Text, titles)))
     for problem in () if roster is None else roster.problems:
         yield said("assignments.roster_problem", line=problem.line, problem=problem.message)
 

@@ -136,10 +136,13 @@ def _state(work: Work, events: Sequence[Event] | None, attempts: int, now: datet
 
 
 def hand_on(record: Record, tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Said, ...]]:
-    """Hands on what was closed and did not reach the class folder. Gives the tasks as they stand then."""
+    """Hands in what ran out of time, and hands on what was closed and did not reach the class folder.
+
+    Gives the tasks as they stand then, and what each was worth.
+    """
     found, told = list(tasks), list[Said]()
     for at, task in enumerate(tasks):
-        if task.state != "waiting":
+        if task.state not in ("waiting", "time_up"):
             continue
         title = title_of(task.work)
         try:
@@ -149,7 +152,9 @@ def hand_on(record: Record, tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tu
             break  # what keeps one from the folder keeps the others from it too, and each try takes its time
         if done is not None:
             found[at] = Task(task.work, "handed_in", max(task.attempts, done.result.about.attempt))
-            told.append(said("classroom.handed_on", title=title))
+            points, of = done.result.points, len(done.result.marks)
+            which = "handed_on" if task.state == "waiting" else "ran_out"
+            told.append(said(f"classroom.{which}", title=title, points=points, of=of))
             told += [] if done.unfinished is None else [done.unfinished]
     return tuple(sorted(found, key=_order)), tuple(told)
 

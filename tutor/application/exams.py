@@ -232,7 +232,11 @@ def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]
         about[ENDS] = ends.isoformat(timespec="seconds")
     keeper = RecordKeeper(record, new_run(clock(), os.getpid()), "exam", about, finishes=False)
     keep(record, whole(keeper, session, "begin"))
-    return quiz, Sitting(session, keeper, clock, notice=news(record))
+    attempt = about["attempt"]
+    again = (
+        () if asked.work is None or attempt == 1 else (said("assignments.another_attempt", attempt=attempt),)
+    )
+    return quiz, Sitting(session, keeper, clock, notice=(*again, *news(record)))
 
 
 def _attempt(record: Record, quiz: Quiz) -> int:

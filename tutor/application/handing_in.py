@@ -149,7 +149,7 @@ def circumstances(
         id="" if work is None else work.learner.id,
         kind=kind,
         assignment=None if work is None else work.given,
-        seconds=int(time_spent(attempts, begun).total_seconds()),
+        seconds=int(time_spent(attempts, begun, closed.at).total_seconds()),
         attempt=attempt if isinstance(attempt, int) else 1,
         sequence=max(1, sum((event.id or 0) <= (closed.id or 0) for event in closings)),
         begun=begun.replace(microsecond=0),

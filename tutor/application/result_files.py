@@ -46,24 +46,42 @@ class Against(NamedTuple):
 
     Attributes:
         lessons: that they may be made from.
-        packet: the assignment that they should be of; None where none is named.
+        packets: the assignments that they should be of; none where none is named.
     """
 
     lessons: Sequence[Lesson]
-    packet: Packet | None = None
+    packets: Sequence[Packet] = ()
+
+    def packet_of(self, read: ResultFile) -> Packet | None:
+        """The assignment that a result says it is of; of none that is named, the first."""
+        own = None if read.assignment is None else read.assignment.id
+        first = self.packets[0] if self.packets else None
+        return next((packet for packet in self.packets if packet.id == own), first)
 
 
-def against(record: Record, assignment: str | None) -> Against:
-    """The lessons that exams are made from, and the assignment of a teacher's file.
+def against(record: Record, assignments: Sequence[str] = ()) -> Against:
+    """The lessons that exams are made from, and the assignments of the teacher's own files.
 
     Raises:
-        TutorError: as long as an exam is open, and where the assignment cannot be used.
+        TutorError: as long as an exam is open, and where an assignment cannot be used.
     """
     refuse_during_exam(record, "remark")
-    if assignment is None:
-        return Against(chosen_lessons([]))
-    own = own_assignment(assignment)
-    return Against([*chosen_lessons([]), *own.lessons], own.packet)
+    own = list(map(own_assignment, assignments))
+    lessons = [lesson for one in own for lesson in one.lessons]
+    return Against([*chosen_lessons([]), *lessons], [one.packet for one in own])
+
+
+def files_of(names: Sequence[str]) -> list[str]:
+    """The files that are meant: of a folder all that may be results in it, in the order of their names."""
+    found = []
+    for name in names:
+        path = Path(name)
+        try:
+            inside = sorted(map(str, path.glob("*.json"))) if path.is_dir() else []
+        except (OSError, ValueError):
+            inside = []
+        found += inside or [name]
+    return found
 
 
 def remark(name: str, held: Against) -> Remarked:
@@ -78,13 +96,13 @@ def remark(name: str, held: Against) -> Remarked:
         result, read = mark_again(document, held.lessons), result_of(document)
     except TutorError as error:
         raise _of(file, error) from error
-    findings = result.findings
-    if held.packet is not None:
-        findings = (*findings, *assignment_findings(document, read, held.packet))
+    findings, packet = result.findings, held.packet_of(read)
+    if packet is not None:
+        findings = (*findings, *assignment_findings(document, read, packet))
     agrees = not (result.differing or result.changed or findings)
     lines = (
         *_lines(replace(result, findings=findings)),
-        *map(ClosingLine, _notes(read, held.packet, agrees)),
+        *map(ClosingLine, _notes(read, packet, agrees)),
     )
     return Remarked(_head(file, result), lines, agrees)
 
@@ -116,10 +134,13 @@ def _lines(result: Result) -> Iterator[ClosingLine]:
 
 def _head(file: Text, result: Result) -> Said:
     learner = Text(one_line(result.about.learner)) or said("open_exam.nameless")
+    what = said(f"open_exam.kind_{result.about.kind}")
     if result.about.attempt > 1:
         times = result.about.attempt
-        return said("open_exam.head_again", file=file, learner=learner, seed=result.seed, times=times)
-    return said("open_exam.head", file=file, learner=learner, seed=result.seed)
+        return said(
+            "open_exam.head_again", file=file, learner=learner, what=what, seed=result.seed, times=times
+        )
+    return said("open_exam.head", file=file, learner=learner, what=what, seed=result.seed)
 
 
 def _document(name: str) -> Mapping[str, object]:

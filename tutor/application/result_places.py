@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-from tutor.application.new_files import free_name, place, trouble_with, why
+from tutor.application.new_files import free_name, place, put_over, trouble_with, why
 from tutor.classroom.seal import sealed
 from tutor.classroom.work import Work
 from tutor.clean import escaped
@@ -22,8 +23,21 @@ from tutor.sayings import Said, Text, said
 PATIENCE = 20.0
 """Seconds until a folder that does not answer counts as gone."""
 
+TELLING_PATIENCE = 1.0
+"""Seconds until whoever begins goes on without telling it."""
+
 _FOR_ALL = 0o644
 """The teacher reads what a learner's account has written."""
+
+
+def tell_begun(work: Work, patience: float = TELLING_PATIENCE) -> None:
+    """Leaves a mark in the folder of the class that the learner has begun. Nothing depends on it."""
+
+    def write() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            put_over(work.begun_file, f"{work.learner.id}\n".encode("utf-8", "replace"), _FOR_ALL)
+
+    in_time(write, patience)
 
 
 class ResultPlace(Protocol):
@@ -97,6 +111,8 @@ class ClassPlace:
             try:
                 path = free_name(self.work.results / self.work.file_name(result.about.attempt), data)
                 place(path, data, _stem(closed), mode=_FOR_ALL)
+                with contextlib.suppress(OSError):
+                    self.work.begun_file.unlink(missing_ok=True)
                 done.append(path)
             except (OSError, ValueError) as error:
                 done.append(error)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tutor.classroom.packet import Packet, Place
 from tutor.classroom.received import SealState
 from tutor.classroom.seal import is_sealed_with
-from tutor.classroom.work import is_late
+from tutor.classroom.work import LATE_AFTER, is_late
 from tutor.practice.result_file import ResultFile
 from tutor.sayings import Said, Text, said
 
@@ -18,12 +18,17 @@ def seal_state(document: Mapping[str, object], read: ResultFile, packet: Packet 
     Args:
         packet: the assignment as the teacher's own file and secret give it; None where nobody gave it.
     """
-    if read.seal is None:
-        return "none"
     if packet is None:
-        return "unchecked"
+        return "none" if read.seal is None else "unchecked"
+    if read.seal is None:
+        return "missing"
     place = _place(read, packet)
     return "good" if place is not None and is_sealed_with(document, place.key) else "broken"
+
+
+def is_early(read: ResultFile, packet: Packet) -> bool:
+    """Whether a result was begun before its assignment opened: by clocks that do not agree, or otherwise."""
+    return packet.opens is not None and read.begun is not None and read.begun < packet.opens - LATE_AFTER
 
 
 def late(read: ResultFile, packet: Packet | None) -> bool:
@@ -33,14 +38,16 @@ def late(read: ResultFile, packet: Packet | None) -> bool:
 
 def assignment_findings(document: Mapping[str, object], read: ResultFile, packet: Packet) -> Iterator[Said]:
     """In what a result differs from what the assignment gives."""
-    match seal_state(document, read, packet):
-        case "none":
-            yield said("integrity.unsealed")
-        case "broken":
-            yield said("integrity.broken")
     if read.assignment is None or read.assignment.id != packet.id:
         yield said("integrity.other_assignment", title=Text(packet.title))
         return
+    match seal_state(document, read, packet):
+        case "missing":
+            yield said("integrity.unsealed")
+        case "broken":
+            yield said("integrity.broken")
+    if is_early(read, packet):
+        yield said("integrity.early")
     place = _place(read, packet)
     if place is None:
         yield said("integrity.no_learner", learner=Text(read.id or read.learner))

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from tutor.practice.result_file import ResultFile
 
-SealState = Literal["good", "broken", "none", "unchecked"]
-"""Whether a result is as the tutor sealed it; `none` where it has no seal, `unchecked` where nobody gave the
-secret."""
+SealState = Literal["good", "broken", "missing", "none", "unchecked"]
+"""Whether a result is as the tutor sealed it; `missing` where it says that it is of an assignment and has no
+seal; `none` where none is to be expected, `unchecked` where nobody gave the secret."""
 
 
 class Received(NamedTuple):

@@ -32,6 +32,9 @@ MOST_ROWS = 20_000
 MOST_CHARACTERS = 100_000
 """Of a row: an export of Canvas's has a column for every assignment of a course."""
 LONGEST_ID = 100
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+"""Joiners, marks of direction and the like: they are how a name is set, and it is the same without them."""
+
 LONGEST_CELL = 200
 """Of an e-mail address or a section."""
 
@@ -116,7 +119,8 @@ def _learner(row: list[str], columns: Columns, count: int) -> Enrolled | Said | 
         return None
     if any(row[count:]):
         return said("answer_tables.fields", count=len(row), columns=count)
-    one = enrolled(columns.kind, columns.cells(row))
+    cells = {name: cell.translate(_UNSEEN) for name, cell in columns.cells(row).items()}
+    one = enrolled(columns.kind, cells)
     return _fault(one) or one
 
 

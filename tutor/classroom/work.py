@@ -22,6 +22,9 @@ from tutor.sayings import Text, said
 LATE_AFTER = timedelta(minutes=2)
 """Who hands in at the last moment is not late, however slow the folder is."""
 
+BEGUN = ".begun"
+"""How the name of a mark ends that tells that somebody has begun."""
+
 _SAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 40
 
@@ -87,6 +90,11 @@ class Work:
     def file_name(self, attempt: int) -> str:
         """Of a result: learner, assignment and attempt are in it."""
         return f"{self._stem}-{attempt}.json"
+
+    @property
+    def begun_file(self) -> Path:
+        """A mark that the learner has begun: there until they hand in, for whoever looks at the class."""
+        return self.results / f"{self._stem}{BEGUN}"
 
     def attempts_there(self) -> int:
         """How many results of this work are in the folder. 0 where it cannot be read."""

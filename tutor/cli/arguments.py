@@ -298,7 +298,7 @@ def _mark(parser: Parser) -> None:
 
 def _remark(parser: Parser) -> None:
     _argument(parser, "results", "RESULT.json", said("command_line.results"), nargs="+")
-    _option(parser, "--assignment", said("command_line.own_assignment"), metavar="FILE")
+    _option(parser, "--assignment", said("command_line.own_assignments"), metavar="FILE", action="append")
 
 
 def _assign(parser: Parser) -> None:
@@ -328,6 +328,7 @@ def _check(parser: Parser) -> None:
 def _progress(parser: Parser) -> None:
     _add_format(parser, "text", "json", "csv", "xapi")
     _option(parser, "--home-page", said("command_line.home_page"), metavar="IRI")
+    _option(parser, "--learner", said("command_line.progress_learner"), metavar="NAME")
     _switch(parser, "--delete", said("command_line.delete"))
     _switch(parser, "--yes", said("command_line.yes"))
 

@@ -16,7 +16,7 @@ from tutor.application.record_keeper import last_words
 from tutor.classroom.work import Work
 from tutor.cli.exams import say_handed_in, tries_again
 from tutor.cli.front_end import ask, closing, own_record, print_lines, say_all, terminal_of
-from tutor.errors import EXIT_FINE, EXIT_FOUND
+from tutor.errors import EXIT_FINE, EXIT_FOUND, TutorError
 from tutor.practice.exam import learner_name
 from tutor.practice.result_file import WorkKind
 from tutor.practice.sitting import Sitting
@@ -76,6 +76,8 @@ def _show_book(looked: Looked, form: GradebookForm, title: str | None) -> int:
 
 def assigned(arguments: Namespace, kinds: tuple[WorkKind, ...], part: str | None = None) -> int:
     """`quiz` and `lesson` with `--assignment`."""
+    if getattr(arguments, "output", None) is not None:
+        raise TutorError(said("assignments.no_output"), said("assignments.leave_it_out"))
     learner = arguments.learner or learner_name(os.environ)
     work = work_named(arguments.assignment, learner, kinds, part)
     return do_work(work, terminal_of(arguments.ascii, arguments.plain), arguments.restart)

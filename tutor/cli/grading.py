@@ -67,9 +67,9 @@ def remark(arguments: Namespace) -> int:
     from tutor.application import result_files
 
     with own_record() as record:
-        held = result_files.against(record, arguments.assignment)
+        held = result_files.against(record, arguments.assignment or ())
     codes = []
-    for name in arguments.results:
+    for name in result_files.files_of(arguments.results):
         try:
             remarked = result_files.remark(name, held)
         except TutorError as error:  # one bad file among a class's is no reason to leave out the rest
@@ -79,4 +79,6 @@ def remark(arguments: Namespace) -> int:
         print(say(remarked.head))
         print_lines(remarked.lines)
         codes.append(EXIT_FINE if remarked.agrees else EXIT_FOUND)
+    if len(codes) > 1:
+        print(say(said("open_exam.agree", count=codes.count(EXIT_FINE), all=len(codes))))
     return max(codes)

@@ -6,6 +6,7 @@ files, in the order of the rows, until it is read here.
 
 from __future__ import annotations
 
+import errno
 import marshal
 import multiprocessing
 import os
@@ -113,7 +114,7 @@ def _taken(pipe: Connection, process: BaseProcess) -> Part:
     try:
         handed: _Handed = pipe.recv()
     except EOFError as error:
-        raise OSError(f"a process ended with {process.exitcode}") from error
+        raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
     finally:
         pipe.close()
     process.join()

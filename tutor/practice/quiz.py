@@ -313,10 +313,14 @@ def _mistake(session: Session, number: int, attempts: Sequence[Attempt]) -> Wron
     return WrongAnswer(number, question, first.text, first.verdict)
 
 
-def time_spent(attempts: Sequence[Attempt], began: datetime | None = None) -> timedelta:
+def time_spent(
+    attempts: Sequence[Attempt], began: datetime | None = None, ended: datetime | None = None
+) -> timedelta:
     """The time between the first and the last moment, each pause counted as `LONGEST_PAUSE` at most."""
     moments = [attempt.at for attempt in attempts]
     if began is not None:
         moments.insert(0, began)
+    if ended is not None:
+        moments.append(ended)
     pauses = (later - earlier for earlier, later in pairwise(moments))
     return sum((max(timedelta(), min(pause, LONGEST_PAUSE)) for pause in pauses), timedelta())

@@ -302,6 +302,8 @@ def _item(number: int, row: Row, digests: Mapping[str, str]) -> Item:
     seed = _whole(row.get("seed"), said("exams.of_mark", key=Text("seed"), number=number), 0, MOST_SEED)
     of_iteration = said("exams.of_mark", key=Text("iteration"), number=number)
     iteration = _whole(row.get("iteration"), of_iteration, 1, MOST_ITERATION)
+    if "seconds" in row:
+        _whole(row["seconds"], said("exams.of_mark", key=Text("seconds"), number=number), 0, MOST_SECONDS)
     return Item(lesson, digests[lesson], seed, (iteration, _id(row.get("symbol"))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Verdict
@@ -13,7 +13,7 @@ from tutor.practice import seen_values
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.quiz import LONGEST_PAUSE, Item, Quiz
-from tutor.practice.result_file import Done, GivenAs, WorkKind
+from tutor.practice.result_file import MOST_ACTIONS, Done, GivenAs, WorkKind
 from tutor.practice.session import Attempt, Outcome, Session
 from tutor.sayings import Said
 
@@ -181,7 +181,9 @@ def _missing(question: Question) -> Verdict:
 
 def _actions(attempts: Sequence[Attempt], begun: datetime | None) -> Iterator[Done]:
     start = begun or (attempts[0].at if attempts else None)
-    for attempt in attempts:
+    # What could not be read, or was too coarse, has changed nothing: who pastes a book leaves no book.
+    changing = (one for one in attempts if one.verdict is None or one.verdict.is_attempt)
+    for attempt in islice(changing, MOST_ACTIONS):
         assert start is not None
         after = max(0, int((attempt.at - start).total_seconds()))
         yield Done(attempt.number, attempt.action, attempt.text, after)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -43,6 +44,9 @@ SHOW_CURSOR = "\x1b[?25h"
 
 THEME_VARIABLE = "BACKPROP_TUTOR_THEME"
 """Environment variable that names the theme to begin with."""
+
+_LAST_MOMENT = timedelta(seconds=1.5)
+"""Time is looked at every second: what is typed by then is taken."""
 
 _T = TypeVar("_T")
 
@@ -145,7 +149,11 @@ class TutorApp(OpenApp, inherit_bindings=False):
         """Shows how much time is left; when it is up, there is nothing more to do here."""
         if sitting.time_is_up:
             self.leave()
-        elif isinstance(self.screen, LessonScreen):
+            return
+        left = sitting.time_left
+        if left is not None and left <= _LAST_MOMENT and sitting.session.exam:
+            self._take_what_is_typed(sitting)
+        if isinstance(self.screen, LessonScreen):
             self.screen.show_time()
 
     async def on_event(self, event: Event) -> None:
@@ -177,6 +185,18 @@ class TutorApp(OpenApp, inherit_bindings=False):
         if self.terminal_driver is not None and not self.is_headless:
             self.terminal_driver.write(SHOW_CURSOR)
             self.terminal_driver.flush()
+
+    def _take_what_is_typed(self, sitting: Sitting) -> None:
+        """At the last moment of an exam, what stands in the line counts as if Enter had been pressed."""
+        screen = self.screen
+        if isinstance(screen, LessonScreen) and (text := screen.answer.value.strip()):
+            # Imported here, like all that the first question can do without.
+            from tutor.practice.commands import Act
+
+            screen.answer.value = ""
+            if isinstance(sitting.understand(text), Act):
+                sitting.do("answer", text)
+                screen.show_all()
 
     def panic(self, *renderables: RenderableType) -> None:
         """Ends the app after a fault of its own, with a sentence in place of a traceback and its values."""

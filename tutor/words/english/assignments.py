@@ -24,6 +24,9 @@ WORDS = {
     # giving it out
     "other_given": "{folder} holds an assignment with other questions, "
     "and {count} {count:result|results} of it.",
+    "other_secret": "{folder} holds an assignment of this name with another secret: it is not this one.",
+    "name_taken": "An assignment cannot be called {name}: "
+    "what learners practise lies in a folder of that name.",
     "another_name": "Give the file of the new assignment another name.",
     "not_written": "{file} cannot be written ({reason}).",
     "another_folder": "Make room there, or name another folder with `--output`.",
@@ -44,8 +47,13 @@ WORDS = {
     "name_class": "Ask your teacher for the folder of the class.",
     "other_lesson": "The lesson {lesson} is not as it was given out.",
     # doing it
+    "no_output": "What was given out goes into the folder of the class, not into an `--output`.",
+    "leave_it_out": "Leave it out.",
     "no_such_learner": "{learner} is not in this class.",
+    "nobody_named": "Nobody said who you are.",
     "who": "Type `--learner NAME`, with your name or number as the class has it.",
+    "no_record_here": "{learner} has not worked on this terminal.",
+    "whose_record": "Type `--learner ID`, with what the roster of the class has as the learner's id.",
     "several": "This assignment has {count} lessons: {lessons:commas}.",
     "name_lesson": "Name the one to do.",
     "no_part": "{lesson} is not in this assignment.",

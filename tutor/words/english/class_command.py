@@ -1,7 +1,12 @@
 """The command that looks at a class."""
 
 WORDS = {
-    "unchecked": "The seals were not checked. Give the teacher's own file with `--assignment`.",
+    "unchecked": "The seals of {titles:commas} were not checked. "
+    "Give the teacher's own file with `--assignment`.",
+    "name_folder": "Name the folder of a class, of an assignment or of results.",
+    "not_of_this": "it is not a result of the assignment in whose folder it lies",
+    "not_given_out": "This assignment was not given out at {folder}.",
+    "name_its_folder": "Name the folder in which it was, and this file with `--assignment`.",
     "nothing": "No result has come in.",
     "name_results": "Name the folder of the assignment.",
     "several": "These are results of {count} assignments, and a column of a gradebook holds one.",

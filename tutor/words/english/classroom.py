@@ -39,7 +39,8 @@ WORDS = {
     "It is tried again when you leave next time.",
     # what there is to do
     "choose": "choose what to do",
-    "handed_on": "What you did in {title} is handed in now.",
+    "handed_on": "What you did in {title} is handed in now: {points} of {of} {of:point|points}.",
+    "ran_out": "Time was up in {title}. What was there is handed in: {points} of {of} {of:point|points}.",
     "still_waiting": "What you did in {title} still waits to be handed in. {reason}",
     "results_unseen": "What has been handed in cannot be seen now ({reason}).",
     "title": "{title}",

@@ -42,7 +42,6 @@ WORDS = {
     "roster": "who is in the class: a table, or an export of Canvas or Moodle",
     "class_format": "text where there is no screen",
     "column_title": "heading of the gradebook's column; else the title of the assignment",
-    "own_assignment": "the assignment that they are of: the teacher's own TOML file",
     "assignment_file": "the assignment, a TOML file",
     "class_output": "the folder of the class; else BACKPROP_TUTOR_CLASS, or `class` beside the assignment",
     "class_learner": "name or number in the class, with --assignment",
@@ -85,6 +84,7 @@ WORDS = {
     "results": "what an exam wrote at its end",
     "paths": "lesson files or folders of them",
     "home_page": "of `xapi`: where the learner's name is an account",
+    "progress_learner": "of a learner of a class on this terminal, by their id",
     "delete": "remove all that is stored, after asking",
     "yes": "do not ask",
     # what cannot be typed

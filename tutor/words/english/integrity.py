@@ -1,7 +1,8 @@
 """What does not agree between a result and its assignment."""
 
 WORDS = {
-    "unsealed": "It has no seal: whether anything was changed in it cannot be told.",
+    "unsealed": "Its seal is missing: whether anything was changed in it cannot be told.",
+    "early": "It was begun before the assignment opened.",
     "unsealed_before": "It has no seal, as results that no assignment was given out for.",
     "unchecked": "Its seal was not checked. Give the teacher's own file with `--assignment`.",
     "sealed": "Its seal holds: it is as the tutor wrote it.",

@@ -19,7 +19,7 @@ WORDS = {
     "name_file": "Type `--output FILE`, such as `--output ada.json`.",
     "none_open": "No exam is open.",
     "begin_one": "Type `backprop-tutor quiz --exam` to begin one.",
-    "in_another_terminal": "An exam is running in another terminal.",
+    "in_another_terminal": "This is being done in another terminal.",
     "go_on_there": "Go on with it there, or leave it there and type this again.",
     "make_room": "Make room there and type the same command again.",
     "unreadable": "What is kept of the exam that was begun cannot be read.",
@@ -52,8 +52,12 @@ WORDS = {
     "no_reason": "no reason is given",
     "no_name": "this is no name of a file",
     # marked again
-    "head": "{file}: {learner}, exam of seed {seed}",
-    "head_again": "{file}: {learner}, exam of seed {seed}, begun {times} times",
+    "head": "{file}: {learner}, {what} of seed {seed}",
+    "head_again": "{file}: {learner}, {what} of seed {seed}, begun {times} times",
+    "kind_exam": "exam",
+    "kind_quiz": "quiz",
+    "kind_lesson": "lesson",
+    "agree": "{count} of {all} agree.",
     "nameless": "no name",
     "lesson_changed": "{lesson} has changed since this exam was made: "
     "whether the questions are those of the exam cannot be told.",
