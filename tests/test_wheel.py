@@ -74,6 +74,11 @@ def test_the_wheel_gets_on_with_other_textuals_and_the_tests_run_with_one(instal
     assert needed == ["textual<9,>=8.2.8", f"textual=={version('textual')}"]
 
 
+def test_the_wheel_brings_its_manual_page(installed):
+    page = installed / "share" / "man" / "man1" / "backprop-tutor.1"
+    assert page.read_bytes() == (ROOT / "docs" / "backprop-tutor.1").read_bytes()
+
+
 def test_every_package_of_the_checkout_is_in_the_wheel(installed):
     def sources(root):
         return {p.relative_to(root) for p in root.rglob("*") if p.suffix in (".py", ".tcss")}

@@ -60,6 +60,7 @@ def lines(home: Path) -> list[Asked]:
         Asked("quiz relu-111 --exam --count 2 --seed 3 --plain --output result.json", "1\n1\n:done\n"),
         Asked("remark result.json"),
         Asked("reset relu-111 --yes"),
+        Asked("completion bash"),
     ]
 
 
