@@ -53,11 +53,17 @@ class Asked(NamedTuple):
     typed: str = ""
 
 
-def run_without(modules: Sequence[str], commands: Sequence[Asked], home: Path) -> dict[str, Gave]:
-    """Runs commands one after the other, on one record, where these modules are missing."""
+def run_without(
+    modules: Sequence[str], commands: Sequence[Asked], home: Path, windows: bool = False
+) -> dict[str, Gave]:
+    """Runs commands one after the other, on one record, where these modules are missing.
+
+    Args:
+        windows: whether it is to look like Windows as well.
+    """
     from support.running import environment
 
-    asked = json.dumps({"modules": modules, "commands": commands})
+    asked = json.dumps({"modules": modules, "commands": commands, "windows": windows})
     done = subprocess.run(
         [sys.executable, __file__],
         input=asked,
@@ -66,7 +72,7 @@ def run_without(modules: Sequence[str], commands: Sequence[Asked], home: Path) -
         encoding="utf-8",
         timeout=120,
         cwd=home,
-        env=environment(home, PYTHONPATH=str(ROOT)),
+        env=environment(home, PYTHONPATH=os.pathsep.join((str(ROOT), str(ROOT / "tests")))),
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -109,6 +115,10 @@ def _become(command: Sequence[str]) -> None:
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
     refuse(*asked["modules"])
+    if asked["windows"]:
+        from support.windows import pretend
+
+        pretend()
     import tutor.application.lessons
     import tutor.cli.learning
     import tutor.plain  # noqa: F401  so that every child has them already
