@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
+from support.scripts import script as load
 
-def _script() -> ModuleType:
-    path = Path(__file__).resolve().parents[1] / "scripts" / "mutants.py"
-    spec = importlib.util.spec_from_file_location("mutants", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-script = _script()
+script = load("mutants")
 
 
 def put_in(text: str) -> list[str]:

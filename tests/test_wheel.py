@@ -1,8 +1,10 @@
 """The built wheel, installed elsewhere: what users get."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -64,6 +66,17 @@ def test_the_wheel_is_what_these_tests_ran(installed, tmp_path):
         env=environment(tmp_path, PYTHONPATH=str(installed)),
     )
     assert where.stdout.startswith(str(installed))
+
+
+def test_the_wheel_gets_on_with_other_textuals_and_the_tests_run_with_one(installed):
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    needed = re.findall(r"^Requires-Dist: (textual[^;\n]*)", metadata.read_text("utf-8"), re.MULTILINE)
+    assert needed == ["textual<9,>=8.2.8", f"textual=={version('textual')}"]
+
+
+def test_the_wheel_brings_its_manual_page(installed):
+    page = installed / "share" / "man" / "man1" / "backprop-tutor.1"
+    assert page.read_bytes() == (ROOT / "docs" / "backprop-tutor.1").read_bytes()
 
 
 def test_every_package_of_the_checkout_is_in_the_wheel(installed):

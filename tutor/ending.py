@@ -62,7 +62,12 @@ def terminal_is_gone() -> None:
     """The terminal can be neither read nor written any more, which not every system tells with a signal.
 
     Nothing can be done without it, so this ends the program even where that signal is ignored (nohup).
+
+    Raises:
+        SystemExit: on Windows.
     """
+    if os.name == "nt":  # which has no such signal
+        raise SystemExit(128 + 1)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         signal.signal(signal.SIGHUP, _end)
     os.kill(os.getpid(), signal.SIGHUP)

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from support.array_passes import compute
 from support.networks import networks, two_two_one
 from support.refusals import refused
 from tutor.engine import descent
 from tutor.engine.descent import train
-from tutor.engine.passes import by_symbol, compute, from_network, iterate
+from tutor.engine.passes import by_symbol, from_network, iterate
 from tutor.lesson.load import load_lesson
 from tutor.model.network import Network, Training
 

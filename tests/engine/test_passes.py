@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
+from support.array_passes import compute
 from support.complex_step import ACTIVATE, TOTAL, gradient, loss_with
 from support.networks import layer, networks, two_two_one
 from tutor.engine.passes import (
     Parameters,
     backward,
     by_symbol,
-    compute,
     forward,
     from_network,
     iterate,

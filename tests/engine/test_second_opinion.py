@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from support.networks import layer, networks, two_two_one
 from support.shipped import LESSON_FILES
-from tutor.engine.passes import compute
+from tutor.engine.plain_passes import compute
 from tutor.engine.second_opinion import disagreements, disagreements_of_equations
 from tutor.lesson.load import load_lesson
 from tutor.model.network import Loss, Network, Training

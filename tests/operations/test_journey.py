@@ -15,15 +15,17 @@ import numpy as np
 import pytest
 
 from support.journey import travel
+from tutor.engine import plain_passes
 from tutor.expressions import functions
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Multiply, Number, Power, Role, Subtract, Symbol
 from tutor.lesson.check import check_file
-from tutor.operations import activations, activations_smooth, losses
+from tutor.operations import activations, activations_smooth, duals, losses
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.activations_in_pieces import LINEAR
 from tutor.operations.activations_smooth import TANH
 from tutor.operations.arrays import ArrayActivation, ArrayLoss, total
+from tutor.operations.duals import DUAL_RULES, DualRule
 from tutor.operations.losses import HALF_SQUARED_ERROR, LOSSES
 from tutor.operations.rows import (
     ActivationRow,
@@ -102,8 +104,12 @@ def adding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Adding]:
     functions._known.update(before)
 
 
-def test_an_activation_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
+def test_an_activation_made_here_goes_from_file_to_page(
+    adding: Adding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     adding(RAMPED, MADE_UP)
+    ramp = DualRule(lambda z: max(z + 0.1, 0.1), lambda z: 1.0 if z > 0 else 0.0)
+    monkeypatch.setattr(plain_passes, "DUAL_RULES", {**DUAL_RULES, "ramp": ramp})
     travel(tmp_path, RAMPED, HALF_SQUARED_ERROR, LINEAR)
 
 
@@ -112,10 +118,16 @@ def test_a_loss_made_here_goes_from_file_to_page(adding: Adding, tmp_path: Path)
     travel(tmp_path, TANH, FOURTH, LINEAR)
 
 
-def test_the_activation_of_the_recipe_goes_from_file_to_page(adding: Adding, tmp_path: Path) -> None:
+def test_the_activation_of_the_recipe_goes_from_file_to_page(
+    adding: Adding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     code = re.search(r"```python\n(.*?)```", RECIPES, re.DOTALL)
+    rule = re.search(r'`"softsign": (DualRule\(.*?\))`', RECIPES)
     words = dict(re.findall(r'`"([\w.]+)": "([^"]*)"`', RECIPES))
     assert code is not None
+    assert rule is not None
+    softsign = eval(rule[1], dict(vars(duals)))
+    monkeypatch.setattr(plain_passes, "DUAL_RULES", {**DUAL_RULES, "softsign": softsign})
     module = dict(vars(activations_smooth))  # the recipe is for the end of this module
     exec(textwrap.dedent(code[1]), module)
     adding(module["SOFTSIGN"], words)

@@ -41,7 +41,7 @@ TYPED = frozenset(
     re.findall(
         r"\w+",
         "SHAPE LESSON COMMAND FILE DIR DATE NAME NAMES PATH ANSWERS RESULT YYYY "
-        "IRI CSV FOLDER TEXT xapi text json csv html svg toml moodle canvas qti biases "
+        "IRI CSV FOLDER TEXT xapi text json csv html svg toml moodle canvas qti biases bash zsh fish "
         "No such file or directory",
     )
 )

@@ -51,9 +51,10 @@ def set_up(
         frozen: names of parameters that stay as they are, as typed.
 
     Raises:
-        TutorError: where it cannot be set up so, or as long as an exam is open.
+        TutorError: where it cannot be set up so, without numpy, or as long as an exam is open.
     """
     refuse_during_exam(record, "lab")
+    _refuse_without_numpy()
     bench = open_lab(find_lesson(name))
     if frozen is not None:
         bench = _granted(freeze(bench, [part for part in frozen.replace(",", " ").split() if part]))
@@ -70,6 +71,15 @@ def set_up(
             refusal = said("rates.most_iterations", most=most)
         raise TutorError(refusal, said("rates.type_iterations"))
     return bench if iterations is None else replace(bench, iterations=iterations)
+
+
+def _refuse_without_numpy() -> None:
+    from tutor.engine.whole_arrays import has_numpy
+
+    if not has_numpy():
+        raise TutorError(said("lab.no_numpy"), said("lab.install_numpy"))
+    # numpy's linear algebra keeps memory for every thread, and these networks need one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _granted(wanted: Lab | Refused) -> Lab:
@@ -130,9 +140,10 @@ def lab_on(record: Record, course: Course) -> OpenLab:
     """The lab on the network of a lesson that is being asked.
 
     Raises:
-        TutorError: as long as an exam is open.
+        TutorError: without numpy, and as long as an exam is open.
     """
     refuse_while_open(record, "lab", course.lesson)
+    _refuse_without_numpy()
     return OpenLab(open_lab(course.lesson), keeper(record), clock)
 
 
@@ -140,12 +151,13 @@ def lab_in_lines(record: Record, course: Course, width: int, ascii_only: bool) -
     """The lab in line mode: the learning rates side by side, the lesson's own among them.
 
     Raises:
-        TutorError: as long as an exam is open, and where there are no rates to compare.
+        TutorError: without numpy, as long as an exam is open, and where there are no rates to compare.
     """
+    refuse_while_open(record, "lab", course.lesson)
+    _refuse_without_numpy()
     from tutor.practice.lab.runs import compare
     from tutor.present.lab.text import lab_text
 
-    refuse_while_open(record, "lab", course.lesson)
     bench = open_lab(course.lesson)
     _refuse_uncomparable(bench)
     if bench.rate is not None and bench.rate not in bench.rates:

@@ -338,6 +338,11 @@ def _reset(parser: Parser) -> None:
     _switch(parser, "--yes", said("command_line.yes"))
 
 
+def _completion(parser: Parser) -> None:
+    shells = ("bash", "zsh", "fish")
+    parser.add_argument("shell", choices=shells, help=_help(said("command_line.shell")))
+
+
 class _Command(NamedTuple):
     """A command: its name, what it does in a few words, which function runs it, its arguments."""
 
@@ -368,4 +373,5 @@ _COMMANDS: Sequence[_Command] = (
     _Command("check", said("command_line.do_check"), "grading:check", _check),
     _Command("progress", said("command_line.do_progress"), "record:progress", _progress),
     _Command("reset", said("command_line.do_reset"), "record:reset", _reset),
+    _Command("completion", said("command_line.do_completion"), "completion:completion", _completion),
 )

@@ -1,4 +1,4 @@
-"""Forward pass, backward pass and update on whole arrays: the second way to every value.
+"""Forward pass, backward pass and update on whole arrays: what the lab trains with.
 
 The trees of `tutor.steps` compute one quantity at a time; here each layer is one
 matrix. Every array may have any batch axes before its own (samples, variants of a
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tutor.expressions.names import gradient_symbol, updated_symbol
-from tutor.model.network import Network, Training
+from tutor.model.network import Network
 from tutor.operations.arrays import Array
 
 
@@ -178,13 +178,3 @@ def _by_name(network: Network, parameters: Parameters) -> Iterator[tuple[str, Ar
 def _last_axis(values: Array) -> Array:
     """The same array with its last axis first, to be gone through."""
     return np.moveaxis(values, -1, 0)
-
-
-def compute(network: Network, training: Training) -> Iterator[dict[str, float]]:
-    """Every step's value, by symbol, one iteration after the other."""
-    x, y = np.array(training.x), np.array(training.y)
-    parameters = from_network(network)
-    for rate in training.learning_rates:
-        iteration = iterate(network, parameters, x, y, np.array(rate))
-        yield {symbol: float(value) for symbol, value in by_symbol(network, iteration).items()}
-        parameters = iteration.after

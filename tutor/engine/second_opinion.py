@@ -68,8 +68,7 @@ def disagreements(
     Raises:
         ArithmeticError, ValueError: as `Trace`, where a value of the network is not a finite number.
     """
-    # Imported here: nothing that a learner waits for may wait for numpy.
-    from tutor.engine.passes import compute
+    from tutor.engine.plain_passes import compute
 
     computation = NetworkComputation(network, training)
     return tuple(_compared(computation, trace, compute(network, training), tolerance))

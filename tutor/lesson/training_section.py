@@ -119,11 +119,11 @@ def check_values(plan: Plan, computation: Computation, place: Place, thorough: b
     if not isinstance(computation, NetworkComputation):
         return
     # Imported here: no small lesson waits for numpy.
-    from tutor.engine.descent import train
+    from tutor.engine.whole_arrays import diverged_at
 
-    (diverged,) = train(computation.network, computation.training).diverged_at
-    if diverged is not None and diverged < iterations:
-        place.error(said("lesson_files.grows", iteration=diverged + 1))
+    diverged = diverged_at(computation.network, computation.training)
+    if diverged is not None and diverged <= iterations:
+        place.error(said("lesson_files.grows", iteration=diverged))
 
 
 def _report_first(computation: Computation, place: Place, tried: int) -> bool:

@@ -1,5 +1,7 @@
 """The dual halves of the functions: value and slope of each at a number, for the second opinion.
 
+Also what a layer is whose units depend on each other, and what a loss with an output of its own leaves there.
+
 They are written down a second time on purpose, by other formulas where there are any: what
 they are compared with are the rows' own values, and the trees of the derivatives. None of them
 raises for a slope: where there is none, it is infinite.
@@ -23,6 +25,18 @@ class DualRule(NamedTuple):
 
     value: Callable[[float], float]
     slope: Callable[[float], float]
+
+
+class LayerRule(NamedTuple):
+    """An activation on the numbers of one layer.
+
+    Attributes:
+        value: from the pre-activations to the activations.
+        backward: from both and dL/da to dL/dz.
+    """
+
+    value: Callable[[Sequence[float]], Sequence[float]]
+    backward: Callable[[Sequence[float], Sequence[float], Sequence[float]], Sequence[float]]
 
 
 def _flat(_z: float) -> float:
@@ -107,3 +121,36 @@ CHOICES: Mapping[str, Callable[[Sequence[float]], int]] = MappingProxyType(
     }
 )
 """By the name of a function of several numbers, the place of the one that it takes: the first of equals."""
+
+
+def _shares(z: Sequence[float]) -> Sequence[float]:
+    """Of a whole, by e to the power of each; measured from the largest, so that none overflows."""
+    top = max(z)
+    powers = [math.exp(one - top) for one in z]
+    whole = math.fsum(powers)
+    return [power / whole for power in powers]
+
+
+def _shares_back(_z: Sequence[float], a: Sequence[float], upstream: Sequence[float]) -> Sequence[float]:
+    mean = math.fsum(share * coming for share, coming in zip(a, upstream, strict=True))
+    return [share * (coming - mean) for share, coming in zip(a, upstream, strict=True)]
+
+
+LAYER_RULES: Mapping[str, LayerRule] = MappingProxyType(
+    {
+        "linear": LayerRule(lambda z: z, lambda _z, _a, upstream: upstream),
+        "softmax": LayerRule(_shares, _shares_back),
+    }
+)
+"""By the name of an activation that is not one function of each unit's own sum."""
+
+TO_SUMS: Mapping[str, Callable[[Sequence[float], Sequence[float]], Sequence[float]]] = MappingProxyType(
+    {
+        "binary_cross_entropy": lambda a, y: [one - target for one, target in zip(a, y, strict=True)],
+        "cross_entropy": lambda a, y: [one * math.fsum(y) - target for one, target in zip(a, y, strict=True)],
+    }
+)
+"""By the name of a loss with an output activation of its own: dL/dz of that layer from outputs and targets.
+
+It has no denominator, so it holds where an output has reached 0 or 1.
+"""

@@ -236,10 +236,10 @@ def _rates(network: Network) -> tuple[float, ...]:
 
 def _rate_that_teaches(network: Network, training: Training) -> float:
     """The first rate after which the loss is less than before; the first one where there is none."""
-    from tutor.engine.descent import train  # numpy, which fresh numbers need not wait for
+    from tutor.engine.plain_passes import losses_after  # which fresh numbers need not wait for
 
-    before, after = train(network, training, 1, _RATES_OF_TRAINED).loss
-    falling = (rate for rate, old, new in zip(_RATES_OF_TRAINED, before, after, strict=True) if new < old)
+    before, after = losses_after(network, training, _RATES_OF_TRAINED)
+    falling = (rate for rate, loss in zip(_RATES_OF_TRAINED, after, strict=True) if loss < before)
     return next(falling, _RATES_OF_TRAINED[0])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -23,10 +22,8 @@ Check = Callable[[Course], Said | None]
 def check_course(course: Course) -> Said | None:
     """Compares every step of a course, of a long training the first ones.
 
-    For a network it imports numpy: run it in the background, after the first question.
+    It takes up to a fifth of a second: run it in the background, after the first question.
     """
-    # numpy's linear algebra keeps memory for every thread, and these networks need one.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tutor.engine.second_opinion import disagreements, disagreements_of_equations
 
     lesson = course.lesson

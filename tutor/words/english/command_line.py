@@ -27,7 +27,9 @@ WORDS = {
     "do_check": "validate lesson files",
     "do_progress": "lessons and skills: how far you are",
     "do_reset": "forget how far you are in a lesson, after asking",
+    "do_completion": "what makes a shell complete commands, options and lessons",
     # arguments and options
+    "shell": "write it where this shell reads it: see docs/install.md",
     "version_is": "backprop-tutor {version}",
     "version": "show program's version number and exit",
     "plain": "line mode: a question a line, an answer a line",

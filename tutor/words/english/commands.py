@@ -1,6 +1,8 @@
 """What commands print beside their documents, and what stands in their way."""
 
 WORDS = {
+    "no_shtab": "Completions are made with shtab, which is not installed here.",
+    "install_shtab": "Type `pip install shtab`, then this again.",
     # the list of lessons
     "lesson": "lesson",
     "network": "network",

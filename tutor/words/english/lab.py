@@ -1,6 +1,8 @@
 """The lab: what cannot be done there, what to type instead, and what is made of it."""
 
 WORDS = {
+    "no_numpy": "The lab trains networks with numpy, which is not installed here.",
+    "install_numpy": "Type `pip install numpy`, then this again. Everything else works without it.",
     "no_change": "That is neither a change nor a command.",
     "type_change": "Type `w = 0.3` or the like, or :help.",
     "no_value": "That has no finite value.",
