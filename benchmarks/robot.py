@@ -106,7 +106,8 @@ class Robot:
         """Types an answer and Enter, and does not wait for what comes of it. False where none is asked."""
         if not self._at_a_question():
             out = b"\x1b\x1b[21~" if self._in_the_lab() else b"\r"
-            self._press(self._generator.choice((b"\x1b", out, b"\x1b[B", b"y")))
+            further = (b"\r", b"1\r", b"yes\r") if self._in_lines else (b"\x1b", out, b"\x1b[B", b"y")
+            self._press(self._generator.choice(further))
             return False
         if not self._in_lines:
             self._press(b"\x15" + _NO_WORD.encode() + b"\r")

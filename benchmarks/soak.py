@@ -192,7 +192,7 @@ class Episode:
         if not program.is_there():
             how = "leave"  # the robot has left
         elif how == "leave":
-            program.send(b":quit\r" if play.in_lines else b"\x1b[201~\x11")
+            _leave(play, program)
         elif how == "vanish":
             program.hang_up()
         else:
@@ -240,6 +240,14 @@ class Episode:
         if lost:
             self._found.wrong.append(f"{self._name}: acknowledged and not in the record: {lost}")
         self._found.episodes += 1
+
+
+def _leave(play: Play, program: Watched) -> None:
+    """Says so as often as it has to be said: from a task of a class one comes back to what there is to do."""
+    for _ in range(4):
+        if program.is_there():
+            program.send(b"\x15:quit\r" if play.in_lines else b"\x1b[201~\x11")
+            program.settle(0.05)
 
 
 def episode(name: str, long: float, found: Found) -> None:

@@ -1,4 +1,4 @@
-"""The picture that moves is of the app as it is, small, without a script, and still where no motion is wanted."""
+"""The picture that moves is of the app as it is, is small, has no script, and stands where that is wanted."""
 
 from __future__ import annotations
 
