@@ -92,16 +92,30 @@ class Program:
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
-    def settle(self) -> bool:
-        """Reads until it has nothing left to do: all of it sleeps, and it used no processor time."""
+    def settle(self, while_: float = 0.1) -> bool:
+        """Reads until it has nothing left to do: all of it sleeps, and it used no processor time.
+
+        Args:
+            while_: for how long that must be so, in seconds.
+        """
         before, end = -1.0, time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            self.read_for(0.1)
+            self.read_for(while_)
             used, asleep = self._work()
             if asleep and used == before:
                 return True
+            if not self.is_there():
+                return False
             before = used
         return False
+
+    def is_there(self) -> bool:
+        """Whether it has not ended yet."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+        except OSError:
+            return False
+        return stat.rpartition(")")[2].split()[0] != "Z"
 
     def _work(self) -> tuple[float, bool]:
         """Processor time used so far, in ticks, and whether every thread sleeps."""

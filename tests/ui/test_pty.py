@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pyte
 import pytest
 
-from benchmarks.terminals import LESSON, PATIENCE, Program, left_clean
+from benchmarks.terminals import LESSON, left_clean
+from benchmarks.watched import Watched
 from support.classes import QUIZ, give_out
 
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$[a-z]|\x1bP.*?\x1b\\", re.S)
 
-
-class Terminal(Program):
-    """A program in a pseudo-terminal, with an emulator that reads what it writes."""
-
-    def __init__(
-        self, command: list[str], environ: dict[str, str], columns: int = 80, rows: int = 24
-    ) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
-        super().__init__(command, environ, columns, rows)
-
-    def read(self, seconds: float) -> bytes:
-        data = super().read(seconds)
-        self.stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
-        return data
+class Terminal(Watched):
+    """A program whose screen a test waits for."""
 
     def wait(self, shown: Callable[[str], bool]) -> str:
-        end = time.monotonic() + PATIENCE
-        while not shown(self.text) and time.monotonic() < end:
-            self.read(0.2)
-        assert shown(self.text), self.text
+        assert self.wait_for_text(shown), self.text
         return self.text
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
 
 
 @pytest.fixture

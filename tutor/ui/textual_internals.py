@@ -11,10 +11,20 @@ import sys
 from typing import IO, Any, cast
 
 from rich.console import RenderableType
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
+
+
+def forget_painted() -> None:
+    """Lets go of the painted lines of screens that are gone.
+
+    Textual remembers the colours of the last 1024 widgets, and with each the widget's lines: what was opened
+    and closed a few hundred times would take a hundred MB.
+    """
+    StylesCache.get_inner_outer.cache_clear()
 
 
 class OpenApp(App[None], inherit_bindings=False):

@@ -9,6 +9,7 @@ from textual.events import Key, Paste, Resize
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
+from tutor.ui.textual_internals import forget_painted
 from tutor.ui.theme import Palette
 from tutor.ui.widgets.answer import AnswerInput
 
@@ -80,6 +81,10 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         self._shown_size = self.app.size
         self.show_all()
         self.laid_out.set()
+
+    def on_unmount(self) -> None:
+        """A screen that is closed takes no memory any more."""
+        forget_painted()
 
     def on_resize(self, event: Resize) -> None:
         """Textual tells of one size several times; it is shown once."""
