@@ -147,6 +147,30 @@ def test_a_gradebook_goes_by_the_roster_that_is_named(classroom: Classroom, tmp_
     assert ["Alan Turing" in say(line) for line in made.unmatched] == [True]
 
 
+@pytest.mark.parametrize("sis", ["", "s7"], ids=["its own number", "another id"])
+def test_nobody_gets_the_grade_of_somebody_else_who_has_their_number(
+    classroom: Classroom, tmp_path: Path, sis: str
+) -> None:
+    given = classroom.give_out(roster="id,name\n102,Ada Lovelace\n103,Bob Bobson\n")
+    work = classroom.work(given, "102")
+    assert classroom.does(work, classroom.answers(classroom.true(work))) is not None
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text(
+        f'Student,ID,SIS User ID,SIS Login ID,Section\n"Bobson, Bob",102,{sis},,A\n"Lovelace, Ada",104,,,A\n',
+        encoding="utf-8",
+    )
+    found = looked(given.folder, roster=str(canvas))
+    made = book(found, "canvas")
+    assert [row[-1] for row in csv.reader(io.StringIO(made.text))] == ["Week 3", "6", "", ""]
+    assert [say(line) for line in made.unmatched] == [
+        "Ada Lovelace (102), 6 of 6 points: the roster has another name for 102: Bob Bobson. "
+        "The name of the result is that of Ada Lovelace (104)."
+    ]
+    text = told(found)
+    assert "Nothing yet from: Bob Bobson, Ada Lovelace." in text
+    assert "Not on the roster: Ada Lovelace." in text
+
+
 def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Classroom) -> None:
     given = classroom.give_out()
     with refused("No result has come in. Name the folder of the assignment."):

@@ -158,7 +158,7 @@ ROSTER = (
 def test_results_belong_to_the_roster_by_id_by_name_or_by_login() -> None:
     told = class_statistics(
         [
-            received("whoever", [row()], id="s2"),
+            received("Benjamin Sato", [row()], id="s2"),
             received("ada  LOVELACE", [row()], file="1"),
             received("ada", [row()], file="2", closed=NOON + HOUR, sequence=2),
             received("Twin", [row()]),
@@ -174,6 +174,21 @@ def test_results_belong_to_the_roster_by_id_by_name_or_by_login() -> None:
     ]
     assert [learner.id for learner in told.nothing_yet] == ["s3", "s4"]
     assert names(told, told.not_on_roster) == ["Eve", "Twin"]
+
+
+@pytest.mark.parametrize("roster", [(), ROSTER], ids=["without", "with a roster"])
+def test_an_id_with_another_name_altogether_is_another_person(roster: Sequence[Learner]) -> None:
+    told = class_statistics(
+        [
+            received("Ada Lovelace", [row()], id="s1", file="1"),
+            received("lovelace, ADA", [row()], id="s1", file="2", closed=NOON + HOUR, sequence=2),
+            received("Grace Hopper", [row(verdict="wrong")], id="s1", file="3"),
+        ],
+        roster,
+    )
+    assert [(who.id, who.name) for who in told.people] == [("s1", "Ada Lovelace"), ("s1", "Grace Hopper")]
+    assert [(work.earned.points, work.attempts) for work in told.works] == [(1, 2), (0, 1)]
+    assert names(told, told.not_on_roster) == (["Grace Hopper"] if roster else [])
 
 
 def test_without_a_roster_nobody_is_missing_and_nobody_is_foreign() -> None:

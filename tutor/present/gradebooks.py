@@ -93,7 +93,7 @@ def gradebook(
         written.text,
         len(in_file),
         tuple(map(_not_written, unmatched)),
-        (*_of_grades(in_file, possible), *_without(matching.without), *about_form),
+        (*_of_grades(in_file, possible), *_without(() if roster is None else matching.without), *about_form),
     )
 
 

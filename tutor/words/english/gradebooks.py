@@ -8,6 +8,9 @@ WORDS = {
     # why a grade is not written
     "nobody_fits": "nobody in the roster has this id or this name",
     "several_fit": "{count} in the roster fit",
+    "other_name": "the roster has another name for {id}: {name}",
+    "other_name_fits": "the roster has another name for {id}: {name}. "
+    "The name of the result is that of {fits}",
     "two_grades": "{count} results belong to the same learner",
     "no_safe_id": "no id of theirs can be written so that Canvas finds it unchanged",
     "no_key": "the column {key} has nothing of theirs that Moodle would find unchanged",
