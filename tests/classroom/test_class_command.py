@@ -181,6 +181,23 @@ def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Cla
         book(looked(classroom.folder / "class"), "canvas")
 
 
+def test_a_gradebook_tells_of_a_broken_result_and_not_that_there_is_none(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    for path in results_of(given):
+        document = document_in(path)
+        document["marks"].pop()
+        path.write_text(json.dumps(document), encoding="utf-8")
+    made = book(looked(given.folder), "canvas")
+    told = [say(notice) for notice in made.notices]
+    assert told == [
+        f"{who}: a result came in, and it does not count: its seal is broken."
+        for who in ("Ada Lovelace (ada)", "Alan Turing (alan)")
+    ]
+    assert next(row[-1] for row in csv.reader(io.StringIO(made.text)) if "Points" in row[0]) == "6"
+    of_seven = book(looked(given.folder), "canvas", possible=7)
+    assert "    Points Possible,,,,,7\n" in of_seven.text
+
+
 def test_the_parts_of_an_assignment_are_one_grade(classroom: Classroom) -> None:
     given = classroom.give_out(LESSON.replace('["relu-111"]', '["relu-111", "sigmoid-11"]'))
     of = 0

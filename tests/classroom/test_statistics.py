@@ -23,6 +23,7 @@ from tutor.classroom.statistics_told import ClassStatistics
 from tutor.classroom.step_tallies import LEAST_LEARNERS, MOST_KINDS, MOST_STEPS
 from tutor.marking.ambiguity import AMBIGUOUS
 from tutor.practice.result_file import GivenAs
+from tutor.present.classroom.grades import points_possible
 
 HOUR = timedelta(hours=1)
 
@@ -77,6 +78,27 @@ def test_a_broken_seal_never_counts_and_a_sealed_result_goes_before_one_without(
     assert why(told) == {"1.json": "broken", "2.json": "unsealed", "4.json": "broken"}
     assert [(one.points, one.of) for one in told.learners] == [(1, 1), (0, 0)]
     assert sum(step.answers for step in told.steps) == 1
+
+
+def test_a_result_whose_seal_was_taken_away_never_counts() -> None:
+    told = class_statistics(
+        [
+            received("Ada", [row()], "missing", file="1.json", closed=NOON - HOUR),
+            received("Ada", [row()], "none", file="2.json", closed=NOON),
+            received("Ben", [row()], "missing", file="3.json", closed=NOON - HOUR),
+            received("Ben", [row()], "broken", file="4.json", closed=NOON),
+        ]
+    )
+    assert counted(told) == ["2.json"]
+    assert why(told) == {"1.json": "no_seal", "3.json": "no_seal", "4.json": "broken"}
+    assert [work.why for work in told.works] == [None, "no_seal"]
+
+
+def test_the_points_possible_are_those_of_what_counts_and_else_what_came_in_says() -> None:
+    of_three = [row(), row("z2"), row("z3")]
+    broken = received("Ben", [row()], "broken", questions=900)
+    assert points_possible(class_statistics([received("Ada", of_three), broken])) == 3
+    assert points_possible(class_statistics([received("Ada", of_three, "missing")])) == 3
 
 
 def test_a_result_without_a_seal_counts_where_there_is_no_better_one() -> None:

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from support.class_results import exam, named, received, row
 from support.running import ROOT
+from tutor.application.class_files import ClassFiles
+from tutor.application.class_reports import Looked
 from tutor.classroom.learners import Learner
 from tutor.classroom.received import Received
 from tutor.classroom.statistics import class_statistics
@@ -151,6 +153,17 @@ def test_text_says_who_is_missing_who_is_foreign_and_what_does_not_count() -> No
     assert "notes<>.json: it is no JSON that can be read" in text
     assert "Ada: results 2 to 3 are missing between the others." in text
     assert re.search(r"Eve +<i>, p +1/1 .* late, no seal", text_of(whole()))
+
+
+def test_where_none_counts_the_reason_stands_beside_the_name() -> None:
+    several = [received("Ada", [row()], "missing"), received("Ben", [row()], "broken")]
+    assert not Looked(report(several), None, ClassFiles((), (), {}, {}), ()).sound
+    text = text_of(report(several))
+    assert re.search(r"^Ada +none counts: its seal is missing$", text, re.MULTILINE)
+    assert re.search(r"^Ben +none counts: its seal is broken$", text, re.MULTILINE)
+    assert "Ada.json (Ada): its seal is missing" in text
+    document = json.loads(text_of(report(several[:1]), "json"))
+    assert [one["why"] for one in document["not_counted"]] == ["no_seal"]
 
 
 def test_text_names_those_who_made_a_mistake_again_and_those_who_copied() -> None:

@@ -16,7 +16,7 @@ from tutor.classroom.roster import Roster, read_roster
 from tutor.classroom.statistics import class_statistics
 from tutor.errors import TutorError
 from tutor.journal.record import Record
-from tutor.present.classroom.grades import grades, possible
+from tutor.present.classroom.grades import grades, points_possible, uncounted
 from tutor.present.classroom.report import ClassReport, Unread
 from tutor.present.gradebooks import Gradebook, GradebookForm, gradebook
 from tutor.sayings import Said, said
@@ -52,7 +52,7 @@ class Looked(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether everything that came in could be used and is as the tutor wrote it."""
-        broken = any(one.why == "broken" for one in self.report.statistics.not_counted)
+        broken = any(one.why in ("broken", "no_seal") for one in self.report.statistics.not_counted)
         problems = self.roster is not None and bool(self.roster.problems)
         return not (broken or problems or self.report.unread)
 
@@ -102,11 +102,14 @@ def _notices(files: ClassFiles, roster: Roster | None) -> Iterator[Said]:
         yield said("assignments.roster_problem", line=problem.line, problem=problem.message)
 
 
-def book(looked: Looked, form: GradebookForm, title: str | None = None) -> Gradebook:
+def book(
+    looked: Looked, form: GradebookForm, title: str | None = None, possible: int | None = None
+) -> Gradebook:
     """The points of a class as a gradebook imports them.
 
     Args:
         title: of the gradebook's column; None for that of the assignment.
+        possible: the points of the assignment; None for as many as its results say.
 
     Raises:
         TutorError: where there are results of several assignments, or none.
@@ -120,7 +123,14 @@ def book(looked: Looked, form: GradebookForm, title: str | None = None) -> Grade
         raise TutorError(several, said("class_command.name_one"))
     titles = (piece.title for piece in statistics.pieces if piece.title)
     named = title or next(titles, "") or "backprop-tutor"
-    return gradebook(form, tuple(grades(statistics)), _roster(looked), named, possible(statistics))
+    return gradebook(
+        form,
+        tuple(grades(statistics)),
+        _roster(looked),
+        named,
+        points_possible(statistics) if possible is None else possible,
+        tuple(uncounted(looked.report)),
+    )
 
 
 def _roster(looked: Looked) -> Roster | None:

@@ -38,3 +38,18 @@ class Grade(NamedTuple):
     points: int
     of: int
     feedback: tuple[Said, ...] = ()
+
+
+class Uncounted(NamedTuple):
+    """Somebody's work of which a result came in and none counts.
+
+    Attributes:
+        learner, name: as of a grade.
+        work: which piece of several; None where there is one.
+        why: it does not count.
+    """
+
+    learner: str
+    name: str
+    work: Said | None
+    why: Said

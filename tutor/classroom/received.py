@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 from tutor.practice.result_file import ResultFile
 
-SealState = Literal["good", "broken", "none", "unchecked"]
-"""Whether a result is as the tutor sealed it; `none` where it has no seal, `unchecked` where nobody gave the
-secret."""
+SealState = Literal["good", "broken", "missing", "none", "unchecked"]
+"""Whether a result is as the tutor sealed it; `unchecked` where nobody gave the secret. Without a seal it is
+`missing` where the result names an assignment whose secret is there, for that seals every result; else it is
+`none`."""
 
 
 class Received(NamedTuple):

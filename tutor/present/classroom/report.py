@@ -165,7 +165,7 @@ def remarks(work: Work) -> tuple[Said, ...]:
     """What there is to say of one learner's work."""
     counted = work.counted
     if counted is None:
-        return (said("class_report.no_count"),)
+        return (said("class_report.no_count", why=None if work.why is None else why_not(work.why)),)
     found = []
     if counted.late:
         found.append(said("class_report.late"))

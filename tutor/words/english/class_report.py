@@ -43,7 +43,7 @@ WORDS = {
     "bars_legend": "Solid: right. Shaded: follow-through. Empty: no point.",
     "late": "late",
     "no_seal": "no seal",
-    "no_count": "none counts",
+    "no_count": "none counts: {why}",
     "attempts": "{count} attempts",
     "again": "same numbers again",
     # sequence numbers
@@ -115,11 +115,12 @@ WORDS = {
     "not_counted": "Not counted",
     "all_counted": "Every result counts.",
     "which_counts": "Of several results of a learner for the same work the first counts, sealed ones "
-    "before others.",
+    "before others. One whose seal is broken or missing never does.",
     "not_counted_line": "{file} ({name}): {why}",
     "unread_line": "{file}: {why}",
     "why_copy": "a copy of another result",
     "why_broken": "its seal is broken",
+    "why_no_seal": "its seal is missing",
     "why_unsealed": "it has no good seal, and another one has",
     "why_later": "a later attempt",
     "why_later_same": "a later attempt with the same numbers",

@@ -20,6 +20,8 @@ WORDS = {
     "line": "- {line}",
     "left_out": "{who}, {points} of {of} points: {reason}.",
     "who": "{name} ({id})",
+    "uncounted": "{who}: a result came in, and it does not count: {why}.",
+    "uncounted_part": "{who}, {part}: a result came in, and it does not count: {why}.",
     "by_name": "{name} was found by name alone: the roster has no id {id}. "
     "Check that this is the same person.",
     "other_points": "{name} has {points} of {of} points, where {possible} are possible. "
