@@ -155,6 +155,44 @@ def test_sequence_numbers_with_a_gap_or_twice_are_told(
     assert told.learners[0].gaps == (missing, twice)
 
 
+def sequence(*several: tuple[str, str, int, int]) -> tuple[object, object]:
+    """What is odd about results of assignments and parts with these numbers, closed at these hours."""
+    told = class_statistics(
+        [
+            received(
+                "Ada",
+                [row()],
+                file=str(at),
+                assignment=GivenAs(assignment, assignment, part),
+                sequence=number,
+                closed=NOON + hour * HOUR,
+            )
+            for at, (assignment, part, number, hour) in enumerate(several)
+        ]
+    )
+    return told.learners[0].gaps
+
+
+def test_work_at_two_terminals_of_a_computer_room_is_not_odd() -> None:
+    assert sequence(("quiz", "", 1, 0), ("exam", "", 1, 1)) == ((), ())
+    assert sequence(("home", "one", 1, 0), ("home", "two", 1, 1)) == ((), ())
+    assert sequence(("quiz", "", 5, 0), ("exam", "", 1, 1)) == ((), ())
+
+
+def test_the_same_work_with_the_same_number_twice_is_told() -> None:
+    assert sequence(("quiz", "", 1, 0), ("quiz", "", 1, 1)) == ((), (1,))
+
+
+def test_a_number_that_is_missing_between_two_closings_of_one_record_is_told() -> None:
+    assert sequence(("quiz", "", 1, 0), ("exam", "", 3, 1)) == (((2, 2),), ())
+
+
+def test_the_number_of_a_result_that_was_changed_tells_nothing() -> None:
+    good = received("Ada", [row()], file="1")
+    changed = received("Ada", [row(), row("z2")], "broken", file="2")
+    assert class_statistics([good, changed]).learners[0].gaps == ((), ())
+
+
 def test_questions_without_a_mark_are_missing() -> None:
     told = class_statistics([received("Ada", [row(), row("z2", "follow_through")], questions=5)])
     assert told.works[0].earned == (2, 5, 1, 1, 3)

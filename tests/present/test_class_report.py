@@ -151,7 +151,8 @@ def test_text_says_who_is_missing_who_is_foreign_and_what_does_not_count() -> No
     assert "1.json copy (Ben): a copy of another result" in text
     assert "<b>.json (Dora): its seal is broken" in text
     assert "notes<>.json: it is no JSON that can be read" in text
-    assert "Ada: results 2 to 3 are missing between the others." in text
+    assert "Ada: numbers 2 to 3 are not here, though those before and after are." in text
+    assert "may be of other work that is not looked at." in text
     assert re.search(r"Eve +<i>, p +1/1 .* late, no seal", text_of(whole()))
 
 

@@ -175,12 +175,13 @@ def _why(kept: Kept, chosen: Kept | None) -> NotCountedWhy:
 
 
 class Gaps(NamedTuple):
-    """What is odd about the sequence numbers of a learner's results.
+    """What is odd about the sequence numbers of a learner's results, which each record counts for itself.
 
     Attributes:
         missing: numbers between the first and the last that no result has, as (first, last) of each gap.
-            That result was withheld, or was for somebody else: of another assignment, say.
-        twice: numbers that several different results have: made on two machines, or from a copied record.
+            What was handed in with that number is not here: it was for something else, or was taken away.
+        twice: numbers that several different results of one piece of work have: it was begun anew with
+            another record, on a second machine say.
     """
 
     missing: tuple[tuple[int, int], ...] = ()
@@ -188,10 +189,17 @@ class Gaps(NamedTuple):
 
 
 def gaps(results: Sequence[Kept]) -> Gaps:
-    """The same of all results of one learner; copies do not count."""
-    numbers = Counter(kept.sequence for kept in {kept.same: kept for kept in results}.values())
-    del numbers[0]  # by a version that does not count
-    there = sorted(numbers)
-    missing = [(one + 1, other - 1) for one, other in pairwise(there) if other > one + 1]
-    twice = [number for number in there if numbers[number] > 1]
+    """The same of all results of one learner; copies do not count.
+
+    Who does one assignment here and another one there has two records, and the same number in both. So
+    numbers are compared within one piece of work; and where they do not grow from one closing to the next,
+    they are of several records, and nothing is missing between them.
+    """
+    different = {kept.same: kept for kept in results if kept.sequence > 0}  # 0 by a version that counts none
+    kept = sorted(different.values(), key=lambda one: one.order)
+    of_piece = Counter((one.piece, one.sequence) for one in kept if one.seal not in _NEVER)
+    twice = sorted({number for (_, number), count in of_piece.items() if count > 1})
+    there = [one.sequence for one in kept]
+    of_one_record = all(one.closed for one in kept) and all(one < other for one, other in pairwise(there))
+    missing = [(one + 1, other - 1) for one, other in pairwise(there) if of_one_record and other > one + 1]
     return Gaps(tuple(missing[:MOST_GAPS]), tuple(twice[:MOST_GAPS]))

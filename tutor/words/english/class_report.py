@@ -47,12 +47,13 @@ WORDS = {
     "attempts": "{count} attempts",
     "again": "same numbers again",
     # sequence numbers
-    "numbers_missing": "{name}: {count:result|results} {numbers:commas} {count:is|are} missing between "
-    "the others.",
-    "numbers_twice": "{name}: different results have the number {numbers:commas}.",
+    "numbers_missing": "{name}: {count:number|numbers} {numbers:commas} {count:is|are} not here, though "
+    "those before and after are.",
+    "numbers_twice": "{name}: different results of the same work have the number {numbers:commas}.",
     "range": "{first} to {last}",
-    "numbers_meaning": "Each result has the next number. A missing one was kept back, or was for "
-    "something else. One that is there twice comes from a second machine or a copied record.",
+    "numbers_meaning": "A terminal numbers what a learner hands in there. A number that is not here may be "
+    "of other work that is not looked at. One that is there twice is of work that was begun anew at another "
+    "terminal, or with a copied record.",
     # steps
     "steps": "Steps",
     "steps_of": "{lesson}",
