@@ -341,10 +341,17 @@ def test_seconds_are_a_number_of_at_most_an_hour(seconds: object, told: int | No
     "text, number",
     [
         ("0.537", (0.537, 0.001)),
-        ("-1.50", None),
+        ("-1.50", (-1.5, 0.01)),
+        ("0.50", (0.5, 0.01)),
+        ("0.5", None),
+        ("12", (12, 1)),
+        ("0.051", (0.051, 0.001)),
+        ("0.00", None),
+        ("1.00", None),
+        ("-1.0", None),
         ("z1 = 0,5371", (0.5371, 0.0001)),
         ("−12.25", (-12.25, 0.01)),
-        ("1000", None),
+        ("1000", (1000, 1)),
         ("1/3", None),
         ("", None),
         (".", None),
@@ -353,7 +360,7 @@ def test_seconds_are_a_number_of_at_most_an_hour(seconds: object, told: int | No
         ("9" * 500, None),
     ],
 )
-def test_a_number_with_three_figures_can_be_told_from_others(text: str, number: object) -> None:
+def test_a_number_with_two_digits_can_be_told_from_others(text: str, number: object) -> None:
     assert typed_number(text, "z1") == (pytest.approx(number) if number else None)
 
 
@@ -578,6 +585,65 @@ def test_a_result_that_answers_a_step_again_and_again_is_compared_a_few_times() 
         for name, seed in (("Ada", 1), ("Ben", 2))
     ]
     assert len(alike(*several)) == MOST_OF_ONE
+
+
+def shorts(name: str, seed: int, texts: Sequence[str], right: Sequence[int] = (), **more: object) -> Received:
+    """A learner who typed these, right at some places, with other right values than anybody else."""
+    answers = [(text, float(text) if n in right else seed + n / 7) for n, text in enumerate(texts)]
+    return answered(name, seed, *answers, **more)
+
+
+SHORT = ("0.51", "0.52", "0.53", "12", "-3.4", "0.071")
+
+
+def test_short_numbers_that_two_learners_have_in_common_again_and_again_are_worth_a_look() -> None:
+    third = shorts("Cem", 3, ("0.51", "0.52", "7.7", "8.8", "9.9", "6.6"))
+    told = class_statistics([shorts("Ada", 1, SHORT), shorts("Ben", 2, SHORT), third]).alike
+    assert [sorted(one.typed) for one in told.found] == [[0, 1]] * 6
+    assert sorted(one.answer for one in told.found) == sorted(map(float, SHORT))
+    assert {one.together for one in told.found} == {6}
+    assert (told.total, told.short) == (0, 6)
+
+
+def test_short_numbers_that_are_right_for_the_other_one_are_worth_a_look() -> None:
+    told = class_statistics([shorts("Ada", 1, SHORT, (0, 1, 2)), shorts("Ben", 2, SHORT[:3])]).alike
+    assert [(one.typed, one.right_for) for one in told.found] == [((1,), (0,))] * 3
+
+
+@pytest.mark.parametrize(
+    "ada, ben",
+    [
+        (("0.51", "0.52"), ("0.51", "0.52")),  # two alone
+        (("0.51", "0.52", "0.53"), ("0.52", "0.53", "0.51")),  # not at the same steps
+        (("0.51", "0.51", "0.51"), ("0.51", "0.51", "0.51")),  # one number
+        (("0.5", "0.6", "0.7", "9"), ("0.5", "0.6", "0.7", "9")),  # one digit
+        (("0.00", "1.0", "-1.0", "0.51"), ("0.00", "1.0", "-1.0", "0.51")),
+    ],
+)
+def test_which_short_numbers_are_not_worth_a_look(ada: Sequence[str], ben: Sequence[str]) -> None:
+    assert class_statistics([shorts("Ada", 1, ada), shorts("Ben", 2, ben)]).alike.found == ()
+
+
+def test_longer_numbers_in_common_go_with_the_short_ones() -> None:
+    both = ("0.51", "0.52", "0.5378")
+    told = class_statistics([shorts("Ada", 1, both), shorts("Ben", 2, both)]).alike
+    assert (told.total, told.short, {one.together for one in told.found}) == (1, 2, {3})
+
+
+def test_short_numbers_of_the_same_numbers_and_those_that_many_typed_tell_nothing() -> None:
+    same = [received(n, [row(f"s{i}", "wrong", t) for i, t in enumerate(SHORT)]) for n in ("Ada", "Ben")]
+    assert class_statistics([*same, shorts("Cem", 3, ("7.7",))]).alike.found == ()
+    many = [shorts(f"n{n}", n, SHORT) for n in range(1, 30)]
+    assert class_statistics(many).alike.found == ()
+
+
+def test_in_a_large_class_few_have_three_short_numbers_in_common_by_chance() -> None:
+    rng = random.Random(2)
+    several = [
+        shorts(f"n{n}", n, [f"{rng.uniform(-2, 2):.{rng.choice((1, 2))}f}" for _ in range(12)], range(2, 12))
+        for n in range(1, 200)
+    ]
+    assert class_statistics(several).alike.short == 0
 
 
 def test_one_learner_alone_agrees_with_nobody() -> None:

@@ -184,6 +184,22 @@ def test_text_names_those_who_made_a_mistake_again_and_those_who_copied() -> Non
     assert "That is no proof" in text
 
 
+def test_what_is_compared_and_what_is_left_out_is_told() -> None:
+    def typed(name: str, seed: int) -> Received:
+        rows = [row(f"s{n}", "wrong", f"0.5{n}", seed=seed, expected=seed + n) for n in range(1, 4)]
+        return received(name, rows)
+
+    made = report([typed("Ada", 1), typed("Ben", 2)])
+    for form in ("text", "html"):
+        text = " ".join(text_of(made, form).split())
+        assert "3 shorter wrong numbers, of two digits: the same two learners" in text
+        assert "Those of one digit, 0 and 1 are left out." in text
+    assert "iteration 1, s1: Ada and Ben typed 0.51, though their numbers differ." in " ".join(
+        text_of(made).split()
+    )
+    assert json.loads(text_of(made, "json"))["alike"]["short"] == 3
+
+
 def test_in_a_large_class_a_single_number_alike_names_nobody() -> None:
     several = class_of([f"n{n}" for n in range(120)], kinds=0, steps=20)
     made = report(several)

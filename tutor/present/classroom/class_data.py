@@ -167,6 +167,7 @@ def _alike(statistics: ClassStatistics, numbers: dict[int, int]) -> dict[str, ob
             }
             for one in alike.found
         ],
+        "short": alike.short,
     }
 
 

@@ -16,6 +16,7 @@ from tutor.present.classroom.report import (
     ClassReport,
     about_alike,
     alike_shown,
+    alike_unlisted,
     odd_numbers,
     remarks,
     summary,
@@ -191,7 +192,7 @@ def _alike(report: ClassReport, width: int) -> Iterator[str]:
     shown = alike_shown(report)
     for one in shown:
         yield from _sentences((said("common.sentences", all=tuple(_one_alike(report, one))),), width)
-    if more := report.statistics.alike.total - len(shown):
+    if more := alike_unlisted(report):
         yield from _sentences((said("class_report.alike_more", count=more),), width)
 
 

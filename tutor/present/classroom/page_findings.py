@@ -9,7 +9,14 @@ from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY, format_number
 from tutor.present.classroom.heat_map import heat_maps
 from tutor.present.classroom.page_parts import class_table, people, person, section, sentences_html
-from tutor.present.classroom.report import ANSWER_FIGURES, ClassReport, about_alike, alike_shown, why_not
+from tutor.present.classroom.report import (
+    ANSWER_FIGURES,
+    ClassReport,
+    about_alike,
+    alike_shown,
+    alike_unlisted,
+    why_not,
+)
 from tutor.present.markup import Markup, html
 from tutor.present.mistakes import mistakes
 from tutor.sayings import said
@@ -68,7 +75,7 @@ def alike_part(report: ClassReport) -> Iterator[str]:
     )
     if shown:
         yield class_table(heading, columns, (_one_alike(report, one) for one in shown), "words")
-    if more := report.statistics.alike.total - len(shown):
+    if more := alike_unlisted(report):
         yield from sentences_html((said("class_report.alike_more", count=more),))
 
 

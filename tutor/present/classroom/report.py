@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tutor.classroom.alike_numbers import Alike
 from tutor.classroom.practice_summaries import PracticeSummary
+from tutor.classroom.short_numbers import LEAST_SHARED
 from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
@@ -147,13 +148,23 @@ def about_alike(report: ClassReport) -> Iterator[Said]:
     alike = report.statistics.alike
     if not alike.compared:
         yield said("class_report.alike_apart")
-    elif not alike.total:
+        return
+    if not alike.total and not alike.short:
         yield said("class_report.alike_none")
-    else:
+    if alike.total:
         chance = round(alike.by_chance) if alike.by_chance >= 10 else round(alike.by_chance, 1)
         yield said("class_report.alike_meaning", count=alike.total, by_chance=chance)
         if alike.by_chance > MOST_BY_CHANCE:
             yield said("class_report.alike_single")
+    if alike.short:
+        yield said("class_report.alike_short", count=alike.short, least=LEAST_SHARED)
+    yield said("class_report.alike_left_out", least=LEAST_SHARED)
+
+
+def alike_unlisted(report: ClassReport) -> int:
+    """How many numbers alike there are beside those that people are shown."""
+    alike = report.statistics.alike
+    return alike.total + alike.short - len(alike_shown(report))
 
 
 def closed_at(report: ClassReport, closed: datetime | None) -> str:

@@ -102,6 +102,10 @@ WORDS = {
     "alike_meaning": "{count} wrong {count:number|numbers} that somebody with other numbers has, too. "
     "That is no proof: if nobody copied, about {by_chance} would be alike by chance. "
     "Two learners with several in common come first.",
+    "alike_short": "{count} shorter wrong {count:number|numbers}, of two digits: the same two learners with "
+    "other numbers have {least} or more wrong ones in common. That is no proof.",
+    "alike_left_out": "Numbers of two digits, such as 0.51, are told only where two learners have {least} or "
+    "more different wrong ones in common. Those of one digit, 0 and 1 are left out.",
     "alike_typed": "{step}: {typed} typed {answer}, though their numbers differ.",
     "alike_right": "{step}: {typed} typed {answer}, which is right for the numbers of {right_for}.",
     "alike_together": "Two of them have {count} such numbers in common.",
