@@ -167,8 +167,8 @@ def test_nobody_gets_the_grade_of_somebody_else_who_has_their_number(
         "The name of the result is that of Ada Lovelace (104)."
     ]
     text = told(found)
-    assert "Nothing yet from: Bob Bobson, Ada Lovelace." in text
-    assert "Not on the roster: Ada Lovelace." in text
+    assert "Nothing yet from: Bob Bobson, Ada Lovelace (104)." in text
+    assert "Not on the roster: Ada Lovelace (102)." in text
 
 
 def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Classroom) -> None:

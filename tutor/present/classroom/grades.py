@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tutor.classroom.learners import Grade, Uncounted
 from tutor.classroom.statistics_told import ClassStatistics, Summed
-from tutor.present.classroom.report import ClassReport, why_not, work_name
+from tutor.present.classroom.report import ClassReport, why_not
 from tutor.sayings import Said, Text, said
 from tutor.words.titles import title_of
 
@@ -38,7 +38,7 @@ def uncounted(report: ClassReport) -> Iterator[Uncounted]:
     for work in statistics.works:
         if work.why is not None:
             who = statistics.people[work.who]
-            part = work_name(statistics.pieces[work.piece]) if several else None
+            part = report.work(statistics.pieces[work.piece]) if several else None
             yield Uncounted(who.id, who.name, part, why_not(work.why))
 
 
