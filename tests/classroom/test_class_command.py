@@ -16,10 +16,11 @@ from support.refusals import refused
 from tutor.application.assigning import Given
 from tutor.application.class_reports import ClassAsked, Looked, book, look
 from tutor.application.record_keeper import open_own_record
-from tutor.classroom.practice_summaries import PracticeDay, PracticedSkill, PracticeSummary
+from tutor.classroom.practice_summaries import PracticeDay, PracticedLesson, PracticedSkill, PracticeSummary
 from tutor.practice.sitting import Sitting
 from tutor.present.classroom.documents import CLASS_FORMS
 from tutor.words import say
+from tutor.words.titles import title_of
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
@@ -215,20 +216,51 @@ def test_practice_that_learners_agreed_to_show_is_told_over_days(classroom: Clas
     folder = given.folder.parent / "practice"
     folder.mkdir()
     days = (PracticeDay(date(2026, 11, 28), 4, 3, 600), PracticeDay(date(2026, 11, 30), 9, 9, 300))
-    skills = (PracticedSkill("slope:relu", 0.25, 4, 1), PracticedSkill("weighted_sum", 0.9, 9, 9))
-    summary = PracticeSummary("ada", "Ada Lovelace", days, skills)
+    mistakes = (("ambiguous", 9), ("forgot_bias", 5), ("ascended", 1))
+    skills = (
+        PracticedSkill("slope:relu", 0.25, 4, 1),
+        PracticedSkill("weighted_sum", 0.9, 9, 9, misconceptions=mistakes),
+    )
+    lessons = (PracticedLesson("relu-111", "finished", 9), PracticedLesson("relu-221", "begun", 2))
+    summary = PracticeSummary("ada", "Ada Lovelace", days, skills, lessons)
     (folder / "ada.json").write_text(json.dumps(summary.as_json()), encoding="utf-8")
     (folder / "alan.json").write_text("[]", encoding="utf-8")
     found = looked(given.folder.parent)
     text = told(found)
     assert "Practice in the last 14 days" in text
     row = next(line for line in text.splitlines() if "..4.9" in line)
-    assert row.split()[:6] == ["Ada", "Lovelace", "...........4.9", "13", "92%", "15"]
+    assert row.split() == ["Ada", "Lovelace", "...........4.9", "13", "92%", "15", "1"]
+    assert "\n    weakest: " in text
+    assert "; most often: forgot the bias (5)\n" in text
+    assert "Mistakes that several made" not in text
     assert "1 of 1 does not know it well yet." in text
     page = told(found, "html")
     assert page.count('class="days"') == 1
+    assert "<td>1</td>" in page
+    assert "forgot the bias (5)" in page
     assert "practised on 2 of 14 days, 13 questions" in page
     assert [one.file for one in found.report.unread] == ["alan.json"]
+
+
+def test_mistakes_that_several_made_in_practice_are_told_those_of_most_first(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    folder = given.folder.parent / "practice"
+    folder.mkdir()
+    made = {
+        "a": (("forgot_bias", 5), ("ascended", 9)),
+        "b": (("forgot_bias", 3), ("ascended", 2), ("ambiguous", 8)),
+        "c": (("forgot_bias", 1), ("extra_two", 7), ("ambiguous", 8)),
+    }
+    for name, mistakes in made.items():
+        skills = (PracticedSkill("weighted_sum", 0.9, 9, 9, misconceptions=mistakes),)
+        document = PracticeSummary(name, name, (), skills).as_json()
+        (folder / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+    found = looked(given.folder.parent)
+    for form in ("text", "html"):
+        assert (
+            f"Mistakes that several made: forgot the bias (3 learners, 9 times), "
+            f"{title_of('ascended')} (2 learners, 11 times)."
+        ) in " ".join(told(found, form).split())
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.json"])

@@ -268,7 +268,7 @@ def test_the_table_of_mistakes_has_every_count_at_any_width(width: int) -> None:
     assert max(map(len, lines)) <= width
     counts = [line.split()[2:] for line in lines if re.match(r" +1  s\d ", line)]
     columns = len(counts[0])
-    assert columns == {40: 5, 60: 12, 80: 12}[width]
+    assert columns == {40: 9, 60: 12, 80: 12}[width]
     kinds = made.statistics.kinds
     summed = [sum(int(one) for one in column if one != ".") for column in zip(*counts, strict=True)]
     assert summed == [kind.times for kind in kinds[:columns]]
@@ -372,6 +372,20 @@ def test_names_stand_on_the_page_as_they_are_and_turn_no_direction() -> None:
     assert "<script>alert(1)</script> (id77)" in told
     assert "x" * 80 in told
     assert not any("\u202e" in text or "\x1b" in text for text in page(whole()).itertext())
+
+
+def test_a_name_without_blanks_is_broken_wherever_it_stands() -> None:
+    made = report(class_of(["x" * 80]), [Learner("y", "y" * 80)])
+    style = "".join(class_html(made)).partition("<style>")[2].partition("</style>")[0]
+    breaks = re.compile(r"([^{}]+)\{[^{}]*overflow-wrap: anywhere")
+    broken = {name.strip() for rule in breaks.findall(style) for name in rule.split(",")}
+    assert {"h1", "p", ".class tbody th", ".class.words td", ".long"} <= broken
+    long = [
+        element
+        for element in page(made).iter()
+        if element.tag in ("p", "th", "td") and "x" * 80 in "".join(element.itertext())
+    ]
+    assert {element.tag for element in long} == {"p", "th"}
 
 
 def test_drawings_have_a_title_and_tables_have_headings_with_a_scope() -> None:
