@@ -16,10 +16,11 @@ from support.refusals import refused
 from tutor.application.assigning import Given
 from tutor.application.class_reports import ClassAsked, Looked, book, look
 from tutor.application.record_keeper import open_own_record
-from tutor.classroom.practice_summaries import PracticeDay, PracticedSkill, PracticeSummary
+from tutor.classroom.practice_summaries import PracticeDay, PracticedLesson, PracticedSkill, PracticeSummary
 from tutor.practice.sitting import Sitting
 from tutor.present.classroom.documents import CLASS_FORMS
 from tutor.words import say
+from tutor.words.titles import title_of
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
@@ -75,7 +76,8 @@ def test_the_folder_of_a_class_holds_several_assignments(classroom: Classroom) -
 def test_who_has_handed_in_nothing_is_named(classroom: Classroom) -> None:
     given = classroom.give_out(QUIZ)
     classroom.does(classroom.work(given, "alan"), leaves)
-    assert "Nothing yet from: Ada Lovelace, Alan Turing" in told(looked(given.folder))
+    told_now = told(looked(given.folder))
+    assert "Week 3: begun, not handed in: Alan Turing. Nothing yet from: Ada Lovelace." in told_now
 
 
 def test_without_the_teachers_file_seals_are_said_to_be_unchecked(
@@ -177,6 +179,30 @@ def test_a_gradebook_goes_by_the_roster_that_is_named(classroom: Classroom, tmp_
     assert ["Alan Turing" in say(line) for line in made.unmatched] == [True]
 
 
+@pytest.mark.parametrize("sis", ["", "s7"], ids=["its own number", "another id"])
+def test_nobody_gets_the_grade_of_somebody_else_who_has_their_number(
+    classroom: Classroom, tmp_path: Path, sis: str
+) -> None:
+    given = classroom.give_out(roster="id,name\n102,Ada Lovelace\n103,Bob Bobson\n")
+    work = classroom.work(given, "102")
+    assert classroom.does(work, classroom.answers(classroom.true(work))) is not None
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text(
+        f'Student,ID,SIS User ID,SIS Login ID,Section\n"Bobson, Bob",102,{sis},,A\n"Lovelace, Ada",104,,,A\n',
+        encoding="utf-8",
+    )
+    found = looked(given.folder, roster=str(canvas))
+    made = book(found, "canvas")
+    assert [row[-1] for row in csv.reader(io.StringIO(made.text))] == ["Week 3", "6", "", ""]
+    assert [say(line) for line in made.unmatched] == [
+        "Ada Lovelace (102), 6 of 6 points: the roster has another name for 102: Bob Bobson. "
+        "The name of the result is that of Ada Lovelace (104)."
+    ]
+    text = told(found)
+    assert "Week 3: nothing yet from: Bob Bobson (103)." in text
+    assert "Not on the roster: Ada Lovelace (102)." in text
+
+
 def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Classroom) -> None:
     given = classroom.give_out()
     with refused("No result has come in. Name the folder of the assignment."):
@@ -185,6 +211,23 @@ def test_a_gradebook_of_several_assignments_or_of_none_is_refused(classroom: Cla
     both_hand_in(classroom, QUIZ, "quiz1")
     with refused("These are results of 2 assignments.*Name the folder of one of them."):
         book(looked(classroom.folder / "class"), "canvas")
+
+
+def test_a_gradebook_tells_of_a_broken_result_and_not_that_there_is_none(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    for path in results_of(given):
+        document = document_in(path)
+        document["marks"].pop()
+        path.write_text(json.dumps(document), encoding="utf-8")
+    made = book(looked(given.folder), "canvas")
+    told = [say(notice) for notice in made.notices]
+    assert told == [
+        f"{who}: a result came in, and it does not count: its seal is broken."
+        for who in ("Ada Lovelace (ada)", "Alan Turing (alan)")
+    ]
+    assert next(row[-1] for row in csv.reader(io.StringIO(made.text)) if "Points" in row[0]) == "6"
+    of_seven = book(looked(given.folder), "canvas", possible=7)
+    assert "    Points Possible,,,,,7\n" in of_seven.text
 
 
 def test_the_parts_of_an_assignment_are_one_grade(classroom: Classroom) -> None:
@@ -204,20 +247,51 @@ def test_practice_that_learners_agreed_to_show_is_told_over_days(classroom: Clas
     folder = given.folder.parent / "practice"
     folder.mkdir()
     days = (PracticeDay(date(2026, 11, 28), 4, 3, 600), PracticeDay(date(2026, 11, 30), 9, 9, 300))
-    skills = (PracticedSkill("slope:relu", 0.25, 4, 1), PracticedSkill("weighted_sum", 0.9, 9, 9))
-    summary = PracticeSummary("ada", "Ada Lovelace", days, skills)
+    mistakes = (("ambiguous", 9), ("forgot_bias", 5), ("ascended", 1))
+    skills = (
+        PracticedSkill("slope:relu", 0.25, 4, 1),
+        PracticedSkill("weighted_sum", 0.9, 9, 9, misconceptions=mistakes),
+    )
+    lessons = (PracticedLesson("relu-111", "finished", 9), PracticedLesson("relu-221", "begun", 2))
+    summary = PracticeSummary("ada", "Ada Lovelace", days, skills, lessons)
     (folder / "ada.json").write_text(json.dumps(summary.as_json()), encoding="utf-8")
     (folder / "alan.json").write_text("[]", encoding="utf-8")
     found = looked(given.folder.parent)
     text = told(found)
     assert "Practice in the last 14 days" in text
     row = next(line for line in text.splitlines() if "..4.9" in line)
-    assert row.split()[:6] == ["Ada", "Lovelace", "...........4.9", "13", "92%", "15"]
+    assert row.split() == ["Ada", "Lovelace", "...........4.9", "13", "92%", "15", "1"]
+    assert "\n    weakest: " in text
+    assert "; most often: forgot the bias (5)\n" in text
+    assert "Mistakes that several made" not in text
     assert "1 of 1 does not know it well yet." in text
     page = told(found, "html")
     assert page.count('class="days"') == 1
+    assert "<td>1</td>" in page
+    assert "forgot the bias (5)" in page
     assert "practised on 2 of 14 days, 13 questions" in page
     assert [one.file for one in found.report.unread] == ["alan.json"]
+
+
+def test_mistakes_that_several_made_in_practice_are_told_those_of_most_first(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    folder = given.folder.parent / "practice"
+    folder.mkdir()
+    made = {
+        "a": (("forgot_bias", 5), ("ascended", 9)),
+        "b": (("forgot_bias", 3), ("ascended", 2), ("ambiguous", 8)),
+        "c": (("forgot_bias", 1), ("extra_two", 7), ("ambiguous", 8)),
+    }
+    for name, mistakes in made.items():
+        skills = (PracticedSkill("weighted_sum", 0.9, 9, 9, misconceptions=mistakes),)
+        document = PracticeSummary(name, name, (), skills).as_json()
+        (folder / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+    found = looked(given.folder.parent)
+    for form in ("text", "html"):
+        assert (
+            f"Mistakes that several made: forgot the bias (3 learners, 9 times), "
+            f"{title_of('ascended')} (2 learners, 11 times)."
+        ) in " ".join(told(found, form).split())
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.json"])
@@ -237,3 +311,28 @@ def test_while_an_exam_is_open_on_this_terminal_the_class_is_not_told(classroom:
         return True
 
     classroom.does(classroom.work(given), sits)
+
+
+def test_who_has_begun_and_who_has_not_is_told_for_each_piece_of_work(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    quiz = classroom.give_out(QUIZ.replace("Week 3", "Warm-up"), "quiz1")
+    classroom.does(classroom.work(quiz, "alan"), leaves)
+    document = json.loads(told(looked(given.folder.parent), "json"))
+    absent = {one["title"]: one for one in document["absent"]}
+    assert [one["id"] for one in absent["Warm-up"]["begun"]] == ["alan"]
+    assert [one["id"] for one in absent["Warm-up"]["nothing"]] == ["ada"]
+    assert absent["Week 3"]["begun"] == absent["Week 3"]["nothing"] == []
+    text = told(looked(given.folder.parent))
+    assert "Alan Turing" in next(line for line in text.splitlines() if "Warm-up" in line and "begun" in line)
+
+
+def test_the_points_possible_are_those_of_the_assignment_whatever_came_in(classroom: Classroom) -> None:
+    given = both_hand_in(classroom)
+    for path in results_of(given):
+        document = document_in(path)
+        document.pop("seal")
+        path.write_text(json.dumps(document), encoding="utf-8")
+    made = book(looked(given.folder), "canvas")
+    assert list(csv.reader(io.StringIO(made.text)))[1][-1] == "6"
+    assert not looked(given.folder).sound
+    assert sum("its seal is missing" in say(line) for line in made.notices) == 2

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tutor.classroom.learners import Grade
 from tutor.classroom.matching import Matching, match, roster_of
+from tutor.classroom.names import contradict
 from tutor.classroom.roster import Roster, parse_roster
 from tutor.words import say
 
@@ -24,7 +25,7 @@ def canvas() -> Roster:
     return parse_roster(io.StringIO(CANVAS))
 
 
-def grade(learner: str, name: str = "nobody", points: int = 3) -> Grade:
+def grade(learner: str, name: str = "", points: int = 3) -> Grade:
     return Grade(learner, name, points, 5)
 
 
@@ -61,7 +62,56 @@ def test_an_address_tells_a_learner_of_moodle_who_has_a_number() -> None:
 
 
 def test_an_id_counts_before_a_name() -> None:
-    assert found(match([grade("S2", "Ada Lovelace")], canvas())) == [("S2", "S2", "id")]
+    twins = parse_roster(io.StringIO("id,name\n1,Bo M\u00fcller\n2,Bo M\u00fcller\n"))
+    assert found(match([grade("2", "Bo M\u00fcller")], twins)) == [("2", "2", "id")]
+
+
+@pytest.mark.parametrize("key", ["S1", "11", "ADA@x.org"])
+def test_an_id_whose_names_contradict_each_other_gives_the_grade_to_nobody(key: str) -> None:
+    matching = match([grade(key, "Grace Hopper")], canvas())
+    assert found(matching) == []
+    assert reasons(matching) == [(key, f"the roster has another name for {key}: Ada Lovelace")]
+    assert "S1" in [learner.id for learner in matching.without]
+
+
+def test_where_the_name_is_that_of_one_other_learner_it_is_said_whose() -> None:
+    numbers = 'Student,ID,SIS User ID,SIS Login ID,Section\n"Bobson, Bob",102,,,A\n"Adams, Ada",103,,,A\n'
+    matching = match([grade("102", "Ada Adams")], parse_roster(io.StringIO(numbers)))
+    assert found(matching) == []
+    assert [why for _, why in reasons(matching)] == [
+        "the roster has another name for 102: Bob Bobson. The name of the result is that of Ada Adams (103)"
+    ]
+    two = match([grade("11", "Bo M\u00fcller")], canvas())
+    assert [why for _, why in reasons(two)] == ["the roster has another name for 11: Ada Lovelace"]
+
+
+@pytest.mark.parametrize(
+    "one, other, so",
+    [
+        ("Ada Lovelace", "Bob Bobson", True),
+        ("Ada Lovelace", "LOVELACE, Augusta", False),
+        ("Zo\u00eb Stra\u00dfe", "Zoe STRASSE", False),
+        ("Jos\u00e9 M.", "Jose Maria", False),
+        ("A. Lovelace", "A. Turing", True),
+        ("A. B.", "B., A.", False),
+        ("\u738b \u660e", "\u738b \u660e", False),
+        ("\u738b\u660e", "\u674e\u660e", True),
+        ("***", "***", False),
+        ("", "Ada", False),
+        ("Ada", " ", False),
+    ],
+)
+def test_names_contradict_each_other_where_they_have_no_word_in_common(
+    one: str, other: str, so: bool
+) -> None:
+    assert contradict(one, other) is so
+    assert contradict(other, one) is so
+
+
+def test_without_a_roster_one_id_with_two_names_is_nobodys() -> None:
+    grades = [grade("1", "Ada"), grade("1", "Grace")]
+    matching = match(grades, roster_of(grades))
+    assert [why for _, why in reasons(matching)] == ["2 in the roster fit"] * 2
 
 
 def test_accents_may_be_written_in_two_ways() -> None:

@@ -23,6 +23,7 @@ from tutor.classroom.statistics_told import ClassStatistics
 from tutor.classroom.step_tallies import LEAST_LEARNERS, MOST_KINDS, MOST_STEPS
 from tutor.marking.ambiguity import AMBIGUOUS
 from tutor.practice.result_file import GivenAs
+from tutor.present.classroom.grades import points_possible
 
 HOUR = timedelta(hours=1)
 
@@ -79,6 +80,27 @@ def test_a_broken_seal_never_counts_and_a_sealed_result_goes_before_one_without(
     assert sum(step.answers for step in told.steps) == 1
 
 
+def test_a_result_whose_seal_was_taken_away_never_counts() -> None:
+    told = class_statistics(
+        [
+            received("Ada", [row()], "missing", file="1.json", closed=NOON - HOUR),
+            received("Ada", [row()], "none", file="2.json", closed=NOON),
+            received("Ben", [row()], "missing", file="3.json", closed=NOON - HOUR),
+            received("Ben", [row()], "broken", file="4.json", closed=NOON),
+        ]
+    )
+    assert counted(told) == ["2.json"]
+    assert why(told) == {"1.json": "no_seal", "3.json": "no_seal", "4.json": "broken"}
+    assert [work.why for work in told.works] == [None, "no_seal"]
+
+
+def test_the_points_possible_are_those_of_what_counts_and_else_what_came_in_says() -> None:
+    of_three = [row(), row("z2"), row("z3")]
+    broken = received("Ben", [row()], "broken", questions=900)
+    assert points_possible(class_statistics([received("Ada", of_three), broken])) == 3
+    assert points_possible(class_statistics([received("Ada", of_three, "missing")])) == 3
+
+
 def test_a_result_without_a_seal_counts_where_there_is_no_better_one() -> None:
     assert counted(class_statistics([exam("Ada", [row()])])) == ["Ada.json"]
 
@@ -133,6 +155,44 @@ def test_sequence_numbers_with_a_gap_or_twice_are_told(
     assert told.learners[0].gaps == (missing, twice)
 
 
+def sequence(*several: tuple[str, str, int, int]) -> tuple[object, object]:
+    """What is odd about results of assignments and parts with these numbers, closed at these hours."""
+    told = class_statistics(
+        [
+            received(
+                "Ada",
+                [row()],
+                file=str(at),
+                assignment=GivenAs(assignment, assignment, part),
+                sequence=number,
+                closed=NOON + hour * HOUR,
+            )
+            for at, (assignment, part, number, hour) in enumerate(several)
+        ]
+    )
+    return told.learners[0].gaps
+
+
+def test_work_at_two_terminals_of_a_computer_room_is_not_odd() -> None:
+    assert sequence(("quiz", "", 1, 0), ("exam", "", 1, 1)) == ((), ())
+    assert sequence(("home", "one", 1, 0), ("home", "two", 1, 1)) == ((), ())
+    assert sequence(("quiz", "", 5, 0), ("exam", "", 1, 1)) == ((), ())
+
+
+def test_the_same_work_with_the_same_number_twice_is_told() -> None:
+    assert sequence(("quiz", "", 1, 0), ("quiz", "", 1, 1)) == ((), (1,))
+
+
+def test_a_number_that_is_missing_between_two_closings_of_one_record_is_told() -> None:
+    assert sequence(("quiz", "", 1, 0), ("exam", "", 3, 1)) == (((2, 2),), ())
+
+
+def test_the_number_of_a_result_that_was_changed_tells_nothing() -> None:
+    good = received("Ada", [row()], file="1")
+    changed = received("Ada", [row(), row("z2")], "broken", file="2")
+    assert class_statistics([good, changed]).learners[0].gaps == ((), ())
+
+
 def test_questions_without_a_mark_are_missing() -> None:
     told = class_statistics([received("Ada", [row(), row("z2", "follow_through")], questions=5)])
     assert told.works[0].earned == (2, 5, 1, 1, 3)
@@ -158,7 +218,7 @@ ROSTER = (
 def test_results_belong_to_the_roster_by_id_by_name_or_by_login() -> None:
     told = class_statistics(
         [
-            received("whoever", [row()], id="s2"),
+            received("Benjamin Sato", [row()], id="s2"),
             received("ada  LOVELACE", [row()], file="1"),
             received("ada", [row()], file="2", closed=NOON + HOUR, sequence=2),
             received("Twin", [row()]),
@@ -174,6 +234,21 @@ def test_results_belong_to_the_roster_by_id_by_name_or_by_login() -> None:
     ]
     assert [learner.id for learner in told.nothing_yet] == ["s3", "s4"]
     assert names(told, told.not_on_roster) == ["Eve", "Twin"]
+
+
+@pytest.mark.parametrize("roster", [(), ROSTER], ids=["without", "with a roster"])
+def test_an_id_with_another_name_altogether_is_another_person(roster: Sequence[Learner]) -> None:
+    told = class_statistics(
+        [
+            received("Ada Lovelace", [row()], id="s1", file="1"),
+            received("lovelace, ADA", [row()], id="s1", file="2", closed=NOON + HOUR, sequence=2),
+            received("Grace Hopper", [row(verdict="wrong")], id="s1", file="3"),
+        ],
+        roster,
+    )
+    assert [(who.id, who.name) for who in told.people] == [("s1", "Ada Lovelace"), ("s1", "Grace Hopper")]
+    assert [(work.earned.points, work.attempts) for work in told.works] == [(1, 2), (0, 1)]
+    assert names(told, told.not_on_roster) == (["Grace Hopper"] if roster else [])
 
 
 def test_without_a_roster_nobody_is_missing_and_nobody_is_foreign() -> None:
@@ -266,10 +341,17 @@ def test_seconds_are_a_number_of_at_most_an_hour(seconds: object, told: int | No
     "text, number",
     [
         ("0.537", (0.537, 0.001)),
-        ("-1.50", None),
+        ("-1.50", (-1.5, 0.01)),
+        ("0.50", (0.5, 0.01)),
+        ("0.5", None),
+        ("12", (12, 1)),
+        ("0.051", (0.051, 0.001)),
+        ("0.00", None),
+        ("1.00", None),
+        ("-1.0", None),
         ("z1 = 0,5371", (0.5371, 0.0001)),
         ("−12.25", (-12.25, 0.01)),
-        ("1000", None),
+        ("1000", (1000, 1)),
         ("1/3", None),
         ("", None),
         (".", None),
@@ -278,7 +360,7 @@ def test_seconds_are_a_number_of_at_most_an_hour(seconds: object, told: int | No
         ("9" * 500, None),
     ],
 )
-def test_a_number_with_three_figures_can_be_told_from_others(text: str, number: object) -> None:
+def test_a_number_with_two_digits_can_be_told_from_others(text: str, number: object) -> None:
     assert typed_number(text, "z1") == (pytest.approx(number) if number else None)
 
 
@@ -503,6 +585,65 @@ def test_a_result_that_answers_a_step_again_and_again_is_compared_a_few_times() 
         for name, seed in (("Ada", 1), ("Ben", 2))
     ]
     assert len(alike(*several)) == MOST_OF_ONE
+
+
+def shorts(name: str, seed: int, texts: Sequence[str], right: Sequence[int] = (), **more: object) -> Received:
+    """A learner who typed these, right at some places, with other right values than anybody else."""
+    answers = [(text, float(text) if n in right else seed + n / 7) for n, text in enumerate(texts)]
+    return answered(name, seed, *answers, **more)
+
+
+SHORT = ("0.51", "0.52", "0.53", "12", "-3.4", "0.071")
+
+
+def test_short_numbers_that_two_learners_have_in_common_again_and_again_are_worth_a_look() -> None:
+    third = shorts("Cem", 3, ("0.51", "0.52", "7.7", "8.8", "9.9", "6.6"))
+    told = class_statistics([shorts("Ada", 1, SHORT), shorts("Ben", 2, SHORT), third]).alike
+    assert [sorted(one.typed) for one in told.found] == [[0, 1]] * 6
+    assert sorted(one.answer for one in told.found) == sorted(map(float, SHORT))
+    assert {one.together for one in told.found} == {6}
+    assert (told.total, told.short) == (0, 6)
+
+
+def test_short_numbers_that_are_right_for_the_other_one_are_worth_a_look() -> None:
+    told = class_statistics([shorts("Ada", 1, SHORT, (0, 1, 2)), shorts("Ben", 2, SHORT[:3])]).alike
+    assert [(one.typed, one.right_for) for one in told.found] == [((1,), (0,))] * 3
+
+
+@pytest.mark.parametrize(
+    "ada, ben",
+    [
+        (("0.51", "0.52"), ("0.51", "0.52")),  # two alone
+        (("0.51", "0.52", "0.53"), ("0.52", "0.53", "0.51")),  # not at the same steps
+        (("0.51", "0.51", "0.51"), ("0.51", "0.51", "0.51")),  # one number
+        (("0.5", "0.6", "0.7", "9"), ("0.5", "0.6", "0.7", "9")),  # one digit
+        (("0.00", "1.0", "-1.0", "0.51"), ("0.00", "1.0", "-1.0", "0.51")),
+    ],
+)
+def test_which_short_numbers_are_not_worth_a_look(ada: Sequence[str], ben: Sequence[str]) -> None:
+    assert class_statistics([shorts("Ada", 1, ada), shorts("Ben", 2, ben)]).alike.found == ()
+
+
+def test_longer_numbers_in_common_go_with_the_short_ones() -> None:
+    both = ("0.51", "0.52", "0.5378")
+    told = class_statistics([shorts("Ada", 1, both), shorts("Ben", 2, both)]).alike
+    assert (told.total, told.short, {one.together for one in told.found}) == (1, 2, {3})
+
+
+def test_short_numbers_of_the_same_numbers_and_those_that_many_typed_tell_nothing() -> None:
+    same = [received(n, [row(f"s{i}", "wrong", t) for i, t in enumerate(SHORT)]) for n in ("Ada", "Ben")]
+    assert class_statistics([*same, shorts("Cem", 3, ("7.7",))]).alike.found == ()
+    many = [shorts(f"n{n}", n, SHORT) for n in range(1, 30)]
+    assert class_statistics(many).alike.found == ()
+
+
+def test_in_a_large_class_few_have_three_short_numbers_in_common_by_chance() -> None:
+    rng = random.Random(2)
+    several = [
+        shorts(f"n{n}", n, [f"{rng.uniform(-2, 2):.{rng.choice((1, 2))}f}" for _ in range(12)], range(2, 12))
+        for n in range(1, 200)
+    ]
+    assert class_statistics(several).alike.short == 0
 
 
 def test_one_learner_alone_agrees_with_nobody() -> None:

@@ -18,18 +18,22 @@ from hypothesis import strategies as st
 
 from support.class_results import exam, named, received, row
 from support.running import ROOT
-from tutor.classroom.learners import Learner
+from tutor.application.class_files import ClassFiles
+from tutor.application.class_reports import Looked
+from tutor.classroom.learners import Absent, GivenWork, Learner
 from tutor.classroom.received import Received
 from tutor.classroom.statistics import class_statistics
 from tutor.clean import one_line
 from tutor.marking.misconceptions import MISCONCEPTIONS
 from tutor.practice.result_file import GivenAs
 from tutor.present.classroom.class_data import WORK_COLUMNS, class_csv, class_json
+from tutor.present.classroom.class_text import class_text
 from tutor.present.classroom.columns import cut, width_of
 from tutor.present.classroom.documents import CLASS_FORMS, ClassForm
 from tutor.present.classroom.page import class_html
 from tutor.present.classroom.report import ClassReport, Unread
 from tutor.sayings import said
+from tutor.words.titles import title_of
 
 MADE = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 HOSTILE = (
@@ -143,14 +147,144 @@ def test_a_long_name_is_cut_and_what_tells_it_from_others_is_not() -> None:
 def test_text_says_who_is_missing_who_is_foreign_and_what_does_not_count() -> None:
     text = " ".join(text_of(whole()).split())
     assert "1 of 3 on the roster has handed in." in text
-    assert "Nothing yet from: <script>alert(1)</scr..., Gus." in text
+    assert "Nothing yet from: <script>alert(... (id77), Gus." in text
     assert "Not on the roster: " in text
     assert "again.json (Ada): a later attempt" in text
     assert "1.json copy (Ben): a copy of another result" in text
     assert "<b>.json (Dora): its seal is broken" in text
     assert "notes<>.json: it is no JSON that can be read" in text
-    assert "Ada: results 2 to 3 are missing between the others." in text
+    assert "Ada: numbers 2 to 3 are not here, though those before and after are." in text
+    assert "may be of other work that is not looked at." in text
     assert re.search(r"Eve +<i>, p +1/1 .* late, no seal", text_of(whole()))
+
+
+def test_of_each_piece_of_work_it_is_told_who_has_begun_and_of_whom_nothing_is_there() -> None:
+    ada, alan, gus = Learner("a", "Ada"), Learner("b", "Alan"), Learner("c", "Gus")
+    made = report(
+        [received("Ada", [row()], id="a")],
+        [ada, alan, gus],
+        given=(
+            Absent(GivenWork("a1", "", "Week 3"), (), (alan, gus)),
+            Absent(GivenWork("a2", "one", "Home"), (ada,), (alan,)),
+            Absent(GivenWork("a2", "two", "Home"), (ada, gus), ()),
+            Absent(GivenWork("a3", "", "Done")),
+        ),
+    )
+    wanted = [
+        "Week 3: nothing yet from: Alan, Gus.",
+        "Home, one: begun, not handed in: Ada. Nothing yet from: Alan.",
+        "Home, two: begun, not handed in: Ada, Gus.",
+    ]
+    lines = text_of(made).splitlines()
+    assert [line for line in lines if "nothing yet" in line.lower() or "begun" in line] == wanted
+    told = ["".join(one.itertext()) for one in page(made).iter("p")]
+    assert [line for line in told if "nothing yet" in line.lower() or "begun" in line] == wanted
+    assert json.loads(text_of(made, "json"))["absent"][1] == {
+        "assignment": "a2",
+        "part": "one",
+        "title": "Home",
+        "begun": [{"id": "a", "name": "Ada"}],
+        "nothing": [{"id": "b", "name": "Alan"}],
+    }
+
+
+def test_assignments_of_one_title_are_told_apart_by_their_ids_and_others_are_not() -> None:
+    works = [GivenAs("w-1", "Week 3"), GivenAs("w-2", "Week 3", "p"), GivenAs("w-3", "Week 4")]
+    several = [
+        received("Ada", [row()], file=one.id, assignment=one, sequence=n) for n, one in enumerate(works, 1)
+    ]
+    given = (Absent(GivenWork("w-4", "", "Week 4"), (), (Learner("b", "Alan"),)),)
+    for form in ("text", "html"):
+        text = text_of(report(several, given=given), form)
+        assert all(one in text for one in ("Week 3 (w-1)", "Week 3 (w-2), p", "Week 4 (w-3)", "Week 4 (w-4)"))
+        assert "(w-" not in text_of(report(several[1:]), form)
+
+
+def test_what_is_to_be_told_of_a_learner_is_never_cut() -> None:
+    several = [
+        received("x" * 60, [row()], file=f"{n}", sequence=n, closed=MADE.replace(minute=n), late=True)
+        for n in range(1, 18)
+    ]
+    several.append(received("Ben", [row()], late=True))
+    lines = text_of(report(several)).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("xxx"))
+    assert lines[at + 1] == "    late, 17 attempts, same numbers again"
+    assert re.fullmatch(r"Ben +1/1 +0 +0 +10  late", lines[at - 1])
+
+
+def test_long_titles_of_work_stand_above_the_table_and_have_numbers_in_it() -> None:
+    works = [GivenAs(f"a{n}", f"A title of an assignment that is long, and ends in {n}") for n in (1, 2)]
+    lines = text_of(report([received("Ada", [row()], file=one.id, assignment=one) for one in works]))
+    assert "\n1: A title of an assignment that is long, and ends in 1\n" in lines
+    assert re.search(r"^Ada   2 +1/1 ", lines, re.MULTILINE)
+
+
+def test_names_that_look_alike_when_they_are_cut_are_told_apart() -> None:
+    text = text_of(report(class_of(["x" * 60 + "a", "x" * 60 + "b"])))
+    assert re.search(r"^x+\.\.\. \(id0\) ", text, re.MULTILINE)
+    assert re.search(r"^x+\.\.\. \(id1\) ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_of_many_files_that_do_not_count_the_first_are_listed_those_to_look_at_before_others(
+    form: ClassForm,
+) -> None:
+    copies = [received("Ada", [row()], file=f"copy{n:03}.json") for n in range(140)]
+    broken = received("Zoe", [row()], "broken", file="zoe.json")
+    made = report([*copies, broken], unread=(Unread("notes.json", said("exams.no_json")),))
+    listed = text_of(made, form).split("Not counted")[-1]
+    assert "zoe.json" in listed
+    assert "notes.json" in listed
+    assert listed.count("a copy of another result") == 98
+    assert "41 more files are not listed here." in listed
+    assert len(json.loads(text_of(made, "json"))["not_counted"]) == 140
+
+
+def matrix(made: ClassReport, width: int = 80) -> list[str]:
+    text = "".join(class_text(made, width))
+    return text.partition("Where which mistake was made\n")[2].partition("\nWho needs help")[0].splitlines()
+
+
+def test_the_text_has_a_table_of_mistakes_and_steps_with_a_legend() -> None:
+    ada = [named("z1", "forgot_bias"), named("a1", "ascended"), named("b1", "forgot_bias")]
+    ben = [named("z1", "forgot_bias"), row("a1")]
+    made = report([received("Ada", ada), received("Ben", ben)])
+    assert matrix(made) == [
+        "iter.  step  A  B",
+        "-----  ----  -  -",
+        "    1  z1    2  .",
+        "    1  a1    .  1",
+        "    1  b1    1  .",
+        "",
+        "A: forgot the bias (3 times, 2 learners)",
+        f"B: {title_of('ascended')} (1 time, 1 learner)",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_the_table_of_mistakes_has_every_count_at_any_width(width: int) -> None:
+    made = report(class_of([f"n{n}" for n in range(150)], kinds=30, steps=9))
+    lines = matrix(made, width)
+    assert max(map(len, lines)) <= width
+    counts = [line.split()[2:] for line in lines if re.match(r" +1  s\d ", line)]
+    columns = len(counts[0])
+    assert columns == {40: 9, 60: 12, 80: 12}[width]
+    kinds = made.statistics.kinds
+    summed = [sum(int(one) for one in column if one != ".") for column in zip(*counts, strict=True)]
+    assert summed == [kind.times for kind in kinds[:columns]]
+    rarer = " ".join(" ".join(lines).partition("Rarer ones:")[2].split())
+    assert sum(map(int, re.findall(r"\((\d+)\)", rarer))) == sum(kind.times for kind in kinds[columns:])
+
+
+def test_where_none_counts_the_reason_stands_beside_the_name() -> None:
+    several = [received("Ada", [row()], "missing"), received("Ben", [row()], "broken")]
+    assert not Looked(report(several), None, ClassFiles((), (), {}, {}), ()).sound
+    text = text_of(report(several))
+    assert re.search(r"^Ada +none counts: its seal is missing$", text, re.MULTILINE)
+    assert re.search(r"^Ben +none counts: its seal is broken$", text, re.MULTILINE)
+    assert "Ada.json (Ada): its seal is missing" in text
+    document = json.loads(text_of(report(several[:1]), "json"))
+    assert [one["why"] for one in document["not_counted"]] == ["no_seal"]
 
 
 def test_text_names_those_who_made_a_mistake_again_and_those_who_copied() -> None:
@@ -168,6 +302,22 @@ def test_text_names_those_who_made_a_mistake_again_and_those_who_copied() -> Non
         "Two of them have 2 such numbers in common." in text
     )
     assert "That is no proof" in text
+
+
+def test_what_is_compared_and_what_is_left_out_is_told() -> None:
+    def typed(name: str, seed: int) -> Received:
+        rows = [row(f"s{n}", "wrong", f"0.5{n}", seed=seed, expected=seed + n) for n in range(1, 4)]
+        return received(name, rows)
+
+    made = report([typed("Ada", 1), typed("Ben", 2)])
+    for form in ("text", "html"):
+        text = " ".join(text_of(made, form).split())
+        assert "3 shorter wrong numbers, of two digits: the same two learners" in text
+        assert "Those of one digit, 0 and 1 are left out." in text
+    assert "iteration 1, s1: Ada and Ben typed 0.51, though their numbers differ." in " ".join(
+        text_of(made).split()
+    )
+    assert json.loads(text_of(made, "json"))["alike"]["short"] == 3
 
 
 def test_in_a_large_class_a_single_number_alike_names_nobody() -> None:
@@ -219,9 +369,23 @@ def test_the_page_is_well_formed_and_needs_nothing_else() -> None:
 
 def test_names_stand_on_the_page_as_they_are_and_turn_no_direction() -> None:
     told = [element.text or "" for element in page(whole()).iter("bdi")]
-    assert "<script>alert(1)</script>" in told
+    assert "<script>alert(1)</script> (id77)" in told
     assert "x" * 80 in told
     assert not any("\u202e" in text or "\x1b" in text for text in page(whole()).itertext())
+
+
+def test_a_name_without_blanks_is_broken_wherever_it_stands() -> None:
+    made = report(class_of(["x" * 80]), [Learner("y", "y" * 80)])
+    style = "".join(class_html(made)).partition("<style>")[2].partition("</style>")[0]
+    breaks = re.compile(r"([^{}]+)\{[^{}]*overflow-wrap: anywhere")
+    broken = {name.strip() for rule in breaks.findall(style) for name in rule.split(",")}
+    assert {"h1", "p", ".class tbody th", ".class.words td", ".long"} <= broken
+    long = [
+        element
+        for element in page(made).iter()
+        if element.tag in ("p", "th", "td") and "x" * 80 in "".join(element.itertext())
+    ]
+    assert {element.tag for element in long} == {"p", "th"}
 
 
 def test_drawings_have_a_title_and_tables_have_headings_with_a_scope() -> None:
@@ -296,7 +460,7 @@ def test_json_has_the_documented_members_and_no_others() -> None:
     assert keys(document) <= members("class --format json")
     assert list(document) == [
         "title", "made", "results", "roster", "nothing_yet", "not_on_roster", "work", "learners", "steps",
-        "steps_not_listed", "misconceptions", "alike", "not_counted", "not_read", "practice",
+        "steps_not_listed", "misconceptions", "alike", "not_counted", "not_read", "practice", "absent",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.refusals import refused
-from tutor.classroom.learners import Grade
+from tutor.classroom.learners import Grade, Uncounted
 from tutor.classroom.roster import Roster, parse_roster
 from tutor.clean import in_csv
 from tutor.errors import TutorError
@@ -141,7 +141,7 @@ def test_no_name_section_title_or_feedback_runs_as_a_formula() -> None:
     feedback = (said("gradebooks.line", line=Text("=1+1")),)
     for form in ("canvas", "moodle"):
         book = gradebook(
-            form, [Grade("1", "=A", 1, 2, feedback), Grade("2", "", 1, 2)], roster(text), "=T;=U", 2
+            form, [Grade("1", "", 1, 2, feedback), Grade("2", "", 1, 2)], roster(text), "=T;=U", 2
         )
         cells = [cell for row in rows(book) for cell in row]
         assert len(cells) > 8
@@ -197,6 +197,20 @@ def test_the_report_names_learners_without_a_result_and_of_many_the_first() -> N
     report = gradebook_report(made("canvas", many))
     assert "60 learners have no result: Learner 0, " in report
     assert "Learner 49.\nSo have 10 more.\n" in report
+
+
+def test_of_whom_something_came_in_that_does_not_count_is_told_with_the_reason() -> None:
+    why = said("class_report.why_no_seal")
+    uncounted = [
+        Uncounted("bo", "Bo Müller", None, why),
+        Uncounted("x", "Cy", said("class_report.work_given", title=Text("relu-111")), why),
+    ]
+    report = gradebook_report(gradebook("canvas", [grade("S1")], roster(CANVAS), "Quiz", 5, uncounted))
+    assert report.splitlines() == [
+        "1 grade is in the file.",
+        "Bo Müller (bo): a result came in, and it does not count: its seal is missing.",
+        "Cy (x), relu-111: a result came in, and it does not count: its seal is missing.",
+    ]
 
 
 def test_moodle_tells_of_grades_that_it_refuses() -> None:

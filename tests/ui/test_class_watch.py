@@ -17,6 +17,7 @@ from tutor.application.assigning import Given
 from tutor.application.class_reports import ClassAsked
 from tutor.application.class_watch import ClassWatch
 from tutor.ui.app import TutorApp
+from tutor.words import say
 
 __all__ = ["classroom"]
 
@@ -64,7 +65,7 @@ async def test_the_report_is_as_wide_as_the_screen(classroom: Classroom, size: t
     hands_in(classroom, given, "ada")
     async with watched(given, size) as (app, _):
         assert "Ada Lovelace" in text(app)
-        assert "Nothing yet from: Alan Turing." in text(app)
+        assert "Week 3: nothing yet from: Alan Turing." in text(app)
         assert all(len(row.rstrip()) <= size[0] for row in rows(app))
 
 
@@ -73,7 +74,7 @@ async def test_what_comes_in_is_shown_at_the_next_look(classroom: Classroom) -> 
     hands_in(classroom, given, "ada")
     async with watched(given) as (app, pilot):
         hands_in(classroom, given, "alan")
-        assert "Nothing yet from" in text(app)
+        assert "nothing yet from: Alan Turing" in text(app)
         await pilot.press("f5")
         await shows(pilot, "2 of 2 on the roster have handed in.")
 
@@ -88,25 +89,57 @@ async def test_it_looks_again_by_itself(classroom: Classroom) -> None:
 async def test_where_nothing_is_new_the_report_stays_as_of_its_time(classroom: Classroom) -> None:
     given = classroom.give_out()
     hands_in(classroom, given, "ada")
-    async with watched(given) as (app, pilot):
+    async with watched(given, (60, 20)) as (app, pilot):
         before = rows(app)
+        assert "as of 09:00:01, looked 09:00:02" in before[0]
         await pilot.press("f5")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        assert rows(app) == before
+        await shows(pilot, "as of 09:00:01, looked 09:00:03")
+        assert rows(app)[1:] == before[1:]
 
 
-async def test_a_folder_that_is_gone_is_told_and_looked_for_again(classroom: Classroom) -> None:
+@pytest.mark.parametrize("empty", [False, True], ids=["gone", "a share that is away"])
+async def test_a_folder_that_is_gone_is_told_above_what_was_in_it_and_looked_for_again(
+    classroom: Classroom, empty: bool
+) -> None:
     given = classroom.give_out()
     hands_in(classroom, given, "ada")
     away = given.folder.with_name("away")
-    async with watched(given) as (_, pilot):
+    async with watched(given) as (app, pilot):
         shutil.move(given.folder, away)
+        if empty:
+            given.folder.mkdir()
         await pilot.press("f5")
-        await shows(pilot, "cannot be read")
+        await shows(pilot, "is not there now")
+        assert "This is what was there before:" in text(app)
+        assert "1 of 2 on the roster has handed in." in text(app)
+        if empty:
+            given.folder.rmdir()
         shutil.move(away, given.folder)
+        hands_in(classroom, given, "alan")
         await pilot.press("f5")
-        await shows(pilot, "Ada Lovelace")
+        await shows(pilot, "2 of 2 on the roster have handed in.")
+        assert "is not there now" not in text(app)
+
+
+async def test_a_folder_of_results_alone_that_is_gone_is_told_as_well(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    hands_in(classroom, given, "ada")
+    results = given.folder / "results"
+    watch = ClassWatch(ClassAsked((str(results),)), Clock())
+    assert any("Ada Lovelace" in one for one in watch.page(80).lines)
+    shutil.rmtree(results)
+    gone = watch.page(80)
+    assert "is not there now" in say(gone.notices[0])
+    assert any("Ada Lovelace" in one for one in gone.lines)
+
+
+async def test_escape_which_no_key_of_the_bar_names_does_nothing(classroom: Classroom) -> None:
+    given = classroom.give_out()
+    async with watched(given) as (app, pilot):
+        await pilot.press("escape")
+        await pilot.press("f5")
+        await shows(pilot, "looked 09:00:03")
+        assert app.return_code is None
 
 
 async def test_a_result_that_changes_is_read_again(classroom: Classroom) -> None:

@@ -63,13 +63,8 @@ def place_of(packet: Packet, learner: str) -> Place:
     return place
 
 
-def parts_of(packet: Packet) -> tuple[str, ...]:
-    """What is done one by one: each lesson, or the whole."""
-    return tuple(name for name, _ in packet.lessons) if packet.kind == "lesson" else ("",)
-
-
 def _part(packet: Packet, part: str | None) -> str:
-    parts = parts_of(packet)
+    parts = packet.parts
     if part is None and len(parts) == 1:
         return parts[0]
     if part is None:

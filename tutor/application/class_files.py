@@ -13,6 +13,7 @@ from tutor.classroom.learners import Learner
 from tutor.classroom.packet import PACKET_FILE, PRACTICE_FOLDER, RESULTS_FOLDER, Packet, packets_in
 from tutor.classroom.practice_summaries import MOST_CHARACTERS, PracticeSummary, read_summary
 from tutor.classroom.received import Received
+from tutor.classroom.work import BEGUN
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
@@ -38,7 +39,8 @@ class ClassFiles:
             lies; None elsewhere.
         practice: paths.
         own: the teacher's assignments, by their ids.
-        given: the assignments of the folder as terminals have them, by their ids.
+        given: the assignments of the folder as terminals have them, by their ids, each with its folder.
+        begun: names of the marks that somebody has begun and not handed in.
         trouble: what could not be used of the folder itself.
         kept: results that were read before, each as long as its file stays as it is; None to keep none.
     """
@@ -46,21 +48,22 @@ class ClassFiles:
     results: Mapping[Path, str | None]
     practice: tuple[Path, ...]
     own: Mapping[str, OwnAssignment]
-    given: Mapping[str, Packet]
+    given: Mapping[str, tuple[Packet, Path]]
+    begun: frozenset[str] = frozenset()
     trouble: tuple[Unread, ...] = ()
     kept: Kept | None = None
 
     @property
     def unchecked(self) -> tuple[str, ...]:
         """The titles of assignments whose seals cannot be checked, for want of the teacher's file."""
-        return tuple(packet.title for name, packet in self.given.items() if name not in self.own)
+        return tuple(packet.title for name, (packet, _) in self.given.items() if name not in self.own)
 
     def roster(self) -> tuple[Learner, ...]:
         """Everybody who has something to do, once; as the teacher's files have them, else the terminals'."""
         found: dict[str, Learner] = {}
         for own in self.own.values():
             found |= {one.id: one for one in own.roster.learners}
-        for name, packet in self.given.items():
+        for name, (packet, _) in self.given.items():
             if name not in self.own:
                 found = {one.id: Learner(one.id, one.name) for one in packet.learners} | found
         return tuple(found.values())
@@ -141,7 +144,8 @@ def class_files(
     own = {one.packet.id: one for one in map(own_assignment, assignments)}
     results: dict[Path, str | None] = {}
     practice: dict[Path, None] = {}
-    given: dict[str, Packet] = {}
+    given: dict[str, tuple[Packet, Path]] = {}
+    begun: set[str] = set()
     trouble: list[Unread] = []
     for path in map(Path, names):
         if path.suffix == _ASSIGNMENT:
@@ -160,13 +164,14 @@ def class_files(
             raise TutorError(error.message, said("class_command.name_folder")) from error
         trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
         for packet, folder in found:
-            given[packet.id] = packet
+            given[packet.id] = packet, folder
+            begun.update(_marks(folder / RESULTS_FOLDER))
             results |= dict.fromkeys(_in(folder / RESULTS_FOLDER), packet.id)
             _find_own(own, packet, folder, assignments)
         if not found:
             results |= dict.fromkeys(_in(path))
         practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
-    return ClassFiles(results, tuple(practice), own, given, tuple(trouble), kept)
+    return ClassFiles(results, tuple(practice), own, given, frozenset(begun), tuple(trouble), kept)
 
 
 def _why(error: TutorError) -> Said:
@@ -181,6 +186,14 @@ def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path, named
     found = own_assignment(str(beside))
     if found.packet.id == packet.id:
         own[packet.id] = found
+
+
+def _marks(folder: Path) -> list[str]:
+    """The names of marks that somebody has begun; none where they cannot be seen."""
+    try:
+        return [one.name for one in folder.iterdir() if one.name.endswith(BEGUN)]
+    except OSError:
+        return []
 
 
 def _in(folder: Path) -> list[Path]:

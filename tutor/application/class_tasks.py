@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tutor.application.assigned_practice import begun_at, open_run
-from tutor.application.class_desk import do, is_open, parts_of
+from tutor.application.class_desk import do, is_open
 from tutor.application.new_files import why
 from tutor.application.open_exam import OpenExam, open_exam, quiz_of
 from tutor.application.record_keeper import about_run
@@ -63,7 +63,7 @@ def works_of(packets: Sequence[tuple[Packet, Path]], learner: str) -> tuple[Work
     for packet, folder in packets:
         place = next((one for one in packet.learners if one.id == learner), None)
         if place is not None:
-            found += (Work(packet, folder, place, part) for part in parts_of(packet))
+            found += (Work(packet, folder, place, part) for part in packet.parts)
     return tuple(found)
 
 

@@ -54,12 +54,14 @@ class ClassPage(NamedTuple):
     Attributes:
         lines: the report, as wide as was asked for.
         notices: what there is to know beside it.
-        made: when it was looked at last and something was new, in the local zone.
+        made: when it was looked at and something was new, in the local zone.
+        looked: when it was looked at last.
     """
 
     lines: tuple[str, ...]
     notices: tuple[Said, ...]
     made: datetime
+    looked: datetime
 
 
 class ClassScreenOf(NamedTuple):

@@ -3,19 +3,22 @@
 Learners who work on the same numbers make the same mistakes and are not compared. Where numbers differ,
 a wrong answer that agrees with another's is worth a look. It is never a proof: some agree by chance, and in
 a large class many do, which is why it is told how many that would be.
+
+That is of numbers with three figures or more. Shorter ones are looked at in `short_numbers`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from math import exp, expm1, isclose
 from operator import itemgetter
 from typing import NamedTuple, cast
 
-from tutor.classroom.mark_rows import Judged, figures_of
+from tutor.classroom.mark_rows import LEAST_FIGURES, Judged, figures_of
+from tutor.classroom.short_numbers import MOST_TYPED, ShortNumbers, Typist
 from tutor.marking.spool import Row, Sorted
 from tutor.tolerances import EDGE, EXACT, TYPED
 
@@ -56,15 +59,17 @@ class AlikeNumbers(NamedTuple):
 
     Attributes:
         found: those whom most numbers connect first, then numbers of many figures.
-        total: how many there are; more than are listed, perhaps.
-        by_chance: about how many there would be if nobody copied.
+        total: how many there are of three figures or more; more than are listed, perhaps.
+        by_chance: about how many of those there would be if nobody copied.
         compared: whether there were different numbers at any step.
+        short: how many shorter ones there are.
     """
 
     found: tuple[Alike, ...] = ()
     total: int = 0
     by_chance: float = 0.0
     compared: bool = False
+    short: int = 0
 
 
 class _Value(NamedTuple):
@@ -101,21 +106,29 @@ class TypedNumbers:
         """What is worth a look in them."""
         found: list[Alike] = []
         pairs: Counter[tuple[int, int]] = Counter()
+        shorter = ShortNumbers()
         total, by_chance, compared = 0, 0.0, False
         for _, at_step in groupby(self._values, key=itemgetter(0)):
             values = list(at_step)
             if len({value.seed for value in values}) < 2:
                 continue
-            step, compared = _Step(values), True
+            compared = True
+            short = [value for value in values if value.role != _EXPECTED and _is_short(value)]
+            for cluster in _clusters(short):
+                shorter.add(cluster[0].step, cluster[0].value, _pairs_of(cluster))
+            step = _Step([value for value in values if value.role == _EXPECTED or not _is_short(value)])
             by_chance += step.by_chance()
             for alike, connected in step.alike():
                 total += 1
                 if len(found) < MOST_FOUND:
                     found.append(alike)
                     pairs.update(connected)
+        told, of_two = shorter.told(pairs)
+        pairs.update(of_two)
+        found += [Alike(*one, 0, 0) for one in told]
         listed = [one._replace(together=_together(one, pairs)) for one in found]
         listed.sort(key=lambda one: (-one.together, -figures_of(one.answer)))
-        return AlikeNumbers(tuple(listed[:MOST_LISTED]), total, by_chance, compared)
+        return AlikeNumbers(tuple(listed[:MOST_LISTED]), total, by_chance, compared, len(told))
 
 
 def _value(row: Row) -> _Value:
@@ -126,8 +139,40 @@ def _together(one: Alike, pairs: Counter[tuple[int, int]]) -> int:
     return max(pairs[pair] for pair in combinations(sorted({*one.typed, *one.right_for}), 2))
 
 
+def _is_short(value: _Value) -> bool:
+    return figures_of(value.value) < LEAST_FIGURES
+
+
+def _clusters(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """What was typed, in order, in parts that are equal."""
+    cluster: list[_Value] = []
+    for value in values:
+        if cluster and value.value - cluster[-1].value > TYPED * abs(value.value):
+            yield cluster
+            cluster = []
+        cluster.append(value)
+    if cluster:
+        yield cluster
+
+
+def _pairs_of(cluster: Sequence[_Value]) -> Sequence[tuple[Typist, Typist]]:
+    """Each two learners who have a short number in common, though their numbers differ, once."""
+    if len({value.who for value in cluster}) > MOST_TYPED:
+        return ()
+    found = {
+        (min(one.who, other.who), max(one.who, other.who)): (_typist(one), _typist(other))
+        for one, other in combinations(cluster, 2)
+        if _differ(one, other) and _WRONG in (one.role, other.role)
+    }
+    return tuple(found.values())
+
+
+def _typist(value: _Value) -> Typist:
+    return Typist(value.who, value.role == _WRONG)
+
+
 class _Step:
-    """The values at one step, in their order."""
+    """The longer values at one step, in their order."""
 
     def __init__(self, values: Sequence[_Value]) -> None:
         self.wrong = [value for value in values if value.role == _WRONG]
@@ -140,7 +185,7 @@ class _Step:
 
     def alike(self) -> Iterator[tuple[Alike, list[tuple[int, int]]]]:
         """Each number that is worth a look, with the pairs of learners that it connects."""
-        for cluster in self._clusters():
+        for cluster in _clusters(self.wrong):
             right = self._right_for(cluster[-1])
             if len(cluster) + len(right) < 2:
                 continue
@@ -184,17 +229,6 @@ class _Step:
             share = -expm1(-wrong) / wrong if wrong > 0 else 1.0  # of one in those who typed the same
             expected += share - exp(-right - wrong)
         return expected
-
-    def _clusters(self) -> Iterator[list[_Value]]:
-        """Wrong answers that are equal."""
-        cluster: list[_Value] = []
-        for value in self.wrong:
-            if cluster and value.value - cluster[-1].value > TYPED * abs(value.value):
-                yield cluster
-                cluster = []
-            cluster.append(value)
-        if cluster:
-            yield cluster
 
     def _right_for(self, wrong: _Value) -> list[_Value]:
         """Right answers that are equal to a wrong one, and true values that it is the rounded value of."""

@@ -38,3 +38,48 @@ class Grade(NamedTuple):
     points: int
     of: int
     feedback: tuple[Said, ...] = ()
+
+
+class Uncounted(NamedTuple):
+    """Somebody's work of which a result came in and none counts.
+
+    Attributes:
+        learner, name: as of a grade.
+        work: which piece of several; None where there is one.
+        why: it does not count.
+    """
+
+    learner: str
+    name: str
+    work: Said | None
+    why: Said
+
+
+class GivenWork(NamedTuple):
+    """A piece of work that was given out.
+
+    Attributes:
+        assignment: its id.
+        part: id of the part; "" of an assignment that is done as a whole.
+    """
+
+    assignment: str
+    part: str
+    title: str
+
+
+class Absent(NamedTuple):
+    """Who of those who are to do a piece of work has not handed it in.
+
+    Attributes:
+        begun: those who have begun it.
+        nothing: those of whom nothing is there.
+    """
+
+    piece: GivenWork
+    begun: tuple[Learner, ...] = ()
+    nothing: tuple[Learner, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Learner, ...]:
+        return (*self.begun, *self.nothing)

@@ -15,6 +15,7 @@ from tutor.expressions.reading import Reading, read, value_of
 from tutor.marking.ambiguity import alone, likeliest
 from tutor.marking.verdicts import RIGHT, VerdictName
 from tutor.practice.result_file import LONGEST_ID, Row
+from tutor.tolerances import EXACT
 
 MOST_SECONDS = 3600
 """Of one answer: more than an hour counts as an hour."""
@@ -25,6 +26,9 @@ MOST_IDS = 5
 LEAST_FIGURES = 3
 """Significant figures of a number that is not the same for many by itself, as 0.5 or 12 is."""
 
+LEAST_DIGITS = 2
+"""Significant digits, as typed, of a number that is compared at all."""
+
 Earned = Literal["right", "follow_through", "missing", "wrong"]
 """What became of an answer; the first two earn a point."""
 
@@ -34,7 +38,7 @@ _KEPT = 20_000
 
 
 class Typed(NamedTuple):
-    """A number that somebody typed, of `LEAST_FIGURES` or more; `unit` is one unit of its last place."""
+    """A number that somebody typed, of `LEAST_DIGITS` or more; `unit` is one unit of its last place."""
 
     value: float
     unit: float
@@ -47,7 +51,8 @@ class Judged(NamedTuple):
         misconception: an id; None where none was named.
         seconds: in whole seconds; None where the file does not say.
         value, unit: the number that was typed and one unit of its last place; None and 0 for what is no
-            plain number, or one of fewer than `LEAST_FIGURES` figures.
+            plain number, one of fewer than `LEAST_DIGITS` digits, or 0, 1 or -1, which many type who have
+            no answer.
         expected: None where the file does not say.
         off: whether it is a wrong number: not one that only has too few figures, or cannot be read.
     """
@@ -139,7 +144,12 @@ def typed_number(text: str, symbol: str) -> Typed | None:
         if not isinstance(found, float):
             return None
         value, unit = found, reading.digits.unit
-    return Typed(value, unit) if isfinite(value) and figures_of(value) >= LEAST_FIGURES else None
+    return Typed(value, unit) if isfinite(value) and _tells(value, unit) else None
+
+
+def _tells(value: float, unit: float) -> bool:
+    """Whether a number has digits enough; `unit` is one unit of its last place."""
+    return abs(value) not in (0.0, 1.0) and abs(value) >= 10.0 ** (LEAST_DIGITS - 1) * unit * (1 - EXACT)
 
 
 def figures_of(value: float) -> int:

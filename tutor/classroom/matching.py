@@ -3,7 +3,8 @@
 An assignment may have been given out with a roster of one kind and be graded with one of another. A grade's
 id is looked for among the ids of the roster, then its logins, e-mail addresses and Canvas's own numbers; then
 its name among the names. The first of these in which anybody fits decides: where several fit, nobody is
-matched.
+matched. Nor is anybody who is found by an id and has another name altogether: another school's number may be
+the same by chance.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from tutor.classroom.learners import Grade, Learner
+from tutor.classroom.names import contradict
 from tutor.classroom.roster import Roster
 from tutor.classroom.roster_columns import Enrolled, KnownAs, enrolled, first_last
-from tutor.sayings import Said, said
+from tutor.clean import one_line
+from tutor.sayings import Said, Text, said
 
 Way = Literal["id", "login", "email", "number", "name"]
 """What told that a grade is a learner's; `number` is the column ID of Canvas."""
@@ -60,11 +63,13 @@ def match(grades: Sequence[Grade], roster: Roster) -> Matching:
     found: dict[int, list[tuple[int, Way]]] = defaultdict(list)
     for number, grade in enumerate(grades):
         way, fitting = places.of(grade)
-        if way is not None and len(fitting) == 1:
-            found[fitting[0]].append((number, way))
-        else:
+        if way is None or len(fitting) > 1:
             several = said("gradebooks.several_fit", count=len(fitting))
             reasons[number] = several if fitting else said("gradebooks.nobody_fits")
+        elif contradict(grade.name, roster.learners[fitting[0]].name):
+            reasons[number] = _other_name(grade, roster, fitting[0], places.named(grade.name))
+        else:
+            found[fitting[0]].append((number, way))
     for of_one in found.values():
         if len(of_one) > 1:
             reasons |= {number: said("gradebooks.two_grades", count=len(of_one)) for number, _ in of_one}
@@ -79,14 +84,30 @@ def match(grades: Sequence[Grade], roster: Roster) -> Matching:
     )
 
 
+def _other_name(grade: Grade, roster: Roster, place: int, named: Sequence[int]) -> Said:
+    """Why somebody does not get a grade that has their id, and to whom else its name would point."""
+    id_, name = Text(one_line(grade.learner)), Text(one_line(roster.learners[place].name))
+    others = [roster.learners[other] for other in named]
+    if len(others) != 1:
+        return said("gradebooks.other_name", id=id_, name=name)
+    (other,) = others
+    fits = said("gradebooks.who", name=Text(one_line(other.name)), id=Text(one_line(other.id)))
+    return said("gradebooks.other_name_fits", id=id_, name=name, fits=fits)
+
+
 def roster_of(grades: Sequence[Grade]) -> Roster:
-    """Those who have a grade, as a roster, where there is none. One without an id has the name for it."""
+    """Those who have a grade, as a roster, where there is none. One without an id has the name for it.
+
+    Two who have one id and names that contradict each other are both in it.
+    """
     found: dict[tuple[str, str], Enrolled] = {}
     for grade in grades:
         one = enrolled("own", {"id": grade.learner, "name": grade.name, "email": "", "section": ""})
         if not grade.learner:
             one = Enrolled(one.learner._replace(id=grade.name), one.known)
-        found.setdefault((grade.learner, "" if grade.learner else _spoken(grade.name)), one)
+        key = grade.learner, "" if grade.learner else _spoken(grade.name)
+        if contradict(grade.name, found.setdefault(key, one).learner.name):
+            found[grade.learner, _spoken(grade.name)] = one
     learners = tuple(one.learner for one in found.values())
     return Roster(learners, "own", (), tuple(one.known for one in found.values()))
 
@@ -110,8 +131,12 @@ class _Places:
             fitting = places.get(grade.learner if way == "id" else _folded(grade.learner))
             if fitting:
                 return way, fitting
-        fitting = self._by_name.get(_spoken(grade.name), ())
+        fitting = self.named(grade.name)
         return ("name" if fitting else None), fitting
+
+    def named(self, name: str) -> Sequence[int]:
+        """Who has a name."""
+        return self._by_name.get(_spoken(name), ())
 
 
 def _index(keys_of_all: Iterable[set[str]]) -> Mapping[str, Sequence[int]]:

@@ -74,6 +74,11 @@ class Packet:
         """What must stay as it is once somebody has begun: with another, results would not agree."""
         return (self.id, self.kind, self.seed, self.lessons, self.questions, self.figures)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is done one by one: each lesson, or the whole."""
+        return tuple(name for name, _ in self.lessons) if self.kind == "lesson" else ("",)
+
     def place_of(self, learner: str) -> Place | None:
         """The place of a learner by their id, or by a name that only one of the class has."""
         by_id = next((one for one in self.learners if one.id == learner), None)

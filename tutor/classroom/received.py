@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from tutor.practice.result_file import ResultFile
 
 SealState = Literal["good", "broken", "missing", "none", "unchecked"]
-"""Whether a result is as the tutor sealed it; `missing` where it says that it is of an assignment and has no
-seal; `none` where none is to be expected, `unchecked` where nobody gave the secret."""
+"""Whether a result is as the tutor sealed it; `unchecked` where nobody gave the secret. Without a seal it is
+`missing` where the result names an assignment whose secret is there, for that seals every result; else it is
+`none`."""
 
 
 class Received(NamedTuple):

@@ -173,7 +173,7 @@ def _works(order: Iterable[int], chosen: dict[tuple[int, int], Choice]) -> Itera
     for who in order:
         for piece in pieces[who]:
             choice = chosen[who, piece]
-            yield Work(who, piece, choice.counted, choice.attempts, choice.again)
+            yield Work(who, piece, choice.counted, choice.attempts, choice.again, choice.asked, choice.why)
 
 
 def _points(result: ResultFile, marks: Sequence[Judged]) -> Points:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tutor.classroom.alike_numbers import AlikeNumbers
 from tutor.classroom.learners import Learner
 from tutor.classroom.step_tallies import StepAt, StepStatistics
-from tutor.classroom.which_counts import Gaps, Kept, NotCounted, Piece, Points
+from tutor.classroom.which_counts import Gaps, Kept, NotCounted, NotCountedWhy, Piece, Points
 from tutor.classroom.who_needs_help import Help
 from tutor.classroom.whose import Who
 
@@ -24,6 +24,8 @@ class Work(NamedTuple):
         counted: the result that counts; None where none does.
         attempts: how many different results there are.
         again: how many later ones had the same numbers.
+        asked: how many questions the counted one has; where none counts, as many as any of them says.
+        why: why none counts; None where one does.
     """
 
     who: int
@@ -31,6 +33,8 @@ class Work(NamedTuple):
     counted: Kept | None
     attempts: int
     again: int
+    asked: int
+    why: NotCountedWhy | None
 
     @property
     def earned(self) -> Points:

@@ -3,8 +3,8 @@
 Of all results that a learner handed in for one piece of work
 
 - a copy of another is not looked at: the same answers and marks with the same times and numbers;
-- one whose seal is broken never counts;
-- sealed ones go before those that have no seal or could not be checked;
+- one whose seal is broken never counts, nor does one whose seal was taken away;
+- sealed ones go before those that never had a seal or could not be checked;
 - of what is left the first counts: that which was closed first; where the file does not say when, the one
   with the lowest attempt, then the lowest sequence number, then the first by the file's name.
 
@@ -14,9 +14,10 @@ Later attempts are told, and whether they had the same numbers: who has seen the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tutor.classroom.received import SealState
@@ -25,8 +26,9 @@ from tutor.practice.result_file import ResultFile, WorkKind
 MOST_GAPS = 20
 """Of a learner's sequence numbers that are told."""
 
-NotCountedWhy = Literal["copy", "broken", "unsealed", "later", "later_same"]
-"""`unsealed`: a sealed one is there; `later_same`: a later attempt with the same numbers."""
+NotCountedWhy = Literal["copy", "broken", "no_seal", "unsealed", "later", "later_same"]
+"""`no_seal`: it should have one; `unsealed`: a sealed one is there; `later_same`: a later attempt with the
+same numbers."""
 
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -125,12 +127,19 @@ class Choice(NamedTuple):
         counted: None where none does.
         attempts: how many different results there are.
         again: how many later ones had the same numbers as the counted one.
+        asked: how many questions the counted one has; where none counts, as many as any of them says.
     """
 
     counted: Kept | None
     attempts: int
     again: int
     others: tuple[NotCounted, ...]
+    asked: int
+
+    @property
+    def why(self) -> NotCountedWhy | None:
+        """Why none counts; None where one does."""
+        return None if self.counted is not None else self.others[0].why
 
 
 def choose(results: Iterable[Kept]) -> Choice:
@@ -139,34 +148,40 @@ def choose(results: Iterable[Kept]) -> Choice:
     different: dict[tuple[object, ...], Kept] = {}
     for kept in in_order:
         different.setdefault(kept.same, kept)
-    chosen = next((kept for kept in different.values() if kept.seal != "broken"), None)
+    chosen = next((kept for kept in different.values() if kept.seal not in _NEVER), None)
     others = []
     for kept in in_order:
         if kept is not chosen:
             why = _why(kept, chosen) if different[kept.same] is kept else "copy"
             others.append(NotCounted(kept.file, kept.who, kept.piece, why))
     again = sum(other.why == "later_same" for other in others)
-    return Choice(chosen, len(different), again, tuple(others))
+    asked = max(kept.earned.of for kept in (in_order if chosen is None else (chosen,)))
+    return Choice(chosen, len(different), again, tuple(others), asked)
 
 
-_RANKS = {"good": 0, "unchecked": 1, "none": 1, "broken": 2}
+_RANKS: Mapping[SealState, int] = MappingProxyType(
+    {"good": 0, "unchecked": 1, "none": 1, "broken": 2, "missing": 2}
+)
+_NEVER: Mapping[SealState, NotCountedWhy] = MappingProxyType({"broken": "broken", "missing": "no_seal"})
+"""What never counts, and why."""
 
 
 def _why(kept: Kept, chosen: Kept | None) -> NotCountedWhy:
-    if kept.seal == "broken" or chosen is None:
-        return "broken"
+    if chosen is None or kept.seal in _NEVER:
+        return _NEVER[kept.seal]
     if _RANKS[kept.seal] > _RANKS[chosen.seal]:
         return "unsealed"
     return "later_same" if kept.seed == chosen.seed else "later"
 
 
 class Gaps(NamedTuple):
-    """What is odd about the sequence numbers of a learner's results.
+    """What is odd about the sequence numbers of a learner's results, which each record counts for itself.
 
     Attributes:
         missing: numbers between the first and the last that no result has, as (first, last) of each gap.
-            That result was withheld, or was for somebody else: of another assignment, say.
-        twice: numbers that several different results have: made on two machines, or from a copied record.
+            What was handed in with that number is not here: it was for something else, or was taken away.
+        twice: numbers that several different results of one piece of work have: it was begun anew with
+            another record, on a second machine say.
     """
 
     missing: tuple[tuple[int, int], ...] = ()
@@ -174,10 +189,17 @@ class Gaps(NamedTuple):
 
 
 def gaps(results: Sequence[Kept]) -> Gaps:
-    """The same of all results of one learner; copies do not count."""
-    numbers = Counter(kept.sequence for kept in {kept.same: kept for kept in results}.values())
-    del numbers[0]  # by a version that does not count
-    there = sorted(numbers)
-    missing = [(one + 1, other - 1) for one, other in pairwise(there) if other > one + 1]
-    twice = [number for number in there if numbers[number] > 1]
+    """The same of all results of one learner; copies do not count.
+
+    Who does one assignment here and another one there has two records, and the same number in both. So
+    numbers are compared within one piece of work; and where they do not grow from one closing to the next,
+    they are of several records, and nothing is missing between them.
+    """
+    different = {kept.same: kept for kept in results if kept.sequence > 0}  # 0 by a version that counts none
+    kept = sorted(different.values(), key=lambda one: one.order)
+    of_piece = Counter((one.piece, one.sequence) for one in kept if one.seal not in _NEVER)
+    twice = sorted({number for (_, number), count in of_piece.items() if count > 1})
+    there = [one.sequence for one in kept]
+    of_one_record = all(one.closed for one in kept) and all(one < other for one, other in pairwise(there))
+    missing = [(one + 1, other - 1) for one, other in pairwise(there) if of_one_record and other > one + 1]
     return Gaps(tuple(missing[:MOST_GAPS]), tuple(twice[:MOST_GAPS]))

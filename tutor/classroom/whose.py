@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tutor.classroom.learners import Learner
+from tutor.classroom.names import contradict
 from tutor.practice.result_file import ResultFile
 
 
@@ -29,7 +30,8 @@ class People:
 
     A result belongs to the learner of the roster with its id; where it has none, to the only one of the
     roster with its name, else with its login. Others are told apart by their id, else by their name. Of
-    results with neither, each is somebody's of their own.
+    results with neither, each is somebody's of their own. Where the name contradicts the one that belongs to
+    the id, the result is another person's: two schools may have the same number.
     """
 
     def __init__(self, roster: Sequence[Learner]) -> None:
@@ -37,19 +39,22 @@ class People:
         self._by_id = {learner.id: learner for learner in reversed(roster)}
         self._by_name = _only(roster, (_plain(learner.name) for learner in roster))
         self._by_login = _only(roster, (_plain(learner.login) for learner in roster))
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, ...], int] = {}
         self.all: list[Who] = []
 
     def number_of(self, file: str, result: ResultFile) -> int:
         """The number of the one whose result that is."""
         learner = self._on_roster(result)
+        name = _plain(result.learner)
+        key: tuple[str, ...]
         if learner is not None:
             key = "id", learner.id
         elif result.id:
             key = "id", result.id
         else:
-            name = _plain(result.learner)
             key = ("name", name) if name else ("file", file)
+        if result.id and contradict(result.learner, self._name_of(key, learner)):
+            key, learner = ("named", result.id, name), None
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.all)
@@ -60,6 +65,13 @@ class People:
     def nothing_yet(self) -> tuple[Learner, ...]:
         """Who of the roster has handed nothing in, in its order."""
         return tuple(learner for learner in self.roster if ("id", learner.id) not in self._numbers)
+
+    def _name_of(self, key: tuple[str, ...], learner: Learner | None) -> str:
+        """The name that goes with an id; "" as long as nobody says."""
+        if learner is not None:
+            return learner.name
+        number = self._numbers.get(key)
+        return "" if number is None else self.all[number].name
 
     def _on_roster(self, result: ResultFile) -> Learner | None:
         if result.id:

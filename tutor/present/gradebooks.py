@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tutor.classroom.learners import Grade, Learner
+from tutor.classroom.learners import Grade, Learner, Uncounted
 from tutor.classroom.matching import Match, Matching, Unmatched, match, roster_of
 from tutor.classroom.roster import Roster
 from tutor.classroom.roster_columns import KnownAs
@@ -64,7 +64,12 @@ class Gradebook(NamedTuple):
 
 
 def gradebook(
-    form: GradebookForm, grades: Sequence[Grade], roster: Roster | None, title: str, possible: int
+    form: GradebookForm,
+    grades: Sequence[Grade],
+    roster: Roster | None,
+    title: str,
+    possible: int,
+    uncounted: Sequence[Uncounted] = (),
 ) -> Gradebook:
     """The grades of a class as a file that a gradebook imports.
 
@@ -73,6 +78,7 @@ def gradebook(
         roster: None where there is none; then those who have a grade are all that is known.
         title: of the assignment: the heading of the column of grades.
         possible: the points of the whole assignment.
+        uncounted: results that came in and earn nothing: of those nobody is said to have no result.
 
     Raises:
         TutorError: where Canvas would not take a column of this title for an assignment.
@@ -93,7 +99,12 @@ def gradebook(
         written.text,
         len(in_file),
         tuple(map(_not_written, unmatched)),
-        (*_of_grades(in_file, possible), *_without(matching.without), *about_form),
+        (
+            *map(_came_in, uncounted),
+            *_of_grades(in_file, possible),
+            *_without(_nothing_of(matching, uncounted, roster)),
+            *about_form,
+        ),
     )
 
 
@@ -199,14 +210,20 @@ def _without_escapes(text: str) -> str:
 
 
 def _not_written(one: Unmatched) -> Said:
-    name, key = Text(one_line(one.grade.name)), Text(one_line(one.grade.learner))
-    return said(
-        "gradebooks.left_out",
-        who=said("gradebooks.who", name=name, id=key) if name and key else name or key,
-        points=one.grade.points,
-        of=one.grade.of,
-        reason=one.reason,
-    )
+    who = _who(one.grade.learner, one.grade.name)
+    return said("gradebooks.left_out", who=who, points=one.grade.points, of=one.grade.of, reason=one.reason)
+
+
+def _came_in(one: Uncounted) -> Said:
+    who = _who(one.learner, one.name)
+    if one.work is not None:
+        return said("gradebooks.uncounted_part", who=who, part=one.work, why=one.why)
+    return said("gradebooks.uncounted", who=who, why=one.why)
+
+
+def _who(learner: str, name: str) -> Said | Text:
+    called, key = Text(one_line(name)), Text(one_line(learner))
+    return said("gradebooks.who", name=called, id=key) if called and key else called or key
 
 
 def _of_grades(matched: Sequence[Match], possible: int) -> Iterator[Said]:
@@ -223,6 +240,17 @@ def _of_grades(matched: Sequence[Match], possible: int) -> Iterator[Said]:
                 of=one.grade.of,
                 possible=possible,
             )
+
+
+def _nothing_of(
+    matching: Matching, uncounted: Sequence[Uncounted], roster: Roster | None
+) -> Sequence[Learner]:
+    """Those of a roster of whom nothing came in."""
+    if roster is None:
+        return ()
+    others = match([Grade(one.learner, one.name, 0, 0) for one in uncounted], roster).without
+    nothing = {learner.id for learner in others}
+    return [learner for learner in matching.without if learner.id in nothing]
 
 
 def _without(learners: Sequence[Learner]) -> Iterator[Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from tutor.classroom.learners import Absent
 from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
 from tutor.classroom.step_tallies import StepAt, StepStatistics
 from tutor.present.classroom.report import ClassReport
@@ -67,8 +68,15 @@ def class_json(report: ClassReport) -> Iterator[str]:
         ],
         "not_read": [{"file": one.file, "message": say(one.why)} for one in report.unread],
         "practice": [one.as_json() for one in report.practice],
+        "absent": [_absent(one) for one in report.given],
     }
     return json_pieces(document)
+
+
+def _absent(one: Absent) -> dict[str, object]:
+    piece = one.piece._asdict()
+    begun, nothing = ([{"id": who.id, "name": who.name} for who in part] for part in one[1:])
+    return {**piece, "begun": begun, "nothing": nothing}
 
 
 def _learner(statistics: ClassStatistics, number: int, one: Summed, works: list[Work]) -> dict[str, object]:
@@ -167,6 +175,7 @@ def _alike(statistics: ClassStatistics, numbers: dict[int, int]) -> dict[str, ob
             }
             for one in alike.found
         ],
+        "short": alike.short,
     }
 
 

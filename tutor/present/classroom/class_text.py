@@ -6,23 +6,24 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tutor.classroom.alike_numbers import Alike
-from tutor.classroom.statistics_told import Work
+from tutor.classroom.learners import Learner
 from tutor.classroom.step_tallies import LEAST_LEARNERS, StepStatistics
 from tutor.expressions.printing import format_number
-from tutor.present.classroom.columns import cut, fitted, wrapped
-from tutor.present.classroom.practice import practice_text
-from tutor.present.classroom.report import (
+from tutor.present.classroom.columns import fitted, wrapped
+from tutor.present.classroom.findings import (
     ANSWER_FIGURES,
-    ClassReport,
     about_alike,
+    absent,
     alike_shown,
+    alike_unlisted,
+    not_counted_shown,
     odd_numbers,
-    remarks,
     summary,
-    why_not,
-    work_name,
 )
-from tutor.present.mistakes import mistakes
+from tutor.present.classroom.learners_text import learners_table
+from tutor.present.classroom.matrix import mistakes_matrix
+from tutor.present.classroom.practice import practice_text
+from tutor.present.classroom.report import ClassReport
 from tutor.sayings import Said, Text, TypedText, said
 from tutor.words import say
 from tutor.words.titles import title_of
@@ -30,8 +31,6 @@ from tutor.words.titles import title_of
 TEXT_WIDTH = 80
 LONGEST_NAME = 24
 """Of a learner, in columns, in a sentence."""
-
-LONGEST_IN_TABLE = 28
 
 
 def class_text(report: ClassReport, width: int = TEXT_WIDTH) -> Iterator[str]:
@@ -43,7 +42,7 @@ def class_text(report: ClassReport, width: int = TEXT_WIDTH) -> Iterator[str]:
     made = report.made
     moment = said("class_report.made", day=Text(f"{made:%Y-%m-%d}"), time=Text(f"{made:%H:%M}"))
     yield from wrapped(say(report.heading), width)
-    yield from _sentences((moment, *summary(report), *_absent(report)), width)
+    yield from _sentences((moment, *summary(report), *_others(report)), width)
     if report.statistics.results:
         for part in (_learners, _steps, _mistakes, _help, _alike):
             yield "\n"
@@ -69,30 +68,20 @@ def _names(report: ClassReport, people: Iterable[int]) -> tuple[Text, ...]:
     return tuple(_name(report, who) for who in people)
 
 
-def _absent(report: ClassReport) -> Iterator[Said]:
-    statistics = report.statistics
-    if statistics.nothing_yet:
-        names = (learner.name or learner.id for learner in statistics.nothing_yet)
-        yield said("class_report.nothing_yet", names=tuple(Text(cut(one, LONGEST_NAME)) for one in names))
-    if statistics.not_on_roster:
-        yield said("class_report.not_on_roster", names=_names(report, statistics.not_on_roster))
+def _others(report: ClassReport) -> Iterator[Said]:
+    """Who is missing, and who is there and is not on the roster."""
+
+    def names(learners: Iterable[Learner]) -> tuple[Text, ...]:
+        return tuple(Text(report.name_of(learner, LONGEST_NAME)) for learner in learners)
+
+    yield from absent(report, names)
+    if report.statistics.not_on_roster:
+        yield said("class_report.not_on_roster", names=_names(report, report.statistics.not_on_roster))
 
 
 def _learners(report: ClassReport, width: int) -> Iterator[str]:
     yield from _sentences((said("class_report.learners"),), width)
-    several = len(report.statistics.pieces) > 1
-    columns = [
-        said("class_report.column_name"),
-        *([said("class_report.column_work")] if several else ()),
-        said("class_report.column_points"),
-        said("class_report.column_follow_short"),
-        said("class_report.column_missing_short"),
-        said("class_report.column_minutes"),
-        said("class_report.column_remarks"),
-    ]
-    rows = [_learner(report, work, several) for work in report.statistics.works]
-    align = "<<>>>>" if several else "<>>>>"
-    yield from fitted([say(column) for column in columns], rows, width, align)
+    yield from learners_table(report, width)
     odd = [
         sentence
         for one in report.statistics.learners
@@ -101,20 +90,6 @@ def _learners(report: ClassReport, width: int) -> Iterator[str]:
     if odd:
         yield "\n"
         yield from _sentences((*odd, said("class_report.numbers_meaning")), width)
-
-
-def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
-    earned, counted = work.earned, work.counted
-    points = say(said("class_report.points_of", points=earned.points, of=earned.of))
-    return (
-        report.name(work.who, LONGEST_IN_TABLE),
-        *([say(work_name(report.statistics.pieces[work.piece]))] if several else ()),
-        points if counted is not None else "",
-        str(earned.follow_through) if counted is not None else "",
-        str(earned.missing) if counted is not None else "",
-        str(round(counted.seconds / 60)) if counted is not None else "",
-        ", ".join(map(say, remarks(work))),
-    )
 
 
 def _steps(report: ClassReport, width: int) -> Iterator[str]:
@@ -157,13 +132,7 @@ def _step(step: StepStatistics) -> tuple[str, ...]:
 
 def _mistakes(report: ClassReport, width: int) -> Iterator[str]:
     yield from _sentences((said("class_report.heat"),), width)
-    met = [step for step in report.statistics.steps if step.misconceptions]
-    if not met:
-        yield from _sentences((said("class_report.heat_none"),), width)
-    for step in met:
-        made = Text(mistakes(step.misconceptions))
-        line = said("class_report.mistakes_at", step=report.step(step.at), mistakes=made)
-        yield from _sentences((line,), width)
+    yield from mistakes_matrix(report, width)
 
 
 def _help(report: ClassReport, width: int) -> Iterator[str]:
@@ -191,7 +160,7 @@ def _alike(report: ClassReport, width: int) -> Iterator[str]:
     shown = alike_shown(report)
     for one in shown:
         yield from _sentences((said("common.sentences", all=tuple(_one_alike(report, one))),), width)
-    if more := report.statistics.alike.total - len(shown):
+    if more := alike_unlisted(report):
         yield from _sentences((said("class_report.alike_more", count=more),), width)
 
 
@@ -211,13 +180,16 @@ def _one_alike(report: ClassReport, one: Alike) -> Iterator[Said]:
 
 def _not_counted(report: ClassReport, width: int) -> Iterator[str]:
     yield from _sentences((said("class_report.not_counted"),), width)
-    for one in report.statistics.not_counted:
-        name, why = _name(report, one.who), why_not(one.why)
-        line = said("class_report.not_counted_line", file=Text(one.file), name=name, why=why)
+    shown, more = not_counted_shown(report)
+    for one in shown:
+        file = Text(one.file)
+        if one.who is None:
+            line = said("class_report.unread_line", file=file, why=one.why)
+        else:
+            name = _name(report, one.who)
+            line = said("class_report.not_counted_line", file=file, name=name, why=one.why)
         yield from _sentences((line,), width)
-    for unread in report.unread:
-        yield from _sentences(
-            (said("class_report.unread_line", file=Text(unread.file), why=unread.why),), width
-        )
+    if more:
+        yield from _sentences((said("class_report.files_more", count=more),), width)
     if report.statistics.not_counted:
         yield from _sentences((said("class_report.which_counts"),), width)

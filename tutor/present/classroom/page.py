@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from tutor.classroom.learners import Learner
 from tutor.classroom.statistics_told import Work
 from tutor.classroom.step_tallies import LEAST_LEARNERS, StepStatistics
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
+from tutor.present.classroom.findings import absent, closed_at, odd_numbers, remarks, summary
 from tutor.present.classroom.page_findings import alike_part, help_part, mistakes_part, not_counted_part
-from tutor.present.classroom.page_parts import class_table, people, person, section, sentences_html
+from tutor.present.classroom.page_parts import class_table, people, person, section, sentences_html, wrapping
 from tutor.present.classroom.practice import practice_html
-from tutor.present.classroom.report import (
-    ClassReport,
-    closed_at,
-    odd_numbers,
-    remarks,
-    summary,
-    work_name,
-)
+from tutor.present.classroom.report import ClassReport
 from tutor.present.markup import html
 from tutor.present.pages_document import document_pieces
 from tutor.sayings import Name, Said, Text, said
@@ -37,7 +32,7 @@ def _body(report: ClassReport) -> Iterator[str]:
     moment = said("class_report.made", day=Text(f"{made:%Y-%m-%d}"), time=Text(f"{made:%H:%M}"))
     yield f'<h1>{html(report.heading)}</h1>\n<p class="source-line">{html(moment)}</p>'
     yield "<main>"
-    yield from sentences_html((*summary(report), *_absent(report)))
+    yield from sentences_html((*summary(report), *_others(report)))
     if report.statistics.results:
         yield from _learners(report)
         yield from _steps(report)
@@ -51,13 +46,15 @@ def _body(report: ClassReport) -> Iterator[str]:
     yield "</main>"
 
 
-def _absent(report: ClassReport) -> Iterator[Said]:
-    statistics = report.statistics
-    if statistics.nothing_yet:
-        names = tuple(person(learner.name or learner.id) for learner in statistics.nothing_yet)
-        yield said("class_report.nothing_yet", names=names)
-    if statistics.not_on_roster:
-        yield said("class_report.not_on_roster", names=people(report, statistics.not_on_roster))
+def _others(report: ClassReport) -> Iterator[Said]:
+    """Who is missing, and who is there and is not on the roster."""
+
+    def names(learners: Iterable[Learner]) -> tuple[Text, ...]:
+        return tuple(person(report.name_of(learner)) for learner in learners)
+
+    yield from absent(report, names)
+    if report.statistics.not_on_roster:
+        yield said("class_report.not_on_roster", names=people(report, report.statistics.not_on_roster))
 
 
 def _learners(report: ClassReport) -> Iterator[str]:
@@ -91,7 +88,7 @@ def _learner(report: ClassReport, work: Work, several: bool) -> tuple[str, ...]:
     counted, earned = work.counted, work.earned
     head = (
         person(report.name(work.who)),
-        *([html(work_name(report.statistics.pieces[work.piece]))] if several else ()),
+        *([wrapping(html(report.work(report.statistics.pieces[work.piece])))] if several else ()),
     )
     told = ", ".join(map(html, remarks(work)))
     if counted is None:

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from tutor.classroom.alike_numbers import Alike
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY, format_number
+from tutor.present.classroom.findings import (
+    ANSWER_FIGURES,
+    about_alike,
+    alike_shown,
+    alike_unlisted,
+    not_counted_shown,
+)
 from tutor.present.classroom.heat_map import heat_maps
 from tutor.present.classroom.page_parts import class_table, people, person, section, sentences_html
-from tutor.present.classroom.report import ANSWER_FIGURES, ClassReport, about_alike, alike_shown, why_not
+from tutor.present.classroom.report import ClassReport
 from tutor.present.markup import Markup, html
 from tutor.present.mistakes import mistakes
 from tutor.sayings import said
@@ -68,7 +75,7 @@ def alike_part(report: ClassReport) -> Iterator[str]:
     )
     if shown:
         yield class_table(heading, columns, (_one_alike(report, one) for one in shown), "words")
-    if more := report.statistics.alike.total - len(shown):
+    if more := alike_unlisted(report):
         yield from sentences_html((said("class_report.alike_more", count=more),))
 
 
@@ -87,12 +94,11 @@ def _one_alike(report: ClassReport, one: Alike) -> tuple[str, ...]:
 def not_counted_part(report: ClassReport) -> Iterator[str]:
     heading = said("class_report.not_counted")
     yield section(heading)
-    statistics = report.statistics
+    shown, more = not_counted_shown(report)
     rows = [
-        (in_html(one.file), person(report.name(one.who)), html(why_not(one.why)))
-        for one in statistics.not_counted
+        (in_html(one.file), Markup() if one.who is None else person(report.name(one.who)), html(one.why))
+        for one in shown
     ]
-    rows += [(in_html(unread.file), Markup(), html(unread.why)) for unread in report.unread]
     if not rows:
         yield from sentences_html((said("class_report.all_counted"),))
         return
@@ -102,5 +108,7 @@ def not_counted_part(report: ClassReport) -> Iterator[str]:
         said("class_report.column_why"),
     )
     yield class_table(heading, columns, rows, "words")
-    if statistics.not_counted:
+    if more:
+        yield from sentences_html((said("class_report.files_more", count=more),))
+    if report.statistics.not_counted:
         yield from sentences_html((said("class_report.which_counts"),))

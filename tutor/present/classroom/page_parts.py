@@ -26,6 +26,11 @@ def person(name: str) -> Markup:
     return Markup(f"<bdi>{in_html(name)}</bdi>")
 
 
+def wrapping(cell: str) -> Markup:
+    """A cell that may be long, of HTML: in a table of numbers it alone is broken into lines."""
+    return Markup(f'<span class="long">{cell}</span>')
+
+
 def people(report: ClassReport, numbers: Iterable[int]) -> tuple[Markup, ...]:
     """The names of learners by their numbers."""
     return tuple(person(report.name(who)) for who in numbers)

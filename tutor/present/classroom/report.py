@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from tutor.classroom.alike_numbers import Alike
+from tutor.classroom.learners import Absent, Learner
 from tutor.classroom.practice_summaries import PracticeSummary
-from tutor.classroom.statistics_told import ClassStatistics, Summed, Work
+from tutor.classroom.statistics_told import ClassStatistics
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
 from tutor.clean import one_line
@@ -19,17 +18,7 @@ from tutor.present.classroom.columns import cut, width_of
 from tutor.sayings import Name, Said, Text, said
 from tutor.words import say
 
-MOST_SHOWN = 40
-"""Numbers alike that people are shown; JSON has more of them."""
-
-MOST_BY_CHANCE = 5
-"""Where chance makes more numbers alike than this, only those are shown that have others beside them."""
-
-
 _LEAST_NAME, _LONGEST_ID = 6, 12  # columns, where both have to be short
-
-ANSWER_FIGURES = 12
-"""Of a number that somebody typed: nobody types more."""
 
 
 class Unread(NamedTuple):
@@ -48,6 +37,7 @@ class ClassReport:
         title: of the class or the assignment; "" for that of the only assignment there is.
         unread: files that could not be read.
         practice: of those who agreed to its being seen.
+        given: who has not handed in, for each piece of work; () where that is not known.
     """
 
     statistics: ClassStatistics
@@ -55,6 +45,7 @@ class ClassReport:
     title: str = ""
     unread: tuple[Unread, ...] = ()
     practice: tuple[PracticeSummary, ...] = ()
+    given: tuple[Absent, ...] = ()
 
     @property
     def heading(self) -> Said:
@@ -69,21 +60,42 @@ class ClassReport:
         Args:
             width: columns that it may take. The name is cut, what tells it from others is not.
         """
-        name, by = self._names[who]
-        if not by:
-            return name if width is None else cut(name, width)
+        one = self.statistics.people[who]
+        return self._named(_plain(one.name, one.id), one.id or str(who + 1), width)
+
+    def name_of(self, learner: Learner, width: int | None = None) -> str:
+        """The same of one who has handed nothing in."""
+        return self._named(_plain(learner.name, learner.id), learner.id, width)
+
+    def _named(self, name: str, by: str, width: int | None) -> str:
+        looks = name if width is None else cut(name, width)
+        if self._looking(width)[looks] < 2:
+            return looks
         without = width_of(_told_apart("", by))
         return _told_apart(name if width is None else cut(name, max(_LEAST_NAME, width - without)), by)
 
+    def _looking(self, width: int | None) -> Counter[str]:
+        """How many learners look alike where names are cut to a width."""
+        if width not in self._counters:
+            self._counters[width] = Counter(
+                name if width is None else cut(name, width) for name in self._everybody
+            )
+        return self._counters[width]
+
     @cached_property
-    def _names(self) -> tuple[tuple[str, str], ...]:
-        """Each name, and what tells it from others where that is needed."""
+    def _counters(self) -> dict[int | None, Counter[str]]:
+        return {}
+
+    @cached_property
+    def _everybody(self) -> tuple[str, ...]:
+        """The name of each who has handed in, and of each who has not."""
         people = self.statistics.people
-        plain = [one_line(who.name).strip() or who.id or say(said("class_report.no_name")) for who in people]
-        shared = Counter(plain)
-        return tuple(
-            (name, (who.id or str(number)) if shared[name] > 1 else "")
-            for number, (name, who) in enumerate(zip(plain, people, strict=True), start=1)
+        there = {one.learner.id for one in people if one.learner is not None}
+        absent = [*self.statistics.nothing_yet, *(who for one in self.given for who in one.everybody)]
+        others = {learner.id: learner.name for learner in absent if learner.id not in there}
+        return (
+            *(_plain(one.name, one.id) for one in people),
+            *(_plain(name, id_) for id_, name in others.items()),
         )
 
     @property
@@ -97,96 +109,40 @@ class ClassReport:
             return said("class_report.step_of", lesson=Text(at.lesson), iteration=place, symbol=name)
         return said("class_report.step", iteration=place, symbol=name)
 
+    def work(self, piece: Piece) -> Said:
+        """A piece of work: the assignment with its part, or what it asks about."""
+        if piece.assignment:
+            return self.work_given(piece.assignment, piece.part, piece.title)
+        return said(f"class_report.work_{piece.kind}", lessons=tuple(map(Text, piece.lessons)))
+
+    def work_given(self, assignment: str, part: str, title: str) -> Said:
+        """An assignment or a part of one; those that share a title have their id."""
+        called: Said | Text = Text(title)
+        if len(self._ids[title]) > 1:
+            called = said("class_report.name_and_id", name=Text(title), id=Text(assignment))
+        if part:
+            return said("class_report.part", title=called, part=Text(part))
+        return said("class_report.work_given", title=called)
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        """The assignments of each title."""
+        found: dict[str, set[str]] = {}
+        given = ((one.piece.title, one.piece.assignment) for one in self.given)
+        pieces = ((one.title, one.assignment) for one in self.statistics.pieces if one.assignment)
+        for title, assignment in (*pieces, *given):
+            found.setdefault(title, set()).add(assignment)
+        return found
+
+
+def _plain(name: str, id_: str) -> str:
+    return one_line(name).strip() or id_ or say(said("class_report.no_name"))
+
 
 def _told_apart(name: str, by: str) -> str:
     return say(said("class_report.name_and_id", name=Text(name), id=Text(cut(by, _LONGEST_ID))))
 
 
-def work_name(piece: Piece) -> Said:
-    """A piece of work: the assignment with its part, or what it asks about."""
-    if piece.assignment and piece.part:
-        return said("class_report.part", title=Text(piece.title), part=Text(piece.part))
-    if piece.assignment:
-        return said("class_report.work_given", title=Text(piece.title))
-    return said(f"class_report.work_{piece.kind}", lessons=tuple(map(Text, piece.lessons)))
-
-
 def why_not(why: NotCountedWhy) -> Said:
     """Why a result does not count."""
     return said(f"class_report.why_{why}")
-
-
-def summary(report: ClassReport) -> Iterator[Said]:
-    """How many came in, and who did not hand in, in sentences."""
-    statistics = report.statistics
-    learners = len(statistics.people)
-    if not statistics.results:
-        yield said("class_report.nothing")
-    elif of := sum(one.of for one in statistics.learners):
-        share = sum(one.points for one in statistics.learners) / of
-        results = statistics.results
-        yield said("class_report.came_in", results=results, learners=learners, share=share)
-    else:
-        yield said("class_report.came_in_uncounted", results=statistics.results, learners=learners)
-    if statistics.rostered:
-        there = sum(who.learner is not None for who in statistics.people)
-        yield said("class_report.roster", count=there, all=there + len(statistics.nothing_yet))
-    if any(work.counted is not None and work.counted.seal == "unchecked" for work in statistics.works):
-        yield said("class_report.unchecked")
-
-
-def alike_shown(report: ClassReport) -> tuple[Alike, ...]:
-    """The numbers alike that people are shown: what chance alone explains accuses nobody."""
-    alike = report.statistics.alike
-    least = 2 if alike.by_chance > MOST_BY_CHANCE else 1
-    return tuple(one for one in alike.found if one.together >= least)[:MOST_SHOWN]
-
-
-def about_alike(report: ClassReport) -> Iterator[Said]:
-    """How many numbers are alike, and what that tells; why there is nothing to tell."""
-    alike = report.statistics.alike
-    if not alike.compared:
-        yield said("class_report.alike_apart")
-    elif not alike.total:
-        yield said("class_report.alike_none")
-    else:
-        chance = round(alike.by_chance) if alike.by_chance >= 10 else round(alike.by_chance, 1)
-        yield said("class_report.alike_meaning", count=alike.total, by_chance=chance)
-        if alike.by_chance > MOST_BY_CHANCE:
-            yield said("class_report.alike_single")
-
-
-def closed_at(report: ClassReport, closed: datetime | None) -> str:
-    """When something was closed, in the zone of the report."""
-    return "" if closed is None else f"{closed.astimezone(report.made.tzinfo):%Y-%m-%d %H:%M}"
-
-
-def remarks(work: Work) -> tuple[Said, ...]:
-    """What there is to say of one learner's work."""
-    counted = work.counted
-    if counted is None:
-        return (said("class_report.no_count"),)
-    found = []
-    if counted.late:
-        found.append(said("class_report.late"))
-    if counted.seal == "none":
-        found.append(said("class_report.no_seal"))
-    if work.attempts > 1:
-        found.append(said("class_report.attempts", count=work.attempts))
-    if work.again:
-        found.append(said("class_report.again"))
-    return tuple(found)
-
-
-def odd_numbers(report: ClassReport, name: Text, one: Summed) -> Iterator[Said]:
-    """What is odd about the sequence numbers of a learner's results; `name` is theirs as it is shown."""
-    if missing := one.gaps.missing:
-        count = sum(last - first + 1 for first, last in missing)
-        numbers = tuple(_range(first, last) for first, last in missing)
-        yield said("class_report.numbers_missing", name=name, count=count, numbers=numbers)
-    if one.gaps.twice:
-        yield said("class_report.numbers_twice", name=name, numbers=one.gaps.twice)
-
-
-def _range(first: int, last: int) -> Said | int:
-    return first if first == last else said("class_report.range", first=first, last=last)

@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown, MouseScrollUp, Resize
 from textual.worker import Worker, WorkerState
 
 from tutor.application.openings import ClassPage, ClassScreenOf
-from tutor.sayings import said
+from tutor.sayings import Text, said
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.styles import sheet
 from tutor.ui.text import Line, line
@@ -29,7 +29,7 @@ class WatchScreen(TutorScreen):
     CSS = sheet("watch")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "look", priority=True),
-        Binding("f10,escape,q", "leave", priority=True),
+        Binding("f10,q", "leave", priority=True),
         Binding("up", "rows(-1)", priority=True),
         Binding("down", "rows(1)", priority=True),
         Binding("pageup", "page(-1)", priority=True),
@@ -75,8 +75,8 @@ class WatchScreen(TutorScreen):
     def _made(self) -> Line:
         if self._shown is None:
             return line((say(said("class_command.looking")), "dim"))
-        moment = f"{self._shown.made:%H:%M:%S}"
-        return line((say(said("class_command.as_of", time=moment)), "dim"))
+        made, looked = (Text(f"{moment:%H:%M:%S}") for moment in (self._shown.made, self._shown.looked))
+        return line((say(said("class_command.as_of", time=made, looked=looked)), "dim"))
 
     def _lines(self) -> list[Line]:
         if self._shown is None:

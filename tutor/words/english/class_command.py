@@ -14,5 +14,7 @@ WORDS = {
     # on screen
     "title": "The class, as results come in",
     "looking": "reading",
-    "as_of": "as of {time}",
+    "as_of": "as of {time}, looked {looked}",
+    "gone": "{folder} is not there now, or nothing is in it.",
+    "as_before": "This is what was there before:",
 }

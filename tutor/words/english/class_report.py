@@ -11,6 +11,9 @@ WORDS = {
     "came in. None counts.",
     "roster": "{count} of {all} on the roster {count:has|have} handed in.",
     "nothing_yet": "Nothing yet from: {names:commas}.",
+    "absent_begun": "{work}: begun, not handed in: {begun:commas}.",
+    "absent_nothing": "{work}: nothing yet from: {nothing:commas}.",
+    "absent_both": "{work}: begun, not handed in: {begun:commas}. Nothing yet from: {nothing:commas}.",
     "not_on_roster": "Not on the roster: {names:commas}.",
     "unchecked": "The seals were not checked.",
     # names
@@ -38,21 +41,23 @@ WORDS = {
     "column_share": "share",
     "column_remarks": "remarks",
     "column_mistakes": "mistakes",
+    "numbered": "{number}: {work}",
     "points_of": "{points}/{of}",
     "bar": "{points} of {of} points: {right} right, {follow_through} by follow-through",
     "bars_legend": "Solid: right. Shaded: follow-through. Empty: no point.",
     "late": "late",
     "no_seal": "no seal",
-    "no_count": "none counts",
+    "no_count": "none counts: {why}",
     "attempts": "{count} attempts",
     "again": "same numbers again",
     # sequence numbers
-    "numbers_missing": "{name}: {count:result|results} {numbers:commas} {count:is|are} missing between "
-    "the others.",
-    "numbers_twice": "{name}: different results have the number {numbers:commas}.",
+    "numbers_missing": "{name}: {count:number|numbers} {numbers:commas} {count:is|are} not here, though "
+    "those before and after are.",
+    "numbers_twice": "{name}: different results of the same work have the number {numbers:commas}.",
     "range": "{first} to {last}",
-    "numbers_meaning": "Each result has the next number. A missing one was kept back, or was for "
-    "something else. One that is there twice comes from a second machine or a copied record.",
+    "numbers_meaning": "A terminal numbers what a learner hands in there. A number that is not here may be "
+    "of other work that is not looked at. One that is there twice is of work that was begun anew at another "
+    "terminal, or with a copied record.",
     # steps
     "steps": "Steps",
     "steps_of": "{lesson}",
@@ -101,6 +106,10 @@ WORDS = {
     "alike_meaning": "{count} wrong {count:number|numbers} that somebody with other numbers has, too. "
     "That is no proof: if nobody copied, about {by_chance} would be alike by chance. "
     "Two learners with several in common come first.",
+    "alike_short": "{count} shorter wrong {count:number|numbers}, of two digits: the same two learners with "
+    "other numbers have {least} or more wrong ones in common. That is no proof.",
+    "alike_left_out": "Numbers of two digits, such as 0.51, are told only where two learners have {least} or "
+    "more different wrong ones in common. Those of one digit, 0 and 1 are left out.",
     "alike_typed": "{step}: {typed} typed {answer}, though their numbers differ.",
     "alike_right": "{step}: {typed} typed {answer}, which is right for the numbers of {right_for}.",
     "alike_together": "Two of them have {count} such numbers in common.",
@@ -108,6 +117,8 @@ WORDS = {
     "alike_single": "Where so many are alike by chance, a single one tells nothing.",
     "column_number": "number",
     "column_typed": "typed by",
+    "letter": "{letter}: {title} ({times} {times:time|times}, {learners} {learners:learner|learners})",
+    "rarer": "Rarer ones:",
     "mistakes_at": "{step}: {mistakes}",
     "column_right_for": "right for",
     "column_together": "in common",
@@ -115,11 +126,13 @@ WORDS = {
     "not_counted": "Not counted",
     "all_counted": "Every result counts.",
     "which_counts": "Of several results of a learner for the same work the first counts, sealed ones "
-    "before others.",
+    "before others. One whose seal is broken or missing never does.",
     "not_counted_line": "{file} ({name}): {why}",
     "unread_line": "{file}: {why}",
+    "files_more": "{count} more {count:file is|files are} not listed here. `--format json` lists all.",
     "why_copy": "a copy of another result",
     "why_broken": "its seal is broken",
+    "why_no_seal": "its seal is missing",
     "why_unsealed": "it has no good seal, and another one has",
     "why_later": "a later attempt",
     "why_later_same": "a later attempt with the same numbers",

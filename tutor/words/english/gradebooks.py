@@ -8,6 +8,9 @@ WORDS = {
     # why a grade is not written
     "nobody_fits": "nobody in the roster has this id or this name",
     "several_fit": "{count} in the roster fit",
+    "other_name": "the roster has another name for {id}: {name}",
+    "other_name_fits": "the roster has another name for {id}: {name}. "
+    "The name of the result is that of {fits}",
     "two_grades": "{count} results belong to the same learner",
     "no_safe_id": "no id of theirs can be written so that Canvas finds it unchanged",
     "no_key": "the column {key} has nothing of theirs that Moodle would find unchanged",
@@ -17,6 +20,8 @@ WORDS = {
     "line": "- {line}",
     "left_out": "{who}, {points} of {of} points: {reason}.",
     "who": "{name} ({id})",
+    "uncounted": "{who}: a result came in, and it does not count: {why}.",
+    "uncounted_part": "{who}, {part}: a result came in, and it does not count: {why}.",
     "by_name": "{name} was found by name alone: the roster has no id {id}. "
     "Check that this is the same person.",
     "other_points": "{name} has {points} of {of} points, where {possible} are possible. "
