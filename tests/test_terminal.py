@@ -44,6 +44,13 @@ def test_a_real_terminal_gets_the_full_screen_unless_line_mode_is_asked_for():
     assert look(environ, True, True, plain_asked=True).screen == "plain"
 
 
+def test_a_driver_of_its_own_gets_the_full_screen_without_a_terminal_unless_line_mode_is_asked_for():
+    environ = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "LANG": "C.UTF-8"}
+    assert look(environ, False, False).screen == "full"
+    assert look(environ, False, False, plain_asked=True).screen == "plain"
+    assert look({**environ, "TEXTUAL_DRIVER": ""}, False, False).screen == "plain"
+
+
 def test_no_color_is_heeded():
     assert not look({"TERM": "xterm", "NO_COLOR": "1"}, True, True).colour
     assert look({"TERM": "xterm", "NO_COLOR": ""}, True, True).colour

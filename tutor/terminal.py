@@ -54,12 +54,17 @@ def look(
     ascii_asked: bool = False,
     plain_asked: bool = False,
 ) -> Terminal:
-    """Decides what to show. `screen_is_terminal` is about stderr, to which Textual writes its screen."""
+    """Decides what to show. `screen_is_terminal` is about stderr, to which Textual writes its screen.
+
+    A driver that TEXTUAL_DRIVER names takes keys and shows the screen elsewhere, as `textual serve` does in a
+    browser: neither has to be a terminal then.
+    """
     term = environ.get("TERM", "")
     dumb = term in ("", "dumb", "unknown") and os.name != "nt"
-    full = stdin_is_terminal and screen_is_terminal and not dumb and not plain_asked
+    elsewhere = bool(environ.get("TEXTUAL_DRIVER"))
+    full = elsewhere or (stdin_is_terminal and screen_is_terminal and not dumb)
     return Terminal(
-        screen="full" if full else "plain",
+        screen="full" if full and not plain_asked else "plain",
         ascii=ascii_asked or needs_ascii(environ),
         colour=not environ.get("NO_COLOR"),
     )

@@ -42,7 +42,8 @@ async def play():
         await pilot.pause()
         print(ascii(text(app)))
 
-asyncio.run(play())
+with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # that of Windows is not here
+    runner.run(play())
 """
 
 GONE = """

@@ -55,6 +55,10 @@ class Parser(argparse.ArgumentParser):
 
     later: Callable[[Parser], None] | None = None
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.color = False  # Python 3.14 would colour the help, and no escape of its gets to the terminal
+
     def complete(self) -> Parser:
         """The parser with all its arguments."""
         add, self.later = self.later, None
