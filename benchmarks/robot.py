@@ -67,7 +67,7 @@ class Robot:
         self.keys = 0
         self.last = "begin"
         self._acts: Sequence[tuple[Callable[[], None], int]] = (
-            (self._answer, 16),
+            (self._answer, 20),
             (self._word, 6),
             (self._key, 0 if in_lines else 6),
             (self._rubbish, 3),
@@ -143,7 +143,7 @@ class Robot:
         """Whether there is a line to type an answer in. The lab has one too, for other things."""
         rows = self.program.rows
         if self._in_lines:
-            here = rows[self.program.screen.cursor.y]
+            here = rows[min(self.program.screen.cursor.y, len(rows) - 1)]  # the window may have shrunk
             return here.rstrip().endswith("=") and not here.startswith(("=", "-"))
         return any(_ANSWER_ROW.match(row) for row in rows) and not self._in_the_lab()
 

@@ -51,6 +51,12 @@ WARM = 0.3
 MOST_SLOPE = 2.0
 """MB a minute that memory may grow."""
 
+IDLE = 2.0
+"""Seconds for which nobody types, now and then."""
+
+MOST_IDLE = 5.0
+"""Milliseconds of work in a second of these: Textual looks ten times a second whether it is to stop."""
+
 ENDINGS = ("leave", "leave", "leave", "term", "hup", "kill", "kill", "vanish")
 
 SIGNALS = {"term": signal.SIGTERM, "hup": signal.SIGHUP, "kill": signal.SIGKILL}
@@ -72,7 +78,7 @@ class Found:
     Attributes:
         acknowledged: answers whose feedback was seen on the screen.
         kept: how many of them are in the record afterwards.
-        idle: of tutors that nobody typed to, how many were watched, and how many did something.
+        idle: of tutors that nobody typed to, for how many milliseconds each worked in a second.
         slopes: how memory grew in the long episodes, MB a minute.
         wrong: what must not be, a line each.
     """
@@ -82,7 +88,7 @@ class Found:
     acknowledged: int = 0
     kept: int = 0
     keys: int = 0
-    idle: Counter[str] = field(default_factory=Counter)
+    idle: list[float] = field(default_factory=list)
     ends: Counter[str] = field(default_factory=Counter)
     slopes: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -151,7 +157,7 @@ class Episode:
     def _run(self, play: Play, acts: int) -> None:
         with self._playing(play) as robot:
             going = self._begin(play, robot)
-            for _ in range(self._generator.randint(0, acts)):
+            for _ in range(self._generator.randint(acts // 4, acts)):
                 going = going and self._acts(play, robot)
             if going and play.asks and self._generator.random() < 0.3:
                 self._watch_idle(play, robot)
@@ -177,11 +183,10 @@ class Episode:
         robot.press(b"\x1b" if not play.in_lines else b"")  # a drawing that plays ends
         robot.program.read_for(1.5)
         robot.program.settle()
-        written, seconds = robot.program.idle(2.0)
-        self._found.idle["watched"] += 1
-        if written or seconds:
-            self._found.idle["busy"] += 1
-            self._wrong(play, robot, f"idle, it wrote {written} bytes and worked for {seconds} s")
+        written, worked = robot.program.idle(IDLE)
+        self._found.idle.append(worked / IDLE)
+        if written or worked / IDLE > MOST_IDLE:
+            self._wrong(play, robot, f"idle, it wrote {written} bytes and worked for {worked:.1f} ms")
 
     def _end(self, play: Play, robot: Robot, how: str) -> None:
         """Ends it at a random moment after one more answer, and looks at what it leaves."""
@@ -268,7 +273,7 @@ def told(found: Found) -> str:
         f"{found.episodes} episodes, {found.runs} starts, {found.keys} bytes typed at least\n"
         f"{found.acknowledged} answers acknowledged, {found.kept} of them in the record\n"
         f"ends (exit code): {ends}\n"
-        f"idle: {found.idle['watched']} watched, {found.idle['busy']} of them busy\n"
+        f"idle: {len(found.idle)} watched, {max(found.idle, default=0):.1f} ms of work a second at most\n"
         f"memory, MB a minute: {slopes}\n" + ("\n".join(found.wrong) or "nothing was wrong")
     )
 
