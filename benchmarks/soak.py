@@ -34,8 +34,9 @@ from benchmarks.plays import Play, drawn_play, long_play
 from benchmarks.robot import Robot
 from benchmarks.terminals import GONE, left_clean
 from benchmarks.watched import Watched
+from tutor.journal.folder import FILE_NAME
 from tutor.journal.record import open_record
-from tutor.words import say_all
+from tutor.words import say
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -227,24 +228,33 @@ class Episode:
 
     def _look_for_answers(self) -> None:
         """Whether every acknowledged answer is in a record of this home, and the records are sound."""
-        copy = self._folder.with_name(f"{self._folder.name}-read")
-        kept: set[str] = set()
-        if (self._folder / "data").exists():
-            shutil.copytree(self._folder / "data", copy)
-        for path in copy.rglob("record.db"):
+        kept, wrong = answers_kept(self._folder / "data")
+        lost = [answer for answer in self._acknowledged if answer not in kept]
+        if lost:
+            wrong.append(f"acknowledged and not in the record: {lost}")
+        self._found.acknowledged += len(self._acknowledged)
+        self._found.kept += len(self._acknowledged) - len(lost)
+        self._found.wrong += [f"{self._name}: {one}" for one in wrong]
+        self._found.episodes += 1
+
+
+def answers_kept(folder: Path) -> tuple[set[str], list[str]]:
+    """What was typed, by all records in a folder, which stays as it is; and what is wrong with them."""
+    kept: set[str] = set()
+    wrong = []
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / "read"
+        if folder.exists():
+            shutil.copytree(folder, copy)
+        for path in copy.rglob(FILE_NAME):
             record = open_record(path, now=NOW)
             kept |= {event.text for event in record.events()}
             record.close()
-            self._found.wrong += [f"{self._name}: {say_all([told])}" for told in record.tell()]
+            wrong += [say(told) for told in record.tell()]
             with closing(sqlite3.connect(path)) as connection:
                 if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    self._found.wrong.append(f"{self._name}: {path.name} is not sound")
-        lost = [answer for answer in self._acknowledged if answer not in kept]
-        self._found.acknowledged += len(self._acknowledged)
-        self._found.kept += len(self._acknowledged) - len(lost)
-        if lost:
-            self._found.wrong.append(f"{self._name}: acknowledged and not in the record: {lost}")
-        self._found.episodes += 1
+                    wrong.append(f"{path.name} is not sound")
+    return kept, wrong
 
 
 def _leave(play: Play, program: Watched) -> None:
