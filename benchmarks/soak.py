@@ -40,14 +40,14 @@ from tutor.words import say
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
-LONG_EVERY = 15
+LONG_EVERY = 31
 """One of so many episodes is a long one."""
 
-LONG = 100.0
+LONG = 180.0
 """Seconds that it takes."""
 
-WARM = 0.3
-"""The share of a long episode after which its memory is looked at: by then all is imported."""
+WARM = 0.5
+"""The share of a long episode after which its memory is looked at: by then all is imported, and what is kept for speed is full."""
 
 MOST_SLOPE = 2.0
 """MB a minute that memory may grow."""
