@@ -47,7 +47,7 @@ LONG = 180.0
 """Seconds that it takes."""
 
 WARM = 0.5
-"""The share of a long episode after which its memory is looked at: by then all is imported, and what is kept for speed is full."""
+"""The share of a long episode after which its memory is looked at: all is imported, the caches are full."""
 
 MOST_SLOPE = 2.0
 """MB a minute that memory may grow."""
@@ -55,8 +55,11 @@ MOST_SLOPE = 2.0
 IDLE = 2.0
 """Seconds for which nobody types, now and then."""
 
-MOST_IDLE = 5.0
-"""Milliseconds of work in a second of these: Textual looks ten times a second whether it is to stop."""
+CALM = 2.5
+"""Seconds before these: so long a key or a paste may still be going on."""
+
+MOST_IDLE = 0.5
+"""Milliseconds of work in a second of these."""
 
 ENDINGS = ("leave", "leave", "leave", "term", "hup", "kill", "kill", "vanish")
 
@@ -182,7 +185,7 @@ class Episode:
     def _watch_idle(self, play: Play, robot: Robot) -> None:
         """Nobody types: nothing may be written, and nothing computed."""
         robot.press(b"\x1b" if not play.in_lines else b"")  # a drawing that plays ends
-        robot.program.read_for(1.5)
+        robot.program.read_for(CALM)
         robot.program.settle()
         written, worked = robot.program.idle(IDLE)
         self._found.idle.append(worked / IDLE)
