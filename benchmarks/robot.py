@@ -16,7 +16,6 @@ from benchmarks.terminals import KEYS
 from benchmarks.watched import Watched
 
 _ANSWER_ROW = re.compile(r"^ ?[›>] ?")
-_STARTED = re.compile(r"(?m)^ ?[›>] |[:=] *$|F1 |F10|Enter")
 _MARK = re.compile(r"(?m)^ ?(?:[✓≈✗!]|\[[+=x!]\]) |answer kept")
 _LINE_MARK = re.compile(r"(?m)^[+=x!] \S|answer kept")
 _ASKED = re.compile(r"(?m)^ ?(\S+) = \?")
@@ -33,6 +32,16 @@ _KEYS = (
     *(b"\x1b", b"\r", b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[5~", b"\x1b[6~", b"\x1b[F", b"q"),
 )
 _TALL, _WIDE = 60, 200
+
+
+def is_told(screen: str) -> bool:
+    """Whether a screen says what came of an answer: that it is right or wrong, shown worked, or kept."""
+    return _NO_WORD not in screen and _MARK.search(screen) is not None
+
+
+def is_told_in_lines(written: str) -> bool:
+    """The same of what line mode has written since the answer was typed, which the terminal repeats first."""
+    return _LINE_MARK.search(written.partition("\n")[2]) is not None
 
 
 class Robot:
@@ -67,7 +76,7 @@ class Robot:
         self.keys = 0
         self.last = "begin"
         self._acts: Sequence[tuple[Callable[[], None], int]] = (
-            (self._answer, 16),
+            (self._answer, 20),
             (self._word, 6),
             (self._key, 0 if in_lines else 6),
             (self._rubbish, 3),
@@ -78,7 +87,7 @@ class Robot:
 
     def begin(self) -> bool:
         """Waits until the first screen is there. False where the program hangs."""
-        self.program.wait_for_text(lambda text: _STARTED.search(text) is not None)
+        self.program.wait_for_text(lambda text: bool(text.strip()))
         return self.program.settle()
 
     def press(self, keys: bytes) -> bool:
@@ -123,10 +132,9 @@ class Robot:
         """Remembers the answer that was typed last, if its feedback can be seen."""
         if self._in_lines:
             since = self.program.written[self.program.seen :].decode("utf-8", "replace")
-            seen = _LINE_MARK.search(since.partition("\n")[2]) is not None
+            seen = is_told_in_lines(since)
         else:
-            text = self.program.text
-            seen = _NO_WORD not in text and _MARK.search(text) is not None
+            seen = is_told(self.program.text)
         if seen:
             self.acknowledged.append(self._typed)
 
@@ -143,7 +151,7 @@ class Robot:
         """Whether there is a line to type an answer in. The lab has one too, for other things."""
         rows = self.program.rows
         if self._in_lines:
-            here = rows[self.program.screen.cursor.y]
+            here = rows[min(self.program.screen.cursor.y, len(rows) - 1)]  # the window may have shrunk
             return here.rstrip().endswith("=") and not here.startswith(("=", "-"))
         return any(_ANSWER_ROW.match(row) for row in rows) and not self._in_the_lab()
 

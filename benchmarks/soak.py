@@ -34,22 +34,32 @@ from benchmarks.plays import Play, drawn_play, long_play
 from benchmarks.robot import Robot
 from benchmarks.terminals import GONE, left_clean
 from benchmarks.watched import Watched
+from tutor.journal.folder import FILE_NAME
 from tutor.journal.record import open_record
-from tutor.words import say_all
+from tutor.words import say
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
-LONG_EVERY = 15
+LONG_EVERY = 31
 """One of so many episodes is a long one."""
 
-LONG = 100.0
+LONG = 180.0
 """Seconds that it takes."""
 
-WARM = 0.3
-"""The share of a long episode after which its memory is looked at: by then all is imported."""
+WARM = 0.5
+"""The share of a long episode after which its memory is looked at: all is imported, the caches are full."""
 
 MOST_SLOPE = 2.0
 """MB a minute that memory may grow."""
+
+IDLE = 2.0
+"""Seconds for which nobody types, now and then."""
+
+CALM = 2.5
+"""Seconds before these: so long a key or a paste may still be going on."""
+
+MOST_IDLE = 0.5
+"""Milliseconds of work in a second of these."""
 
 ENDINGS = ("leave", "leave", "leave", "term", "hup", "kill", "kill", "vanish")
 
@@ -72,7 +82,7 @@ class Found:
     Attributes:
         acknowledged: answers whose feedback was seen on the screen.
         kept: how many of them are in the record afterwards.
-        idle: of tutors that nobody typed to, how many were watched, and how many did something.
+        idle: of tutors that nobody typed to, for how many milliseconds each worked in a second.
         slopes: how memory grew in the long episodes, MB a minute.
         wrong: what must not be, a line each.
     """
@@ -82,7 +92,7 @@ class Found:
     acknowledged: int = 0
     kept: int = 0
     keys: int = 0
-    idle: Counter[str] = field(default_factory=Counter)
+    idle: list[float] = field(default_factory=list)
     ends: Counter[str] = field(default_factory=Counter)
     slopes: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -151,7 +161,7 @@ class Episode:
     def _run(self, play: Play, acts: int) -> None:
         with self._playing(play) as robot:
             going = self._begin(play, robot)
-            for _ in range(self._generator.randint(0, acts)):
+            for _ in range(self._generator.randint(acts // 4, acts)):
                 going = going and self._acts(play, robot)
             if going and play.asks and self._generator.random() < 0.3:
                 self._watch_idle(play, robot)
@@ -175,13 +185,12 @@ class Episode:
     def _watch_idle(self, play: Play, robot: Robot) -> None:
         """Nobody types: nothing may be written, and nothing computed."""
         robot.press(b"\x1b" if not play.in_lines else b"")  # a drawing that plays ends
-        robot.program.read_for(1.5)
+        robot.program.read_for(CALM)
         robot.program.settle()
-        written, seconds = robot.program.idle(2.0)
-        self._found.idle["watched"] += 1
-        if written or seconds:
-            self._found.idle["busy"] += 1
-            self._wrong(play, robot, f"idle, it wrote {written} bytes and worked for {seconds} s")
+        written, worked = robot.program.idle(IDLE)
+        self._found.idle.append(worked / IDLE)
+        if written or worked / IDLE > MOST_IDLE:
+            self._wrong(play, robot, f"idle, it wrote {written} bytes and worked for {worked:.1f} ms")
 
     def _end(self, play: Play, robot: Robot, how: str) -> None:
         """Ends it at a random moment after one more answer, and looks at what it leaves."""
@@ -222,24 +231,33 @@ class Episode:
 
     def _look_for_answers(self) -> None:
         """Whether every acknowledged answer is in a record of this home, and the records are sound."""
-        copy = self._folder.with_name(f"{self._folder.name}-read")
-        kept: set[str] = set()
-        if (self._folder / "data").exists():
-            shutil.copytree(self._folder / "data", copy)
-        for path in copy.rglob("record.db"):
+        kept, wrong = answers_kept(self._folder / "data")
+        lost = [answer for answer in self._acknowledged if answer not in kept]
+        if lost:
+            wrong.append(f"acknowledged and not in the record: {lost}")
+        self._found.acknowledged += len(self._acknowledged)
+        self._found.kept += len(self._acknowledged) - len(lost)
+        self._found.wrong += [f"{self._name}: {one}" for one in wrong]
+        self._found.episodes += 1
+
+
+def answers_kept(folder: Path) -> tuple[set[str], list[str]]:
+    """What was typed, by all records in a folder, which stays as it is; and what is wrong with them."""
+    kept: set[str] = set()
+    wrong = []
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / "read"
+        if folder.exists():
+            shutil.copytree(folder, copy)
+        for path in copy.rglob(FILE_NAME):
             record = open_record(path, now=NOW)
             kept |= {event.text for event in record.events()}
             record.close()
-            self._found.wrong += [f"{self._name}: {say_all([told])}" for told in record.tell()]
+            wrong += [say(told) for told in record.tell()]
             with closing(sqlite3.connect(path)) as connection:
                 if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    self._found.wrong.append(f"{self._name}: {path.name} is not sound")
-        lost = [answer for answer in self._acknowledged if answer not in kept]
-        self._found.acknowledged += len(self._acknowledged)
-        self._found.kept += len(self._acknowledged) - len(lost)
-        if lost:
-            self._found.wrong.append(f"{self._name}: acknowledged and not in the record: {lost}")
-        self._found.episodes += 1
+                    wrong.append(f"{path.name} is not sound")
+    return kept, wrong
 
 
 def _leave(play: Play, program: Watched) -> None:
@@ -268,7 +286,7 @@ def told(found: Found) -> str:
         f"{found.episodes} episodes, {found.runs} starts, {found.keys} bytes typed at least\n"
         f"{found.acknowledged} answers acknowledged, {found.kept} of them in the record\n"
         f"ends (exit code): {ends}\n"
-        f"idle: {found.idle['watched']} watched, {found.idle['busy']} of them busy\n"
+        f"idle: {len(found.idle)} watched, {max(found.idle, default=0):.1f} ms of work a second at most\n"
         f"memory, MB a minute: {slopes}\n" + ("\n".join(found.wrong) or "nothing was wrong")
     )
 

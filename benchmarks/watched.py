@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import termios
 import time
@@ -17,15 +16,12 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p|m)|\x1b\[[0-9;]*\$
 _BEGUN = re.compile(rb"\x1b(?:\[[0-9;:<>=?$]*|P[^\x1b]*\x1b?)?\Z", re.S)
 """An escape sequence whose end was not read yet."""
 
-_TICK = os.sysconf("SC_CLK_TCK")
-
 
 class Watched(Program):
     """A program whose screen can be read at any moment.
 
     Attributes:
         screen: what stands on the terminal.
-        kept: how the terminal was set before the program had it.
     """
 
     def __init__(
@@ -79,7 +75,12 @@ class Watched(Program):
         return int(found[1]) / 1024
 
     def idle(self, seconds: float) -> tuple[int, float]:
-        """What it does while nobody types, for so long: bytes written, and seconds of processor time."""
-        written, before = len(self.written), self._work()[0]
+        """What it does while nobody types, for so long: bytes written, and milliseconds of processor time."""
+        written, before = len(self.written), self._worked()
         self.read_for(seconds)
-        return len(self.written) - written, (self._work()[0] - before) / _TICK
+        return len(self.written) - written, self._worked() - before
+
+    def _worked(self) -> float:
+        """Processor time used so far by all of its threads, in milliseconds."""
+        looks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(look.read_text(encoding="ascii").split()[0]) for look in looks) / 1e6
