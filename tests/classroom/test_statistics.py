@@ -176,7 +176,7 @@ def sequence(*several: tuple[str, str, int, int]) -> tuple[object, object]:
 def test_work_at_two_terminals_of_a_computer_room_is_not_odd() -> None:
     assert sequence(("quiz", "", 1, 0), ("exam", "", 1, 1)) == ((), ())
     assert sequence(("home", "one", 1, 0), ("home", "two", 1, 1)) == ((), ())
-    assert sequence(("quiz", "", 5, 0), ("exam", "", 1, 1)) == ((), ())
+    assert sequence(("quiz", "", 1, 0), ("exam", "", 5, 1), ("home", "", 2, 2)) == ((), ())
 
 
 def test_the_same_work_with_the_same_number_twice_is_told() -> None:
