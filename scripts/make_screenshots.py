@@ -175,7 +175,8 @@ def _class() -> OpenClass:
 
     def greet(member: Member) -> Visit:
         agreed = None if member.name == "Grace Hopper" else True
-        told = (said("classroom.handed_on", title=said("classroom.title", title=Text("Week 2: chains"))),)
+        title = said("classroom.title", title=Text("Week 2: chains"))
+        told = (said("classroom.handed_on", title=title, points=7, of=8),)
         rows = (*(task_row(*row, None) for row in _tasks(member)), course_row())
         return Visit(member, (), rows, told, agreed, lambda yes: ())
 
