@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual.events import Key, Paste, Resize
+from textual.events import Key, Paste, Resize, ScreenResume
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
@@ -25,6 +25,8 @@ class TutorScreen(Screen[None], inherit_bindings=False):
     """A screen that repaints itself on demand, from the state alone."""
 
     ALLOW_SELECT = False
+    covered = False
+    """Whether another screen lies over it from its beginning: it is painted once that is gone."""
     _shown_size: Size | None = None
 
     def __init__(self) -> None:
@@ -79,8 +81,15 @@ class TutorScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The first paint shows everything: the size is known before Textual tells of it."""
         self._shown_size = self.app.size
-        self.show_all()
+        if not self.covered:
+            self.show_all()
         self.laid_out.set()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """What was covered is seen for the first time."""
+        if self.covered and self.is_current:
+            self.covered = False
+            self.show_all()
 
     def on_unmount(self) -> None:
         """A screen that is closed takes no memory any more."""
@@ -90,7 +99,8 @@ class TutorScreen(Screen[None], inherit_bindings=False):
         """Textual tells of one size several times; it is shown once."""
         if event.size != self._shown_size:
             self._shown_size = event.size
-            self.show_all()
+            if not self.covered:
+                self.show_all()
 
     def show_all(self) -> None:
         """Puts the state into the widgets: after a change of theme or of size. Every screen has its own."""

@@ -107,7 +107,9 @@ class LessonScreen(TutorScreen):
     def on_mount(self) -> None:
         self.answer.focus()
         self._take_notice("info")
-        self.tutor.open_pages(self.session, reading_pages(self.session, at_first(self.sitting)))
+        pages = reading_pages(self.session, at_first(self.sitting))
+        self.covered = bool(pages)
+        self.tutor.open_pages(self.session, pages)
         self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
 
     @property
