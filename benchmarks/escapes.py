@@ -147,7 +147,7 @@ class Material:
     def of(self, name: str) -> str:
         return {"lesson": self.lesson, "lessons": self.lesson, "paths": self.lesson, "answers": self.answers,
                 "results": self.result, "shape": "2-2-1", "file": self.assignment,
-                "names": self.assignment}[name]  # fmt: skip
+                "names": self.assignment, "shell": "bash"}[name]  # fmt: skip
 
 
 def commands() -> dict[str, list[argparse.Action]]:
