@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TextIO
 
 from tutor.classroom.learners import Learner
@@ -32,7 +33,9 @@ MOST_ROWS = 20_000
 MOST_CHARACTERS = 100_000
 """Of a row: an export of Canvas's has a column for every assignment of a course."""
 LONGEST_ID = 100
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+_UNSEEN = MappingProxyType(
+    dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+)
 """Joiners, marks of direction and the like: they are how a name is set, and it is the same without them."""
 
 LONGEST_CELL = 200

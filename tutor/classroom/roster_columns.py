@@ -41,10 +41,12 @@ class Enrolled(NamedTuple):
 Cells = Mapping[str, str]
 """What a row has, by what it is; "" for a column that the table lacks."""
 
-_NAMES_OF_PERSONS = {
-    "first": ("firstname", "vorname"),
-    "last": ("lastname", "surname", "nachname"),
-}
+_NAMES_OF_PERSONS = MappingProxyType(
+    {
+        "first": ("firstname", "vorname"),
+        "last": ("lastname", "surname", "nachname"),
+    }
+)
 _EMAIL = ("email", "emailaddress", "emailadresse")
 _HEADINGS: Mapping[RosterKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -75,7 +77,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _POINTS_POSSIBLE = "Points Possible"
 _NOBODY = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 """Every cell of a line in which Canvas tells which grades are hidden."""
-_TEST_STUDENT = ["student", "test"]
+_TEST_STUDENT = ("student", "test")
 
 
 class Columns(NamedTuple):
@@ -113,7 +115,7 @@ def is_nobody(columns: Columns, row: Sequence[str]) -> bool:
     student = _canvas_student(columns.cells(row))
     return (
         _POINTS_POSSIBLE in student
-        or student.casefold().replace(" ", "").split(",") == _TEST_STUDENT
+        or tuple(student.casefold().replace(" ", "").split(",")) == _TEST_STUDENT
         or all(_NOBODY.fullmatch(cell) for cell in row)
     )
 

@@ -131,16 +131,18 @@ def tasks_help(keys: Sequence[Key]) -> list[Line]:
     return [*told, *seen, *_keys(keys)]
 
 
-_MEANT = {
-    "take": said("classroom.key_take"),
-    "clear": said("classroom.key_clear"),
-    "do": said("classroom.key_do"),
-    "consent": said("classroom.key_consent"),
-    "names": said("classroom.key_names"),
-    "move(1)": said("classroom.key_choose"),
-    "help": said("help.this_page"),
-    "leave": said("classroom.key_leave"),
-}
+_MEANT = MappingProxyType(
+    {
+        "take": said("classroom.key_take"),
+        "clear": said("classroom.key_clear"),
+        "do": said("classroom.key_do"),
+        "consent": said("classroom.key_consent"),
+        "names": said("classroom.key_names"),
+        "move(1)": said("classroom.key_choose"),
+        "help": said("help.this_page"),
+        "leave": said("classroom.key_leave"),
+    }
+)
 """What the actions of keys are, in more words than the row of keys has room for."""
 
 
