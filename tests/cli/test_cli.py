@@ -264,3 +264,13 @@ def test_the_path_is_shown_before_numpy_marking_and_the_scheduler_are_imported(h
         "print(sorted(m for m in heavy if m in sys.modules))"
     )
     assert python(code, home) == "[]"
+
+
+def test_jobs_share_the_marking_of_a_class_and_change_no_byte(tmp_path):
+    table = tmp_path / "answers.csv"
+    rows = "".join(f"learner {number},1,z1,0.{number}\n" for number in range(9))
+    table.write_text(f"learner,iteration,symbol,answer\n{rows}", encoding="utf-8")
+    one, four = (tutor("mark", "relu-221", str(table), "--jobs", jobs, home=tmp_path) for jobs in ("1", "4"))
+    assert (one.returncode, one.stdout) == (four.returncode, four.stdout)
+    assert "learner 8" in one.stdout
+    assert tutor("mark", "relu-221", str(table), "--jobs", "0", home=tmp_path).returncode == 2

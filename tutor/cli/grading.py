@@ -22,7 +22,12 @@ def mark(arguments: Namespace) -> int:
     """`mark LESSON ANSWERS.csv`: 1 where rows could not be marked."""
     with own_record() as record:
         graded = grading.mark(
-            record, arguments.lesson, Path(arguments.answers), arguments.format, arguments.seed
+            record,
+            arguments.lesson,
+            Path(arguments.answers),
+            arguments.format,
+            arguments.seed,
+            arguments.jobs,
         )
     return _print(graded)
 

@@ -44,7 +44,7 @@ _COUNTS = (
     said("reports.column_follow"),
     said("reports.column_mistakes"),
 )
-MOST_CELLS = 1000
+MOST_CELLS = 10_000
 """Cells of CSV that are kept: a class types the same answers, and hears the same of them."""
 
 
