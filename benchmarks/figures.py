@@ -30,7 +30,10 @@ from benchmarks.terminals import FIRST, LESSON, Program
 from tutor.lesson.catalogue import find_lesson
 from tutor.practice.course import Course
 
-TUTOR = (sys.executable, "-m", "tutor")
+_SCRIPT = Path(sys.executable).with_name("backprop-tutor")
+TUTOR = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "tutor")
+"""As one types it, where it is installed."""
+
 BARE = (sys.executable, "-m", "benchmarks.bare_screen")
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = 60

@@ -77,6 +77,6 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
         raise SystemExit(3)
 
     monkeypatch.setattr(jobs, "mark_part", dies)
-    with pytest.raises(OSError, match=r"No child processes|Broken pipe"):
+    with pytest.raises(OSError, match="No child processes"):
         told(marks_csv, 2)
     assert list(tmp_path.iterdir()) == []

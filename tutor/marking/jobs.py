@@ -69,8 +69,11 @@ def mark_rows_in(jobs: int, lesson: Lesson, rows: Iterable[Answer | RowProblem],
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         workers = [_begun(lesson, words, folder) for _ in range(jobs)]
         problems = Problems()
-        _hand_out(rows, [pipe for pipe, _ in workers], problems)
-        parts = [_taken(pipe, process) for pipe, process in workers]
+        try:
+            _hand_out(rows, [pipe for pipe, _ in workers], problems)
+            parts = [_taken(pipe, process) for pipe, process in workers]
+        except (EOFError, ConnectionError) as error:
+            raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
         # Their files are open by now: they go with the folder, and stay readable.
         return joined(
             lesson, [*parts, Part(Sorted(Mark._make), Sorted(LearnerSummary._make), problems, (), {})]
@@ -111,12 +114,8 @@ def _hand_out(rows: Iterable[Answer | RowProblem], pipes: list[Connection], prob
 
 
 def _taken(pipe: Connection, process: BaseProcess) -> Part:
-    try:
-        handed: _Handed = pipe.recv()
-    except EOFError as error:
-        raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
-    finally:
-        pipe.close()
+    handed: _Handed = pipe.recv()
+    pipe.close()
     process.join()
     return Part(
         Sorted.taken_over(Mark._make, handed.marks),
