@@ -39,6 +39,13 @@ class Play:
     in_lines: bool = False
     asks: bool = True
 
+    @property
+    def name(self) -> str:
+        """What is played."""
+        of_class = "class at a terminal" if CLASS_VARIABLE in self.environ else "course"
+        command = next((one for one in self.arguments[:1] if not one.startswith("-")), of_class)
+        return f"{command}, in lines" if self.in_lines else command
+
 
 def drawn_play(generator: random.Random, home: Path) -> Play:
     """Something to play in this home."""

@@ -16,10 +16,11 @@ from benchmarks.terminals import KEYS
 from benchmarks.watched import Watched
 
 _ANSWER_ROW = re.compile(r"^ ?[›>] ?")
-_MARK = re.compile(r"(?m)^ ?(?:[✓≈✗!]|\[[+=x!]\]) |answer kept")
+_MARK = re.compile(r"^ ?(?:([✓≈✗!]|\[[+=x!]\])|i|\[i\]) ")
 _LINE_MARK = re.compile(r"(?m)^[+=x!] \S|answer kept")
 _ASKED = re.compile(r"(?m)^ ?(\S+) = \?")
 _LAB = re.compile(r"F7 rates|F4 plot")
+_KEPT = "answer kept"
 _NO_WORD = ":zzzz"
 """Nothing is called so. What is said of it takes the place of the feedback that stood there before."""
 
@@ -34,9 +35,18 @@ _KEYS = (
 _TALL, _WIDE = 60, 200
 
 
-def is_told(screen: str) -> bool:
-    """Whether a screen says what came of an answer: that it is right or wrong, shown worked, or kept."""
-    return _NO_WORD not in screen and _MARK.search(screen) is not None
+def is_told(rows: Sequence[str]) -> bool:
+    """Whether a screen says what came of an answer: that it is right or wrong, shown worked, or kept.
+
+    That is the first that is said below the answer; the steps before it may stand further below.
+    """
+    if any(_NO_WORD in row for row in rows):
+        return False
+    below = max((number for number, row in enumerate(rows) if _ANSWER_ROW.match(row)), default=0)
+    for row in rows[below:]:
+        if mark := _MARK.match(row):
+            return mark[1] is not None or _KEPT in row
+    return False
 
 
 def is_told_in_lines(written: str) -> bool:
@@ -134,7 +144,7 @@ class Robot:
             since = self.program.written[self.program.seen :].decode("utf-8", "replace")
             seen = is_told_in_lines(since)
         else:
-            seen = is_told(self.program.text)
+            seen = is_told(self.program.rows)
         if seen:
             self.acknowledged.append(self._typed)
 

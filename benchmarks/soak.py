@@ -13,18 +13,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
 import signal
-import sqlite3
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -32,13 +27,9 @@ from statistics import linear_regression
 
 from benchmarks.plays import Play, drawn_play, long_play
 from benchmarks.robot import Robot
+from benchmarks.soak_found import Found, answers_kept, told
 from benchmarks.terminals import GONE, left_clean
 from benchmarks.watched import Watched
-from tutor.journal.folder import FILE_NAME
-from tutor.journal.record import open_record
-from tutor.words import say
-
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 LONG_EVERY = 31
 """One of so many episodes is a long one."""
@@ -49,8 +40,8 @@ LONG = 180.0
 WARM = 0.5
 """The share of a long episode after which its memory is looked at: all is imported, the caches are full."""
 
-MOST_SLOPE = 2.0
-"""MB a minute that memory may grow."""
+MOST_GROWN = 15.0
+"""kB that memory may grow with each thing that is done: an answer is kept, with what was said of it."""
 
 IDLE = 2.0
 """Seconds for which nobody types, now and then."""
@@ -73,34 +64,6 @@ _TAKEN = b"\x1b[?1049h"
 """What takes the screen."""
 
 _FAULTS = (b"Traceback (most recent", b"The tutor had to stop")
-
-
-@dataclass
-class Found:
-    """What came of some episodes.
-
-    Attributes:
-        acknowledged: answers whose feedback was seen on the screen.
-        kept: how many of them are in the record afterwards.
-        idle: of tutors that nobody typed to, for how many milliseconds each worked in a second.
-        slopes: how memory grew in the long episodes, MB a minute.
-        wrong: what must not be, a line each.
-    """
-
-    episodes: int = 0
-    runs: int = 0
-    acknowledged: int = 0
-    kept: int = 0
-    keys: int = 0
-    idle: list[float] = field(default_factory=list)
-    ends: Counter[str] = field(default_factory=Counter)
-    slopes: list[float] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-    def add(self, other: Found) -> None:
-        """What came of others counts too."""
-        for name in ("episodes", "runs", "acknowledged", "kept", "keys", "idle", "ends", "slopes", "wrong"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 class Episode:
@@ -128,16 +91,17 @@ class Episode:
         """One tutor for so long."""
         play = long_play(self._generator, self._folder)
         with self._playing(play) as robot:
-            samples: list[tuple[float, float]] = []
-            begun = time.monotonic()
-            while (at := time.monotonic() - begun) < seconds and self._acts(play, robot):
-                samples.append((at / 60, robot.program.rss()))
-            warm = [sample for sample in samples if sample[0] * 60 > WARM * seconds]
+            samples: list[tuple[int, float]] = []
+            end = time.monotonic() + seconds
+            while time.monotonic() < end and self._acts(play, robot):
+                samples.append((len(samples), robot.program.rss()))
+            warm = samples[int(WARM * len(samples)) :]
             if len(warm) > 1:
-                slope = linear_regression([at for at, _ in warm], [rss for _, rss in warm]).slope
-                self._found.slopes.append(slope)
-                if slope > MOST_SLOPE:
-                    self._wrong(play, robot, f"memory grows by {slope:.1f} MB a minute")
+                acts, memory = zip(*warm, strict=True)
+                grown = 1024 * linear_regression(acts, memory).slope
+                self._found.grown.append(grown)
+                if grown > MOST_GROWN:
+                    self._wrong(play, robot, f"memory grows by {grown:.1f} kB with each thing done")
             self._end(play, robot, "leave")
         self._look_for_answers()
 
@@ -147,6 +111,7 @@ class Episode:
     def _playing(self, play: Play) -> Iterator[Robot]:
         """A tutor and a robot at its first screen."""
         self._found.runs += 1
+        self._found.played[play.name] += 1
         command = [sys.executable, "-m", "tutor", *play.arguments]
         program = Watched(command, dict(play.environ), *play.size)
         robot = Robot(program, self._generator, self._number, play.right, play.in_lines)
@@ -241,25 +206,6 @@ class Episode:
         self._found.episodes += 1
 
 
-def answers_kept(folder: Path) -> tuple[set[str], list[str]]:
-    """What was typed, by all records in a folder, which stays as it is; and what is wrong with them."""
-    kept: set[str] = set()
-    wrong = []
-    with tempfile.TemporaryDirectory() as name:
-        copy = Path(name) / "read"
-        if folder.exists():
-            shutil.copytree(folder, copy)
-        for path in copy.rglob(FILE_NAME):
-            record = open_record(path, now=NOW)
-            kept |= {event.text for event in record.events()}
-            record.close()
-            wrong += [say(told) for told in record.tell()]
-            with closing(sqlite3.connect(path)) as connection:
-                if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    wrong.append(f"{path.name} is not sound")
-    return kept, wrong
-
-
 def _leave(play: Play, program: Watched) -> None:
     """Says so as often as it has to be said: from a task of a class one comes back to what there is to do."""
     for _ in range(4):
@@ -276,19 +222,6 @@ def episode(name: str, long: float, found: Found) -> None:
             played.long(long)
         else:
             played.short()
-
-
-def told(found: Found) -> str:
-    """The figures."""
-    ends = "; ".join(f"{end} {times}" for end, times in sorted(found.ends.items()))
-    slopes = ", ".join(f"{slope:+.2f}" for slope in found.slopes) or "none measured"
-    return (
-        f"{found.episodes} episodes, {found.runs} starts, {found.keys} bytes typed at least\n"
-        f"{found.acknowledged} answers acknowledged, {found.kept} of them in the record\n"
-        f"ends (exit code): {ends}\n"
-        f"idle: {len(found.idle)} watched, {max(found.idle, default=0):.1f} ms of work a second at most\n"
-        f"memory, MB a minute: {slopes}\n" + ("\n".join(found.wrong) or "nothing was wrong")
-    )
 
 
 def _campaign(asked: argparse.Namespace, first: int) -> Found:
@@ -315,7 +248,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with ProcessPoolExecutor(asked.jobs) as pool:
             for part in pool.map(partial(_campaign, asked), range(asked.jobs)):
                 found.add(part)
-    print(f"seed {asked.seed}, {asked.minutes:g} minutes\n{told(found)}")
+    print(asked.episode or f"seed {asked.seed}, {asked.minutes:g} minutes", told(found), sep="\n")
     return 1 if found.wrong else 0
 
 
