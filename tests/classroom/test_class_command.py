@@ -96,6 +96,16 @@ def test_without_the_teachers_file_seals_are_said_to_be_unchecked(
     assert checked.sound
 
 
+def test_secrets_beside_the_folder_are_found_also_where_one_file_is_named(classroom: Classroom) -> None:
+    both_hand_in(classroom)
+    other = both_hand_in(classroom, QUIZ.replace("Week 3", "Quiz"), "quiz1")
+    named = str(classroom.folder / "week3.toml")
+    assert looked(other.folder.parent, assignments=(named,)).notices == ()
+    (classroom.folder / "quiz1.toml").write_text("format = 1", encoding="utf-8")
+    told_of = looked(other.folder.parent, assignments=(named,)).notices
+    assert [say(one).partition(".")[0] for one in told_of] == ["The seals of Quiz were not checked"]
+
+
 def test_a_forged_result_does_not_count_and_a_file_that_is_none_is_named(classroom: Classroom) -> None:
     given = both_hand_in(classroom)
     alan = next(path for path in results_of(given) if path.name.startswith("alan"))

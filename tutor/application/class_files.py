@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,7 +168,7 @@ def class_files(
             given[packet.id] = packet, folder
             begun.update(_marks(folder / RESULTS_FOLDER))
             results |= dict.fromkeys(_in(folder / RESULTS_FOLDER), packet.id)
-            _find_own(own, packet, folder, assignments)
+            _find_own(own, packet, folder)
         if not found:
             results |= dict.fromkeys(_in(path))
         practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
@@ -178,14 +179,18 @@ def _why(error: TutorError) -> Said:
     return said("common.sentences", all=(error.message,))
 
 
-def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path, named: Sequence[str]) -> None:
-    """The teacher's own file of an assignment that was given out where `assign` does it by itself."""
+def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path) -> None:
+    """The teacher's own file of an assignment that was given out where `assign` does it by itself.
+
+    One that cannot be used now leaves the seals unchecked, which is told.
+    """
     beside = folder.resolve().parent.parent / f"{folder.resolve().name}.toml"
-    if packet.id in own or named or not (beside.is_file() and beside.with_suffix(".secret").is_file()):
+    if packet.id in own or not (beside.is_file() and beside.with_suffix(".secret").is_file()):
         return
-    found = own_assignment(str(beside))
-    if found.packet.id == packet.id:
-        own[packet.id] = found
+    with contextlib.suppress(TutorError):
+        found = own_assignment(str(beside))
+        if found.packet.id == packet.id:
+            own[packet.id] = found
 
 
 def _marks(folder: Path) -> list[str]:
