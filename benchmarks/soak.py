@@ -49,8 +49,8 @@ IDLE = 2.0
 CALM = 2.5
 """Seconds before these: so long a key or a paste may still be going on."""
 
-MOST_IDLE = 0.5
-"""Milliseconds of work in a second of these."""
+MOST_IDLE = 5.0
+"""Milliseconds of work in a second of these: who reads looks ten times a second whether to stop."""
 
 ENDINGS = ("leave", "leave", "leave", "term", "hup", "kill", "kill", "vanish")
 

@@ -31,7 +31,7 @@ from textual.message import Message
 
 from tutor.ending import silence, terminal_is_gone
 from tutor.sayings import said
-from tutor.ui.pasting import IDLE_MOST, Pastes
+from tutor.ui.pasting import Pastes
 from tutor.ui.textual_internals import OpenDriver
 from tutor.words import say
 
@@ -45,7 +45,7 @@ NOBODY_SECONDS = 2
 """Seconds that the tutor is stopped where there is no shell to continue it."""
 
 _BYTES = 4096  # read at once
-_TICK = 0.1  # seconds between looks at the parser's clock, while a key or a paste may not have ended
+_TICK = 0.1  # seconds between looks at the parser's clock and at whether to stop
 _AT_ONCE = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
 _LEAVE = (
     b"\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l"  # mouse, pastes, focus
@@ -68,7 +68,6 @@ class TutorDriver(OpenDriver):
         self._shown = False
         self._continued = False
         self._gone = False
-        self._woken, self._wakes = os.pipe()
 
     # What is read
 
@@ -76,15 +75,11 @@ class TutorDriver(OpenDriver):
         """Turns bytes into events until the input is disabled or the terminal is gone."""
         parser = self.new_parser()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        pastes, ticks = Pastes(), 0
+        pastes = Pastes()
         while not self.exit_event.is_set():
-            # Once all that was begun has ended, nothing is done until there is something to read.
-            patience = _TICK if ticks <= IDLE_MOST else None
-            if self.fileno not in select.select([self.fileno, self._woken], [], [], patience)[0]:
-                ticks += 1
+            if not select.select([self.fileno], [], [], _TICK)[0]:
                 self._send(parser.feed(ended) if (ended := pastes.idle()) else parser.tick())
                 continue
-            ticks = 0
             data = self._read()
             if not data:
                 self._lost()
@@ -95,12 +90,6 @@ class TutorDriver(OpenDriver):
                 self._send(parser.tick())
             except (ValueError, ArithmeticError):  # in the form of a key, but with numbers that none has
                 parser = self.new_parser()
-
-    def disable_input(self) -> None:
-        """Ends the thread that reads, which may be waiting."""
-        os.write(self._wakes, b"!")
-        super().disable_input()
-        os.read(self._woken, 1)
 
     def _read(self) -> bytes:
         try:
