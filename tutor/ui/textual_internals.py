@@ -22,7 +22,7 @@ def forget_painted() -> None:
     """Lets go of the painted lines of screens that are gone.
 
     Textual remembers the colours of the last 1024 widgets, and with each the widget's lines: what was opened
-    and closed a few hundred times would take a hundred MB.
+    and closed a few hundred times would take 70 MB.
     """
     StylesCache.get_inner_outer.cache_clear()
 
