@@ -14,7 +14,8 @@ from support.refusals import refused
 from tutor.expressions.printing import in_symbols
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import MOST_CHARACTERS, Answer, parse_answers, read_answers
-from tutor.marking.batch import Marks, mark_rows
+from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import Marks
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present.marks import marks_json, marks_text
@@ -248,7 +249,7 @@ def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) 
 def test_many_rows_that_cannot_be_used_are_counted_and_the_first_ones_listed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tutor.marking.batch.MOST_PROBLEMS", 3)
+    monkeypatch.setattr("tutor.marking.class_marks.MOST_PROBLEMS", 3)
     again = "".join(f"bob,1,z1,{number}\n" for number in range(5))  # known last, though they come first
     marks = marked(HEADER + again + "ann,1,none,1\n" * 20)
     assert [p.line for p in marks.problems] == [2, 3, 4]

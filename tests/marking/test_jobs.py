@@ -12,7 +12,8 @@ from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers
-from tutor.marking.batch import Marks, mark_rows
+from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import Marks
 from tutor.marking.jobs import can_fork, mark_rows_in
 from tutor.present.marks import marks_csv, marks_json, marks_text
 from tutor.words import say

@@ -9,7 +9,8 @@ import json
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import Marks, mark_rows
+from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import Marks
 from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
 from tutor.sayings import said
 from tutor.text_tables import RowProblem

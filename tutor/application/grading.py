@@ -50,7 +50,7 @@ def mark(
         TutorError: where there is no such lesson, the file cannot be used, or an exam is open.
     """
     from tutor.marking.answer_tables import read_answers
-    from tutor.marking.batch import Marks
+    from tutor.marking.class_marks import Marks
     from tutor.present.marks import marked, marks_csv, marks_json, marks_text
 
     def unlisted(marks: Marks) -> Iterator[Said]:

@@ -8,12 +8,12 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from tutor.collector import paused
 from tutor.expressions.names import spellings
@@ -21,6 +21,16 @@ from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
 from tutor.marking.answer_tables import MOST_BYTES, Answer
+from tutor.marking.class_marks import (
+    Judgement,
+    LearnerSummary,
+    Mark,
+    Marks,
+    Part,
+    Problems,
+    Tally,
+    joined,
+)
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
 from tutor.marking.spool import Row, Sorted
@@ -28,12 +38,6 @@ from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan
 from tutor.text_tables import RowProblem
-
-MOST_NAMED = 3
-"""How many of the commonest misconceptions a step's summary names."""
-
-MOST_PROBLEMS = 1000
-"""More rows than this that could not be used are counted, not listed."""
 
 MOST_SAID = 10_000
 """Messages kept: many learners make the same mistakes."""
@@ -46,138 +50,6 @@ Words: TypeAlias = Callable[[Said], str]
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
 
-Judgement: TypeAlias = tuple[VerdictName, str | None, tuple[str, ...], bool, float, str]
-"""What an answer got: verdict, misconception, misconceptions, rounding, expected, message."""
-
-
-class Mark(NamedTuple):
-    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1.
-
-    `judgement` is the same object for many: a class types the same answers.
-    """
-
-    line: int
-    learner: str
-    iteration: int
-    symbol: str
-    answer: str
-    judgement: Judgement
-
-    @property
-    def verdict(self) -> VerdictName:
-        return self.judgement[0]
-
-    @property
-    def misconception(self) -> str | None:
-        return self.judgement[1]
-
-    @property
-    def misconceptions(self) -> tuple[str, ...]:
-        return self.judgement[2]
-
-    @property
-    def rounding(self) -> bool:
-        return self.judgement[3]
-
-    @property
-    def expected(self) -> float:
-        return self.judgement[4]
-
-    @property
-    def message(self) -> str:
-        return self.judgement[5]
-
-    def row(self) -> dict[str, object]:
-        """The contract's JSON object."""
-        verdict, misconception, misconceptions, rounding, expected, message = self.judgement
-        return {
-            "learner": self.learner,
-            "iteration": self.iteration,
-            "symbol": self.symbol,
-            "answer": self.answer,
-            "verdict": verdict,
-            "misconception": misconception,
-            "misconceptions": list(misconceptions),
-            "rounding": rounding,
-            "expected": expected,
-            "message": message,
-        }
-
-
-class StepSummary(NamedTuple):
-    """One step over all learners: how many answered, were right, followed through, and what went wrong.
-
-    `misconceptions` holds ids and how often each was named, the commonest first.
-    """
-
-    iteration: int
-    symbol: str
-    answers: int
-    right: int
-    follow_through: int
-    misconceptions: tuple[tuple[str, int], ...]
-
-
-class LearnerSummary(NamedTuple):
-    """One learner over all steps."""
-
-    learner: str
-    answers: int
-    right: int
-    follow_through: int
-    misconceptions: tuple[tuple[str, int], ...]
-
-
-class Problems(Iterable[RowProblem]):
-    """The rows that could not be used, by line: the first `MOST_PROBLEMS` of `count`."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._first: list[RowProblem] = []
-
-    def add(self, line: int, message: Said) -> None:
-        self.count += 1
-        self._first.append(RowProblem(line, message))
-        if len(self._first) >= 2 * MOST_PROBLEMS:
-            self._cut()
-
-    def take(self, others: Problems) -> None:
-        """Adds those of another part."""
-        self.count += others.count
-        self._first += others._first
-        self._cut()
-
-    def __iter__(self) -> Iterator[RowProblem]:
-        self._cut()
-        return iter(self._first)
-
-    @property
-    def unlisted(self) -> int:
-        """How many are not listed."""
-        return max(0, self.count - MOST_PROBLEMS)
-
-    def _cut(self) -> None:
-        self._first.sort(key=itemgetter(0))
-        del self._first[MOST_PROBLEMS:]
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Every mark in the order of the rows, what could not be used, and the summaries.
-
-    Attributes:
-        verdicts: how often each was given, the commonest first.
-        learners: by name.
-    """
-
-    lesson: Lesson
-    marks: Sorted[Mark]
-    problems: Problems
-    verdicts: Mapping[VerdictName, int]
-    steps: tuple[StepSummary, ...]
-    learners: Sorted[LearnerSummary]
-
-
 def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
     """Marks the answers of many learners to one lesson.
 
@@ -186,25 +58,6 @@ def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words)
         words: makes the message of what is said of an answer.
     """
     return joined(lesson, [mark_part(lesson, rows, words)])
-
-
-class Part(NamedTuple):
-    """What some learners of a class got; parts of different learners make a whole (`joined`).
-
-    Attributes:
-        steps: each with its place and its counts.
-        verdicts: how often each was given, and the first line of these.
-    """
-
-    marks: Sorted[Mark]
-    learners: Sorted[LearnerSummary]
-    problems: Problems
-    steps: tuple[tuple[int, StepKey, Counts], ...]
-    verdicts: Mapping[VerdictName, tuple[int, int]]
-
-
-Counts: TypeAlias = tuple[int, int, int, dict[str, int]]
-"""Answers, right, follow-through, and how often each misconception was named."""
 
 
 def mark_part(
@@ -217,29 +70,6 @@ def mark_part(
     """
     with paused():  # no mark is part of a circle, and looking for one takes a sixth of the time
         return _Class(Marker.of(lesson), words, folder).part(rows)
-
-
-def joined(lesson: Lesson, parts: Sequence[Part]) -> Marks:
-    """The marks of all learners of these parts."""
-    steps: dict[int, tuple[StepKey, _Tally]] = {}
-    verdicts: dict[VerdictName, tuple[int, int]] = {}
-    problems = Problems()
-    for part in parts:
-        problems.take(part.problems)
-        for place, key, counts in part.steps:
-            steps.setdefault(place, (key, _Tally()))[1].take(counts)
-        for name, (times, line) in part.verdicts.items():
-            count, first = verdicts.get(name, (0, line))
-            verdicts[name] = count + times, min(first, line)
-    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
-    return Marks(
-        lesson,
-        Sorted.of(Mark._make, [part.marks for part in parts]),
-        problems,
-        {name: verdicts[name][0] for name in commonest},
-        tuple(StepSummary._make((*key, *tally.summed)) for _, (key, tally) in sorted(steps.items())),
-        Sorted.of(LearnerSummary._make, [part.learners for part in parts]),
-    )
 
 
 _Row: TypeAlias = tuple[str, int, int, str]
@@ -280,7 +110,7 @@ class _At:
     """One step over all learners: its counts, and what answers got that get the same from everybody."""
 
     key: StepKey
-    tally: _Tally = field(default_factory=lambda: _Tally())
+    tally: Tally = field(default_factory=Tally)
     told: dict[str, _Told] = field(default_factory=dict)
 
 
@@ -356,7 +186,7 @@ class _Class:
         work: dict[StepKey, Answered] = {}
         places = sorted(answers)
         own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
-        tally = _Tally()
+        tally = Tally()
         made: list[Row] = []
         right = 0
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
@@ -371,7 +201,7 @@ class _Class:
             if told.plain:  # most are right, or were left out
                 right += told.right
             else:
-                tally.add(told)
+                tally.add(told.judgement[0], told.answered is not None, told.sure)
             told.count += 1
             if line < told.first:
                 told.first = line
@@ -409,8 +239,8 @@ class _Class:
         return told
 
     def _count(self, at: _At, told: _Told, times: int, line: int) -> None:
-        at.tally.add(told, times)
         name = told.judgement[0]
+        at.tally.add(name, told.answered is not None, told.sure, times)
         count, first = self.verdicts.get(name, (0, line))
         self.verdicts[name] = count + times, min(first, line)
 
@@ -431,45 +261,3 @@ def _symbols(plan: Plan) -> dict[str, int]:
     """Every spelling of a step's symbol that a table may hold, plain or pretty, with its index."""
     symbols = {step.symbol: index for index, step in enumerate(plan.steps)}
     return {one: index for symbol, index in symbols.items() for one in spellings(symbol)} | symbols
-
-
-@dataclass(slots=True)
-class _Tally:
-    answers: int = 0
-    right: int = 0
-    follow_through: int = 0
-    misconceptions: dict[str, int] = field(default_factory=dict)
-
-    def add(self, told: _Told, times: int = 1) -> None:
-        verdict = told.judgement[0]
-        # What was left out or could not be read is no answer to count.
-        if told.answered is not None:
-            self.answers += times
-        if verdict in RIGHT:
-            self.right += times
-        elif verdict == "follow_through":
-            self.follow_through += times
-        elif told.sure is not None:
-            self.name(told.sure, times)
-
-    def take(self, counts: Counts) -> None:
-        """Adds the counts of another part."""
-        answers, right, follow_through, misconceptions = counts
-        self.answers += answers
-        self.right += right
-        self.follow_through += follow_through
-        for misconception, times in misconceptions.items():
-            self.name(misconception, times)
-
-    @property
-    def counts(self) -> Counts:
-        return self.answers, self.right, self.follow_through, self.misconceptions
-
-    def name(self, misconception: str, times: int = 1) -> None:
-        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + times
-
-    @property
-    def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:
-        """The counts, with the misconceptions named most often."""
-        named = sorted(self.misconceptions.items(), key=lambda item: (-item[1], item[0]))
-        return self.answers, self.right, self.follow_through, tuple(named[:MOST_NAMED])

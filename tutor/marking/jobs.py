@@ -20,18 +20,8 @@ from typing import NamedTuple
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import (
-    Counts,
-    LearnerSummary,
-    Mark,
-    Marks,
-    Part,
-    Problems,
-    Words,
-    joined,
-    mark_part,
-    mark_rows,
-)
+from tutor.marking.batch import Words, mark_part, mark_rows
+from tutor.marking.class_marks import Counts, LearnerSummary, Mark, Marks, Part, Problems, joined
 from tutor.marking.spool import HandedOver, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.text_tables import RowProblem

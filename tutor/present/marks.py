@@ -12,7 +12,8 @@ from operator import attrgetter
 from tutor.clean import printable
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import Judgement, LearnerSummary, Mark, Marks, StepSummary, mark_rows
+from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import Judgement, LearnerSummary, Mark, Marks, StepSummary
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name

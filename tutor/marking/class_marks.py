@@ -1,0 +1,244 @@
+"""The marks of a class as values: one for each answer, and what they sum up to for steps and learners.
+
+Parts of a class are marked apart and joined: the sums are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from tutor.lesson.model import Lesson, StepKey
+from tutor.marking.spool import Sorted
+from tutor.marking.verdicts import RIGHT, VerdictName
+from tutor.sayings import Said
+from tutor.text_tables import RowProblem
+
+MOST_NAMED = 3
+"""How many of the commonest misconceptions a step's summary names."""
+
+MOST_PROBLEMS = 1000
+"""More rows than this that could not be used are counted, not listed."""
+
+Judgement: TypeAlias = tuple[VerdictName, str | None, tuple[str, ...], bool, float, str]
+"""What an answer got: verdict, misconception, misconceptions, rounding, expected, message."""
+
+
+class Mark(NamedTuple):
+    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1.
+
+    `judgement` is the same object for many: a class types the same answers.
+    """
+
+    line: int
+    learner: str
+    iteration: int
+    symbol: str
+    answer: str
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> VerdictName:
+        return self.judgement[0]
+
+    @property
+    def misconception(self) -> str | None:
+        return self.judgement[1]
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        return self.judgement[2]
+
+    @property
+    def rounding(self) -> bool:
+        return self.judgement[3]
+
+    @property
+    def expected(self) -> float:
+        return self.judgement[4]
+
+    @property
+    def message(self) -> str:
+        return self.judgement[5]
+
+    def row(self) -> dict[str, object]:
+        """The contract's JSON object."""
+        verdict, misconception, misconceptions, rounding, expected, message = self.judgement
+        return {
+            "learner": self.learner,
+            "iteration": self.iteration,
+            "symbol": self.symbol,
+            "answer": self.answer,
+            "verdict": verdict,
+            "misconception": misconception,
+            "misconceptions": list(misconceptions),
+            "rounding": rounding,
+            "expected": expected,
+            "message": message,
+        }
+
+
+class StepSummary(NamedTuple):
+    """One step over all learners: how many answered, were right, followed through, and what went wrong.
+
+    `misconceptions` holds ids and how often each was named, the commonest first.
+    """
+
+    iteration: int
+    symbol: str
+    answers: int
+    right: int
+    follow_through: int
+    misconceptions: tuple[tuple[str, int], ...]
+
+
+class LearnerSummary(NamedTuple):
+    """One learner over all steps."""
+
+    learner: str
+    answers: int
+    right: int
+    follow_through: int
+    misconceptions: tuple[tuple[str, int], ...]
+
+
+class Problems(Iterable[RowProblem]):
+    """The rows that could not be used, by line: the first `MOST_PROBLEMS` of `count`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[RowProblem] = []
+
+    def add(self, line: int, message: Said) -> None:
+        self.count += 1
+        self._first.append(RowProblem(line, message))
+        if len(self._first) >= 2 * MOST_PROBLEMS:
+            self._cut()
+
+    def take(self, others: Problems) -> None:
+        """Adds those of another part."""
+        self.count += others.count
+        self._first += others._first
+        self._cut()
+
+    def __iter__(self) -> Iterator[RowProblem]:
+        self._cut()
+        return iter(self._first)
+
+    @property
+    def unlisted(self) -> int:
+        """How many are not listed."""
+        return max(0, self.count - MOST_PROBLEMS)
+
+    def _cut(self) -> None:
+        self._first.sort(key=itemgetter(0))
+        del self._first[MOST_PROBLEMS:]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Every mark in the order of the rows, what could not be used, and the summaries.
+
+    Attributes:
+        verdicts: how often each was given, the commonest first.
+        learners: by name.
+    """
+
+    lesson: Lesson
+    marks: Sorted[Mark]
+    problems: Problems
+    verdicts: Mapping[VerdictName, int]
+    steps: tuple[StepSummary, ...]
+    learners: Sorted[LearnerSummary]
+
+
+class Part(NamedTuple):
+    """What some learners of a class got; parts of different learners make a whole (`joined`).
+
+    Attributes:
+        steps: each with its place and its counts.
+        verdicts: how often each was given, and the first line of these.
+    """
+
+    marks: Sorted[Mark]
+    learners: Sorted[LearnerSummary]
+    problems: Problems
+    steps: tuple[tuple[int, StepKey, Counts], ...]
+    verdicts: Mapping[VerdictName, tuple[int, int]]
+
+
+Counts: TypeAlias = tuple[int, int, int, dict[str, int]]
+"""Answers, right, follow-through, and how often each misconception was named."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many answered, were right and followed through, and how often each misconception was named."""
+
+    answers: int = 0
+    right: int = 0
+    follow_through: int = 0
+    misconceptions: dict[str, int] = field(default_factory=dict)
+
+    def add(self, verdict: VerdictName, answered: bool, sure: str | None, times: int = 1) -> None:
+        """Adds what some got.
+
+        Args:
+            answered: whether a number could be read: what was left out is no answer to count.
+            sure: the misconception that it counts for, where it is neither right nor follows.
+        """
+        if answered:
+            self.answers += times
+        if verdict in RIGHT:
+            self.right += times
+        elif verdict == "follow_through":
+            self.follow_through += times
+        elif sure is not None:
+            self.name(sure, times)
+
+    def take(self, counts: Counts) -> None:
+        """Adds the counts of another part."""
+        answers, right, follow_through, misconceptions = counts
+        self.answers += answers
+        self.right += right
+        self.follow_through += follow_through
+        for misconception, times in misconceptions.items():
+            self.name(misconception, times)
+
+    @property
+    def counts(self) -> Counts:
+        return self.answers, self.right, self.follow_through, self.misconceptions
+
+    def name(self, misconception: str, times: int = 1) -> None:
+        self.misconceptions[misconception] = self.misconceptions.get(misconception, 0) + times
+
+    @property
+    def summed(self) -> tuple[int, int, int, tuple[tuple[str, int], ...]]:
+        """The counts, with the misconceptions named most often."""
+        named = sorted(self.misconceptions.items(), key=lambda item: (-item[1], item[0]))
+        return self.answers, self.right, self.follow_through, tuple(named[:MOST_NAMED])
+
+
+def joined(lesson: Lesson, parts: Sequence[Part]) -> Marks:
+    """The marks of all learners of these parts."""
+    steps: dict[int, tuple[StepKey, Tally]] = {}
+    verdicts: dict[VerdictName, tuple[int, int]] = {}
+    problems = Problems()
+    for part in parts:
+        problems.take(part.problems)
+        for place, key, counts in part.steps:
+            steps.setdefault(place, (key, Tally()))[1].take(counts)
+        for name, (times, line) in part.verdicts.items():
+            count, first = verdicts.get(name, (0, line))
+            verdicts[name] = count + times, min(first, line)
+    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
+    return Marks(
+        lesson,
+        Sorted.of(Mark._make, [part.marks for part in parts]),
+        problems,
+        {name: verdicts[name][0] for name in commonest},
+        tuple(StepSummary._make((*key, *tally.summed)) for _, (key, tally) in sorted(steps.items())),
+        Sorted.of(LearnerSummary._make, [part.learners for part in parts]),
+    )
