@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tutor.errors import TutorError
+from tutor.journal import queries
 from tutor.journal.damaged_files import identity_of, is_aside, remove_all
 from tutor.journal.event import (
-    COLUMNS,
     Cell,
     Event,
     Keeping,
@@ -35,7 +35,6 @@ from tutor.journal.event import (
 from tutor.journal.folder import record_path
 from tutor.journal.sittings import leading
 from tutor.journal.trouble import Damaged, RecordMoved, Unavailable, shown
-from tutor.marking.verdicts import RIGHT
 from tutor.practice.skills import current
 from tutor.sayings import Said, Text, said
 
@@ -52,58 +51,6 @@ IMPATIENCE = 0.02
 """The same while earlier answers wait to be kept: a lasting lock must not slow down every answer."""
 
 _T = TypeVar("_T")
-
-_SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM events"
-
-_IDS = "SELECT id FROM events NOT INDEXED WHERE id >= :first"
-
-_LATEST_RUN = f"""
-WITH restarted AS (
-    SELECT COALESCE(MAX(id), 0) AS id FROM events
-    WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND action = 'restart'
-)
-{_SELECT} WHERE run = (
-    SELECT run FROM events AS newest
-    WHERE lesson = :lesson AND mode = :mode AND seed IS :seed AND NOT EXISTS (
-        SELECT 1 FROM events AS first
-        WHERE first.run = newest.run AND first.id <= (SELECT id FROM restarted)
-    )
-    ORDER BY id DESC LIMIT 1
-) ORDER BY id
-"""
-
-_BY_HAND = f"""
-SELECT skill, COUNT(*) AS count FROM events
-WHERE action = 'answer' AND skill != '' AND mode != 'exam' AND run IS NOT :but
-AND (verdict = 'follow_through' OR verdict IN ({", ".join(f"'{name}'" for name in sorted(RIGHT))}))
-GROUP BY skill
-"""
-
-_RUNS = """
-SELECT first.run AS id, first.mode, first.lesson, first.digest, first.seed,
-       first.at AS begun, last.at AS last, whole.count AS events, whole.finished AS finished
-FROM (
-    SELECT MIN(id) AS first, MAX(id) AS last, COUNT(*) AS count,
-           MAX(action = 'finish') AS finished
-    FROM events GROUP BY run
-) AS whole JOIN events AS first ON first.id = whole.first JOIN events AS last ON last.id = whole.last
-WHERE :mode IS NULL OR first.mode = :mode
-ORDER BY whole.last DESC
-"""
-
-_QUIZZES = f"""
-{_SELECT} WHERE id IN (
-    SELECT MIN(id) FROM events GROUP BY run HAVING :finished OR MAX(action = 'finish') = 0 OR (
-        -- An exam ends by being closed or given up; finishing alone is not how it ends.
-        MAX(action = 'begin') AND NOT MAX(action = 'close' OR instr(payload, '"given_up"') > 0)
-    )
-) AND (instr(payload, '"quiz"') OR action = 'begin' OR mode = 'exam') ORDER BY id DESC
-"""
-
-_ASSIGNED = f"""
-{_SELECT} WHERE id IN (SELECT MIN(id) FROM events GROUP BY run) AND instr(payload, '"assigned"')
-ORDER BY id DESC
-"""
 
 
 def open_record(path: Path | None = None, *, now: datetime) -> Record:
@@ -188,7 +135,7 @@ class Record:
         wanted = {"run": run, "lesson": lesson, "mode": mode}
         chosen = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(f"{name} = :{name}" for name in chosen)
-        query = f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY id"
+        query = f"{queries.SELECT} {f'WHERE {where}' if where else ''} ORDER BY id"
         return self._read(query, chosen, event_of, whole=run is None)
 
     def latest_run(self, lesson: str, *, mode: Mode = "lesson", seed: int | None = None) -> tuple[Event, ...]:
@@ -200,12 +147,12 @@ class Record:
             seed: of the lesson's numbers; None for those in its file.
         """
         parameters = {"lesson": lesson, "mode": mode, "seed": None if seed is None else str(seed)}
-        events = leading(self._read(_LATEST_RUN, parameters, event_of))
+        events = leading(self._read(queries.LATEST_RUN, parameters, event_of))
         return () if any(event.action == "finish" for event in events) else events
 
     def runs(self, mode: Mode | None = None) -> tuple[Run, ...]:
         """Every run, that of the newest event first."""
-        return self._read(_RUNS, {"mode": mode}, run_of, whole=True)
+        return self._read(queries.RUNS, {"mode": mode}, run_of, whole=True)
 
     def by_hand(self, but: str | None = None) -> Mapping[str, int]:
         """How many steps of each skill were answered right or followed through, whatever was shown first.
@@ -214,7 +161,7 @@ class Record:
             but: a run whose answers do not count.
         """
         done: Counter[str] = Counter()
-        for skill, count in self._read(_BY_HAND, {"but": but}, counted_of):
+        for skill, count in self._read(queries.BY_HAND, {"but": but}, counted_of):
             done[current(skill)] += count
         return done
 
@@ -226,11 +173,11 @@ class Record:
         Args:
             finished: whether to give finished runs as well.
         """
-        return self._read(_QUIZZES, {"finished": int(finished)}, event_of)
+        return self._read(queries.QUIZZES, {"finished": int(finished)}, event_of)
 
     def assigned(self) -> tuple[Event, ...]:
         """The first event of each run of practice that a teacher gave out, the newest run first."""
-        return self._read(_ASSIGNED, {}, event_of)
+        return self._read(queries.ASSIGNED, {}, event_of)
 
     def delete_all(self) -> tuple[Path, ...]:
         """Removes everything that is stored, damaged copies too; returns the files removed.
@@ -278,7 +225,7 @@ class Record:
             if store.unwritable is not None:  # what is read stands in memory alone
                 raise Unavailable(store.unwritable)
             store.check()
-            found = {row["id"] for row in store.rows(_IDS, {"first": min(self._kept)})}
+            found = {row["id"] for row in store.rows(queries.IDS, {"first": min(self._kept)})}
             if not found.issuperset(self._kept_here(store.identity)):
                 raise Damaged(said("journal.lost_answers", path=shown(self.path)))
 
