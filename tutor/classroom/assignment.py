@@ -9,8 +9,8 @@ from typing import get_args
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.lesson.problems import Findings, Place, Problem, shown
-from tutor.lesson.tables import Table, as_list, as_prose, as_whole, as_word
+from tutor.lesson.problems import Findings, Place, Problem
+from tutor.lesson.tables import Table, as_list, as_prose, as_whole, as_word, one_of, read_format
 from tutor.lesson.toml_file import Unreadable, bytes_of, errors_of, tables_of, text_of
 from tutor.practice.quiz import MOST_QUESTIONS
 from tutor.practice.result_file import LONGEST_ID, MOST_FIGURES, WorkKind
@@ -91,11 +91,11 @@ def read_assignment(path: Path, zone: tzinfo | None = None) -> Assignment:
 
 
 def _read(root: Table, zone: tzinfo | None) -> Assignment | None:
-    if not _is_of_our_format(root):
+    if read_format(root, ASSIGNMENT_FORMAT, ASSIGNMENT_FORMAT) is None:
         return None
     value, place = root.take("title", said("lesson_files.key_as_text", key=Text("title")))
     title = None if value is None else _title(value, place)
-    value, place = root.take("kind", said("lesson_files.one_of", words=Text(", ".join(_KINDS))))
+    value, place = root.take("kind", one_of(_KINDS))
     kind = None if value is None else as_word(value, place, _KINDS)
     value, place = root.take("lessons", said("lesson_files.list_of", what=said("assignments.lessons")))
     lessons = () if value is None else _lessons(value, place)
@@ -113,17 +113,6 @@ def _read(root: Table, zone: tzinfo | None) -> Assignment | None:
     return Assignment(
         title, kind, lessons, roster, questions, minutes, opens, closes, figures or LEAST_FIGURES
     )
-
-
-def _is_of_our_format(root: Table) -> bool:
-    value, place = root.take("format", Text(f"format = {ASSIGNMENT_FORMAT}"))
-    if value is None or (type(value) is int and value == ASSIGNMENT_FORMAT):
-        return True
-    if type(value) is int and value > ASSIGNMENT_FORMAT:
-        place.error(said("lesson_files.newer_format", found=shown(value), format=ASSIGNMENT_FORMAT))
-        return False
-    place.expected(said("lesson_files.the_number", value=ASSIGNMENT_FORMAT), value)
-    return True
 
 
 def _title(value: object, place: Place) -> str | None:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from tutor.clean import escaped
 from tutor.lesson.catalogue import COURSE_FILE, course_source, lesson_ids
 from tutor.lesson.problems import Findings, Place, Problem, did_you_mean, shown
-from tutor.lesson.tables import Table, as_prose, as_tables, as_word, listed
+from tutor.lesson.tables import Table, as_prose, as_tables, as_word, listed, read_format
 from tutor.lesson.toml_file import Unreadable, bytes_of, errors_of, tables_of, text_of
 from tutor.sayings import Text, said
 
@@ -100,7 +100,7 @@ def examine_course(data: bytes, where: str, known: Collection[str]) -> ExaminedC
 
 
 def _read(root: Table, known: Collection[str]) -> CourseOutline | None:
-    if not _is_of_our_format(root):
+    if read_format(root, COURSE_FORMAT, COURSE_FORMAT) is None:
         return None
     value, place = root.take("title", said("lesson_files.key_as_text", key=Text("title")))
     title = None if value is None else as_prose(value, place)
@@ -112,17 +112,6 @@ def _read(root: Table, known: Collection[str]) -> CourseOutline | None:
             stations.append(station)
     root.close()
     return None if title is None else CourseOutline(title, tuple(stations))
-
-
-def _is_of_our_format(root: Table) -> bool:
-    value, place = root.take("format", Text(f"format = {COURSE_FORMAT}"))
-    if value is None or (type(value) is int and value == COURSE_FORMAT):
-        return True
-    if type(value) is int and value > COURSE_FORMAT:
-        place.error(said("lesson_files.newer_format", found=shown(value), format=COURSE_FORMAT))
-        return False
-    place.expected(said("lesson_files.the_number", value=COURSE_FORMAT), value)
-    return True
 
 
 def _read_station(table: Table, known: Collection[str], before: list[Station]) -> Station | None:

@@ -17,8 +17,8 @@ from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, So
 from tutor.lesson.naming import Names
 from tutor.lesson.network_section import OF_FORMAT_2, NetworkRead, read_network
 from tutor.lesson.page import Page
-from tutor.lesson.problems import Findings, LessonError, Place, Problem, shown
-from tutor.lesson.tables import Table, as_prose
+from tutor.lesson.problems import Findings, LessonError, Place, Problem
+from tutor.lesson.tables import Table, as_prose, read_format
 from tutor.lesson.toml_file import (
     Unreadable,
     bytes_of,
@@ -141,7 +141,7 @@ def _read_lesson(root: Table, stem: str | None) -> tuple[Lesson | None, Plan | N
     if "lessons" in root and "network" not in root and "model" not in root:
         root.place.error(said("course.no_lesson_file"))
         return None, None
-    lesson_format = _read_format(root)
+    lesson_format = read_format(root, NETWORK_FORMAT, FORMAT)
     if lesson_format is None:
         return None, None
     lesson_id = _read_id(root, stem)
@@ -276,19 +276,6 @@ def _of_every_batch(computation: EquationsComputation) -> Plan:
     batches = min(-(-portions.samples // portions.size), computation.iterations)
     steps = {step.symbol: step for at in range(1, batches + 1) for step in computation.plan(at).steps}
     return replace(first, steps=tuple(steps.values()))
-
-
-def _read_format(root: Table) -> int | None:
-    """The file's format; None where the rest of the file cannot be judged."""
-    value, place = root.take("format", Text(f"format = {NETWORK_FORMAT}"))
-    if isinstance(value, int) and not isinstance(value, bool) and value > FORMAT:
-        place.error(said("lesson_files.newer_format", found=shown(value), format=FORMAT))
-        return None
-    if type(value) is int and NETWORK_FORMAT <= value <= FORMAT:
-        return value
-    if value is not None:
-        place.expected(said("lesson_files.the_number", value=NETWORK_FORMAT), value)
-    return NETWORK_FORMAT
 
 
 def _read_id(root: Table, stem: str | None) -> str | None:

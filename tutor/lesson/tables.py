@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from tutor.clean import acts_on_a_terminal
-from tutor.lesson.problems import Part, Place, did_you_mean
+from tutor.lesson.problems import Part, Place, did_you_mean, shown
 from tutor.sayings import Said, Text, said
 
 Word = TypeVar("Word", bound=str)
@@ -63,6 +63,22 @@ class Table:
                 near = None if self.place.findings.full else did_you_mean(key, self._asked)
                 known = said("lesson_files.known_here", keys=listed(self._asked))
                 self.place.at(key).error(said("lesson_files.unknown_key", hint=near or known))
+
+
+def read_format(root: Table, oldest: int, newest: int) -> int | None:
+    """The format of a file; None where a newer program wrote it, so that the rest cannot be judged.
+
+    Where there is none, or something else, the oldest one is a stand-in.
+    """
+    value, place = root.take("format", Text(f"format = {oldest}"))
+    if type(value) is int and value > newest:
+        place.error(said("lesson_files.newer_format", found=shown(value), format=newest))
+        return None
+    if type(value) is int and value >= oldest:
+        return value
+    if value is not None:
+        place.expected(said("lesson_files.the_number", value=oldest), value)
+    return oldest
 
 
 def listed(words: Iterable[str]) -> Text:
