@@ -91,13 +91,8 @@ class ClassFiles:
         try:
             document = document_of(read_text(path, MOST_BYTES))
             result = result_of(document)
-        except UnicodeDecodeError:
-            return Unread(file, said("open_exam.no_text", file=Text(escaped(file))))
-        except (OSError, ValueError) as error:
-            why = said("files.unreadable", path=Text(escaped(file)), reason=reason_of(error))
-            return Unread(file, why)
-        except TutorError as error:
-            return Unread(file, _why(error))
+        except (OSError, ValueError, TutorError) as error:
+            return Unread(file, _why(file, error))
         of = None if result.assignment is None else result.assignment.id
         if (lies_in := self.results.get(path)) is not None and of != lies_in:
             return Unread(file, said("class_command.not_of_this"))
@@ -110,13 +105,8 @@ class ClassFiles:
         for path in self.practice:
             try:
                 yield read_summary(read_text(path, MOST_CHARACTERS))
-            except UnicodeDecodeError:
-                yield Unread(path.name, said("open_exam.no_text", file=Text(escaped(path.name))))
-            except (OSError, ValueError) as error:
-                why = said("files.unreadable", path=Text(escaped(path.name)), reason=reason_of(error))
-                yield Unread(path.name, why)
-            except TutorError as error:
-                yield Unread(path.name, _why(error))
+            except (OSError, ValueError, TutorError) as error:
+                yield Unread(path.name, _why(path.name, error))
 
 
 def state_of(path: Path) -> FileState | None:
@@ -142,41 +132,71 @@ def class_files(
     Raises:
         TutorError: where something that is named is not there, or an assignment cannot be used.
     """
-    own = {one.packet.id: one for one in map(own_assignment, assignments)}
-    results: dict[Path, str | None] = {}
-    practice: dict[Path, None] = {}
-    given: dict[str, tuple[Packet, Path]] = {}
-    begun: set[str] = set()
-    trouble: list[Unread] = []
+    gathered = _Gathered({one.packet.id: one for one in map(own_assignment, assignments)})
     for path in map(Path, names):
-        if path.suffix == _ASSIGNMENT:
-            one = own_assignment(str(path))
-            own[one.packet.id] = one
-            path = class_folder(path, None) / path.stem
-            if not path.is_dir():
-                nowhere = said("class_command.not_given_out", folder=Text(escaped(str(path))))
-                raise TutorError(nowhere, said("class_command.name_its_folder"))
-        if not path.is_dir():
-            results[path] = None
-            continue
+        folder = gathered.given_out(path) if path.suffix == _ASSIGNMENT else path
+        if folder.is_dir():
+            gathered.look_into(folder)
+        else:
+            gathered.results[path] = None
+    return gathered.files(kept)
+
+
+class _Gathered:
+    """What has been found of a class so far: see `ClassFiles`."""
+
+    def __init__(self, own: dict[str, OwnAssignment]) -> None:
+        self.own = own
+        self.results: dict[Path, str | None] = {}
+        self.practice: dict[Path, None] = {}
+        self.given: dict[str, tuple[Packet, Path]] = {}
+        self.begun: set[str] = set()
+        self.trouble: list[Unread] = []
+
+    def given_out(self, path: Path) -> Path:
+        """The folder in which the assignment of the teacher's own file was given out.
+
+        Raises:
+            TutorError: where it cannot be used, or there is no such folder.
+        """
+        one = own_assignment(str(path))
+        self.own[one.packet.id] = one
+        folder = class_folder(path, None) / path.stem
+        if not folder.is_dir():
+            nowhere = said("class_command.not_given_out", folder=Text(escaped(str(folder))))
+            raise TutorError(nowhere, said("class_command.name_its_folder"))
+        return folder
+
+    def look_into(self, path: Path) -> None:
+        """Takes in what lies in a folder: of a class, of one assignment, or of results alone."""
         try:
             found, broken = packets_in(path)
         except TutorError as error:
             raise TutorError(error.message, said("class_command.name_folder")) from error
-        trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
+        self.trouble += [Unread(path.name, said("common.sentences", all=(why,))) for why in broken]
         for packet, folder in found:
-            given[packet.id] = packet, folder
-            begun.update(_marks(folder / RESULTS_FOLDER))
-            results |= dict.fromkeys(_in(folder / RESULTS_FOLDER), packet.id)
-            _find_own(own, packet, folder)
+            self.given[packet.id] = packet, folder
+            self.begun.update(_marks(folder / RESULTS_FOLDER))
+            self.results |= dict.fromkeys(_in(folder / RESULTS_FOLDER), packet.id)
+            _find_own(self.own, packet, folder)
         if not found:
-            results |= dict.fromkeys(_in(path))
-        practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
-    return ClassFiles(results, tuple(practice), own, given, frozenset(begun), tuple(trouble), kept)
+            self.results |= dict.fromkeys(_in(path))
+        self.practice |= dict.fromkeys(_in(path / PRACTICE_FOLDER))
+
+    def files(self, kept: Kept | None) -> ClassFiles:
+        begun, trouble = frozenset(self.begun), tuple(self.trouble)
+        return ClassFiles(self.results, tuple(self.practice), self.own, self.given, begun, trouble, kept)
 
 
-def _why(error: TutorError) -> Said:
-    return said("common.sentences", all=(error.message,))
+def _why(file: str, error: OSError | ValueError | TutorError) -> Said:
+    """Why a file is not read."""
+    match error:
+        case TutorError():
+            return said("common.sentences", all=(error.message,))
+        case UnicodeDecodeError():
+            return said("open_exam.no_text", file=Text(escaped(file)))
+        case _:
+            return said("files.unreadable", path=Text(escaped(file)), reason=reason_of(error))
 
 
 def _find_own(own: dict[str, OwnAssignment], packet: Packet, folder: Path) -> None:

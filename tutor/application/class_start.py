@@ -47,9 +47,23 @@ def class_in(named: str, patience: float = PATIENCE) -> ClassRoom:
     try:
         folder = Path(named).expanduser()
     except RuntimeError as error:
-        raise TutorError(
-            said("files.home_unknown_for", folder=shown), said("assignments.name_class")
-        ) from error
+        unknown = said("files.home_unknown_for", folder=shown)
+        raise TutorError(unknown, said("assignments.name_class")) from error
+    room = _look(folder, patience)
+    if room is None:
+        raise TutorError(said("classroom.no_answer", folder=shown), said("assignments.ask_teacher"))
+    if not room.packets:
+        nothing = said("common.sentences", all=(*room.trouble, said("classroom.no_assignment", folder=shown)))
+        raise TutorError(nothing, said("assignments.name_class"))
+    return room
+
+
+def _look(folder: Path, patience: float) -> ClassRoom | None:
+    """What lies in a folder; None where it does not answer in time.
+
+    Raises:
+        TutorError: where it cannot be read.
+    """
     found: list[ClassRoom | TutorError] = []
 
     def look() -> None:
@@ -60,18 +74,9 @@ def class_in(named: str, patience: float = PATIENCE) -> ClassRoom:
             found.append(error)
 
     in_time(look, patience)
-    room = (
-        found[0]
-        if found
-        else TutorError(said("classroom.no_answer", folder=shown), said("assignments.ask_teacher"))
-    )
+    room = found[0] if found else None
     if isinstance(room, TutorError):
         raise room
-    if not room.packets:
-        nothing = said("classroom.no_assignment", folder=shown)
-        raise TutorError(
-            said("common.sentences", all=(*room.trouble, nothing)), said("assignments.name_class")
-        )
     return room
 
 
