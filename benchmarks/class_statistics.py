@@ -22,7 +22,7 @@ from functools import partial
 
 from tutor.classroom.received import Received
 from tutor.classroom.statistics import class_statistics
-from tutor.practice.result_file import read_result
+from tutor.practice.result_file import document_of, result_of
 from tutor.present.classroom.documents import CLASS_FORMS
 from tutor.present.classroom.report import ClassReport
 
@@ -98,7 +98,7 @@ def received(learners: int, steps: int, seed: int) -> Iterator[Received]:
     """The results of a class, each made when it is asked for."""
     rng = random.Random(seed)
     for learner in range(learners):
-        yield Received(f"{learner}.json", read_result(result_text(learner, steps, rng)), "good")
+        yield Received(f"{learner}.json", result_of(document_of(result_text(learner, steps, rng))), "good")
 
 
 class _Timed:
@@ -151,7 +151,7 @@ def main() -> None:
     print(f"seed {seed}, {learners:,} learners, {steps} steps, median of {rounds} rounds")
     rng = random.Random(seed)
     texts = [result_text(learner, steps, rng) for learner in range(learners)]
-    print(f"{'read':<12}{seconds(rounds, lambda: [read_result(text) for text in texts]):8.3f} s")
+    print(f"{'read':<12}{seconds(rounds, lambda: [result_of(document_of(text)) for text in texts]):8.3f} s")
     results = list(received(learners, steps, seed))
     print(f"{'statistics':<12}{seconds(rounds, lambda: class_statistics(results)):8.3f} s")
     report = ClassReport(class_statistics(results), _START)

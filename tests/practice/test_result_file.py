@@ -20,7 +20,8 @@ from tutor.practice.result_file import (
     Done,
     GivenAs,
     ResultFile,
-    read_result,
+    document_of,
+    result_of,
 )
 from tutor.sayings import said
 
@@ -42,7 +43,7 @@ def document(**changes: object) -> dict[str, Any]:
 
 
 def read(**changes: object) -> ResultFile:
-    return read_result(json.dumps(document(**changes)))
+    return result_of(document_of(json.dumps(document(**changes))))
 
 
 def test_a_result_file_is_read_as_it_was_written() -> None:

@@ -18,7 +18,7 @@ from tutor.application.handing_in import (
     keep,
     put,
 )
-from tutor.application.record_keeper import RecordKeeper, about_run, clock, going_on, news, resumed
+from tutor.application.record_keeper import RecordKeeper, about_run, clock, going_on, keeper_of, news, resumed
 from tutor.application.result_places import ClassPlace
 from tutor.classroom.work import Work, is_late
 from tutor.journal.event import Event, Json, Mode, new_run
@@ -57,13 +57,16 @@ def take_practice(
             events = None
         if events is not None and (closed := _closed(events)) is not None:
             return _hand_in(record, work, quiz, session, events, closed)
-        sitting = _begin(record, work, session) if events is None else _go_on(record, session, events, work)
+        if events is None:
+            sitting = _begin(record, work, session)
+        else:
+            sitting = going_on(record, session, _mode(work), events, finishes=False)
         _prepare(sitting, quiz, work)
         if not sitting.time_is_up and not sitting.session.finished:
             sits(sitting)
         if not (sitting.session.finished or sitting.time_is_up):
             return None
-        keeper = _keeper(sitting)
+        keeper = keeper_of(sitting)
         events = close(record, sitting.session, keeper, work.learner.name, tries_again)
         closed = _closed(events)
         assert closed is not None
@@ -101,24 +104,15 @@ def _begin(record: Record, work: Work, session: Session) -> Sitting:
         "attempt": attempt,
         "begun": now.isoformat(timespec="seconds"),
     }
-    mode: Mode = "lesson" if work.packet.kind == "lesson" else "quiz"
-    keeper = RecordKeeper(record, new_run(now, os.getpid()), mode, about, finishes=False)
+    keeper = RecordKeeper(record, new_run(now, os.getpid()), _mode(work), about, finishes=False)
     told = () if attempt == 1 else (said("assignments.another_attempt", attempt=attempt),)
     if is_late(now, work.packet.closes):
         told = (*told, said("assignments.late"))
     return Sitting(session, keeper, clock, notice=(*told, *news(record)))
 
 
-def _go_on(record: Record, session: Session, events: tuple[Event, ...], work: Work) -> Sitting:
-    mode: Mode = "lesson" if work.packet.kind == "lesson" else "quiz"
-    sitting = going_on(record, session, mode, events)
-    _keeper(sitting).finishes = False
-    return sitting
-
-
-def _keeper(sitting: Sitting) -> RecordKeeper:
-    assert isinstance(sitting.keeper, RecordKeeper)
-    return sitting.keeper
+def _mode(work: Work) -> Mode:
+    return "lesson" if work.packet.kind == "lesson" else "quiz"
 
 
 def _prepare(sitting: Sitting, quiz: Quiz, work: Work) -> None:
@@ -126,7 +120,7 @@ def _prepare(sitting: Sitting, quiz: Quiz, work: Work) -> None:
     sitting.on_leaving = said("assignments.leaving_hands_in")
     if work.packet.kind == "quiz":
         sitting.closing = quiz_lines
-    sitting.ends = work.ends(begun_at(_keeper(sitting).about))
+    sitting.ends = work.ends(begun_at(keeper_of(sitting).about))
     sitting.notice = (*sitting.notice, *_limit(sitting), *ClassPlace(work).trouble())
 
 

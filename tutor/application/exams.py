@@ -32,6 +32,7 @@ from tutor.application.record_keeper import (
     about_run,
     clock,
     going_on,
+    keeper_of,
     news,
     resumed,
 )
@@ -126,7 +127,7 @@ def hand_in(record: Record, asked: ExamAsked, tries_again: TriesAgain = lambda r
         quiz = _same(found, asked, learner, named)
         session = _opened(quiz, _known(asked, named))
         if found.closed is None:
-            keeper = _keeper_of(_go_on(record, found, session, learner, asked.work is not None))
+            keeper = keeper_of(_go_on(record, found, session, learner, asked.work is not None))
             found = _closed(record, session, keeper, quiz, learner, tries_again)
         return _mark_and_write(record, found, session, quiz, asked)
 
@@ -186,7 +187,7 @@ def _room(record: Record, answers: int) -> Iterator[Reserve]:
 
 def _prepare(sitting: Sitting, quiz: Quiz, asked: ExamAsked, room: Reserve) -> RecordKeeper:
     """Makes a sitting ready to be asked. Gives what keeps its answers."""
-    keeper, limit = _keeper_of(sitting), None
+    keeper, limit = keeper_of(sitting), None
     if asked.work is not None:
         begun = keeper.record.events(run=keeper.run)[0].at
         sitting.ends = asked.work.ends(begun)
@@ -206,11 +207,6 @@ def _name(quiz: Quiz, work: Work | None) -> Said:
     if work is not None:
         return said("assignments.name", title=Text(work.packet.title), count=count)
     return said("open_exam.name", count=count, seed=quiz.seed)
-
-
-def _keeper_of(sitting: Sitting) -> RecordKeeper:
-    assert isinstance(sitting.keeper, RecordKeeper)
-    return sitting.keeper
 
 
 def _begin(record: Record, asked: ExamAsked, learner: str, lessons: list[Lesson]) -> tuple[Quiz, Sitting]:
@@ -291,11 +287,11 @@ def _opened(quiz: Quiz, lessons: Sequence[Lesson]) -> Session:
 
 def _go_on(record: Record, found: OpenExam, session: Session, learner: str, given: bool) -> Sitting:
     """The exam where it stopped; what was given out by a teacher is not given up lightly."""
-    sitting = going_on(record, session, "exam", found.events)
+    sitting = going_on(record, session, "exam", found.events, finishes=False)
     if not given:
         sitting.notice = (said("open_exam.restart_gives_up"), *sitting.notice)
     if learner:
-        _keeper_of(sitting).about["learner"] = learner
+        keeper_of(sitting).about["learner"] = learner
     return sitting
 
 

@@ -158,13 +158,29 @@ def sitting_in(
 
 
 def going_on(
-    record: Record, session: Session, mode: Mode, events: tuple[Event, ...], of: Lesson | None = None
+    record: Record,
+    session: Session,
+    mode: Mode,
+    events: tuple[Event, ...],
+    of: Lesson | None = None,
+    finishes: bool = True,
 ) -> Sitting:
-    """The run that these events belong to, where it stopped, in a new sitting; `of`: see `sitting_in`."""
+    """The run that these events belong to, where it stopped, in a new sitting.
+
+    Args:
+        of: see `sitting_in`.
+        finishes: whether the run is over with its last answer; else when it is handed in.
+    """
     session, attempts, last = resumed(session, leading(events))
     about = about_run(events) | resuming(new_run(clock(), os.getpid()), last)
-    keeper = RecordKeeper(record, events[-1].run, mode, about, mode != "exam", of)
+    keeper = RecordKeeper(record, events[-1].run, mode, about, finishes, of)
     return Sitting(session, keeper, clock, attempts, news(record))
+
+
+def keeper_of(sitting: Sitting) -> RecordKeeper:
+    """What keeps the attempts of a sitting that was made here."""
+    assert isinstance(sitting.keeper, RecordKeeper)
+    return sitting.keeper
 
 
 def about_run(events: Sequence[Event]) -> dict[str, Json]:

@@ -125,17 +125,15 @@ class ResultFile:
     seal: str | None = None
 
 
-def read_result(text: str) -> ResultFile:
-    """The result file with this text.
+def result_of(document: Row) -> ResultFile:
+    """What a result file says.
+
+    Args:
+        document: as `document_of` reads it.
 
     Raises:
-        TutorError: where it is none, or one of a newer version.
+        TutorError: where it is no result, or one of a newer version.
     """
-    return result_of(document_of(text))
-
-
-def result_of(document: Row) -> ResultFile:
-    """The same of a document that is read already."""
     version = _version(document.get("format"))
     exam = _object(document.get("exam"), said("exams.no_object", key=Text("exam")))
     rows = _rows(document.get("marks"))
