@@ -23,7 +23,7 @@ from tutor.application.result_places import ClassPlace
 from tutor.classroom.work import Work, is_late
 from tutor.journal.event import Event, Json, Mode, new_run
 from tutor.journal.record import Record
-from tutor.journal.sittings import leading
+from tutor.journal.sittings import closing_of, leading
 from tutor.practice.assigned import opened
 from tutor.practice.quiz import Quiz
 from tutor.practice.results import mark_practice
@@ -52,10 +52,10 @@ def take_practice(
         quiz = work.quiz(lessons)
         session = opened(work.packet.kind, quiz, lessons)
         events = open_run(record, work)
-        if events is not None and _closed(events) is None and restart:
+        if events is not None and closing_of(events) is None and restart:
             keep(record, finishing(events, None, given_up=True))
             events = None
-        if events is not None and (closed := _closed(events)) is not None:
+        if events is not None and (closed := closing_of(events)) is not None:
             return _hand_in(record, work, quiz, session, events, closed)
         if events is None:
             sitting = _begin(record, work, session)
@@ -68,7 +68,7 @@ def take_practice(
             return None
         keeper = keeper_of(sitting)
         events = close(record, sitting.session, keeper, work.learner.name, tries_again)
-        closed = _closed(events)
+        closed = closing_of(events)
         assert closed is not None
         return _hand_in(record, work, quiz, session, events, closed)
 
@@ -90,10 +90,6 @@ def attempts_of(record: Record, work: Work) -> int:
 
 def _is_of(event: Event, work: Work) -> bool:
     return event.payload.get("assigned") == [work.packet.id, work.part]
-
-
-def _closed(events: Sequence[Event]) -> Event | None:
-    return next((event for event in events if event.action == "close"), None)
 
 
 def _begin(record: Record, work: Work, session: Session) -> Sitting:

@@ -20,6 +20,7 @@ from tutor.classroom.work import Work
 from tutor.errors import TutorError
 from tutor.journal.event import Event
 from tutor.journal.record import Record
+from tutor.journal.sittings import closing_of
 from tutor.present.task_list import TaskRow, TaskState, course_row, task_row, title_of
 from tutor.sayings import Said, Text, said
 
@@ -121,7 +122,7 @@ def _results(
 
 def _state(work: Work, events: Sequence[Event] | None, attempts: int, now: datetime) -> TaskState:
     packet = work.packet
-    if events is not None and any(event.action == "close" for event in events):
+    if events is not None and closing_of(events) is not None:
         return "waiting"
     if packet.opens is not None and now < packet.opens:
         return "not_open"

@@ -16,6 +16,7 @@ from tutor.errors import TutorError
 from tutor.journal.event import Event, EventAction, Json, NotKept
 from tutor.journal.locks import Occupied, alone
 from tutor.journal.record import Record
+from tutor.journal.sittings import closing_of
 from tutor.practice.exam import clean_name
 from tutor.practice.quiz import time_spent
 from tutor.practice.result_file import WorkKind
@@ -121,7 +122,7 @@ def close(
     """
     keep(record, whole(keeper, session, "close", learner=learner), keeper.make_room, again)
     events = record.events(run=keeper.run)
-    if not any(event.action == "close" for event in events):
+    if closing_of(events) is None:
         told = news(record) or (said("open_exam.record_unreadable"),)
         unreadable = said("common.sentences", all=told)
         raise TutorError(unreadable, said("open_exam.mend_and_type"))

@@ -16,6 +16,7 @@ from tutor.folders import HOME_VARIABLE, learners_folder
 from tutor.journal.event import Event
 from tutor.journal.folder import FILE_NAME
 from tutor.journal.record import Record, open_record
+from tutor.journal.sittings import closing_of
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, Text, said
@@ -48,7 +49,7 @@ class OpenExam(NamedTuple):
     @property
     def closed(self) -> Event | None:
         """From when on its answers stay as they are; None while they may be changed."""
-        return next((event for event in self.events if event.action == "close"), None)
+        return closing_of(self.events)
 
     @property
     def name(self) -> Said:

@@ -56,6 +56,11 @@ def newest(events: Sequence[Event]) -> tuple[Event, ...]:
     return leading([event for event in left if event.run == left[-1].run])
 
 
+def closing_of(events: Iterable[Event]) -> Event | None:
+    """From when on the answers of a run stay as they are; None while they may be changed."""
+    return next((event for event in events if event.action == "close"), None)
+
+
 def with_pauses(events: Iterable[Event]) -> Iterator[tuple[Event, timedelta | None]]:
     """Each kept event with the time since the one before it in its sitting, or since that sitting began.
 
