@@ -158,6 +158,17 @@ def test_late_work_is_told(classroom: Classroom) -> None:
     assert "late" in told(looked(given.folder))
 
 
+def test_work_that_was_begun_before_it_opened_is_told(classroom: Classroom) -> None:
+    given = classroom.give_out(QUIZ)
+    classroom.does(classroom.work(given), classroom.answers())
+    opened_later = f"{QUIZ}opens = 2026-11-30T09:30:00Z\n"
+    (classroom.folder / "week3.toml").write_text(opened_later, encoding="utf-8")
+    found = looked(classroom.folder / "week3.toml")
+    assert "begun before it opened" in told(found)
+    (row,) = [row for row in csv.DictReader(io.StringIO(told(found, "csv"))) if row["id"] == "ada"]
+    assert (row["early"], row["late"]) == ("true", "false")
+
+
 def test_results_that_nobody_gave_out_are_looked_at_as_well(classroom: Classroom) -> None:
     given = both_hand_in(classroom)
     found = looked(*results_of(given))

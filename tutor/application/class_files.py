@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tutor.application.assigning import OwnAssignment, class_folder, own_assignment
-from tutor.classroom.integrity import late, seal_state
+from tutor.classroom.integrity import seal_state, was_early, was_late
 from tutor.classroom.learners import Learner
 from tutor.classroom.packet import PACKET_FILE, PRACTICE_FOLDER, RESULTS_FOLDER, Packet, packets_in
 from tutor.classroom.practice_summaries import MOST_CHARACTERS, PracticeSummary, read_summary
@@ -98,7 +98,13 @@ class ClassFiles:
             return Unread(file, said("class_command.not_of_this"))
         own = None if of is None else self.own.get(of)
         packet = None if own is None else own.packet
-        return Received(file, result, seal_state(document, result, packet), late(result, packet))
+        return Received(
+            file,
+            result,
+            seal_state(document, result, packet),
+            was_late(result, packet),
+            was_early(result, packet),
+        )
 
     def summaries(self) -> Iterator[PracticeSummary | Unread]:
         """What the learners practised who agreed to its being seen."""

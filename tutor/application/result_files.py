@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tutor.application.assigning import own_assignment
 from tutor.application.open_exam import refuse_during_exam
 from tutor.application.selection import chosen_lessons
-from tutor.classroom.integrity import assignment_findings, late
+from tutor.classroom.integrity import assignment_findings, was_late
 from tutor.classroom.packet import Packet
 from tutor.clean import escaped, one_line
 from tutor.errors import TutorError
@@ -117,7 +117,12 @@ def _notes(read: ResultFile, packet: Packet | None, agrees: bool) -> Iterator[Sa
         yield said("integrity.sealed")
     if read.marking not in ("", MARKING_VERSION):
         yield said("integrity.other_marking", version=Text(read.marking), now=Text(MARKING_VERSION))
-    if read.closed is not None and packet is not None and packet.closes is not None and late(read, packet):
+    if (
+        read.closed is not None
+        and packet is not None
+        and packet.closes is not None
+        and was_late(read, packet)
+    ):
         moments = {"closed": local_moment(read.closed), "closes": local_moment(packet.closes)}
         yield said("integrity.was_late", **moments)
 

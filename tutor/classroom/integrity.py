@@ -26,12 +26,14 @@ def seal_state(document: Mapping[str, object], read: ResultFile, packet: Packet 
     return "good" if place is not None and is_sealed_with(document, place.key) else "broken"
 
 
-def is_early(read: ResultFile, packet: Packet) -> bool:
+def was_early(read: ResultFile, packet: Packet | None) -> bool:
     """Whether a result was begun before its assignment opened: by clocks that do not agree, or otherwise."""
-    return packet.opens is not None and read.begun is not None and read.begun < packet.opens - LATE_AFTER
+    if packet is None or packet.opens is None or read.begun is None:
+        return False
+    return read.begun < packet.opens - LATE_AFTER
 
 
-def late(read: ResultFile, packet: Packet | None) -> bool:
+def was_late(read: ResultFile, packet: Packet | None) -> bool:
     """Whether a result was closed after its assignment's end."""
     return packet is not None and is_late(read.closed, packet.closes)
 
@@ -46,7 +48,7 @@ def assignment_findings(document: Mapping[str, object], read: ResultFile, packet
             yield said("integrity.unsealed")
         case "broken":
             yield said("integrity.broken")
-    if is_early(read, packet):
+    if was_early(read, packet):
         yield said("integrity.early")
     place = _place(read, packet)
     if place is None:

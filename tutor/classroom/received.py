@@ -18,9 +18,11 @@ class Received(NamedTuple):
     Attributes:
         file: its name.
         late: whether it was closed after the assignment's end.
+        early: whether it was begun before the assignment opened.
     """
 
     file: str
     result: ResultFile
     seal: SealState = "unchecked"
     late: bool = False
+    early: bool = False

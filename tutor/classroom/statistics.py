@@ -89,6 +89,7 @@ class _Class:
                 one.file,
                 one.seal,
                 one.late,
+                one.early,
                 result.attempt,
                 result.sequence,
                 result.seconds,

@@ -89,6 +89,7 @@ class Kept(NamedTuple):
     file: str
     seal: SealState
     late: bool
+    early: bool
     attempt: int
     sequence: int
     seconds: int

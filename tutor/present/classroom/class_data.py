@@ -30,6 +30,7 @@ WORK_COLUMNS = (
     "begun",
     "closed",
     "late",
+    "early",
     "seal",
     "same_numbers_again",
 )
@@ -115,6 +116,7 @@ def _cells(work: Work) -> tuple[object, ...]:
         _moment(counted.begun),
         _moment(counted.closed),
         counted.late,
+        counted.early,
         counted.seal,
         work.again,
     )

@@ -136,6 +136,8 @@ def remarks(work: Work) -> tuple[Said, ...]:
     found = []
     if counted.late:
         found.append(said("class_report.late"))
+    if counted.early:
+        found.append(said("class_report.early"))
     if counted.seal == "none":
         found.append(said("class_report.no_seal"))
     if work.attempts > 1:

@@ -46,6 +46,7 @@ WORDS = {
     "bar": "{points} of {of} points: {right} right, {follow_through} by follow-through",
     "bars_legend": "Solid: right. Shaded: follow-through. Empty: no point.",
     "late": "late",
+    "early": "begun before it opened",
     "no_seal": "no seal",
     "no_count": "none counts: {why}",
     "attempts": "{count} attempts",
