@@ -19,12 +19,11 @@ from support.classes import (
     LESSON,
     QUIZ,
     give_out,
-    leaves,
     room_in,
     work_of,
-    works,
 )
 from support.refusals import refused
+from support.working import leaves, works
 from tutor.application import class_start, shared_practice
 from tutor.application.class_desk import record_of
 from tutor.application.class_start import ClassRoom, class_in, end_visit, greet

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, leaves, results_of
+from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, results_of
 from support.refusals import refused
+from support.working import leaves
 from tutor.application.assigning import Given
 from tutor.application.class_reports import ClassAsked, Looked, book, look
 from tutor.application.record_keeper import open_own_record

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, leaves, results_of
+from support.classrooms import EXAM, LESSON, QUIZ, Classroom, document_in, results_of
 from support.refusals import refused
+from support.working import leaves
 from tutor.application.class_desk import is_open, record_of, work_named
 from tutor.application.open_exam import refuse_during_exam
 from tutor.application.record_keeper import open_own_record
@@ -139,7 +140,7 @@ def test_what_ran_out_while_the_terminal_was_off_is_handed_in_at_the_next_start(
     classroom.passes(hours=1)
     done = classroom.does(work, never)
     assert done is not None
-    assert [mark.answer for mark in done.result.marks] == ["1", *[""] * 5]
+    assert [mark.answer for mark in done.result.marks] == ["1.5", *[""] * 5]
 
 
 def test_nothing_is_begun_before_it_opens_and_no_exam_after_it_closes(classroom: Classroom) -> None:
@@ -233,10 +234,11 @@ def test_the_time_until_time_was_up_counts(classroom: Classroom) -> None:
     assert done.result.about.seconds == 120
 
 
+@pytest.mark.parametrize("text", [EXAM, QUIZ], ids=["exam", "quiz"])
 def test_who_moves_to_another_terminal_after_handing_in_is_at_the_next_attempt(
-    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    classroom: Classroom, text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    given = classroom.give_out()
+    given = classroom.give_out(text)
     classroom.does(classroom.work(given), classroom.answers())
     monkeypatch.setenv("BACKPROP_TUTOR_HOME", str(tmp_path / "another"))
     done = classroom.does(classroom.work(given), classroom.answers())

@@ -21,9 +21,10 @@ from pathlib import Path
 
 import pytest
 
-from support.classrooms import SECRET, Classroom, classroom, document_in, leaves
+from support.classrooms import SECRET, Classroom, classroom, document_in
 from support.refusals import refused
 from support.running import ROOT
+from support.working import leaves
 from tutor.application import new_files
 from tutor.application.assigning import Given, own_assignment
 from tutor.classroom.packet import packet_in

@@ -1,17 +1,15 @@
-"""A class to test with: its folder as `assign` writes it, and learners who do their work in it."""
+"""The folder of a class, as `assign` writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tutor.application.assigning import assign
-from tutor.application.class_desk import do, record_of
 from tutor.application.class_start import ClassRoom, class_in
 from tutor.application.class_tasks import works_of
 from tutor.classroom.work import Work
-from tutor.practice.sitting import Sitting
 
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 LEARNERS = (("s1", "Ada Lovelace"), ("s2", "Alan Turing"), ("s3", "Ada Lovelace"))
@@ -47,26 +45,3 @@ def work_of(room: ClassRoom, name: str, learner: str = "s1", part: str | None = 
     """A learner's work for the assignment of this name."""
     works = (work for work in works_of(room.packets, learner) if work.folder.name == name)
     return next(work for work in works if part in (None, work.part))
-
-
-def leaves(sitting: Sitting) -> bool:
-    """Answers once, and leaves."""
-    sitting.do("answer", "1.5")
-    return True
-
-
-def goes_through(sitting: Sitting) -> bool:
-    """Skips everything, and hands in."""
-    while sitting.session.current is not None:
-        sitting.do("skip")
-    sitting.handing_in = True
-    return True
-
-
-def works(work: Work, how: Callable[[Sitting], bool] = goes_through) -> None:
-    """A learner does something, with their own record."""
-    record = record_of(work.learner.id)
-    try:
-        do(record, work, how, lambda reason: False)
-    finally:
-        record.close()

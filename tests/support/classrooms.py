@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 
+from support.working import works
 from tutor.application import assigning
 from tutor.application.assigning import Given, assign
-from tutor.application.class_desk import do, record_of
 from tutor.application.handing_in import HandedIn, Sits
 from tutor.classroom.packet import RESULTS_FOLDER
 from tutor.classroom.work import Work
 from tutor.practice.sitting import Sitting
-from tutor.sayings import Said
 
 NINE = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
@@ -64,11 +63,7 @@ class Classroom:
 
     def does(self, work: Work, sits: Sits, restart: bool = False) -> HandedIn | None:
         """A learner does some work on a terminal."""
-        record = record_of(work.learner.id)
-        try:
-            return do(record, work, sits, _never, restart)
-        finally:
-            record.close()
+        return works(work, sits, restart)
 
     def passes(self, **time: float) -> None:
         """Time goes on."""
@@ -102,16 +97,6 @@ class Classroom:
         session = opened(work.packet.kind, work.quiz(lessons), lessons)
         values = [question.course.trace.value(*question.key) for question in session.questions]
         return [repr(value + 0.321 * (number in wrong)) for number, value in enumerate(values)]
-
-
-def _never(reason: Said) -> bool:
-    raise AssertionError(reason)
-
-
-def leaves(sitting: Sitting) -> bool:
-    """Answers the first question, and leaves."""
-    sitting.do("answer", "1")
-    return True
 
 
 def results_of(given: Given) -> list[Path]:
