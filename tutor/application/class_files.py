@@ -136,7 +136,8 @@ def class_files(
         kept: see `ClassFiles`.
 
     Raises:
-        TutorError: where something that is named is not there, or an assignment cannot be used.
+        TutorError: where a folder cannot be read, or an assignment cannot be used. A result that is not there
+            is told when it is read.
     """
     gathered = _Gathered({one.packet.id: one for one in map(own_assignment, assignments)})
     for path in map(Path, names):
