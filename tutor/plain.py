@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TextIO
 
 from tutor.application.openings import InLines
 from tutor.clean import printable
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
 from tutor.plain_pages import LinePages, Read

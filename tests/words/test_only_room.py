@@ -50,6 +50,7 @@ _OF_BUGS = {
     "IndexError",
     "RuntimeError",
     "LookupError",
+    "FrozenInstanceError",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +15,7 @@ from tutor.classroom.practice_summaries import MOST_CHARACTERS, PracticeSummary,
 from tutor.classroom.received import Received
 from tutor.classroom.work import BEGUN
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
 from tutor.practice.result_file import MOST_BYTES, document_of, result_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from tutor.application.shared_practice import agreed, keep_agreement, share, wit
 from tutor.classroom.members import Member, members_of
 from tutor.classroom.packet import Packet, packets_in
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.sayings import Said, Text, said
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from tutor.application.handing_in import (
@@ -40,6 +40,7 @@ from tutor.application.result_places import ClassPlace, OwnPlace, ResultPlace
 from tutor.application.selection import chosen_lessons, chosen_seed
 from tutor.classroom.work import Work
 from tutor.clean import one_line
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.journal.event import Json, new_run
 from tutor.journal.record import Record

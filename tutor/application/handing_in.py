@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +11,7 @@ from typing import TypeAlias
 from tutor.application.record_keeper import RecordKeeper, clock, news
 from tutor.application.result_places import ResultPlace
 from tutor.classroom.work import Work
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.journal.event import Event, EventAction, Json, NotKept
 from tutor.journal.locks import Occupied, alone

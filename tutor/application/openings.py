@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
 from tutor.present.lesson_list import LessonRow

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
@@ -14,6 +13,7 @@ from tutor.application.new_files import free_name, place, put_over, trouble_with
 from tutor.classroom.seal import sealed
 from tutor.classroom.work import Work
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.journal.event import Event
 from tutor.practice.results import Result

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import get_args
 
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.lesson.problems import Findings, Place, Problem
 from tutor.lesson.tables import Table, as_list, as_prose, as_whole, as_word, one_of, read_format

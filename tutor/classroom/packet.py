@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from tutor.clean import escaped, in_json
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
 from tutor.practice.result_file import LONGEST_ID, LONGEST_NAME, MOST_FIGURES, WorkKind

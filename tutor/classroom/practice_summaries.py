@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.practice.result_file import EARLIEST_YEAR, LATEST_YEAR, LONGEST_ID, LONGEST_NAME, document_of
 from tutor.sayings import Said, Text, said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.classroom.alike_numbers import AlikeNumbers
@@ -11,6 +10,7 @@ from tutor.classroom.step_tallies import StepAt, StepStatistics
 from tutor.classroom.which_counts import Gaps, Kept, NotCounted, NotCountedWhy, Piece, Points
 from tutor.classroom.who_needs_help import Help
 from tutor.classroom.whose import Who
+from tutor.data_classes import dataclass
 
 HALF = 0.5
 """Who has fewer of the points needs help with more than one mistake."""

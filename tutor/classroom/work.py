@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from tutor.classroom.packet import LESSONS_FOLDER, RESULTS_FOLDER, Packet, Place
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson

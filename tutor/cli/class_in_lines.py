@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TextIO
 
 from tutor.application.lessons import open_lesson
@@ -15,6 +14,7 @@ from tutor.clean import one_line
 from tutor.cli.documents import print_path
 from tutor.cli.faults import say_error
 from tutor.cli.front_end import ask
+from tutor.data_classes import dataclass
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.journal.record import Record
 from tutor.present.task_list import STATE_MARKS, begins_again_in_lines

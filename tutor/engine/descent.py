@@ -10,12 +10,12 @@ recorded parameters of many iterations in one call.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.data_classes import dataclass
 from tutor.engine.passes import Iteration, Parameters, by_symbol, forward, from_network, iterate, loss
 from tutor.errors import TutorError
 from tutor.model.network import Network, Training

@@ -8,9 +8,10 @@ equation up to the loss, and what the loss then moves with is every gradient.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import cycle, islice
 
+from tutor.data_classes import dataclass
 from tutor.engine.dual_numbers import Dual, Parts, dual, mixed
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.equations import Model

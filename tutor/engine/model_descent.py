@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.data_classes import dataclass
 from tutor.engine.program import Program, program
 from tutor.errors import TutorError
 from tutor.operations.arrays import Array

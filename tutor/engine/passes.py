@@ -9,10 +9,10 @@ them. Values that are not finite are data: no function here warns or raises for 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.network import Network
 from tutor.operations.arrays import Array

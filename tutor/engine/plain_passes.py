@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import mul
 from typing import TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.engine.dual_numbers import Dual, dual
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Apply, Expression, Symbol

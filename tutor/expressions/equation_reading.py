@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import FUNCTIONS, GATHERING, MEAN, SHARE, SUM
 from tutor.expressions.parser import Parser, Stop
 from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near_function

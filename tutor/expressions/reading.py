@@ -14,12 +14,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from tutor.clean import brief, escaped
+from tutor.data_classes import dataclass
 from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.names import spellings
 from tutor.expressions.parser import Parser

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import FUNCTIONS, GATHERING, Function, typed_names
 from tutor.expressions.names import LAYER_SIGNS, SAMPLE_SIGN, pretty
 from tutor.sayings import Argument, Said, Text, said

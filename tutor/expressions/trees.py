@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import Function
 from tutor.tolerances import SUMMED
 

@@ -16,11 +16,11 @@ hardly add to each other, as FSRS counts reviews of one day as one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from tutor.data_classes import dataclass
 from tutor.journal.event import Event
 from tutor.journal.questions import Grade, graded
 

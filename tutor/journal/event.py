@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, NoReturn, cast, get_args
 
+from tutor.data_classes import dataclass
 from tutor.marking.verdicts import VerdictName
 from tutor.practice.session import Action
 from tutor.sayings import Said

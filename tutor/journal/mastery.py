@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from types import MappingProxyType
 from typing import Literal
 
+from tutor.data_classes import dataclass
 from tutor.journal.event import Event, Mode
 from tutor.journal.questions import Grade, GradedQuestion, graded, is_right, is_try
 from tutor.journal.sittings import newest

@@ -10,10 +10,11 @@ The format: https://www.sqlite.org/fileformat2.html
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.journal.wal import PAGE_SIZE, is_page_size, pages_of
 
 Value = None | int | float | str | bytes

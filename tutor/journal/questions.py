@@ -17,10 +17,10 @@ filled in has no grade.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tutor.data_classes import dataclass
 from tutor.journal.event import Event
 from tutor.marking.verdicts import NOT_AN_ATTEMPT, RIGHT
 from tutor.practice.skills import current

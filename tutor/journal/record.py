@@ -11,11 +11,12 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.journal import queries
 from tutor.journal.damaged_files import identity_of, is_aside, remove_all

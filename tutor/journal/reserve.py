@@ -6,9 +6,9 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from tutor.data_classes import dataclass
 from tutor.journal.damaged_files import EXAM_RESERVE
 from tutor.journal.trouble import shown
 from tutor.sayings import Said, Text, said

@@ -7,9 +7,9 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.journal.causes import cause_of, explained, is_damage, primary_code
 from tutor.journal.check import WHOLE_UP_TO, check_contents, check_log, check_schema

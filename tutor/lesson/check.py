@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.engine.second_opinion import mere_rounding
 from tutor.files import reason_of
 from tutor.lesson.asked_steps import asked_steps

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.lesson.catalogue import COURSE_FILE, course_source, lesson_ids
 from tutor.lesson.problems import Findings, Place, Problem, did_you_mean, shown
 from tutor.lesson.tables import Table, as_prose, as_tables, as_word, listed, read_format

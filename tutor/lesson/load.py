@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tutor.clean import escaped
 from tutor.collector import paused
+from tutor.data_classes import dataclass
 from tutor.lesson.guidance_section import read_ask, read_claims, read_notes, read_source
 from tutor.lesson.model import FORMAT, NETWORK_FORMAT, AskRule, Lesson, Note, Source, StepKey
 from tutor.lesson.naming import Names

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.lesson.page import Page
 from tutor.model.network import Network, Training
 from tutor.steps.computation import Computation, NetworkComputation

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.equation_reading import (
     WORDS_OF_THE_LANGUAGE,
     Equation,

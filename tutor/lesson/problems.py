@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from tutor.clean import escaped
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.sayings import Said, Text, said
 

@@ -9,10 +9,11 @@ the printed number, the audit says what.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.reading import Reading, read
 from tutor.expressions.trees import Number
 from tutor.lesson.model import Lesson, StepKey

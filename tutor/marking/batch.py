@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias, cast
 
 from tutor.collector import paused
+from tutor.data_classes import dataclass
 from tutor.expressions.names import spellings
 from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey

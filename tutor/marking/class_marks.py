@@ -6,10 +6,11 @@ Parts of a class are marked apart and joined: the sums are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.spool import Sorted
 from tutor.marking.verdicts import RIGHT, VerdictName

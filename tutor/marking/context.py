@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import straight
 from tutor.expressions.intervals import Banded, banded
 from tutor.expressions.printing import SHOWN_FIGURES

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import compress
 from operator import is_not
 from typing import TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_number
 from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
 from tutor.expressions.trees import Number, in_place

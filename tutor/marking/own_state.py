@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.steps.trace import Values

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tutor.data_classes import dataclass
 from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.marking.blame import blamed, moved_by

@@ -8,11 +8,11 @@ that an answer has to show and on true earlier values; here is only how far arou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 from math import isclose
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.marking.marker import Marker
 from tutor.marking.precision import Target, decimals_of, half_of_last_place

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_number
 from tutor.expressions.trees import Role, Symbol, walk
 from tutor.lesson.asked_steps import StepKeys, asked_steps

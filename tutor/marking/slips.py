@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.trees import Add, Expression, Symbol, compiled, evaluate, rewrite
 from tutor.lesson.model import StepKey

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
 from tutor.marking.audit import Claim, audit, claimed

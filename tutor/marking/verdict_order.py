@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.reading import Reading
 from tutor.lesson.model import StepKey
 from tutor.marking import messages

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.sayings import Said
 

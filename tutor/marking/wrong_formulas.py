@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import Compiled, compiled, symbols_of, values_of
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context

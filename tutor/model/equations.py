@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
+from tutor.data_classes import dataclass
 from tutor.expressions.equation_reading import Equation
 from tutor.expressions.trees import Expression
 from tutor.model.expansion import Expansion, Fault, Quantity

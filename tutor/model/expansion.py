@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.equation_reading import Equation, Gathered, Loop, Reference
 from tutor.expressions.functions import EXP, FUNCTIONS, GATHERING, MAX, MEAN, MIN, SHARE, SUM, Function
 from tutor.expressions.trees import (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from tutor.data_classes import dataclass
 
 Index: TypeAlias = tuple[int, ...]
 Nested: TypeAlias = "float | list[Nested]"

@@ -7,9 +7,9 @@ to input i of the layer (the previous layer's activation i, or network input i).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Never
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES

@@ -10,11 +10,12 @@ nan, and it is the caller who silences numpy's warnings.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tutor.data_classes import dataclass
 
 Array: TypeAlias = NDArray[np.float64]
 

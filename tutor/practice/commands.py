@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.practice.session import Action, Session
 from tutor.sayings import Said, Text, said
 

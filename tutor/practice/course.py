@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.data_classes import dataclass
 from tutor.lesson.asked_steps import StepKeys, asked_steps, every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.model.network import Network

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from tutor.data_classes import dataclass
 from tutor.engine.dual_numbers import Dual, dual
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Apply, Symbol

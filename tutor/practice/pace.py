@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
+from tutor.data_classes import dataclass
 from tutor.practice.detours import parts
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Action, Attempt, Session, advance

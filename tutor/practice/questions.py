@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, overload
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import Expression
 from tutor.lesson.model import StepKey
 from tutor.practice.course import Course

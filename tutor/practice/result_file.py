@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, TypedDict, get_args
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.practice.quiz import Item
 from tutor.sayings import Said, Text, said

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import islice, pairwise
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Verdict
 from tutor.practice import seen_values

@@ -8,9 +8,9 @@ the learner has begun.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
 from tutor.practice.course import Course
 from tutor.practice.generator import Generator

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tutor.data_classes import dataclass
 from tutor.marking.ambiguity import counted
 from tutor.marking.verdicts import RIGHT
 from tutor.practice.session import Attempt, Session

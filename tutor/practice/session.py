@@ -11,11 +11,12 @@ session comes out again from its log alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, get_args
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Verdict, VerdictName, Work
 from tutor.practice import seen_values

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from tutor.data_classes import dataclass
 from tutor.practice.actions import act
 from tutor.practice.pace import FOLLOWING, NO_PACE, Pace
 from tutor.practice.questions import Question

@@ -22,12 +22,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import isfinite
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson, StepKey

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.expressions.trees import Apply, Compiled, compiled, symbols_of, walk
 from tutor.lesson.asked_steps import asked_steps

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import cycle, groupby, islice
 from typing import TypeAlias
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.practice.generator import Generator

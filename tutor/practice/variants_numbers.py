@@ -8,10 +8,11 @@ decimals falls on one, so that the last bit of a machine's arithmetic decides no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle, islice
 from math import isqrt
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network, Training
 from tutor.practice.generator import Generator

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN, Style
 from tutor.lesson.model import Lesson

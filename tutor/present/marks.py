@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from tutor.clean import printable
+from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from tutor.clean import in_html
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import PRETTY
 from tutor.lesson.model import Lesson
 from tutor.marking.marker import Marker

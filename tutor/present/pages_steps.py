@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from tutor.clean import in_html
+from tutor.data_classes import dataclass
 from tutor.expressions import mathml
 from tutor.expressions.names import updated_symbol
 from tutor.expressions.printing import PRETTY, format_number

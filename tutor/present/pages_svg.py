@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from tutor.clean import in_html
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, format_number
 from tutor.model.network import Layer, Network

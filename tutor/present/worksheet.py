@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from tutor.clean import in_block, in_html, in_markdown
+from tutor.data_classes import dataclass
 from tutor.expressions import mathml
 from tutor.expressions.printing import DRAWN_FIGURES, PRETTY, SHOWN_FIGURES, format_number
 from tutor.lesson.model import Lesson

@@ -8,12 +8,13 @@ the same ids: what a store has already, it does not take in twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
 
+from tutor.data_classes import dataclass
 from tutor.journal.event import Event, EventAction, Json, begun_at, time_text
 from tutor.journal.mastery import misconceptions_of
 from tutor.journal.questions import is_right, is_try

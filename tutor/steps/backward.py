@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
     Add,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import updated_symbol
 from tutor.model.network import Network, Training
 from tutor.steps.derive import Plan, plan

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.trees import (
     Add,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Add, Expression, Multiply, Role, Subtract, Symbol, in_place, walk
 from tutor.model.equations import Model

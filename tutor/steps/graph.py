@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.rules import NoDerivative
 from tutor.expressions.trees import (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from tutor.data_classes import dataclass
 from tutor.operations.rows import Made, UpdateRow
 from tutor.steps.backward import Locals
 from tutor.steps.graph import Delta

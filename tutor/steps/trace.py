@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from math import isfinite
 
+from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.sayings import said
 from tutor.steps.computation import Computation

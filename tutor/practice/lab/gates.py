@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.data_classes import dataclass
 from tutor.engine.descent import History
 from tutor.engine.model_descent import ModelHistory
 from tutor.engine.passes import forward

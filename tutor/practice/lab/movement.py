@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tutor.data_classes import dataclass
 from tutor.practice.lab.state import Lab, is_gate
 from tutor.steps.derive import Pass
 from tutor.tolerances import SAME, SAME_ZERO

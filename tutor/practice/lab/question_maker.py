@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.practice.lab.movement import gates
 from tutor.practice.lab.questions import LabQuestion, Option

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
 from tutor.sayings import Said, Text
 

@@ -6,11 +6,11 @@ This module and those that import it load numpy: the screen imports them beside 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from tutor.data_classes import dataclass
 from tutor.engine.descent import History, train
 from tutor.engine.model_descent import ModelHistory, train_model
 from tutor.engine.passes import parameters_by_name

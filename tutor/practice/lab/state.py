@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import takewhile
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_number
 from tutor.expressions.trees import Apply, Expression
 from tutor.lesson.model import Lesson

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from tutor.data_classes import dataclass
 from tutor.operations.arrays import Array
 from tutor.sayings import Said, said
 from tutor.tolerances import AT_TARGET, CREEPING, FLAT, LEARNED, STILL

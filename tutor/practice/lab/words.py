@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal
 
 from tutor.clean import brief
+from tutor.data_classes import dataclass
 from tutor.expressions.reading import read
 from tutor.expressions.tokens import Unreadable
 from tutor.expressions.trees import evaluate

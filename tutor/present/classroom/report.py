@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from tutor.classroom.statistics_told import ClassStatistics
 from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
 from tutor.clean import one_line
+from tutor.data_classes import dataclass
 from tutor.present.classroom.columns import cut, width_of
 from tutor.sayings import Name, Said, Text, said
 from tutor.words import say

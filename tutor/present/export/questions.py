@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from tutor.clean import in_html, one_line
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import SHOWN_FIGURES, exact_number, format_number
 from tutor.lesson.asked_steps import StepKeys, asked_steps
 from tutor.lesson.model import Lesson, StepKey

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_short
 from tutor.operations.arrays import Array
 from tutor.sayings import said

@@ -6,10 +6,11 @@ Numpy is loaded with the first run, which a thread computes; so are the modules 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.practice.lab.questions import Keep, LabQuestion, Prediction
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.words import RATES, Change
