@@ -7,11 +7,11 @@ a layer has a row of its own there. Between two layers every source has a channe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import Expression, symbols_of
 from tutor.present.diagram.channels import best_order
 from tutor.present.diagram.layout import spread

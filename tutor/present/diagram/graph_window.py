@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import symbols_of
 from tutor.present.diagram.graph_layout import GraphLayout, GraphWay, Node
 from tutor.present.diagram.model_parts import Parts

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.model.network import Network
 from tutor.present.diagram.model import EdgeKey, Form, Position
 from tutor.present.diagram.routing import Gutter, Route, route
@@ -267,7 +268,7 @@ class _Builder:
         left = self.column
         width = 2 + self.lead + self.pad + label.width(self.room)
         step = 1 if label.beside else 2
-        for unit, (top, names) in enumerate(zip(self._unit_tops(index), sizes.cells_of(layer), strict=True)):
+        for unit, (top, names) in enumerate(zip(self._unit_tops(index), sizes.cells_of(index), strict=True)):
             right = left + width - 1
             self.blocks.append(
                 Block(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number
 
 SpanStyle = Literal[

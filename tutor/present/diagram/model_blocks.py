@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache, reduce
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import Expression
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, Frame

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model_parts import Block, Cell
 from tutor.present.diagram.model_values import Seen, Written

@@ -7,10 +7,11 @@ hold is left out, what the current step uses last of all, and the notice says so
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product
 from typing import Generic, TypeVar
 
+from tutor.data_classes import dataclass
 from tutor.present.diagram.graph_layout import GraphWay
 from tutor.present.diagram.model import ASCII, UNICODE, Drawing, ShownPass
 from tutor.present.diagram.model_blocks import ROOMS, Way, drawn_in_blocks, fits

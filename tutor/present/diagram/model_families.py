@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from tutor.data_classes import dataclass
 from tutor.expressions.trees import symbols_of
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 
+from tutor.data_classes import dataclass
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.graph_layout import Edge, GraphLayout, GraphWay, Node
 from tutor.present.diagram.graph_window import GraphWindow, nodes_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from tutor.data_classes import dataclass
 from tutor.model.families import Index
 from tutor.present.diagram.model_families import ModelFamilies
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tutor.data_classes import dataclass
 from tutor.expressions.names import updated_symbol
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Cell, Layout

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Block, Layout
 from tutor.present.diagram.model import Drawing, EdgeKey, Form, SpanStyle

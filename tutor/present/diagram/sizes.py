@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network
 from tutor.present.diagram.model import SMALLEST_ROOM, Form
@@ -76,66 +77,19 @@ class Label(NamedTuple):
         return max(first, self.gradient + 1 + room)
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """The measures of one arrangement of a network, in columns and rows.
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Columns that the names in a drawing need, however it is arranged.
 
-    Attributes:
-        given: columns that the inputs' and the targets' values need.
-        height: rows that there are.
+    Of values that have gradients: the longest name of a layer, and the longest symbol of a gradient.
     """
 
     network: Network
     form: Form
-    arrangement: Arrangement
-    given: tuple[int, int]
-    height: int
-
-    # columns
-
-    def input_width(self, room: int) -> int:
-        """The name with its value beside or beneath it; a mark stands before the name."""
-        given = min(room, self.given[0])
-        return max(1 + self.inputs, given) if self.arrangement.low_inputs else 1 + self.inputs + 1 + given + 1
 
     @cached_property
     def inputs(self) -> int:
         return self._longest(self.network.inputs)
-
-    def cells_of(self, layer: Layer) -> tuple[tuple[str, ...], ...]:
-        """Per unit the names in its box, from top to bottom."""
-        rows = [layer.a] if layer.linear else [layer.z, layer.a]
-        if layer.biases is not None:
-            rows.append(layer.bias_names)
-        return tuple(zip(*rows, strict=True))
-
-    @cached_property
-    def units(self) -> tuple[Label, ...]:
-        """Per layer, the label of the values in its units."""
-        return tuple(
-            self._label([name for cells in self.cells_of(layer) for name in cells], beside)._replace(
-                brief=self.brief_bias(index)
-            )
-            for index, (layer, beside) in enumerate(
-                zip(self.network.layers, self.arrangement.beside, strict=True)
-            )
-        )
-
-    @cached_property
-    def weights(self) -> tuple[Label, ...]:
-        """Per layer, the label on its incoming edges."""
-        lane = self.arrangement.lane
-        labels = []
-        for layer, short in zip(self.network.layers, self.shortened, strict=True):
-            names = short.names.values() if short else [n for row in layer.weight_names for n in row]
-            labels.append(self._label(list(names), lane == "beside"))
-        return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
-
-    @cached_property
-    def shortened(self) -> tuple[Shortened | None, ...]:
-        """Per layer, its weights without it where they stand so."""
-        found = shortened(self.network)
-        return found if self.arrangement.short else (None,) * len(found)
 
     @cached_property
     def targets(self) -> int:
@@ -144,6 +98,114 @@ class Sizes:
     @cached_property
     def losses(self) -> int:
         return self._longest((*self.network.loss.terms, self.network.loss.name))
+
+    @cached_property
+    def boxes(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Per layer and unit the names in its box, from top to bottom."""
+        return tuple(map(self._boxes_of, self.network.layers))
+
+    @cached_property
+    def units(self) -> tuple[tuple[int, int], ...]:
+        return tuple(self._longest_two([name for box in boxes for name in box]) for boxes in self.boxes)
+
+    @cached_property
+    def weights(self) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            self._longest_two([name for row in layer.weight_names for name in row])
+            for layer in self.network.layers
+        )
+
+    @cached_property
+    def shortened(self) -> tuple[Shortened | None, ...]:
+        """Per layer, its weights without it where they can stand so."""
+        return shortened(self.network)
+
+    @cached_property
+    def short_weights(self) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            self._longest_two(tuple(short.names.values())) if short else whole
+            for short, whole in zip(self.shortened, self.weights, strict=True)
+        )
+
+    def _boxes_of(self, layer: Layer) -> tuple[tuple[str, ...], ...]:
+        rows = [layer.a] if layer.linear else [layer.z, layer.a]
+        if layer.biases is not None:
+            rows.append(layer.bias_names)
+        return tuple(zip(*rows, strict=True))
+
+    def _longest_two(self, names: Sequence[str]) -> tuple[int, int]:
+        loss = self.network.loss.name
+        return self._longest(names), self._longest([gradient_symbol(loss, name) for name in names])
+
+    def _longest(self, names: Sequence[str]) -> int:
+        return max(len(self.form.style.name(name)) for name in names)
+
+
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """The measures of one arrangement of a network, in columns and rows.
+
+    Attributes:
+        given: columns that the inputs' and the targets' values need.
+        height: rows that there are.
+    """
+
+    names: Names
+    arrangement: Arrangement
+    given: tuple[int, int]
+    height: int
+
+    @property
+    def network(self) -> Network:
+        return self.names.network
+
+    # columns
+
+    def input_width(self, room: int) -> int:
+        """The name with its value beside or beneath it; a mark stands before the name."""
+        given = min(room, self.given[0])
+        return max(1 + self.inputs, given) if self.arrangement.low_inputs else 1 + self.inputs + 1 + given + 1
+
+    @property
+    def inputs(self) -> int:
+        return self.names.inputs
+
+    def cells_of(self, index: int) -> tuple[tuple[str, ...], ...]:
+        """Per unit of a layer the names in its box, from top to bottom."""
+        return self.names.boxes[index]
+
+    @cached_property
+    def units(self) -> tuple[Label, ...]:
+        """Per layer, the label of the values in its units."""
+        return tuple(
+            self._label(longest, beside)._replace(brief=self.brief_bias(index))
+            for index, (longest, beside) in enumerate(
+                zip(self.names.units, self.arrangement.beside, strict=True)
+            )
+        )
+
+    @cached_property
+    def weights(self) -> tuple[Label, ...]:
+        """Per layer, the label on its incoming edges."""
+        lane, names = self.arrangement.lane, self.names
+        labels = [
+            self._label(longest, lane == "beside")
+            for longest in (names.short_weights if self.arrangement.short else names.weights)
+        ]
+        return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
+
+    @property
+    def shortened(self) -> tuple[Shortened | None, ...]:
+        """Per layer, its weights without it where they stand so."""
+        return self.names.shortened if self.arrangement.short else (None,) * len(self.network.layers)
+
+    @property
+    def targets(self) -> int:
+        return self.names.targets
+
+    @property
+    def losses(self) -> int:
+        return self.names.losses
 
     def loss_width(self, room: int) -> int:
         target, loss = (self.targets, min(room, self.given[1])), (self.losses, room)
@@ -163,16 +225,14 @@ class Sizes:
 
     def room(self, width: int) -> int:
         """The most columns that a number can have within `width`; 0 where the arrangement is too wide."""
-        return next((r for r in range(MOST_ROOM, SMALLEST_ROOM - 1, -1) if self.least_width(r) <= width), 0)
+        rooms = range(SMALLEST_ROOM, MOST_ROOM + 1)
+        fitting = bisect_right(rooms, width, key=self.least_width)
+        return rooms[fitting - 1] if fitting else 0
 
-    def _label(self, names: list[str], beside: bool) -> Label:
-        loss, full = self.network.loss.name, self.arrangement.full
-        signs = [gradient_symbol(loss, name) for name in names] if full else []
-        gradient = self._longest(signs) if signs else len(self.form.gradient)
-        return Label(self._longest(names), gradient, beside, full)
-
-    def _longest(self, names: list[str] | tuple[str, ...]) -> int:
-        return max(len(self.form.style.name(name)) for name in names)
+    def _label(self, longest: tuple[int, int], beside: bool) -> Label:
+        name, symbol = longest
+        full = self.arrangement.full
+        return Label(name, symbol if full else len(self.names.form.gradient), beside, full)
 
     # rows
 
@@ -188,7 +248,7 @@ class Sizes:
         return 2 * self._values(index) > (self.height - 1) // layer.size - 1
 
     def _values(self, index: int) -> int:
-        return len(self.cells_of(self.network.layers[index])[0])
+        return len(self.cells_of(index)[0])
 
     def content_rows(self, index: int) -> int:
         rows = self._values(index)
@@ -248,17 +308,17 @@ def arrangements(
     Args:
         brief: whether weights may have one number only, where there is no room for two.
     """
-    depth = len(network.layers)
+    measured, depth = Names(network, form), len(network.layers)
     besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
     lanes: tuple[Lane, ...] = ("beneath", "beside", "brief") if brief else ("beneath", "beside")
     names = [(True, False), (False, False)]  # full, short
-    if any(shortened(network)):
+    if any(measured.shortened):
         names.append((False, True))
     ways = product(besides, lanes, (False, True), (False, True), names)
     found: list[tuple[int, Sizes]] = []
     for beside, lane, low_inputs, stacked, (full, short) in ways:
         way = Arrangement(beside, lane, low_inputs, stacked, full, short)
-        sizes = Sizes(network, form, way, given, height)
+        sizes = Sizes(measured, way, given, height)
         room = sizes.room(width) if sizes.rows <= height else 0
         if room:
             found.append((sizes.worth(room, width), sizes))
