@@ -6,8 +6,23 @@ fails for everybody. `--hypothesis-profile=explore` draws new ones in each run (
 
 from __future__ import annotations
 
+import compileall
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+import tutor
 
 settings.register_profile("tutor", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("tutor")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiles the tutor once: a thousand of its processes are started, and not all may keep what they compile.
+
+    A checkout has nothing compiled; with PYTHONDONTWRITEBYTECODE in the environment that would stay so.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(tutor.__file__).parent, quiet=1)
