@@ -20,7 +20,7 @@ settings.load_profile("tutor")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compiles the tutor once: a thousand of its processes are started, and not all may keep what they compile.
+    """Compiles the tutor once: a thousand of its processes start, and not all may keep what they compile.
 
     A checkout has nothing compiled; with PYTHONDONTWRITEBYTECODE in the environment that would stay so.
     """
