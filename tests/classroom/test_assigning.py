@@ -68,6 +68,10 @@ def test_what_is_left_out_has_no_limit_and_as_many_figures_as_marking_wants(tmp_
             EXAM + "opens = 2026-11-30T09:00:00Z\ncloses = 2026-11-30T08:00:00Z\n",
             "closes: it closes before it opens",
         ),
+        (
+            EXAM + "minutes = 61\nopens = 2026-11-30T09:00:00Z\ncloses = 2026-11-30T10:00:00Z\n",
+            "minutes: nobody has 61 minutes: it closes 60 minutes after it opens",
+        ),
         (LESSON + "questions = 4\n", "questions: a lesson is asked whole"),
         (EXAM.replace('roster = "roster.csv"\n', ""), "roster: missing"),
         ("format = ", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import get_args
 
@@ -105,14 +105,22 @@ def _read(root: Table, zone: tzinfo | None) -> Assignment | None:
     minutes = _whole(root, "minutes", 1, MOST_MINUTES)
     figures = _whole(root, "figures", LEAST_FIGURES, MOST_FIGURES)
     opens, closes = _moment(root, "opens", zone), _moment(root, "closes", zone)
-    if opens is not None and closes is not None and closes <= opens:
-        root.place.at("closes").error(said("assignments.closes_before"))
+    if opens is not None and closes is not None:
+        _check_window(root.place, closes - opens, minutes)
     root.close()
     if title is None or kind is None or roster is None:
         return None
     return Assignment(
         title, kind, lessons, roster, questions, minutes, opens, closes, figures or LEAST_FIGURES
     )
+
+
+def _check_window(place: Place, window: timedelta, minutes: int | None) -> None:
+    if window <= timedelta(0):
+        place.at("closes").error(said("assignments.closes_before"))
+    elif minutes is not None and timedelta(minutes=minutes) > window:
+        open_for = window // timedelta(minutes=1)
+        place.at("minutes").error(said("assignments.long_minutes", minutes=minutes, open_for=open_for))
 
 
 def _title(value: object, place: Place) -> str | None:

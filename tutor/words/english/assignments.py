@@ -13,6 +13,8 @@ WORDS = {
     "questions_of_a_lesson": "a lesson is asked whole. "
     'Take this away, or write kind = "quiz" for some questions of it.',
     "closes_before": "it closes before it opens.",
+    "long_minutes": "nobody has {minutes} {minutes:minute|minutes}: "
+    "it closes {open_for} {open_for:minute|minutes} after it opens.",
     "closed_already": "This assignment closes in the past.",
     "id_twice": "Two of its lessons have the id {lesson}.",
     "many_steps": "{lesson} asks for {count} steps, and what is handed in holds 1 to {most}.",
