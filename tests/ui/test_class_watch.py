@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -41,7 +42,7 @@ async def watched(
     given: Given, size: tuple[int, int] = (80, 24), every: float = FAR
 ) -> AsyncIterator[tuple[TutorApp, Pilot[None]]]:
     watch = ClassWatch(ClassAsked((str(given.folder),)), Clock())
-    app = TutorApp(watch.on_screen()._replace(every=every), ASCII)
+    app = TutorApp(replace(watch.on_screen(), every=every), ASCII)
     async with app.run_test(size=size) as pilot:
         await shows(pilot, "As of")
         yield app, pilot

@@ -134,7 +134,7 @@ async def test_the_start_page_shows_lessons_what_they_teach_and_how_far_one_is()
 
 async def test_a_title_that_has_no_room_in_the_list_is_cut_and_stands_whole_below() -> None:
     row = LessonRow("two", "A title " * 10, "Teaches sums.", said("journal.begun", step=3, steps=58))
-    app = TutorApp(lessons([])._replace(rows=lambda: (row,)), ASCII)
+    app = TutorApp(replace(lessons([]), rows=lambda: (row,)), ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert rows(app)[FIRST].rstrip().endswith(" A title... step 3 of 58")
@@ -143,7 +143,7 @@ async def test_a_title_that_has_no_room_in_the_list_is_cut_and_stands_whole_belo
 
 async def test_the_start_page_and_the_closing_page_say_what_there_is_to_know_of_the_record() -> None:
     news = [(typed("Your record was damaged. 57 of 60 things that you did were saved."),)]
-    told = lessons([])._replace(notice=lambda: news.pop() if news else ())
+    told = replace(lessons([]), notice=lambda: news.pop() if news else ())
     app = TutorApp(told, ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

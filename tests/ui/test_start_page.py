@@ -71,7 +71,7 @@ def lessons(shown: Sequence[LessonRow] = PATH, **more: object) -> Lessons:
         progress=lambda: "chain   40%\nslope   90%\n",
         course=lambda name: Course.of(lesson(id=name, pages=(Page("What a slope is", "A slope of `w11`."),))),
     )
-    return made._replace(**more)
+    return replace(made, **more)
 
 
 def app(shown: Lessons | None = None, terminal: Terminal = ASCII) -> TutorApp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tutor.data_classes import dataclass
 from tutor.practice.course import Course
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tutor.present.task_list import TaskRow
 
 
-class Lessons(NamedTuple):
+@dataclass(frozen=True)
+class Lessons:
     """The path of the course and the other lessons, and what else one may begin with.
 
     Attributes:
@@ -48,7 +49,8 @@ class Lessons(NamedTuple):
     challenge: Callable[[str], Sitting] | None = None
 
 
-class ClassPage(NamedTuple):
+@dataclass(frozen=True)
+class ClassPage:
     """A class as it is shown now.
 
     Attributes:
@@ -64,7 +66,8 @@ class ClassPage(NamedTuple):
     looked: datetime
 
 
-class ClassScreenOf(NamedTuple):
+@dataclass(frozen=True)
+class ClassScreenOf:
     """A class that is watched.
 
     Attributes:
@@ -76,14 +79,16 @@ class ClassScreenOf(NamedTuple):
     every: float
 
 
-class InLines(NamedTuple):
+@dataclass(frozen=True)
+class InLines:
     """The lab in line mode: a report, and where there is more."""
 
     text: str
     more: Said
 
 
-class OpenLab(NamedTuple):
+@dataclass(frozen=True)
+class OpenLab:
     """The lab on one lesson.
 
     Attributes:

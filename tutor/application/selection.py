@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Sequence
+from random import SystemRandom
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
@@ -28,4 +28,4 @@ def chosen_lessons(names: Sequence[str], ids: Collection[str] | None = None) -> 
 
 def chosen_seed(seed: int | None) -> int:
     """The seed asked for, or a fresh one; it is always shown."""
-    return secrets.randbelow(_SEEDS) if seed is None else seed
+    return SystemRandom().randrange(_SEEDS) if seed is None else seed

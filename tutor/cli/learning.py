@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def _on_screen(record: Record, terminal: Terminal, told: tuple[Said, ...] = ()) 
 
     opening = _course(record)
     notice = opening.notice
-    opening = opening._replace(notice=lambda: (*told, *notice()))
+    opening = replace(opening, notice=lambda: (*told, *notice()))
     return run(opening, terminal, lab=lambda course: lab_on_screen(record, course))
 
 

@@ -386,10 +386,11 @@ class TutorApp(OpenApp, inherit_bindings=False):
     def open_pages(
         self, session: Session, pages: Sequence[ReadingPage], leads_to: Said | None = None
     ) -> None:
+        if not pages:
+            return
         from tutor.ui.screens.pages import PagesScreen
 
-        if pages:
-            self.push_screen(PagesScreen(session, pages, leads_to))
+        self.push_screen(PagesScreen(session, pages, leads_to))
 
     def open_lab(self, course: Course) -> None:
         """The lab on this network, if there is one; or why it cannot be opened now."""
