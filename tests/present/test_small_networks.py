@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import product
 
 import pytest
 
-from support.drawings import Scene, arms, character, names, scene_at, short_name, shown_name, texts
+from support.drawings import (
+    Scene,
+    arms,
+    character,
+    names,
+    scene_at,
+    short_name,
+    shown_name,
+    texts,
+    trace_of,
+)
 from support.networks import layer
 from tutor.model.network import Loss, Network, Training
 from tutor.present.diagram import Drawing
 from tutor.present.diagram.model import EdgeKey, Position
-from tutor.steps.computation import NetworkComputation
-from tutor.steps.trace import Trace
 
 SIZES = tuple(product((1, 2, 3), (1, 2, 3), (1, 2)))
 FUNCTIONS = (("relu", "linear"), ("sigmoid", "sigmoid"))
@@ -83,11 +92,12 @@ def test_a_3_3_2_network_looks_as_it_should_in_78_columns_and_13_rows(symbol: st
     assert "\n".join(drawing.lines) + "\n" == PICTURES[symbol, ascii_only]
 
 
+@lru_cache
 def scenes(sizes: tuple[int, int, int]) -> list[Scene]:
     found = []
     for functions in FUNCTIONS:
         network, training = network_of(sizes, functions)
-        steps = Trace(NetworkComputation(network, training)).plan.steps
+        steps = trace_of(network, training).plan.steps
         found += [Scene(network, training, at) for at in range(len(steps))]
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.expressions.names import pretty
 from tutor.model.network import Network, Training
@@ -20,6 +21,11 @@ _WORDS = {"UP": "U", "DOWN": "D", "LEFT": "L", "RIGHT": "R", "HORIZONTAL": "LR",
 _ASCII = {"-": "LR", "=": "LR", "|": "UD", "#": "UDLR", "+": "UDLR"}
 
 
+@lru_cache(256)
+def trace_of(network: Network, training: Training) -> Trace:
+    return Trace(NetworkComputation(network, training))
+
+
 @dataclass(frozen=True)
 class Scene:
     """One state of a lesson: everything before step `at` is known, and that step is asked."""
@@ -30,12 +36,13 @@ class Scene:
 
     @property
     def trace(self) -> Trace:
-        return Trace(NetworkComputation(self.network, self.training))
+        return trace_of(self.network, self.training)
 
     @property
     def step(self) -> Step | None:
         return None if self.at is None else self.trace.plan.steps[self.at]
 
+    @lru_cache(4096)  # noqa: B019 - several tests look at the same drawings
     def draw(self, width: int = 80, height: int | None = None, ascii_only: bool = False) -> Drawing:
         trace, step = self.trace, self.step
         known = {one.symbol for one in trace.plan.steps[: self.at]}
@@ -52,7 +59,7 @@ class Scene:
 
 
 def scene_at(network: Network, training: Training, symbol: str) -> Scene:
-    steps = Trace(NetworkComputation(network, training)).plan.steps
+    steps = trace_of(network, training).plan.steps
     return Scene(network, training, next(at for at, step in enumerate(steps) if step.symbol == symbol))
 
 
