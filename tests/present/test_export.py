@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -28,8 +29,12 @@ MORE = sorted((Path(__file__).parents[1] / "support" / "equations").glob("*.toml
 HOSTILE = "]]></text><script>alert(1)</script> & \"'\n\x1b[31m\x00\u202e\ud800 <b>"
 
 
+def file(name: str) -> Path:
+    return FOLDER / f"{name}.toml"
+
+
 def lesson(name: str) -> Lesson:
-    return load_lesson(FOLDER / f"{name}.toml")
+    return load_lesson(file(name))
 
 
 def in_moodle(*lessons: Lesson) -> list[MoodleQuestion]:
@@ -38,6 +43,17 @@ def in_moodle(*lessons: Lesson) -> list[MoodleQuestion]:
 
 def in_canvas(*lessons: Lesson) -> list[CanvasQuestion]:
     return canvas(qti_package(lessons[0], question_sets(lessons)))
+
+
+@lru_cache
+def exported_to_moodle(path: Path) -> list[MoodleQuestion]:
+    """Of one lesson: several tests look at it."""
+    return in_moodle(load_lesson(path))
+
+
+@lru_cache
+def exported_to_canvas(path: Path) -> list[CanvasQuestion]:
+    return in_canvas(load_lesson(path))
 
 
 def read(markup: str) -> str:
@@ -55,7 +71,7 @@ def read(markup: str) -> str:
 def test_what_is_right_in_moodle_and_canvas_is_right_for_the_tutor_and_no_mistake_is(path: Path) -> None:
     one = load_lesson(path)
     marker, keys = Marker.of(one), asked_steps(one)
-    both = list(zip(in_moodle(one), in_canvas(one), strict=True))
+    both = list(zip(exported_to_moodle(path), exported_to_canvas(path), strict=True))
     assert len(both) == len(keys)
     for (question, same), key in zip(both, keys, strict=True):
         target = marker.context.target(key)
@@ -77,7 +93,7 @@ def test_what_is_right_in_moodle_and_canvas_is_right_for_the_tutor_and_no_mistak
 def test_the_tutor_names_the_mistake_whose_feedback_an_answer_gets(path: Path) -> None:
     one = load_lesson(path)
     marker = Marker.of(one)
-    for (question,), exported in zip(question_sets([one]), in_moodle(one), strict=True):
+    for (question,), exported in zip(question_sets([one]), exported_to_moodle(path), strict=True):
         for mistake in question.mistakes:
             verdict = marker.mark(question.key, mistake.typed, {})
             assert verdict.name == "misconception"
@@ -89,13 +105,13 @@ def test_the_tutor_names_the_mistake_whose_feedback_an_answer_gets(path: Path) -
 
 @pytest.mark.parametrize("path", LESSON_FILES, ids=lambda path: path.stem)
 def test_no_two_answers_of_a_question_hold_the_same_number(path: Path) -> None:
-    for question in in_moodle(load_lesson(path)):
+    for question in exported_to_moodle(path):
         *numbers, rest = question.answers
         assert rest.number == "*"
         assert (rest.fraction, numbers[0].fraction) == (0, 1)
         for before, after in pairwise(sorted(numbers, key=lambda answer: answer.low)):
             assert before.high < after.low, question.name
-    for same in in_canvas(load_lesson(path)):
+    for same in exported_to_canvas(path):
         for low, high in pairwise(sorted(same.right)):
             assert low[1] < high[0]
 
@@ -104,7 +120,7 @@ def test_no_two_answers_of_a_question_hold_the_same_number(path: Path) -> None:
 def test_who_works_with_the_numbers_that_are_printed_comes_out_right(path: Path) -> None:
     one = load_lesson(path)
     marker = Marker.of(one)
-    for key, question in zip(asked_steps(one), in_moodle(one), strict=True):
+    for key, question in zip(asked_steps(one), exported_to_moodle(path), strict=True):
         text = read(question.text)
         step, target = marker.context.step(key), marker.context.target(key)
         printed = {
@@ -117,11 +133,10 @@ def test_who_works_with_the_numbers_that_are_printed_comes_out_right(path: Path)
 
 def test_all_texts_of_all_lessons_are_plain_documents() -> None:
     for path in LESSON_FILES:
-        one = load_lesson(path)
-        for question in in_moodle(one):
+        for question in exported_to_moodle(path):
             for markup in (question.text, question.general, *(a.feedback for a in question.answers)):
                 assert read(markup).strip()
-        for same in in_canvas(one):
+        for same in exported_to_canvas(path):
             for markup in (same.text, *same.feedback.values()):
                 assert read(markup).strip()
 
@@ -130,7 +145,7 @@ def test_all_texts_of_all_lessons_are_plain_documents() -> None:
 
 
 def test_a_question_says_where_one_is_what_is_given_and_what_is_asked() -> None:
-    (question,) = [q for q in in_moodle(lesson("relu-221")) if q.name.endswith("dL/dw1, iteration 2")]
+    (question,) = [q for q in exported_to_moodle(file("relu-221")) if q.name.endswith("dL/dw1, iteration 2")]
     text = read(question.text)
     assert "Two ReLU units and one linear output" in text
     assert "Iteration 2: backward pass (question 37 of 58)." in text
@@ -142,7 +157,7 @@ def test_a_question_says_where_one_is_what_is_given_and_what_is_asked() -> None:
 
 
 def test_the_drawing_is_text_in_letters_of_one_width_and_does_not_tell_the_answer() -> None:
-    question = in_moodle(lesson("relu-221"))[0]
+    question = exported_to_moodle(file("relu-221"))[0]
     drawing = ET.fromstring(f"<div>{question.text}</div>").findtext("pre")
     assert drawing is not None
     assert "z1 [?]" in drawing
@@ -151,18 +166,18 @@ def test_the_drawing_is_text_in_letters_of_one_width_and_does_not_tell_the_answe
 
 
 def test_an_update_says_how_many_decimals_it_takes() -> None:
-    question = next(q for q in in_moodle(lesson("relu-221")) if "w1'" in q.name)
+    question = next(q for q in exported_to_moodle(file("relu-221")) if "w1'" in q.name)
     assert "Give at least 3 decimals, so that the change from 0.5 shows." in read(question.text)
 
 
 def test_the_feedback_to_everybody_is_the_worked_step() -> None:
-    question = in_moodle(lesson("relu-221"))[0]
+    question = exported_to_moodle(file("relu-221"))[0]
     assert read(question.general) == "z1 = w11*x1 + w21*x2 + b1 = 0.1*2 + 0.3*3 + 0.1 = 1.2"
-    assert read(in_canvas(lesson("relu-221"))[0].feedback["general_fb"]) == read(question.general)
+    assert read(exported_to_canvas(file("relu-221"))[0].feedback["general_fb"]) == read(question.general)
 
 
 def test_a_named_mistake_is_told_in_the_words_of_the_tutor() -> None:
-    question = in_moodle(lesson("relu-221"))[0]
+    question = exported_to_moodle(file("relu-221"))[0]
     assert read(question.graded(1.1).feedback) == "1.10 leaves out the bias b1. Add b1 to the sum."
     assert "either" in read(question.graded(0.9).feedback)
     assert read(question.graded(77).feedback).startswith("That is not z1.")
@@ -178,12 +193,12 @@ def test_canvas_is_given_the_mistakes_in_a_list_for_every_wrong_answer() -> None
 
 
 def test_a_model_of_equations_is_given_with_its_equations_and_each_sample_by_its_name() -> None:
-    text = read(in_moodle(lesson("rnn-3"))[0].text)
+    text = read(exported_to_moodle(file("rnn-3"))[0].text)
     assert "for t in 1..3" in text
-    batch = next(q for q in in_moodle(lesson("batch-11")) if "dL_s2/dw" in q.name)
+    batch = next(q for q in exported_to_moodle(file("batch-11")) if "dL_s2/dw" in q.name)
     assert "sample 2" in read(batch.text)
     assert "x_s2 = -1" in read(batch.text)
-    taking_turns = next(q for q in in_moodle(lesson("in-turn-21")) if q.name.endswith("iteration 2"))
+    taking_turns = next(q for q in exported_to_moodle(file("in-turn-21")) if q.name.endswith("iteration 2"))
     assert "x1 = 3" in read(taking_turns.text)
 
 
@@ -220,7 +235,7 @@ def test_a_slash_in_a_symbol_does_not_divide_a_category() -> None:
 
 
 def test_one_copy_of_all_questions_is_in_one_category() -> None:
-    (category,) = {question.category for question in in_moodle(lesson("chain-111"))}
+    (category,) = {question.category for question in exported_to_moodle(file("chain-111"))}
     assert category == "$course$/top/backprop-tutor/chain-111"
 
 
@@ -330,7 +345,7 @@ def test_a_name_that_is_too_long_for_an_idnumber_is_hashed() -> None:
 
 def test_numbers_are_written_as_moodle_reads_them() -> None:
     for path in LESSON_FILES:
-        for question in in_moodle(load_lesson(path)):
+        for question in exported_to_moodle(path):
             for answer in question.answers[:-1]:
                 assert re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", answer.number), answer
                 assert answer.number == format_number(float(answer.number), 15)
