@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +38,11 @@ from tutor.steps.derive import Plan, plan
 
 if TYPE_CHECKING:
     from tutor.steps.equations_computation import EquationsComputation
+
+MOST_KEPT, MOST_KEPT_BYTES = 64, 20_000
+"""Files of which is kept what was found, and how large such a one is at most: the list of lessons, a quiz and
+an exam look at each shipped one several times.
+"""
 
 _ID = re.compile(r"[^\W_][\w.-]{0,63}\Z")
 
@@ -96,6 +102,12 @@ def examine_file(path: Path, thorough: bool = True) -> Examined:
         data = bytes_of(path)
     except Unreadable as error:
         return _refused(where, error.said)
+    look = _looked_at if len(data) <= MOST_KEPT_BYTES else _looked_at.__wrapped__
+    return look(data, where, path, thorough)
+
+
+@lru_cache(MOST_KEPT)
+def _looked_at(data: bytes, where: str, path: Path, thorough: bool) -> Examined:
     return examine(data, where, stem=path.stem, path=path, thorough=thorough)
 
 
