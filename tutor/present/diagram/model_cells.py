@@ -56,6 +56,10 @@ class Grid:
     def name(self, cell: Cell) -> str:
         return self.seen.form.style.name(cell.name)
 
+    def aligned(self, widest: tuple[int, int]) -> Grid:
+        """The same cells as they stand in a column."""
+        return Grid(self.block, self.seen, self.named, self.beside, self.room, widest)
+
     @cached_property
     def rows(self) -> tuple[tuple[tuple[Written, ...], ...], ...]:
         """What is written in the cells."""
