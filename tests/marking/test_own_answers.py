@@ -116,9 +116,9 @@ def test_each_answer_is_taken_in_once_however_often_one_asks(monkeypatch: pytest
     taken: list[str] = []
     answer = OwnValues._answer
 
-    def counted(own: OwnValues, state: OwnState, step: Step, answered: Answered) -> None:
+    def counted(own: OwnValues, state: OwnState, step: Step, answered: Answered, true: float) -> None:
         taken.append(step.symbol)
-        answer(own, state, step, answered)
+        answer(own, state, step, answered, true)
 
     monkeypatch.setattr(OwnValues, "_answer", counted)
     own = OwnValues(CONTEXT, {(1, "z1"): exactly(7.0), (1, "z2"): exactly(8.0)})

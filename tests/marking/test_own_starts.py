@@ -49,9 +49,9 @@ def test_the_steps_before_are_not_taken_in_again_at_each_answer(monkeypatch: pyt
     taken: list[str] = []
     answer = OwnValues._answer
 
-    def counted(self: OwnValues, state, step, answered):  # type: ignore[no-untyped-def]
+    def counted(self: OwnValues, state, step, answered, true):  # type: ignore[no-untyped-def]
         taken.append(step.symbol)
-        answer(self, state, step, answered)
+        answer(self, state, step, answered, true)
 
     monkeypatch.setattr(OwnValues, "_answer", counted)
     marker = Marker.of(LESSON)

@@ -162,6 +162,11 @@ def read(
     return _alone(text, tree, found) or _finite(Reading(text, tree, tokens=tuple(found)))
 
 
+def read_number(text: str) -> Reading | Unreadable | None:
+    """What `read` gives for a number in plain signs; None for everything else, and for nothing."""
+    return _plain_number(text.strip()) if len(text) <= MOST_CHARACTERS and text.isascii() else None
+
+
 def _alone(text: str, tree: Expression, found: list[Token]) -> Reading | None:
     """A number that has nothing but signs and parentheses around it; None for everything else."""
     negative = False

@@ -7,7 +7,7 @@ itself, so that an open quote spoils one line only.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple, TextIO
@@ -22,6 +22,9 @@ MOST_BYTES = 1_000_000_000
 
 MOST_CHARACTERS = 10_000
 """A longer line is no row."""
+
+MOST_NAMES = 10_000
+"""Learners, iterations and symbols of which is kept how they are written."""
 
 COLUMNS = ("learner", "iteration", "symbol", "answer")
 
@@ -63,6 +66,8 @@ def _rows(
 ) -> Iterator[Answer | RowProblem]:
     learner, iteration, symbol, answer = (names.index(name) for name in COLUMNS)
     count = len(names)
+    tidy = _Tidied(str.strip)
+    symbols = _Tidied(lambda text: text.strip().replace("’", "'").replace("′", "'"))
     for number, line in lines:
         if not line or line.isspace():
             continue
@@ -82,9 +87,24 @@ def _rows(
             continue
         yield Answer(
             number,
-            # The same few names come again and again: one object each keeps a large table small.
-            intern(fields[learner].strip()),
-            intern(fields[iteration].strip()),
-            intern(fields[symbol].strip().replace("’", "'").replace("′", "'")),
+            tidy[fields[learner]],
+            tidy[fields[iteration]],
+            symbols[fields[symbol]],
             fields[answer],
         )
+
+
+class _Tidied(dict[str, str]):
+    """Names as they are meant, by how they are written.
+
+    The same few come again and again: one object each keeps a large table small, and is found fast.
+    """
+
+    def __init__(self, tidy: Callable[[str], str]) -> None:
+        self._tidy = tidy
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= MOST_NAMES:
+            self.clear()
+        found = self[written] = intern(self._tidy(written))
+        return found

@@ -54,19 +54,26 @@ def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[
     off = [name for name in step.depends_on if own.shifts.get(name)]
     if not off:
         return {}
-    as_own = {name: own.values[name] for name in step.depends_on}
-    found = {}
-    slips = sorted(
-        {slip for name in off for slip in own.shifts[name]}, key=lambda slip: (slip[0], context.place(slip))
-    )
-    for slip in slips:
-        mended = {name: own.values[name] + own.shifts[name].get(slip, 0.0) for name in off}
-        moved = _moved(step, {**as_own, **mended}, value)
-        if abs(moved) > EXACT * abs(value):
-            found[slip] = moved
-    if not found and len(slips) > 1:
-        return dict.fromkeys(slips[:MOST_SLIPS], 0.0)
-    return dict(sorted(found.items(), key=lambda one: -abs(one[1]))[:MOST_SLIPS])
+    slips = {slip for name in off for slip in own.shifts[name]}
+    if len(slips) == 1:  # as it mostly is
+        [slip] = slips
+        moved = _moved_without(own, step, value, off, slip)
+        return {slip: moved} if moved else {}
+    in_order = sorted(slips, key=lambda slip: (slip[0], context.place(slip)))
+    found = {slip: _moved_without(own, step, value, off, slip) for slip in in_order}
+    if not any(found.values()):
+        return dict.fromkeys(in_order[:MOST_SLIPS], 0.0)
+    moving = [one for one in found.items() if one[1]]
+    return dict(sorted(moving, key=lambda one: -abs(one[1]))[:MOST_SLIPS])
+
+
+def _moved_without(own: OwnState, step: Step, value: float, off: Sequence[str], slip: StepKey) -> float:
+    """How far the step moves from `value` once one slip behind its operands is mended; 0 if not at all."""
+    values = {name: own.values[name] for name in step.depends_on}
+    for name in off:
+        values[name] += own.shifts[name].get(slip, 0.0)
+    moved = _moved(step, values, value)
+    return moved if abs(moved) > EXACT * abs(value) else 0.0
 
 
 def _moved(step: Step, values: Mapping[str, float], value: float) -> float:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_number
-from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read
+from tutor.expressions.reading import Reading, TypedNumber, Unreadable, read, read_number
 from tutor.expressions.trees import Number, in_place
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking import messages
@@ -247,6 +247,9 @@ class Marker:
 
     def read(self, key: StepKey, text: str) -> Reading | Unreadable:
         """Reads an answer; of an expression it is kept what its text means at this step."""
+        number = read_number(text)
+        if number is not None:
+            return number
         step = self.context.step(key)
         order = self.context.order(key[0])
         at = id(order), step.symbol, text

@@ -193,11 +193,14 @@ class OwnValues:
     def _take_in(self, state: OwnState, index: int) -> None:
         if state.done >= index:
             return
-        work, iteration = self.work, state.iteration
+        work, iteration, target = self.work, state.iteration, self.context.target
         for step in self.context.plan(iteration).steps[state.done : index]:
-            answered = work.get((iteration, step.symbol))
+            key = iteration, step.symbol
+            answered = work.get(key)
             if answered is not None:
-                self._answer(state, step, answered)
+                true = target(key).value
+                if not answered.low == true == answered.high:
+                    self._answer(state, step, answered, true)
                 state.latest = answered.value
             elif state.spans:
                 self._compute(state, step)
@@ -214,13 +217,10 @@ class OwnValues:
             state.coarse[step.symbol] = local.coarse
         _carry(state, step, local, local.target.value)
 
-    def _answer(self, state: OwnState, step: Step, answered: Answered) -> None:
-        """An answered step: its own value, and whether it is a mistake of its own, carried, or rounding."""
+    def _answer(self, state: OwnState, step: Step, answered: Answered, true: float) -> None:
+        """An answer that is not the true value: a mistake of its own, carried, or rounding."""
         symbol = step.symbol
         key = (state.iteration, symbol)
-        true = self.context.target(key).value
-        if answered.low == true == answered.high:
-            return
         state.values[symbol] = answered.value
         span = answered.low, answered.high
         state.spans[symbol] = as_far_as_three_figures(answered.value, *span) if answered.coarse else span

@@ -55,10 +55,10 @@ def say(saying: Said, style: Style | None = None, language: Language | None = No
         written += words
         if name is not None:
             argument = arguments[name] if "." not in name else Said(name)
-            # Nearly every argument is a text.
-            written += (
-                argument if type(argument) is Text and not how else _put(argument, how, style, language)
-            )
+            if how:
+                written += _put(argument, how, style, language)
+            else:  # nearly every argument is a text
+                written += argument if type(argument) is Text else _written(argument, style, language)
     return written
 
 
