@@ -17,15 +17,13 @@ from support.running import tutor
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import mark_rows
 from tutor.practice.course import Course
 from tutor.practice.score import score
 from tutor.practice.session import skip, start
 from tutor.present.key import key_json
 from tutor.present.ledger import MOST_ROWS, ledger, loss_so_far
-from tutor.present.marks import marks_csv
+from tutor.present.marks import marked
 from tutor.present.pages import key_html
-from tutor.words import say
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +90,7 @@ def test_the_memory_of_marking_does_not_grow_with_the_class(monkeypatch: pytest.
 
     def peak(learners: int) -> int:
         tracemalloc.start()
-        assert sum(map(len, marks_csv(mark_rows(lesson, rows(learners), say)))) > learners * 300
+        assert sum(map(len, marked(lesson, rows(learners), "csv").pieces)) > learners * 300
         reached = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return reached

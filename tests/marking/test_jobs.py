@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,59 +11,51 @@ from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers
-from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Marks
-from tutor.marking.jobs import can_fork, mark_rows_in
-from tutor.present.marks import marks_csv, marks_json, marks_text
-from tutor.words import say
+from tutor.marking.jobs import can_fork
+from tutor.present.marks import Form, marked
 
-Form = Callable[[Marks], Iterator[str]]
-FORMS = pytest.mark.parametrize("make", [marks_csv, marks_json, marks_text], ids=["csv", "json", "text"])
+FORMS = pytest.mark.parametrize("form", ["csv", "json", "text"])
 forks = pytest.mark.skipif(not can_fork(), reason="no process can be split here")
 
 TABLE = "".join(answers(steps_of("relu-221"), 13, 600, seed=5, shuffled=True))
 ODD = "ann,1,nothing,1\nann,1,z1,1\nann,1,z1,2\n,1,z1,\nLearner 3,99,z1,1\nÄnn,1,z1,0.7\n"
 
 
-def told(make: Form, count: int, text: str = TABLE + ODD) -> str:
+def told(form: Form, count: int = 1, text: str = TABLE + ODD) -> str:
     rows = parse_answers(io.StringIO(text))
-    return "".join(make(mark_rows_in(count, lesson_named("relu-221"), rows, say)))
-
-
-def alone(make: Form, text: str = TABLE + ODD) -> str:
-    return "".join(make(mark_rows(lesson_named("relu-221"), parse_answers(io.StringIO(text)), say)))
+    return "".join(marked(lesson_named("relu-221"), rows, form, count).pieces)
 
 
 @forks
 @FORMS
 @pytest.mark.parametrize("count", [2, 5])
-def test_several_processes_give_the_bytes_of_one(make: Form, count: int) -> None:
-    assert told(make, count) == alone(make)
+def test_several_processes_give_the_bytes_of_one(form: Form, count: int) -> None:
+    assert told(form, count) == told(form)
 
 
 @forks
 @FORMS
-def test_so_they_do_where_little_fits_into_memory(make: Form, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = alone(make)
+def test_so_they_do_where_little_fits_into_memory(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = told(form)
     monkeypatch.setattr(spool, "MOST_IN_MEMORY", 20)
     monkeypatch.setattr(spool, "_TOGETHER", 7)
     monkeypatch.setattr(jobs, "_TOGETHER", 3)
-    assert told(make, 3) == whole
+    assert told(form, 3) == whole
 
 
 @forks
 @FORMS
-def test_more_processes_than_learners_and_no_rows_at_all_are_fine(make: Form) -> None:
+def test_more_processes_than_learners_and_no_rows_at_all_are_fine(form: Form) -> None:
     few = "learner,iteration,symbol,answer\nada,1,z1,0.5\n"
-    assert told(make, 8, few) == alone(make, few)
-    assert told(make, 2, few.splitlines()[0]) == alone(make, few.splitlines()[0])
+    assert told(form, 8, few) == told(form, text=few)
+    assert told(form, 2, few.splitlines()[0]) == told(form, text=few.splitlines()[0])
 
 
 @FORMS
-def test_where_no_process_can_be_split_one_does_it(make: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_split_one_does_it(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "can_fork", lambda: False)
     monkeypatch.setattr(jobs, "_begun", None)
-    assert told(make, 4) == alone(make)
+    assert told(form, 4) == told(form)
 
 
 @forks
@@ -79,5 +70,5 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
 
     monkeypatch.setattr(jobs, "mark_part", dies)
     with pytest.raises(OSError, match="No child processes"):
-        told(marks_csv, 2)
+        told("csv", 2)
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,11 +11,8 @@ from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
 from tutor.marking import spool
 from tutor.marking.answer_tables import parse_answers
-from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Marks
 from tutor.marking.spool import Sorted
-from tutor.present.marks import marks_csv, marks_json, marks_text
-from tutor.words import say
+from tutor.present.marks import Form, marked
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 95, 100])
@@ -49,13 +45,13 @@ def test_no_more_rows_are_in_memory_than_are_allowed(monkeypatch: pytest.MonkeyP
         assert len(made._last) < 10
 
 
-@pytest.mark.parametrize("make", [marks_csv, marks_json, marks_text], ids=["csv", "json", "text"])
+@pytest.mark.parametrize("form", ["csv", "json", "text"])
 def test_a_class_too_large_for_memory_gets_the_same_marks(
-    make: Callable[[Marks], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+    form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lesson = lesson_named("relu-221")
     text = "".join(answers(steps_of("relu-221"), 12, 500, seed=5, shuffled=True)) + "ann,1,nothing,1\n"
-    whole = "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)), say)))
+    whole = "".join(marked(lesson, parse_answers(io.StringIO(text)), form).pieces)
     monkeypatch.setattr(spool, "MOST_IN_MEMORY", 20)
     monkeypatch.setattr(spool, "_TOGETHER", 7)
-    assert "".join(make(mark_rows(lesson, parse_answers(io.StringIO(text)), say))) == whole
+    assert "".join(marked(lesson, parse_answers(io.StringIO(text)), form).pieces) == whole

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Marks
-from tutor.present.marks import MARK_COLUMNS, marks_csv, marks_json, marks_text
+from tutor.present.marks import MARK_COLUMNS, Form, marked
 from tutor.sayings import said
 from tutor.text_tables import RowProblem
 from tutor.words import say
@@ -27,12 +27,12 @@ ROWS: list[Answer | RowProblem] = [
 ]
 
 
-def marks() -> Marks:
-    return mark_rows(LESSON, ROWS, say)
+def written(form: Form, lesson: Lesson = LESSON, rows: Iterable[Answer | RowProblem] = tuple(ROWS)) -> str:
+    return "".join(marked(lesson, rows, form).pieces)
 
 
 def test_json_has_the_shape_of_the_contract() -> None:
-    document = json.loads("".join(marks_json(marks())))
+    document = json.loads(written("json"))
     assert list(document) == ["lesson", "marks", "summary"]
     assert document["lesson"] == "relu-221"
     for mark in document["marks"]:
@@ -54,7 +54,7 @@ def test_json_has_the_shape_of_the_contract() -> None:
 
 
 def test_json_sums_up_learners_steps_and_what_could_not_be_marked() -> None:
-    summary = json.loads("".join(marks_json(marks())))["summary"]
+    summary = json.loads(written("json"))["summary"]
     assert summary["verdicts"]["correct"] == 1
     assert [row["learner"] for row in summary["learners"]] == sorted({"anna", "=HYPERLINK(1)", "bo\x1b[31m"})
     assert summary["steps"][1]["misconceptions"] == {"forgot_bias": 1}
@@ -62,16 +62,16 @@ def test_json_sums_up_learners_steps_and_what_could_not_be_marked() -> None:
 
 
 def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
-    rows = list(csv.DictReader(io.StringIO("".join(marks_csv(marks())))))
+    rows = list(csv.DictReader(io.StringIO(written("csv"))))
     assert tuple(rows[0]) == MARK_COLUMNS
     assert [row["answer"] for row in rows] == ["1.2", "1.6", "'=1+1", "-1.2"]
     assert rows[2]["learner"] == "'=HYPERLINK(1)"
-    assert float(rows[1]["expected"]) == list(marks().marks)[1].expected
+    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, ROWS, say).marks)[1].expected
     assert rows[0]["rounding"] == "false"
 
 
 def test_text_has_both_tables_and_says_what_is_wrong() -> None:
-    text = "".join(marks_text(marks()))
+    text = written("text")
     assert text.splitlines()[0].startswith("relu-221: 3 learners, 4 rows: ")
     assert "anna                 2      1       0  forgot the bias (1)" in text
     assert "  z2 = 1.6 (iteration 1, misconception): " in text
@@ -80,21 +80,21 @@ def test_text_has_both_tables_and_says_what_is_wrong() -> None:
 
 
 def test_text_carries_no_control_characters_and_stays_within_the_width() -> None:
-    lines = "".join(marks_text(marks())).splitlines()
+    lines = written("text").splitlines()
     assert all(line.isprintable() for line in lines)
     assert max(map(len, lines)) <= 80
 
 
 def test_no_answers_at_all_are_said_in_a_line() -> None:
-    assert "".join(marks_text(mark_rows(LESSON, [], say))) == "relu-221: 0 learners, 0 rows.\n"
+    assert written("text", rows=()) == "relu-221: 0 learners, 0 rows.\n"
 
 
 def test_marks_of_numbers_made_from_a_seed_say_which() -> None:
-    seeded = mark_rows(Lesson("relu-221", "Two units", "", *two_two_one(), seed=7), ROWS, say)
-    assert json.loads("".join(marks_json(seeded)))["lesson"] == "relu-221@7"
-    assert "".join(marks_text(seeded)).startswith("relu-221@7: ")
-    assert json.loads("".join(marks_json(marks())))["lesson"] == "relu-221"
+    seeded = Lesson("relu-221", "Two units", "", *two_two_one(), seed=7)
+    assert json.loads(written("json", seeded))["lesson"] == "relu-221@7"
+    assert written("text", seeded).startswith("relu-221@7: ")
+    assert json.loads(written("json"))["lesson"] == "relu-221"
 
 
 def test_csv_keeps_control_characters_from_the_terminal() -> None:
-    assert "\x1b" not in "".join(marks_csv(marks()))
+    assert "\x1b" not in written("csv")

@@ -50,24 +50,23 @@ def mark(
         TutorError: where there is no such lesson, the file cannot be used, or an exam is open.
     """
     from tutor.marking.answer_tables import read_answers
-    from tutor.marking.class_marks import Marks
-    from tutor.present.marks import marked, marks_csv, marks_json, marks_text
+    from tutor.marking.class_marks import Problems
+    from tutor.present.marks import marked
 
-    def unlisted(marks: Marks) -> Iterator[Said]:
+    def unlisted(problems: Problems) -> Iterator[Said]:
         where = Text(escaped(str(answers)))
-        for problem in marks.problems:
+        for problem in problems:
             yield said("commands.problem_at", file=where, line=problem.line, problem=problem.message)
-        if marks.problems.unlisted:
-            yield said("commands.unlisted_lines", file=where, count=marks.problems.unlisted)
+        if problems.unlisted:
+            yield said("commands.unlisted_lines", file=where, count=problems.unlisted)
 
     lesson = lesson_to_tell(record, "mark", name, seed)
     try:
-        marks = marked(lesson, read_answers(answers), min(jobs, MOST_JOBS))
+        pieces, problems = marked(lesson, read_answers(answers), form, min(jobs, MOST_JOBS))
     except OSError as error:  # the table was read before: it is memory, or room for what waits on the disk
         trouble = said("answer_tables.not_marked", reason=reason_of(error))
         raise TutorError(trouble, said("answer_tables.make_room")) from error
-    make = {"text": marks_text, "json": marks_json, "csv": marks_csv}[form]
-    return GradedTable(make(marks), not marks.problems.count, () if form == "text" else unlisted(marks))
+    return GradedTable(pieces, not problems.count, () if form == "text" else unlisted(problems))
 
 
 def audit(record: Record, name: str, form: Literal["text", "json", "md"]) -> GradedTable:

@@ -13,7 +13,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeAlias, cast
+from typing import Generic, TypeAlias, TypeVar, cast
 
 from tutor.collector import paused
 from tutor.data_classes import dataclass
@@ -23,7 +23,9 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
 from tutor.marking.answer_tables import MOST_BYTES, Answer
 from tutor.marking.class_marks import (
+    AS_MARKS,
     Judgement,
+    Kept,
     LearnerSummary,
     Mark,
     Marks,
@@ -47,30 +49,35 @@ MOST_KEPT = 50_000
 """Answers of which is kept what they got: many learners type the same right answers."""
 
 Words: TypeAlias = Callable[[Said], str]
+T_co = TypeVar("T_co", covariant=True)
 
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
 
-def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
+def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks[Mark]:
     """Marks the answers of many learners to one lesson.
 
     Args:
         rows: as `answers.read_answers` gives them.
         words: makes the message of what is said of an answer.
     """
-    return joined(lesson, [mark_part(lesson, rows, words)])
+    return joined(lesson, [mark_part(lesson, rows, words, AS_MARKS)], AS_MARKS)
 
 
 def mark_part(
-    lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, folder: str | None = None
-) -> Part:
+    lesson: Lesson,
+    rows: Iterable[Answer | RowProblem],
+    words: Words,
+    kept: Kept[T_co],
+    folder: str | None = None,
+) -> Part[T_co]:
     """Marks the answers of some learners: see `mark_rows`.
 
     Args:
         folder: where what does not fit into memory waits for another process; None where there is none.
     """
     with paused():  # no mark is part of a circle, and looking for one takes a sixth of the time
-        return _Class(Marker.of(lesson), words, folder).part(rows)
+        return _Class(Marker.of(lesson), words, kept, folder).part(rows)
 
 
 _Row: TypeAlias = tuple[str, int, int, str]
@@ -115,23 +122,24 @@ class _At:
     told: dict[str, _Told] = field(default_factory=dict)
 
 
-class _Class:
+class _Class(Generic[T_co]):
     """The answers of many learners to one lesson, as they are marked."""
 
-    def __init__(self, marker: Marker, words: Words, folder: str | None) -> None:
+    def __init__(self, marker: Marker, words: Words, kept: Kept[T_co], folder: str | None) -> None:
         self.marker = marker
         self.words = lru_cache(MOST_SAID)(words)
         self.order = every_step(marker.lesson.computation)
         self.iterations: dict[str, tuple[int, Mapping[str, int]]] = {}
         self.symbols: dict[int, Mapping[str, int]] = {}
         self.problems = Problems()
-        self.marks = Sorted(Mark._make, folder)
+        self.keep = kept.keep
+        self.marks = Sorted(kept.make, folder)
         self.learners = Sorted(LearnerSummary._make, folder)
         self.at: dict[int, _At] = {}
         self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
         self.kept = 0
 
-    def part(self, rows: Iterable[Answer | RowProblem]) -> Part:
+    def part(self, rows: Iterable[Answer | RowProblem]) -> Part[T_co]:
         for learner, of_learner in groupby(self._by_learner(rows), key=itemgetter(0)):
             answers: dict[int, tuple[int, str]] = {}
             for _, line, place, text in of_learner:
@@ -210,7 +218,7 @@ class _Class:
                 ambiguous.append((at, told.ids))
         tally.answers += right
         tally.right += right
-        self.marks.extend(made)
+        self.marks.extend(made if self.keep is None else map(self.keep, made))
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)

@@ -5,14 +5,14 @@ Parts of a class are marked apart and joined: the sums are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.spool import Sorted
+from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import RIGHT, VerdictName
 from tutor.sayings import Said
 from tutor.text_tables import RowProblem
@@ -64,21 +64,24 @@ class Mark(NamedTuple):
     def message(self) -> str:
         return self.judgement[5]
 
-    def row(self) -> dict[str, object]:
-        """The contract's JSON object."""
-        verdict, misconception, misconceptions, rounding, expected, message = self.judgement
-        return {
-            "learner": self.learner,
-            "iteration": self.iteration,
-            "symbol": self.symbol,
-            "answer": self.answer,
-            "verdict": verdict,
-            "misconception": misconception,
-            "misconceptions": list(misconceptions),
-            "rounding": rounding,
-            "expected": expected,
-            "message": message,
-        }
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Kept(NamedTuple, Generic[T_co]):
+    """How marks are kept until they are read, in the order of the lines.
+
+    Attributes:
+        keep: what is kept of the members of a `Mark`, the line first; None for all of them. It is done where
+            the answer is marked, maybe in another process.
+        make: what is read, of what was kept.
+    """
+
+    keep: Callable[[Row], Row] | None
+    make: Callable[[Row], T_co]
+
+
+AS_MARKS: Kept[Mark] = Kept(None, Mark._make)
 
 
 class StepSummary(NamedTuple):
@@ -139,23 +142,24 @@ class Problems(Iterable[RowProblem]):
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Generic[T_co]):
     """Every mark in the order of the rows, what could not be used, and the summaries.
 
     Attributes:
+        marks: as they were kept.
         verdicts: how often each was given, the commonest first.
         learners: by name.
     """
 
     lesson: Lesson
-    marks: Sorted[Mark]
+    marks: Sorted[T_co]
     problems: Problems
     verdicts: Mapping[VerdictName, int]
     steps: tuple[StepSummary, ...]
     learners: Sorted[LearnerSummary]
 
 
-class Part(NamedTuple):
+class Part(NamedTuple, Generic[T_co]):
     """What some learners of a class got; parts of different learners make a whole (`joined`).
 
     Attributes:
@@ -163,7 +167,7 @@ class Part(NamedTuple):
         verdicts: how often each was given, and the first line of these.
     """
 
-    marks: Sorted[Mark]
+    marks: Sorted[T_co]
     learners: Sorted[LearnerSummary]
     problems: Problems
     steps: tuple[tuple[int, StepKey, Counts], ...]
@@ -222,8 +226,8 @@ class Tally:
         return self.answers, self.right, self.follow_through, tuple(named[:MOST_NAMED])
 
 
-def joined(lesson: Lesson, parts: Sequence[Part]) -> Marks:
-    """The marks of all learners of these parts."""
+def joined(lesson: Lesson, parts: Sequence[Part[T_co]], kept: Kept[T_co]) -> Marks[T_co]:
+    """The marks of all learners of these parts, which were kept in one way."""
     steps: dict[int, tuple[StepKey, Tally]] = {}
     verdicts: dict[VerdictName, tuple[int, int]] = {}
     problems = Problems()
@@ -237,7 +241,7 @@ def joined(lesson: Lesson, parts: Sequence[Part]) -> Marks:
     commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
     return Marks(
         lesson,
-        Sorted.of(Mark._make, [part.marks for part in parts]),
+        Sorted.of(kept.make, [part.marks for part in parts]),
         problems,
         {name: verdicts[name][0] for name in commonest},
         tuple(StepSummary._make((*key, *tally.summed)) for _, (key, tally) in sorted(steps.items())),

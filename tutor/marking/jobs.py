@@ -16,12 +16,12 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import Words, mark_part, mark_rows
-from tutor.marking.class_marks import Counts, LearnerSummary, Mark, Marks, Part, Problems, joined
+from tutor.marking.batch import Words, mark_part
+from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
 from tutor.marking.spool import HandedOver, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.text_tables import RowProblem
@@ -30,6 +30,8 @@ _TOGETHER = 2000
 """Rows that are handed to a process in one go."""
 
 _END = b""
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 class _Handed(NamedTuple):
@@ -47,34 +49,35 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and "fork" in multiprocessing.get_all_start_methods()
 
 
-def mark_rows_in(jobs: int, lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks:
+def mark_rows_in(
+    jobs: int, lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, kept: Kept[T_co]
+) -> Marks[T_co]:
     """The same marks as `mark_rows`, made by as many processes; in this one where it cannot be split.
 
     Raises:
         OSError: where a process has ended before it was done.
     """
     if jobs <= 1 or not can_fork():
-        return mark_rows(lesson, rows, words)
+        return joined(lesson, [mark_part(lesson, rows, words, kept)], kept)
     with ExitStack() as open_until_here:
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
-        workers = [_begun(lesson, words, folder) for _ in range(jobs)]
+        workers = [_begun(lesson, words, kept, folder) for _ in range(jobs)]
         problems = Problems()
         try:
             _hand_out(rows, [pipe for pipe, _ in workers], problems)
-            parts = [_taken(pipe, process) for pipe, process in workers]
+            parts = [_taken(pipe, process, kept) for pipe, process in workers]
         except (EOFError, ConnectionError) as error:
             raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
         # Their files are open by now: they go with the folder, and stay readable.
-        return joined(
-            lesson, [*parts, Part(Sorted(Mark._make), Sorted(LearnerSummary._make), problems, (), {})]
-        )
+        unusable = Part(Sorted(kept.make), Sorted(LearnerSummary._make), problems, (), {})
+        return joined(lesson, [*parts, unusable], kept)
 
 
-def _begun(lesson: Lesson, words: Words, folder: str) -> tuple[Connection, BaseProcess]:
+def _begun(lesson: Lesson, words: Words, kept: Kept[T_co], folder: str) -> tuple[Connection, BaseProcess]:
     """A process that marks, and the way to it."""
     context = multiprocessing.get_context("fork")  # it has the lesson and the words already
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours, lesson, words, folder), daemon=True)
+    process = context.Process(target=_work, args=(theirs, ours, lesson, words, kept, folder), daemon=True)
     process.start()
     theirs.close()
     return ours, process
@@ -103,12 +106,12 @@ def _hand_out(rows: Iterable[Answer | RowProblem], pipes: list[Connection], prob
         pipe.send_bytes(_END)
 
 
-def _taken(pipe: Connection, process: BaseProcess) -> Part:
+def _taken(pipe: Connection, process: BaseProcess, kept: Kept[T_co]) -> Part[T_co]:
     handed: _Handed = pipe.recv()
     pipe.close()
     process.join()
     return Part(
-        Sorted.taken_over(Mark._make, handed.marks),
+        Sorted.taken_over(kept.make, handed.marks),
         Sorted.taken_over(LearnerSummary._make, handed.learners),
         handed.problems,
         handed.steps,
@@ -116,10 +119,12 @@ def _taken(pipe: Connection, process: BaseProcess) -> Part:
     )
 
 
-def _work(pipe: Connection, other_end: Connection, lesson: Lesson, words: Words, folder: str) -> None:
+def _work(
+    pipe: Connection, other_end: Connection, lesson: Lesson, words: Words, kept: Kept[T_co], folder: str
+) -> None:
     """What a process does: marks the rows that come, and says where the marks are."""
     other_end.close()
-    part = mark_part(lesson, _rows(pipe), words, folder)
+    part = mark_part(lesson, _rows(pipe), words, kept, folder)
     pipe.send(
         _Handed(
             part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, dict(part.verdicts)

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import Literal, NamedTuple, TypeVar
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Judgement, LearnerSummary, Mark, Marks, StepSummary
+from tutor.marking.batch import mark_part
+from tutor.marking.class_marks import (
+    AS_MARKS,
+    Judgement,
+    Kept,
+    LearnerSummary,
+    Mark,
+    Marks,
+    Problems,
+    StepSummary,
+    joined,
+)
 from tutor.marking.spool import Row, Sorted
 from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
-from tutor.present.tables import csv_cell, csv_cells, csv_lines, json_pieces, table_lines
+from tutor.present.tables import (
+    Encoded,
+    csv_cell,
+    csv_cells,
+    csv_lines,
+    json_pieces,
+    json_value,
+    table_lines,
+)
 from tutor.present.verdict_words import counted, verdict_word
 from tutor.sayings import Name, Text, said
 from tutor.text_tables import RowProblem
@@ -46,11 +65,28 @@ _COUNTS = (
     said("reports.column_mistakes"),
 )
 MOST_CELLS = 10_000
-"""Cells of CSV that are kept: a class types the same answers, and hears the same of them."""
+"""Cells and members that are kept: a class types the same answers, and hears the same of them."""
+
+T_co = TypeVar("T_co", covariant=True)
 
 
-def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int = 1) -> Marks:
-    """Marks the answers of many learners to one lesson; each mark has its message in words.
+Form = Literal["text", "json", "csv"]
+
+
+class Marked(NamedTuple):
+    """The document of a class's marks.
+
+    Attributes:
+        pieces: of its text; it can be read once.
+        problems: the rows that could not be used.
+    """
+
+    pieces: Iterator[str]
+    problems: Problems
+
+
+def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], form: Form, jobs: int = 1) -> Marked:
+    """Marks the answers of many learners to one lesson.
 
     Args:
         jobs: how many processes share the work.
@@ -58,14 +94,28 @@ def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int = 1) -
     Raises:
         OSError: where one of them has ended before it was done.
     """
+    if form == "csv":
+        lines = _marks(lesson, rows, jobs, Kept(_csv_parts(), _csv_line))
+        return Marked(csv_lines(MARK_COLUMNS, lines.marks), lines.problems)
+    if form == "json":
+        encoded = _marks(lesson, rows, jobs, Kept(_json_parts(), _json_object))
+        return Marked(_as_json(encoded), encoded.problems)
+    marks = _marks(lesson, rows, jobs, AS_MARKS)
+    return Marked(_as_text(marks), marks.problems)
+
+
+def _marks(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
     if jobs == 1:
-        return mark_rows(lesson, rows, say)
+        return joined(lesson, [mark_part(lesson, rows, say, kept)], kept)
     from tutor.marking.jobs import mark_rows_in
 
-    return mark_rows_in(jobs, lesson, rows, say)
+    return mark_rows_in(jobs, lesson, rows, say, kept)
 
 
-def marks_json(marks: Marks) -> Iterator[str]:
+# JSON and CSV: a mark is kept as the text of whose it is and the text of what it got, which many share.
+
+
+def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
     """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (docs/formats.md)."""
     problems = marks.problems
     summary = {
@@ -75,8 +125,36 @@ def marks_json(marks: Marks) -> Iterator[str]:
         "problems": [{"line": problem.line, "message": say(problem.message)} for problem in problems],
         **({"problems_not_listed": problems.unlisted} if problems.unlisted else {}),
     }
-    rows = (mark.row() for mark in marks.marks)
-    return json_pieces({"lesson": lesson_name(marks.lesson), "marks": rows, "summary": summary})
+    return json_pieces({"lesson": lesson_name(marks.lesson), "marks": iter(marks.marks), "summary": summary})
+
+
+def _json_parts() -> Callable[[Row], Row]:
+    value = lru_cache(MOST_CELLS)(json_value)
+    told_of = _Judged(lambda judgement: json_value(_told(judgement))[1:])
+
+    def parts(row: Row) -> Row:
+        line, learner, iteration, symbol, answer, judgement = Mark._make(row)
+        whose = f'{{"learner": {value(learner)}, "iteration": {iteration}, "symbol": {value(symbol)}'
+        return line, f'{whose}, "answer": {value(answer)}', told_of[judgement]
+
+    return parts
+
+
+def _told(judgement: Judgement) -> dict[str, object]:
+    """What an answer got, as the contract's members."""
+    verdict, misconception, misconceptions, rounding, expected, message = judgement
+    return {
+        "verdict": verdict,
+        "misconception": misconception,
+        "misconceptions": list(misconceptions),
+        "rounding": rounding,
+        "expected": expected,
+        "message": message,
+    }
+
+
+def _json_object(row: Row) -> Encoded:
+    return Encoded(f"{row[1]}, {row[2]}")
 
 
 def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
@@ -88,24 +166,34 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
     }
 
 
-def marks_csv(marks: Marks) -> Iterator[str]:
-    """A line per mark."""
-    return csv_lines(MARK_COLUMNS, _csv_lines(marks))
-
-
-def _csv_lines(marks: Marks) -> Iterator[str]:
+def _csv_parts() -> Callable[[Row], Row]:
     cell, step_of = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_step_cells)
-    told_of: dict[Judgement, str] = {}
-    for _, learner, iteration, symbol, answer, judgement in marks.marks:
-        told = told_of.get(judgement)
-        if told is None:
-            told = _judgement_cells(judgement)
-            # Two floats that are equal can be written differently: 0.0 and -0.0.
-            if judgement[4]:
-                if len(told_of) >= MOST_CELLS:
-                    told_of.clear()
-                told_of[judgement] = told
-        yield f"{cell(learner)},{step_of(iteration, symbol)},{cell(answer)},{told}"
+    told_of = _Judged(_judgement_cells)
+
+    def parts(row: Row) -> Row:
+        line, learner, iteration, symbol, answer, judgement = Mark._make(row)
+        return line, f"{cell(learner)},{step_of(iteration, symbol)},{cell(answer)}", told_of[judgement]
+
+    return parts
+
+
+def _csv_line(row: Row) -> str:
+    return f"{row[1]},{row[2]}"
+
+
+class _Judged(dict[Judgement, str]):
+    """What is written of judgements, by these: a class hears the same of the same answers."""
+
+    def __init__(self, write: Callable[[Judgement], str]) -> None:
+        self._write = write
+
+    def __missing__(self, judgement: Judgement) -> str:
+        written = self._write(judgement)
+        if judgement[4]:  # two floats that are equal can be written differently: 0.0 and -0.0
+            if len(self) >= MOST_CELLS:
+                self.clear()
+            self[judgement] = written
+        return written
 
 
 def _step_cells(iteration: int, symbol: str) -> str:
@@ -128,7 +216,7 @@ def _words_of(
     return _own_cells(verdict, misconception, " ".join(misconceptions), "true" if rounding else "false")
 
 
-def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
+def _as_text(marks: Marks[Mark], width: int = TEXT_WIDTH) -> Iterator[str]:
     """A table of the learners, a table of the steps, and every answer that is not simply right."""
     yield _head(marks, width)
     if len(marks.marks):
@@ -149,7 +237,7 @@ def marks_text(marks: Marks, width: int = TEXT_WIDTH) -> Iterator[str]:
         yield say(said("reports.more_problems", count=marks.problems.unlisted)) + "\n"
 
 
-def _head(marks: Marks, width: int) -> str:
+def _head(marks: Marks[Mark], width: int) -> str:
     learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
@@ -160,7 +248,7 @@ def _head(marks: Marks, width: int) -> str:
     return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
-def _learners(marks: Marks) -> Iterator[str]:
+def _learners(marks: Marks[Mark]) -> Iterator[str]:
     columns = (said("reports.column_learner"), *_COUNTS)
     return table_lines([say(column) for column in columns], _LearnerRows(marks), "<>>>")
 
@@ -169,13 +257,13 @@ def _learners(marks: Marks) -> Iterator[str]:
 class _LearnerRows(Iterable[tuple[str, ...]]):
     """The learners' rows of the table, made anew each time."""
 
-    marks: Marks
+    marks: Marks[Mark]
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return ((row.learner, *_figures(row)) for row in self.marks.learners)
 
 
-def _steps(marks: Marks) -> Iterator[str]:
+def _steps(marks: Marks[Mark]) -> Iterator[str]:
     rows = [(str(row.iteration), row.symbol, *_figures(row)) for row in marks.steps]
     columns = (said("reports.column_iteration"), said("reports.column_step"), *_COUNTS)
     return table_lines([say(column) for column in columns], rows, "><>>>")
@@ -185,7 +273,7 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
     return str(row.answers), str(row.right), str(row.follow_through), mistakes(row.misconceptions)
 
 
-def _remarks(marks: Marks, width: int) -> Iterator[str]:
+def _remarks(marks: Marks[Mark], width: int) -> Iterator[str]:
     """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
     remarked = Sorted(_mark_of)
     for mark in marks.marks:

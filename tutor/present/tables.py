@@ -52,39 +52,39 @@ def json_pieces(document: Mapping[str, object]) -> Iterator[str]:
     """
     start = "{\n"
     for name, value in document.items():
-        yield f"{start}{_json(name)}: "
+        yield f"{start}{json_value(name)}: "
         start = ",\n"
         if isinstance(value, list | Iterator):
             yield from _elements(iter(value), "[\n ", ",\n ", "\n]")
         elif isinstance(value, dict) and any(isinstance(member, Iterator) for member in value.values()):
             yield from _on_one_line(value)
         else:
-            yield _json(value)
+            yield json_value(value)
     yield "\n}\n"
 
 
 def json_lines(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """JSON lines in ASCII: an object a line. Raises ValueError for inf and nan."""
     for row in rows:
-        yield _json(row) + "\n"
+        yield json_value(row) + "\n"
 
 
 def _on_one_line(members: Mapping[str, object]) -> Iterator[str]:
     start = "{"
     for name, value in members.items():
-        yield f"{start}{_json(name)}: "
+        yield f"{start}{json_value(name)}: "
         start = ", "
         if isinstance(value, Iterator):
             yield from _elements(value, "[", ", ", "]")
         else:
-            yield _json(value)
+            yield json_value(value)
     yield "}"
 
 
 def _elements(values: Iterator[object], start: str, between: str, end: str) -> Iterator[str]:
     lead = start
     for value in values:
-        yield lead + _json(value)
+        yield lead + json_value(value)
         lead = between
     yield "[]" if lead is start else end
 
@@ -92,8 +92,15 @@ def _elements(values: Iterator[object], start: str, between: str, end: str) -> I
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-def _json(value: object) -> str:
-    return in_json(_encode(value))
+class Encoded(str):
+    """What is JSON already: an element that is made of parts that come again and again."""
+
+    __slots__ = ()
+
+
+def json_value(value: object) -> str:
+    """One value as `json_pieces` writes it."""
+    return value if isinstance(value, Encoded) else in_json(_encode(value))
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Collection[str] = ()) -> str:
