@@ -83,8 +83,8 @@ def _on_one_line(members: Mapping[str, object]) -> Iterator[str]:
 
 def _elements(values: Iterator[object], start: str, between: str, end: str) -> Iterator[str]:
     lead = start
-    for value in values:
-        yield lead + json_value(value)
+    while some := list(islice(values, _TOGETHER)):
+        yield lead + between.join(map(json_value, some))
         lead = between
     yield "[]" if lead is start else end
 
