@@ -1,11 +1,13 @@
 """What the terminal can show, decided from the environment."""
 
 import io
+import os
+import termios
 import tracemalloc
 
 import pytest
 
-from tutor.terminal import LONGEST_LINE, is_utf8, look, needs_ascii, read_line
+from tutor.terminal import LONGEST_LINE, columns, is_utf8, look, needs_ascii, read_line
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,23 @@ from tutor.terminal import LONGEST_LINE, is_utf8, look, needs_ascii, read_line
 )
 def test_the_first_locale_variable_that_is_set_decides_whether_unicode_is_painted(environ, expected):
     assert is_utf8(environ) is expected
+
+
+@pytest.mark.parametrize("said", ["", "0", "-3", "wide", "²", "٤٠"])
+def test_what_is_no_number_of_columns_leaves_the_usual_ones(said, monkeypatch):
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert columns({"COLUMNS": said}) == 80
+
+
+def test_the_width_is_what_columns_says_else_the_terminal(monkeypatch):
+    controller, terminal = os.openpty()
+    termios.tcsetwinsize(terminal, (24, 97))
+    with open(terminal, "w") as screen:
+        monkeypatch.setattr("sys.stdout", screen)
+        assert columns({}) == 97
+        assert columns({"COLUMNS": "61"}) == 61
+    os.close(controller)
+    assert columns({}) == 80  # the output is closed
 
 
 def test_the_linux_console_gets_ascii_even_under_utf8():

@@ -60,10 +60,10 @@ _MARKDOWN = MappingProxyType(
 )
 """Not every Markdown knows `\\<`: entities are shown by all of them."""
 
-_FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\"]*[=+\-@＝＋－＠])")
+_FORMULA = r"(?:^|(?<=;))(?=[\s\"]*[=+\-@＝＋－＠])"
 """Where a formula would begin: in the cell, or in the part of it that a semicolon makes a cell of its own."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_NUMBER = r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\Z"
 _TOML = MappingProxyType(str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}))
 
 
@@ -130,9 +130,9 @@ def in_csv(text: str) -> str:
     """
     if not text.isprintable():
         text = one_line(text)
-    if (text[:1].isalnum() and ";" not in text) or _NUMBER.match(text):
+    if (text[:1].isalnum() and ";" not in text) or re.match(_NUMBER, text):
         return text  # nearly every cell
-    return _FORMULA.sub("'", text)
+    return re.sub(_FORMULA, "'", text)
 
 
 def in_json(encoded: str) -> str:

@@ -6,7 +6,7 @@ that the screen can do has its typed word here.
 
 from __future__ import annotations
 
-import shutil
+import os
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
@@ -35,7 +35,7 @@ from tutor.present.reading_pages import ReadingPage, everything_read, no_pages, 
 from tutor.present.summary import summary
 from tutor.sayings import Said, said
 from tutor.steps.derive import Pass
-from tutor.terminal import has_line_within, read_line
+from tutor.terminal import columns, has_line_within, read_line
 from tutor.words import say, say_all, told
 
 _MARKS = MappingProxyType({"right": "+", "own": "=", "wrong": "x", "info": "-", "reveal": "!"})
@@ -396,6 +396,6 @@ def run_plain(
     farewell: Callable[[], Said | None] = lambda: None,
 ) -> int:
     """Line mode on these streams. Gives the exit code."""
-    width = max(20, min(shutil.get_terminal_size((80, 24)).columns, 100))
+    width = max(20, min(columns(os.environ), 100))
     echo = not stdin.isatty()
     return Plain(sitting, stdin, stdout, ascii_only, width, echo, restart, lab, farewell).run()

@@ -30,6 +30,7 @@ class _Made(Language):
             "key": "Press {made.enter}.",
             "enter": "Return",
             "three": "{count:krok|kroki|kroków}",
+            "stray": "{count",
             "unknown": "{thing:loud}",
             "listed": "{things:commas} / {things:semicolons}",
         }
@@ -105,6 +106,11 @@ def test_words_with_other_forms_than_their_language_has_and_with_unknown_ways_ar
 ) -> None:
     with pytest.raises(ValueError, match=r"kroki|loud"):
         spoken(saying)
+
+
+def test_a_placeholder_that_does_not_end_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"\{count"):
+        spoken(said("made.stray", count=2))
 
 
 def test_a_part_of_a_whole_is_said_in_percent() -> None:

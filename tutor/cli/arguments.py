@@ -7,6 +7,7 @@ arguments of a command are made once it is typed.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from tutor.cli.faults import say_error
 from tutor.cli.streams import set_encodings
 from tutor.errors import TutorError
 from tutor.sayings import Said, Text, said
+from tutor.terminal import columns
 from tutor.words import say
 
 _LONGEST_SHOWN = 40  # of what was typed
@@ -56,6 +58,7 @@ class Parser(argparse.ArgumentParser):
     later: Callable[[Parser], None] | None = None
 
     def __init__(self, *args: Any, **more: Any) -> None:
+        more.setdefault("formatter_class", _Help)
         super().__init__(*args, **more)
         self.color = False  # Python 3.14 would colour the help, and no escape of its gets to the terminal
 
@@ -90,6 +93,13 @@ class Parser(argparse.ArgumentParser):
         if near:
             complaint = said("command_line.not_known_near", typed=typed, near=Text(near[0]))
         raise argparse.ArgumentError(action, say(complaint))
+
+
+class _Help(argparse.HelpFormatter):
+    """Asks us how wide the terminal is."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"width": columns(os.environ) - 2, **more})
 
 
 _PLACES = MappingProxyType(

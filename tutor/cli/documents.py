@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
@@ -18,7 +17,7 @@ from tutor.errors import EXIT_FINE, TutorError
 from tutor.journal.record import Record
 from tutor.present.lesson_list import LessonRow, lessons_json, lessons_table
 from tutor.sayings import Text, said
-from tutor.terminal import needs_ascii
+from tutor.terminal import columns, needs_ascii
 from tutor.words import lines, say, told
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _with_record(shown: Callable[[Record | None], _T]) -> _T:
 
 def diagram(arguments: Namespace) -> int:
     """`diagram LESSON`."""
-    width = arguments.width or shutil.get_terminal_size((80, 24)).columns
+    width = arguments.width or columns(os.environ)
     drawing = documents.diagram(arguments.lesson, width, arguments.ascii or needs_ascii(os.environ))
     for line in drawing.lines:
         print(line.rstrip())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ from tutor.errors import TutorError
 from tutor.journal.record import Record
 from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.sayings import Said, Text, said
-from tutor.terminal import Terminal, look, read_line
+from tutor.terminal import Terminal, columns, look, read_line
 from tutor.words import say
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def terminal_of(ascii_only: bool, plain: bool) -> Terminal:
 
 
 def width_of_report() -> int:
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+    return max(40, min(columns(os.environ), 120))
 
 
 @contextmanager

@@ -27,7 +27,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from string import Formatter
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,10 @@ _Piece = tuple[str, str | None, str]
 _BETWEEN = MappingProxyType({"commas": ", ", "semicolons": "; ", "sentences": " "})
 """What stands between the parts of a list, by what to do with it."""
 
-_HOW = re.compile(r"[^|]*(\|[^|]*)+|,|\.[1-9]\d*|short|percent|capital|small|" + "|".join(_BETWEEN))
+_HOW = r"[^|]*(\|[^|]*)+|,|\.[1-9]\d*|short|percent|capital|small|" + "|".join(_BETWEEN)
+
+_PLACE = re.compile(r"\{([\w.]+)(?::([^{}]*))?\}")
+"""A placeholder. `string.Formatter` knows more, and takes as long to load as all words of `--help`."""
 
 
 def say(saying: Said, style: Style | None = None, language: Language | None = None) -> str:
@@ -69,11 +71,20 @@ def say_all(sayings: Iterable[Said], style: Style | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _pieces(words: str) -> tuple[_Piece, ...]:
-    pieces = tuple((text, name, how or "") for text, name, how, _ in Formatter().parse(words))
-    for _, name, how in pieces:
-        if how and not _HOW.fullmatch(how):
+    pieces: list[_Piece] = []
+    at = 0
+    for place in _PLACE.finditer(words):
+        name, how = place[1], place[2] or ""
+        if how and not re.fullmatch(_HOW, how):
             raise ValueError(f"nothing can be done so: {{{name}:{how}}} in {words!r}")
-    return pieces
+        pieces.append((words[at : place.start()], name, how))
+        at = place.end()
+    if at < len(words):
+        pieces.append((words[at:], None, ""))
+    for text, _, _ in pieces:
+        if "{" in text or "}" in text:
+            raise ValueError(f"no placeholder begins or ends so: {text!r} in {words!r}")
+    return tuple(pieces)
 
 
 def _put(argument: Argument, how: str, style: Style | None, language: Language) -> str:
