@@ -199,6 +199,7 @@ def test_ctrl_z_where_no_shell_can_continue_it_comes_back_by_itself(start: Calla
 def test_a_tutor_that_was_stopped_by_force_goes_on_and_can_be_left(start: Callable[..., Program]) -> None:
     program = start(*LESSON)
     assert program.wait_for(FIRST)
+    program.settle(0.3)  # it paints once more at the start: what comes after the stop must come of going on
     os.kill(program.pid, signal.SIGSTOP)
     assert comes_to(program.pid, "T")
     while program.read(0):
