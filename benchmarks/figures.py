@@ -1,6 +1,6 @@
 """The figures that the tutor is held to, each beside its reference, in one run.
 
-    python -m benchmarks.figures [--rounds N] [--only NAME]...
+    python -m benchmarks.figures [--rounds N] [--only NAME]... [--large N]
 
 Start, keys, memory and idling are those of a real pseudo-terminal at 80x24, beside a bare Textual screen
 (`benchmarks.bare_screen`) in turns, so that a busy machine slows both. Of a question, the first screen is the
@@ -11,6 +11,8 @@ beside eager PyTorch is `benchmarks.lab`, which needs torch. It wants /proc.
 from __future__ import annotations
 
 import argparse
+import compileall
+import itertools
 import os
 import random
 import re
@@ -19,7 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +31,7 @@ from benchmarks.costs import large_lesson
 from benchmarks.marking import mixed
 from benchmarks.terminals import FIRST, LESSON, Program
 from tutor.lesson.catalogue import find_lesson
+from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
 
 _SCRIPT = Path(sys.executable).with_name("backprop-tutor")
@@ -160,8 +164,10 @@ def taken(command: Sequence[str]) -> float:
 
 def commands(rounds: int, home: Path) -> list[Figure]:
     """`--help` beside a Python that does nothing, and the key of a large network."""
-    nothing = [taken((sys.executable, "-c", "pass")) for _ in range(3 * rounds)]
-    helps = [taken((*TUTOR, "--help")) for _ in range(3 * rounds)]
+    nothing, helps = [], []
+    for _ in range(3 * rounds):
+        nothing.append(taken((sys.executable, "-c", "pass")))
+        helps.append(taken((*TUTOR, "--help")))
     wide = home / "wide-64.toml"
     made = subprocess.check_output((*TUTOR, "new", "64-64-10", "--seed", "1"), cwd=ROOT, text=True)
     wide.write_text(re.sub(r"^id = .*", 'id = "wide-64"', made, flags=re.MULTILINE), encoding="utf-8")
@@ -204,13 +210,46 @@ def marking(rounds: int, home: Path) -> list[Figure]:
     return found
 
 
-PARTS: dict[str, Callable[[int, Path], list[Figure]]] = {
+def large(rounds: int, home: Path, answers: int = 1_000_000) -> list[Figure]:
+    """Very many answers beside a tenth of them: the time of one answer, and the memory."""
+    lesson, table = find_lesson("relu-221"), home / "large.csv"
+    seconds, memory = [], 0.0
+    for count in (answers // 10, answers):
+        with table.open("w", encoding="utf-8") as file:
+            file.write("learner,iteration,symbol,answer\n")
+            rows = (row for seed in itertools.count(1) for row in _of_seed(lesson, seed))
+            for name, iteration, symbol, answer in itertools.islice(rows, count):
+                file.write(f'{name},{iteration},{symbol},"{answer}"\n')
+        start = time.perf_counter()
+        command = (*TUTOR, "mark", lesson.id, str(table), "--format", "csv")
+        marker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, used = os.wait4(marker.pid, 0)
+        seconds.append((time.perf_counter() - start) / count)
+        memory = used.ru_maxrss / 1024
+    few, many = (1 / one for one in seconds)
+    of = f"time of an answer, {answers:,} beside a tenth ({many:,.0f} and {few:,.0f} answers/s)"
+    return [
+        Figure("linear", of, seconds[1] / seconds[0], 1.15),
+        Figure("large-memory", f"MB for {answers:,} answers", memory, 300),
+    ]
+
+
+def _of_seed(lesson: Lesson, seed: int) -> Iterator[tuple[str, str, str, str]]:
+    """A mixed class; its learners are in no other."""
+    for name, iteration, symbol, answer in mixed(lesson, 5000, random.Random(seed)):
+        yield f"{name} of {seed}", iteration, symbol, answer
+
+
+Part = Callable[[int, Path], list[Figure]]
+
+PARTS: dict[str, Part] = {
     "screens": screens,
     "keys": keys,
     "idling": idling,
     "commands": commands,
     "first_answer": first_answer,
     "marking": marking,
+    "large": large,
 }
 
 
@@ -218,11 +257,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", action="append", choices=tuple(PARTS))
+    parser.add_argument("--large", type=int, default=1_000_000, help="answers of the largest class")
     arguments = parser.parse_args()
+    compileall.compile_dir(ROOT / "tutor", quiet=1)  # as a package is when it is installed
+    parts: dict[str, Part] = {**PARTS, "large": partial(large, answers=arguments.large)}
     print(f"{'figure':16}{'measured':>12}{'goal':>12}")
     with tempfile.TemporaryDirectory() as folder:
-        for name in arguments.only or PARTS:
-            for figure in PARTS[name](arguments.rounds, Path(folder)):
+        for name in arguments.only or parts:
+            for figure in parts[name](arguments.rounds, Path(folder)):
                 sign = ">=" if figure.least else "<="
                 met = "" if figure.met else "  not met"
                 print(f"{figure.name:16}{figure.value:12,.2f}{sign:>4}{figure.goal:8,g}  {figure.of}{met}")
