@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from textual.events import Key, Paste
+from textual.geometry import Region
 from textual.pilot import Pilot
 
-from support.screens import ASCII, COLOURLESS, UNICODE, opened, sitting, text
+from support.screens import ASCII, COLOURLESS, UNICODE, opened, rows, sitting, text
 from tutor.practice.sitting import Sitting
 from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
@@ -134,6 +135,33 @@ async def test_a_paste_that_is_too_long_is_cut_to_what_the_line_holds() -> None:
         assert line(app).value == ("12345" * LONGEST)[:LONGEST]
         await press(pilot, "6")
         assert len(line(app).value) == LONGEST
+
+
+async def test_of_a_line_longer_than_its_room_the_part_around_the_cursor_is_seen() -> None:
+    async with opened() as (app, pilot):
+        await paste(app, pilot, "1+" * 70 + "22")
+        await pilot.pause()
+        assert rows(app)[line(app).region.y].rstrip().endswith("1+1+22")
+        await pilot.resize_terminal(60, 24)
+        await pilot.pause()
+        assert rows(app)[line(app).region.y].rstrip().endswith("1+1+22")
+        await press(pilot, "home")
+        assert "1+1+22" not in text(app)
+
+
+async def test_a_key_in_the_line_lays_nothing_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as (_, pilot):
+        asked: list[bool] = []
+        refresh = AnswerInput.refresh
+
+        def noted(self: AnswerInput, *regions: Region, layout: bool = False, **more: bool) -> AnswerInput:
+            asked.append(layout)
+            return refresh(self, *regions, layout=layout, **more)
+
+        monkeypatch.setattr(AnswerInput, "refresh", noted)
+        await press(pilot, "1", "2", "backspace")
+        assert asked
+        assert not any(asked)
 
 
 async def test_a_half_typed_answer_is_gone_on_with_after_a_hint_by_key() -> None:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import Key, Paste
-from textual.geometry import Offset
+from textual.geometry import Offset, Region, Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tutor.clean import one_line
@@ -32,6 +33,10 @@ class AnswerInput(Input):
     The app hands it its keys one by one, see `TutorApp.on_event`.
     """
 
+    # Textual lays the whole screen out anew when a widget has more to scroll over. Here that is at each key,
+    # and nothing is where it is because of the line's length.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
     def __init__(self, ascii_only: bool) -> None:
         super().__init__(id="answer", select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
@@ -47,6 +52,19 @@ class AnswerInput(Input):
         x, y, _, _ = self.content_region
         scroll_x, _ = self.scroll_offset
         return Offset(x + cell_len(self.value[: self.cursor_position]) - scroll_x, y)
+
+    def watch_selection(self) -> None:
+        """Textual scrolls to the cursor at each key, but not far enough where many come at once."""
+        self.call_after_refresh(self._follow_the_cursor)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._follow_the_cursor)
+
+    def _follow_the_cursor(self) -> None:
+        column = cell_len(self.value[: self.cursor_position])
+        if not self.scroll_offset.x <= column < self.scroll_offset.x + self.content_size.width:
+            at = Region(column, 0, 1, 1)
+            self.scroll_to_region(at, force=True, animate=False, immediate=True)
 
     async def take(self, event: Key | Paste) -> bool:
         """Does what a key or a paste does to the line. Gives whether it was one for the line."""
