@@ -1,6 +1,6 @@
 """The lab against eager PyTorch and micrograd: 10,000 iterations of sigmoid-222 with 6 learning rates.
 
-    python -m venv bench && bench/bin/pip install numpy torch==2.13.0 micrograd
+    python -m venv bench && bench/bin/pip install numpy torch==2.14.1 micrograd
     PYTHONPATH=. bench/bin/python benchmarks/lab.py [ITERATIONS]
 
 All run in one process, take turns, and must arrive at the same losses; the best round of
