@@ -54,20 +54,26 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--output", default="backprop-tutor.pyz", metavar="FILE", type=Path)
     output = asked.parse_args().output
-    make(output)
+    try:
+        make(output)
+    except OSError as error:
+        sys.exit(f"{output} cannot be written: {error.strerror}. Name another file with --output.")
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB")
 
 
 def make(output: Path) -> None:
     """Writes the file, which is there whole or not at all."""
     beside = output.with_name(f"{output.name}.part")
-    with beside.open("wb") as file:
-        file.write(_SHEBANG)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, data in sorted(contents()):
-                packed.writestr(_entry(name), data)
-    beside.chmod(0o755)
-    os.replace(beside, output)
+    try:
+        with beside.open("wb") as file:
+            file.write(_SHEBANG)
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+                for name, data in sorted(contents()):
+                    packed.writestr(_entry(name), data)
+        beside.chmod(0o755)
+        os.replace(beside, output)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

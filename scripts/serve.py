@@ -1,7 +1,7 @@
 """Shows the tutor in browsers on this computer, each with a record of its own.
 
     pip install textual-serve
-    python scripts/serve.py [--port 8000] [--records DIR] [lesson relu-221]
+    python scripts/serve.py [--port 8000] [--records DIR] [lesson relu-221 …]
 
 It listens on this computer alone (127.0.0.1), and there is no option for more: textual-serve asks nobody who
 he is, and whoever reaches it types into a program that runs as you. docs/browser.md says more.
@@ -24,20 +24,35 @@ COOKIE = "backprop-tutor"
 CLIENT = re.compile(r"[0-9a-f]{32}")
 """What a browser is told apart by, and what its folder is called."""
 
+FROM_ELSEWHERE = re.compile(r"<link\b[^>]*https?://[^>]*>")
+"""What a page would load from another computer: a font, whose owner would learn of each page."""
+
 _A_YEAR = 365 * 24 * 3600
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--port", type=int, default=8000, metavar="N")
+    asked.add_argument("--port", type=_port, default=8000, metavar="N")
     asked.add_argument("--records", type=Path, metavar="DIR", help="default: browsers, in your own folder")
     asked.add_argument("--client", help=argparse.SUPPRESS)
-    asked.add_argument("command", nargs=argparse.REMAINDER, help="what to open on; the course if nothing")
-    arguments = asked.parse_args()
-    records = (arguments.records or _own_folder()).resolve()
-    if arguments.client is not None:
-        sys.exit(_run(records, arguments.client, arguments.command))
-    _serve(arguments.port, records, arguments.command)
+    arguments, command = asked.parse_known_args()  # the options of the tutor, and its words, are its own
+    try:
+        records = (arguments.records or _own_folder()).resolve()
+        if arguments.client is not None:
+            sys.exit(_run(records, arguments.client, command))
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is not installed in this Python. Type `pip install .`, then this again.")
+    try:
+        _serve(arguments.port, records, command)
+    except OSError as error:
+        at = f"{HOST}:{arguments.port}"
+        sys.exit(f"Nothing can listen at {at}: {error.strerror}. Take another port with --port.")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError("a port is a whole number from 1 to 65535")
+    return int(text)
 
 
 def _own_folder() -> Path:
@@ -68,7 +83,8 @@ def _serve(port: int, records: Path, command: list[str]) -> None:
 
         async def handle_index(self, request: web.Request) -> web.StreamResponse:
             self._refuse_other_names(request)
-            response: web.StreamResponse = await super().handle_index(request)
+            response: web.Response = await super().handle_index(request)
+            response.text = FROM_ELSEWHERE.sub("", response.text or "")
             if self._client(request) is None:
                 token = secrets.token_hex(16)
                 response.set_cookie(COOKIE, token, max_age=_A_YEAR, httponly=True, samesite="Strict")

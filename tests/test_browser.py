@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import select
 import subprocess
 import sys
@@ -78,3 +79,18 @@ def test_no_other_name_becomes_a_folder(client: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, SERVE, *options], env=environ, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_loads_nothing_from_another_computer() -> None:
+    own, elsewhere = '<link rel="stylesheet" href="/static/x.css" />', "https://fonts.googleapis.com/css"
+    page = f"<head>{own}<link\n rel='stylesheet'\n href='{elsewhere}'\n /></head>"
+    served = runpy.run_path(str(SERVE))
+    assert served["FROM_ELSEWHERE"].sub("", page) == f"<head>{own}</head>"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    command = [sys.executable, str(SERVE), "lesson", "relu-221", "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "a whole number from 1 to 65535" in done.stderr

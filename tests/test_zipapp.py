@@ -63,6 +63,15 @@ def test_its_lab_says_what_to_install(made: Path, home: Path) -> None:
     assert "pip install numpy" in done.stderr
 
 
+def test_where_it_cannot_be_written_is_said_and_nothing_stays(tmp_path: Path) -> None:
+    for place, why in ((tmp_path / "no" / "x.pyz", "No such file"), (tmp_path, "Is a directory")):
+        command = [sys.executable, str(ROOT / "scripts" / "make_zipapp.py"), "--output", str(place)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert why in done.stderr
+    assert list(tmp_path.parent.glob("*.part")) == []
+
+
 def test_it_teaches_on_screen(made: Path, home: Path) -> None:
     kept = {"PATH": os.environ["PATH"], "HOME": str(home)}
     terminal = Program([*BARE, str(made), *LESSON], kept | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})

@@ -162,12 +162,22 @@ def _in_shell(home, command, **env):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
-@pytest.mark.parametrize("command", ["key relu-221", "list", "progress", "lesson relu-221 --plain"])
-def test_an_output_that_takes_nothing_is_misuse_told_in_a_sentence(home, command):
-    done = _in_shell(home, f"TUTOR {command} </dev/null >/dev/full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command",
+    ["key relu-221", "list", "progress", "lesson relu-221 --plain", "--help", "--version", "mark --help"],
+)
+def test_an_output_that_takes_nothing_is_misuse_told_in_a_sentence(home, command, buffered):
+    done = _in_shell(home, f"TUTOR {command} </dev/null >/dev/full", PYTHONUNBUFFERED=buffered)
     assert done.returncode == 2
     assert "The output cannot be written (No space left on device)." in done.stderr
     assert "fault" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("command", ["mark relu-221 nowhere.csv", "lesson nosuch", "nosuch"])
+def test_where_nobody_hears_of_misuse_the_exit_code_tells_it(home, command):
+    assert _in_shell(home, f"TUTOR {command} 2>/dev/full").returncode == 2
 
 
 def test_closed_streams_are_no_fault_of_the_program(home):

@@ -47,6 +47,8 @@ def test_every_command_and_lesson_is_offered(shell: str, capsys: pytest.CaptureF
         ("lesson my", {"my.toml"}),
         ("lesson --res", {"--restart"}),
         ("key relu-221 --format h", {"html"}),
+        ("new --loss hu", {"huber"}),
+        ("new 2-2-1 --activation sig", {"sigmoid"}),
     ],
 )
 def test_bash_completes(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
+from support.running import ROOT, environment
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers
 from tutor.marking.jobs import can_fork
@@ -72,3 +78,39 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
     with pytest.raises(OSError, match="No child processes"):
         told("csv", 2)
     assert list(tmp_path.iterdir()) == []
+
+
+@forks
+def test_a_process_without_room_says_so_and_shows_nothing_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "mark_part", full)
+    with pytest.raises(OSError, match="No space left"):
+        told("csv", 2)
+    assert capfd.readouterr().err == ""
+
+
+@forks
+def test_where_the_one_who_asked_is_killed_the_others_end_and_clear_up(tmp_path: Path) -> None:
+    table, files = tmp_path / "answers.csv", tmp_path / "files"
+    files.mkdir()
+    rows = (f"learner {number},1,z1,{number}\n" for number in range(300_000))
+    table.write_text("learner,iteration,symbol,answer\n" + "".join(rows))
+    command = [sys.executable, "-m", "tutor", "mark", "relu-221", str(table), "--jobs", "2"]
+    environ = environment(tmp_path, TMPDIR=str(files), PYTHONPATH=str(ROOT))
+    asked = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    wait_until(lambda: any(files.iterdir()))
+    asked.kill()
+    _, said = asked.communicate(timeout=30)  # until nobody has its stderr open any more
+    assert said == b""
+    assert list(files.iterdir()) == []
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -63,6 +63,9 @@ def mark(
     lesson = lesson_to_tell(record, "mark", name, seed)
     try:
         pieces, problems = marked(lesson, read_answers(answers), form, min(jobs, MOST_JOBS))
+    except ChildProcessError as error:
+        lost = said("answer_tables.process_lost")
+        raise TutorError(lost, said("answer_tables.fewer_jobs")) from error
     except OSError as error:  # the table was read before: it is memory, or room for what waits on the disk
         trouble = said("answer_tables.not_marked", reason=reason_of(error))
         raise TutorError(trouble, said("answer_tables.make_room")) from error

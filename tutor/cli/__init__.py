@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     clean_streams()
     if "stdout" in missing:
         return say_error(TutorError(said("command_line.output_closed"), said("command_line.leave_open")))
-    arguments = parser().parse_args(argv)
-    set_encodings(getattr(arguments, "format", None))
     try:
+        arguments = _parsed(argv)
+        set_encodings(getattr(arguments, "format", None))
         return _run(arguments.run, arguments)
     except TutorError as error:
         return say_error(error)
@@ -58,6 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say_stopped()
         return _INTERRUPTED
+
+
+def _parsed(argv: Sequence[str] | None) -> Namespace:
+    """What was typed; where that asks for help, it is written out before the program ends."""
+    try:
+        return parser().parse_args(argv)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def _run(where: str, arguments: Namespace) -> int:

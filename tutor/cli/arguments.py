@@ -82,6 +82,10 @@ class Parser(argparse.ArgumentParser):
         hint = said("command_line.see_help", program=Text(self.prog))
         sys.exit(say_error(TutorError(what, hint), self.prog))
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """argparse would say nothing of an output that takes nothing."""
+        (file or sys.stderr).write(message)
+
     def _check_value(self, action: argparse.Action, value: str) -> None:
         if action.choices is None or value in action.choices:
             return

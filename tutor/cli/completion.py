@@ -6,16 +6,21 @@ import sys
 from argparse import Action, Namespace, _SubParsersAction
 from collections.abc import Iterator
 from shlex import quote
+from types import MappingProxyType
 from typing import Any
 
 from tutor.cli.arguments import Parser, parser
 from tutor.errors import EXIT_FINE, TutorError
 from tutor.lesson.catalogue import available
+from tutor.operations.activations import ACTIVATIONS
+from tutor.operations.losses import LOSSES
 from tutor.sayings import said
 
 _FILES = frozenset({"FILE", "PATH", "ANSWERS.csv", "RESULT.json", "CSV"})
 _FOLDERS = frozenset({"DIR"})
 _BOTH = frozenset({"FOLDER"})
+_NAMES = MappingProxyType({"activation": ACTIVATIONS, "loss": LOSSES})
+"""What some options may be, by their name; the lesson that is made says more of what is wrong than a list."""
 _LESSONS = "_backprop_tutor_lessons"
 """The shell function that offers lessons and lesson files."""
 
@@ -52,6 +57,8 @@ def _offer(action: Action) -> None:
     offered: Any = None
     if action.metavar == "LESSON":
         offered = {"bash": _LESSONS, "zsh": _LESSONS, "fish": f"({_LESSONS})"}
+    elif action.dest in _NAMES:
+        action.choices = tuple(_NAMES[action.dest])
     elif action.metavar in _FILES | _BOTH:
         offered = FILE
     elif action.metavar in _FOLDERS:

@@ -6,6 +6,7 @@ import os
 import sys
 from types import TracebackType
 
+from tutor import ending
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.sayings import Text, said
@@ -45,7 +46,11 @@ def say_stopped() -> None:
 
 def say_error(error: TutorError, program: str = "backprop-tutor") -> int:
     """Says what an error says. Gives the exit code."""
-    print(f"{program}: {message_of(error)}", file=sys.stderr)
-    if hint := hint_of(error):
-        print(hint, file=sys.stderr)
+    try:
+        print(f"{program}: {message_of(error)}", file=sys.stderr)
+        if hint := hint_of(error):
+            print(hint, file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:  # nobody hears it; the exit code still tells
+        ending.silence(sys.stderr)
     return error.code

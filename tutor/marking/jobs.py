@@ -12,9 +12,10 @@ import multiprocessing
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
@@ -55,7 +56,8 @@ def mark_rows_in(
     """The same marks as `mark_rows`, made by as many processes; in this one where it cannot be split.
 
     Raises:
-        OSError: where a process has ended before it was done.
+        ChildProcessError: where a process was ended before it was done.
+        OSError: where there is no room for what waits.
     """
     if jobs <= 1 or not can_fork():
         return joined(lesson, [mark_part(lesson, rows, words, kept)], kept)
@@ -67,7 +69,7 @@ def mark_rows_in(
             _hand_out(rows, [pipe for pipe, _ in workers], problems)
             parts = [_taken(pipe, process, kept) for pipe, process in workers]
         except (EOFError, ConnectionError) as error:
-            raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
+            raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
         unusable = Part(Sorted(kept.make), Sorted(LearnerSummary._make), problems, (), {})
         return joined(lesson, [*parts, unusable], kept)
@@ -106,10 +108,21 @@ def _hand_out(rows: Iterable[Answer | RowProblem], pipes: list[Connection], prob
         pipe.send_bytes(_END)
 
 
+def _told_by(pipes: Iterable[Connection]) -> OSError:
+    """Why a process is gone: what it said, or that it was ended."""
+    for pipe in pipes:
+        with suppress(OSError, EOFError):
+            if pipe.poll() and isinstance(told := pipe.recv(), OSError):
+                return told
+    return ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
+
+
 def _taken(pipe: Connection, process: BaseProcess, kept: Kept[T_co]) -> Part[T_co]:
-    handed: _Handed = pipe.recv()
+    handed: _Handed | OSError = pipe.recv()
     pipe.close()
     process.join()
+    if isinstance(handed, OSError):
+        raise handed
     return Part(
         Sorted.taken_over(kept.make, handed.marks),
         Sorted.taken_over(LearnerSummary._make, handed.learners),
@@ -124,12 +137,15 @@ def _work(
 ) -> None:
     """What a process does: marks the rows that come, and says where the marks are."""
     other_end.close()
-    part = mark_part(lesson, _rows(pipe), words, kept, folder)
-    pipe.send(
-        _Handed(
-            part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, dict(part.verdicts)
-        )
-    )
+    try:
+        part = mark_part(lesson, _rows(pipe), words, kept, folder)
+        steps, verdicts = part.steps, dict(part.verdicts)
+        pipe.send(_Handed(part.marks.hand_over(), part.learners.hand_over(), part.problems, steps, verdicts))
+    except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
+        rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        with suppress(OSError):
+            pipe.send(error)
     pipe.close()
 
 

@@ -92,7 +92,8 @@ def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], form: Form, jobs
         jobs: how many processes share the work.
 
     Raises:
-        OSError: where one of them has ended before it was done.
+        ChildProcessError: where one of them was ended before it was done.
+        OSError: where there is no room for what waits.
     """
     if form == "csv":
         lines = _marks(lesson, rows, jobs, Kept(_csv_parts(), _csv_line))

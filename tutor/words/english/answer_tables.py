@@ -4,6 +4,8 @@ WORDS = {
     # what stands in the way of marking
     "not_marked": "The answers cannot be marked: {reason}.",
     "make_room": "Make room for temporary files, or type fewer `--jobs`.",
+    "process_lost": "A process that marked was ended before it was done: by somebody, or as memory ran out.",
+    "fewer_jobs": "Type it again, with fewer `--jobs`.",
     "lacks": "{file} lacks the {count:column|columns} {columns}.",
     "first_line": "The first line must be: {header}",
     # rows
