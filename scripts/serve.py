@@ -24,7 +24,7 @@ COOKIE = "backprop-tutor"
 CLIENT = re.compile(r"[0-9a-f]{32}")
 """What a browser is told apart by, and what its folder is called."""
 
-FROM_ELSEWHERE = re.compile(r"<link\b[^>]*https?://[^>]*>")
+FROM_ELSEWHERE = re.compile(rf"<link\b[^>]*https?://(?!{re.escape(HOST)}[:/])[^>]*>")
 """What a page would load from another computer: a font, whose owner would learn of each page."""
 
 _A_YEAR = 365 * 24 * 3600
