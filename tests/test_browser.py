@@ -82,7 +82,10 @@ def test_no_other_name_becomes_a_folder(client: str, tmp_path: Path) -> None:
 
 
 def test_a_page_loads_nothing_from_another_computer() -> None:
-    own, elsewhere = '<link href="http://127.0.0.1:8000/static/css/xterm.css" />', "https://fonts.googleapis.com/css"
+    own, elsewhere = (
+        '<link href="http://127.0.0.1:8000/static/css/xterm.css" />',
+        "https://fonts.googleapis.com/css",
+    )
     page = f"<head>{own}<link\n rel='stylesheet'\n href='{elsewhere}'\n /></head>"
     served = runpy.run_path(str(SERVE))
     assert served["FROM_ELSEWHERE"].sub("", page) == f"<head>{own}</head>"

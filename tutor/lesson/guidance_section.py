@@ -12,9 +12,11 @@ from tutor.lesson.tables import Table, as_list, as_prose, as_tables, as_whole, a
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import KINDS, NETWORK_KINDS, Kind, Plan
 
-_RANGE = re.compile(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z", re.ASCII)
-_ITERATION_KEY = re.compile(r"[1-9]\d{0,5}\Z", re.ASCII)
-_PRINTED_NUMBER = re.compile(r"[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+\-\u2212]?\d{1,4})?\Z", re.ASCII)
+_RANGE = r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?\Z"
+_ITERATION_KEY = r"[1-9]\d{0,5}\Z"
+_PRINTED_NUMBER = r"[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+\-\u2212]?\d{1,4})?\Z"
+"""Patterns over ASCII. Most lessons have nothing they are for, and the first question would wait for them."""
+
 MOST_RULES = 1000
 """More tables [[ask]] or [[notes]] are refused: each is looked at at every step."""
 
@@ -70,7 +72,7 @@ def _read_range(value: object | None, place: Place, iterations: int | None) -> t
     span = None
     if isinstance(value, int) and not isinstance(value, bool):
         span = (value, value)
-    elif isinstance(value, str) and (match := _RANGE.match(value)):
+    elif isinstance(value, str) and (match := re.match(_RANGE, value, re.ASCII)):
         span = (int(match[1]), int(match[2] or match[1]))
     if span is None:
         example = said("lesson_files.some_iterations", span=Text('"2-10"'), single=Text('"3"'))
@@ -198,7 +200,7 @@ def read_claims(
     claims: dict[StepKey, str] = {}
     for key, entries in value.items():
         table_place = place.at(key)
-        if not _ITERATION_KEY.match(key) or (iterations is not None and int(key) > iterations):
+        if not re.match(_ITERATION_KEY, key, re.ASCII) or (iterations is not None and int(key) > iterations):
             table_place.error(_no_iteration(iterations))
         elif isinstance(entries, dict):
             of_iteration = plan(int(key)) if callable(plan) else plan
@@ -231,6 +233,6 @@ def _read_printed(
 
 def reads_as_number(printed: str) -> bool:
     """Whether a printed text is one finite number; a decimal comma and U+2212 as minus are fine."""
-    if len(printed) > _LONGEST_CLAIM or not _PRINTED_NUMBER.match(printed):
+    if len(printed) > _LONGEST_CLAIM or not re.match(_PRINTED_NUMBER, printed, re.ASCII):
         return False
     return math.isfinite(float(printed.replace(",", ".").replace("\u2212", "-")))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tutor.clean import escaped
 from tutor.sayings import Said, Text, said
 
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+_PLACE = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z"
 
 FAULTS = MappingProxyType(
     {
@@ -59,7 +59,7 @@ class SyntaxFault(NamedTuple):
 
 def syntax_fault(message: str, text: str) -> SyntaxFault:
     """What a message of tomllib says of this text."""
-    place = _PLACE.search(message)
+    place = re.search(_PLACE, message)
     reason, advice = _reason(message if place is None else message[: place.start()])
     if place is None:
         return SyntaxFault(said("toml_syntax.not_toml", reason=reason, advice=advice), None)

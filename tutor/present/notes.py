@@ -9,7 +9,7 @@ from tutor.expressions.names import pretty
 from tutor.practice.course import Course
 from tutor.sayings import Name, Text, TextWithNames, TypedText
 
-_NEGATIVE = re.compile(r"(?<![\w)-])(-\.?\d)")
+_NEGATIVE = r"(?<![\w)-])(-\.?\d)"
 """The minus of a number with its first digit; no hyphen, and nothing that is taken away."""
 
 
@@ -28,5 +28,7 @@ def with_names(note: str, course: Course) -> TextWithNames:
         if i % 2:
             pieces.append(Name(piece))
         else:
-            pieces += [(TypedText if j % 2 else Text)(part) for j, part in enumerate(_NEGATIVE.split(piece))]
+            pieces += [
+                (TypedText if j % 2 else Text)(part) for j, part in enumerate(re.split(_NEGATIVE, piece))
+            ]
     return TextWithNames(tuple(pieces))

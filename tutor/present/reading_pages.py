@@ -23,7 +23,7 @@ from tutor.present.diagram.model import Drawing
 from tutor.present.feedback import Feedback, aside
 from tutor.sayings import Said, Text, said
 
-_WORD = re.compile(r"d[A-Za-z_]\w*/d[A-Za-z_]\w*'?|[A-Za-z_]\w*'?")
+_WORD = r"d[A-Za-z_]\w*/d[A-Za-z_]\w*'?|[A-Za-z_]\w*'?"
 
 
 class Words(NamedTuple):
@@ -71,7 +71,7 @@ class AsTyped(Formula):
         if style is PLAIN:
             return self.text
         pieces, at = "", 0
-        for found in _WORD.finditer(self.text):
+        for found in re.finditer(_WORD, self.text):
             pieces += _signs(self.text[at : found.start()], style) + self._word(found[0], style)
             at = found.end()
         return pieces + _signs(self.text[at:], style)
