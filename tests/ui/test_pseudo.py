@@ -119,7 +119,9 @@ class Watch:
         if self.screen is not before:  # what the screen before said went with it
             self.language.noted.clear()
             self.screen.show_all()
-        elif SCROLLS in self.language.noted:  # a paint before all had its place may have said it
+        for _ in range(5):  # a paint before all had its place may have said it, or another one after that
+            if SCROLLS not in self.language.noted:
+                break
             self.language.noted.discard(SCROLLS)
             self.screen.show_all()
             await settled(self.pilot)
