@@ -22,7 +22,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +29,7 @@ from typing import NamedTuple
 from benchmarks.bare_screen import READY
 from benchmarks.costs import large_lesson
 from benchmarks.marking import mixed
-from benchmarks.terminals import FIRST, LESSON, Program
+from benchmarks.terminals import FIRST, LESSON, Program, most_memory
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.practice.course import Course
@@ -225,7 +224,7 @@ def large(rounds: int, home: Path, answers: int = 1_000_000) -> list[Figure]:
         command = (*TUTOR, "mark", lesson.id, str(table), "--format", "csv")
         marker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while marker.poll() is None:
-            memory = _most_memory(marker.pid) or memory
+            memory = most_memory(marker.pid) or memory
             time.sleep(0.05)
         seconds.append((time.perf_counter() - start) / count)
     few, many = (1 / one for one in seconds)
@@ -234,17 +233,6 @@ def large(rounds: int, home: Path, answers: int = 1_000_000) -> list[Figure]:
         Figure("linear", of, seconds[1] / seconds[0], 1.15),
         Figure("large-memory", f"MB for {answers:,} answers", memory, 300),
     ]
-
-
-def _most_memory(process: int) -> float:
-    """The most that a process has had so far, in MB; 0 of one that has ended.
-
-    What `wait` tells of a child counts what its parent had when it was forked.
-    """
-    with suppress(OSError):
-        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text("ascii"))
-        return int(found[1]) / 1024 if found else 0.0
-    return 0.0
 
 
 def _of_seed(lesson: Lesson, seed: int) -> Iterator[tuple[str, str, str, str]]:

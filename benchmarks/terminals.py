@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSCTTY, TIOCSWINSZ
@@ -41,6 +42,18 @@ STARTING = 0.7
 
 _BETWEEN = rb"(?:\x1b\[[0-9;?<>=$]*[A-Za-z~])*"
 """Escape sequences may stand between the letters of what is waited for."""
+
+
+def most_memory(process: int) -> float:
+    """The most memory that a process has had so far, MB; 0 of one that has ended.
+
+    What `wait` tells of a child counts what its parent had when it was forked.
+    """
+    with suppress(OSError):
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
 
 
 class Program:
@@ -175,10 +188,7 @@ class Program:
 
     def memory(self) -> float:
         """The most memory that it has had, MB."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) / 1024
+        return most_memory(self.pid)
 
     def close(self) -> None:
         if self.pid:

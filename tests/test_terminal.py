@@ -25,7 +25,7 @@ def test_the_first_locale_variable_that_is_set_decides_whether_unicode_is_painte
     assert is_utf8(environ) is expected
 
 
-@pytest.mark.parametrize("said", ["", "0", "-3", "wide", "²", "٤٠"])
+@pytest.mark.parametrize("said", ["", "0", "-3", "wide", "²", "٤٠", "9" * 5000], ids=lambda said: said[:9])
 def test_what_is_no_number_of_columns_leaves_the_usual_ones(said, monkeypatch):
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert columns({"COLUMNS": said}) == 80

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Literal, NamedTuple, TextIO
 
 from tutor.ending import terminal_is_gone
@@ -57,8 +58,9 @@ def columns(environ: Mapping[str, str]) -> int:
     `shutil` knows it too, and loads what packs archives, which takes a tenth of the time of `--help`.
     """
     named = environ.get("COLUMNS", "")
-    if named.isascii() and named.isdigit() and int(named):
-        return int(named)
+    with suppress(ValueError):  # no number, or one of thousands of digits
+        if named.isascii() and int(named) > 0:
+            return int(named)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or COLUMNS
     except (AttributeError, ValueError, OSError):  # no output, a closed one, or no terminal

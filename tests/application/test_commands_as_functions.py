@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.application import documents, lessons, progress
+from support.refusals import refused
+from tutor.application import documents, grading, lessons, progress
 from tutor.application.exams import ExamAsked, HandedIn, hand_in, take_exam
 from tutor.application.quizzes import open_own_quiz
 from tutor.application.record import delete, reset
@@ -162,3 +163,16 @@ def test_what_is_stored_is_deleted_and_named(record: Record) -> None:
     assert agreed
     assert said("commands.removed", file=Text(str(record.path))) in told
     assert not record.path.exists()
+
+
+def test_a_class_whose_marking_was_ended_from_outside_is_told_what_to_type(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*arguments: object) -> None:
+        raise ChildProcessError
+
+    monkeypatch.setattr("tutor.marking.jobs.mark_rows_in", ended)
+    table = tmp_path / "answers.csv"
+    table.write_text("learner,iteration,symbol,answer\n", encoding="utf-8")
+    with refused("was ended before it was done.*fewer `--jobs`"):
+        grading.mark(record, "relu-111", table, "csv", jobs=2)

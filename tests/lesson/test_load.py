@@ -8,6 +8,7 @@ import pytest
 
 from support.lesson_texts import BARE, BROKEN, GOOD, LATE, UNREADABLE, changed
 from support.refusals import refused
+from support.shipped import FOLDER
 from tutor.errors import EXIT_MISUSE
 from tutor.expressions.reading import Reading, read
 from tutor.lesson.load import Examined, examine, examine_file, load_lesson, parse_lesson
@@ -331,3 +332,19 @@ def test_a_name_that_later_became_a_function_is_still_a_name() -> None:
     reading = read("0.1*erf + gelu", names)
     assert isinstance(reading, Reading)
     assert reading.names == ("erf", "gelu")
+
+
+def test_a_file_that_holds_the_same_is_looked_at_once_and_one_that_changed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "chain-111.toml"
+    file.write_bytes((FOLDER / "chain-111.toml").read_bytes())
+    first = examine_file(file)
+    assert first.lesson is not None
+    assert examine_file(file) is first
+    file.write_bytes(file.read_bytes().replace(b'title = "', b'title = "Another ', 1))
+    changed = examine_file(file).lesson
+    assert changed is not None
+    assert (changed.title, changed.digest) != (first.lesson.title, first.lesson.digest)
+    monkeypatch.setattr("tutor.lesson.load.MOST_KEPT_BYTES", 10)
+    assert examine_file(file) is not examine_file(file)

@@ -15,7 +15,7 @@ from tutor.expressions.printing import in_symbols
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import MOST_CHARACTERS, Answer, parse_answers, read_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Marks
+from tutor.marking.class_marks import AS_MARKS, Marks
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present import marks as documents
@@ -31,7 +31,7 @@ def written(text: str, form: Form) -> str:
 
 
 def marked(text: str, lesson: Lesson | None = None) -> Marks:
-    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)), say)
+    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)), say, AS_MARKS)
 
 
 def names(marks: Marks) -> list[str]:
@@ -248,3 +248,13 @@ def test_many_rows_that_cannot_be_used_are_counted_and_the_first_ones_listed(
     assert (marks.problems.count, marks.problems.unlisted) == (24, 21)
     assert "21 more lines" in written(table, "text")
     assert json.loads(written(table, "json"))["summary"]["problems_not_listed"] == 21
+
+
+def test_many_names_are_read_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEADER + "".join(f" l{n % 7} , 1 ,z1 ,1.2\n" for n in range(40))
+    few = list(parse_answers(io.StringIO(text)))
+    monkeypatch.setattr("tutor.marking.answer_tables.MOST_NAMES", 3)
+    assert list(parse_answers(io.StringIO(text))) == few
+    assert {(row.learner, row.symbol) for row in few if isinstance(row, Answer)} == {
+        (f"l{n}", "z1") for n in range(7)
+    }

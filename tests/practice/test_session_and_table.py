@@ -15,6 +15,7 @@ from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import AS_MARKS
 from tutor.marking.marker import Marker
 from tutor.practice.course import Course
 from tutor.practice.session import skip, start, submit
@@ -54,7 +55,7 @@ def test_the_same_answers_get_the_same_verdicts_in_a_session_and_in_a_table(made
         Answer(line, "a", str(iteration), symbol, text)
         for line, ((iteration, symbol), text) in enumerate(zip(keys, typed, strict=True), 2)
     ]
-    table = list(mark_rows(lesson, rows, say).marks)
+    table = list(mark_rows(lesson, rows, say, AS_MARKS).marks)
     session = start(course)
     for text, mark in zip(typed, table, strict=True):
         number = session.position

@@ -11,6 +11,7 @@ from support.networks import two_two_one
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
 from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import AS_MARKS
 from tutor.present.marks import MARK_COLUMNS, Form, marked
 from tutor.sayings import said
 from tutor.text_tables import RowProblem
@@ -66,7 +67,7 @@ def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
     assert tuple(rows[0]) == MARK_COLUMNS
     assert [row["answer"] for row in rows] == ["1.2", "1.6", "'=1+1", "-1.2"]
     assert rows[2]["learner"] == "'=HYPERLINK(1)"
-    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, ROWS, say).marks)[1].expected
+    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, ROWS, say, AS_MARKS).marks)[1].expected
     assert rows[0]["rounding"] == "false"
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tutor.present.tables import csv_text, json_text, table
+from tutor.present.tables import csv_text, json_pieces, json_text, table
 
 
 def test_columns_are_aligned_and_lines_end_without_blanks() -> None:
@@ -52,3 +52,10 @@ def test_csv_writes_floats_that_read_back_the_same_and_none_as_nothing() -> None
     assert csv_text(["a", "b"], [[0.1 + 0.2, None], ["x,y", 'q"']]) == (
         'a,b\n0.30000000000000004,\n"x,y","q"""\n'
     )
+
+
+@pytest.mark.parametrize("count", [0, 1, 500, 501, 1200])
+def test_elements_that_come_one_by_one_are_a_list_with_a_line_for_each(count: int) -> None:
+    text = "".join(json_pieces({"rows": ({"n": n} for n in range(count))}))
+    assert json.loads(text) == {"rows": [{"n": n} for n in range(count)]}
+    assert text.count('\n {"n": ') == count

@@ -19,6 +19,7 @@ from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
 from tutor.marking.answer_tables import parse_answers
 from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import AS_MARKS
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
 from tutor.steps.trace import Trace
 from tutor.words import say
@@ -91,7 +92,7 @@ def test_a_csv_sheet_that_is_filled_in_right_is_marked_right(lesson: Lesson) -> 
     for row in csv.DictReader(io.StringIO("".join(worksheet_csv(lesson)))):
         value = trace.value(int(row["iteration"]), row["symbol"])
         writer.writerow({**row, "learner": "anna", "answer": repr(value)})
-    marks = mark_rows(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"), say)
+    marks = mark_rows(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"), say, AS_MARKS)
     assert len(marks.marks) == len(asked(lesson))
     assert {mark.verdict for mark in marks.marks} == {"correct"}
     assert not marks.problems.count

@@ -24,6 +24,7 @@ from tutor.lesson.load import examine
 from tutor.marking import separability
 from tutor.marking.answer_tables import COLUMNS, parse_answers, read_answers
 from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import AS_MARKS
 from tutor.marking.separability import compared, doubts
 from tutor.model.network import ACTIVATIONS, LOSSES
 from tutor.steps.derive import KINDS
@@ -210,7 +211,7 @@ def test_rows_that_cannot_be_used_are_told() -> None:
         "x" * 20_000,
     )
     table = StringIO("learner,iteration,symbol,answer\n" + "\n".join(rows))
-    problems = list(mark_rows(small_lesson(), parse_answers(table), say).problems)
+    problems = list(mark_rows(small_lesson(), parse_answers(table), say, AS_MARKS).problems)
     assert [problem.line for problem in problems] == [2, 4, 5, 6, 7, 8, 9]
     assert untranslated(_QUOTED.sub("", lines(problem.message for problem in problems)), {"small"}) == []
 

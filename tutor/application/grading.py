@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tutor.application.open_exam import lesson_to_tell, reason_to_withhold
 from tutor.clean import escaped
@@ -14,6 +14,9 @@ from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
 from tutor.sayings import Said, Text, said
+
+if TYPE_CHECKING:
+    from tutor.present.marks import Form
 
 MOST_JOBS = 64
 """More processes than this share no work faster."""
@@ -37,7 +40,7 @@ def mark(
     record: Record,
     name: str,
     answers: Path,
-    form: Literal["text", "json", "csv"],
+    form: Form,
     seed: int | None = None,
     jobs: int = 1,
 ) -> GradedTable:

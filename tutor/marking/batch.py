@@ -13,7 +13,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Generic, TypeAlias, TypeVar, cast
+from typing import Generic, TypeAlias, cast
 
 from tutor.collector import paused
 from tutor.data_classes import dataclass
@@ -23,11 +23,9 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
 from tutor.marking.answer_tables import MOST_BYTES, Answer
 from tutor.marking.class_marks import (
-    AS_MARKS,
     Judgement,
     Kept,
     LearnerSummary,
-    Mark,
     Marks,
     Part,
     Problems,
@@ -36,7 +34,7 @@ from tutor.marking.class_marks import (
 )
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
-from tutor.marking.spool import Row, Sorted
+from tutor.marking.spool import Row, Sorted, T_co
 from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan
@@ -49,19 +47,20 @@ MOST_KEPT = 50_000
 """Answers of which is kept what they got: many learners type the same right answers."""
 
 Words: TypeAlias = Callable[[Said], str]
-T_co = TypeVar("T_co", covariant=True)
 
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
 
-def mark_rows(lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words) -> Marks[Mark]:
+def mark_rows(
+    lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, kept: Kept[T_co]
+) -> Marks[T_co]:
     """Marks the answers of many learners to one lesson.
 
     Args:
         rows: as `answers.read_answers` gives them.
         words: makes the message of what is said of an answer.
     """
-    return joined(lesson, [mark_part(lesson, rows, words, AS_MARKS)], AS_MARKS)
+    return joined(lesson, [mark_part(lesson, rows, words, kept)], kept)
 
 
 def mark_part(

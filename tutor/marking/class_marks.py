@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.spool import Row, Sorted
+from tutor.marking.spool import Row, Sorted, T_co
 from tutor.marking.verdicts import RIGHT, VerdictName
 from tutor.sayings import Said
 from tutor.text_tables import RowProblem
@@ -63,9 +63,6 @@ class Mark(NamedTuple):
     @property
     def message(self) -> str:
         return self.judgement[5]
-
-
-T_co = TypeVar("T_co", covariant=True)
 
 
 class Kept(NamedTuple, Generic[T_co]):

@@ -17,13 +17,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import Words, mark_part
+from tutor.marking.batch import Words, mark_part, mark_rows
 from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
-from tutor.marking.spool import HandedOver, Sorted
+from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.text_tables import RowProblem
 
@@ -31,8 +31,6 @@ _TOGETHER = 2000
 """Rows that are handed to a process in one go."""
 
 _END = b""
-
-T_co = TypeVar("T_co", covariant=True)
 
 
 class _Handed(NamedTuple):
@@ -59,8 +57,8 @@ def mark_rows_in(
         ChildProcessError: where a process was ended before it was done.
         OSError: where there is no room for what waits.
     """
-    if jobs <= 1 or not can_fork():
-        return joined(lesson, [mark_part(lesson, rows, words, kept)], kept)
+    if not can_fork():
+        return mark_rows(lesson, rows, words, kept)
     with ExitStack() as open_until_here:
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         workers = [_begun(lesson, words, kept, folder) for _ in range(jobs)]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import Answer
-from tutor.marking.batch import mark_part
+from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import (
     AS_MARKS,
     Judgement,
@@ -23,9 +23,8 @@ from tutor.marking.class_marks import (
     Marks,
     Problems,
     StepSummary,
-    joined,
 )
-from tutor.marking.spool import Row, Sorted
+from tutor.marking.spool import Row, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
@@ -67,9 +66,6 @@ _COUNTS = (
 MOST_CELLS = 10_000
 """Cells and members that are kept: a class types the same answers, and hears the same of them."""
 
-T_co = TypeVar("T_co", covariant=True)
-
-
 Form = Literal["text", "json", "csv"]
 
 
@@ -107,7 +103,7 @@ def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], form: Form, jobs
 
 def _marks(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
     if jobs == 1:
-        return joined(lesson, [mark_part(lesson, rows, say, kept)], kept)
+        return mark_rows(lesson, rows, say, kept)
     from tutor.marking.jobs import mark_rows_in
 
     return mark_rows_in(jobs, lesson, rows, say, kept)

@@ -28,7 +28,6 @@ def with_names(note: str, course: Course) -> TextWithNames:
         if i % 2:
             pieces.append(Name(piece))
         else:
-            pieces += [
-                (TypedText if j % 2 else Text)(part) for j, part in enumerate(re.split(_NEGATIVE, piece))
-            ]
+            parts = re.split(_NEGATIVE, piece)
+            pieces += [(TypedText if at % 2 else Text)(part) for at, part in enumerate(parts)]
     return TextWithNames(tuple(pieces))
