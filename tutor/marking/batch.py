@@ -26,6 +26,7 @@ from tutor.marking.class_marks import (
     Judgement,
     Kept,
     LearnerSummary,
+    MarkRow,
     Marks,
     Part,
     Problems,
@@ -155,7 +156,7 @@ class _Class(Generic[T_co]):
 
         A step's place is where it comes in the whole lesson.
         """
-        usable = Sorted(_row)
+        usable = Sorted(_as_it_is)
         usable.extend(self._usable(rows))
         return usable
 
@@ -195,7 +196,7 @@ class _Class(Generic[T_co]):
         places = sorted(answers)
         own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
         tally = Tally()
-        made: list[Row] = []
+        made: list[MarkRow] = []
         right = 0
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
         for place in places:
@@ -261,8 +262,7 @@ class _Class(Generic[T_co]):
             at.told.clear()
 
 
-def _row(row: Row) -> _Row:
-    return cast(_Row, row)
+_as_it_is = cast(Callable[[Row], _Row], tuple)  # which makes nothing new of a tuple
 
 
 def _symbols(plan: Plan) -> dict[str, int]:

@@ -27,6 +27,10 @@ Judgement: TypeAlias = tuple[VerdictName, str | None, tuple[str, ...], bool, flo
 """What an answer got: verdict, misconception, misconceptions, rounding, expected, message."""
 
 
+MarkRow: TypeAlias = tuple[int, str, int, str, str, Judgement]
+"""The members of a mark, the line first."""
+
+
 class Mark(NamedTuple):
     """One answer with its verdict, the contract's members. `line` is its line in the file, from 1.
 
@@ -69,12 +73,12 @@ class Kept(NamedTuple, Generic[T_co]):
     """How marks are kept until they are read, in the order of the lines.
 
     Attributes:
-        keep: what is kept of the members of a `Mark`, the line first; None for all of them. It is done where
-            the answer is marked, maybe in another process.
+        keep: what is kept of the members of a `Mark`; None for all of them. It is done where the answer is
+            marked, maybe in another process.
         make: what is read, of what was kept.
     """
 
-    keep: Callable[[Row], Row] | None
+    keep: Callable[[MarkRow], Row] | None
     make: Callable[[Row], T_co]
 
 

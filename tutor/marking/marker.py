@@ -22,7 +22,7 @@ from tutor.marking.audit import Claim
 from tutor.marking.context import Context, Known
 from tutor.marking.own_starts import Starts, copied
 from tutor.marking.own_state import OwnState
-from tutor.marking.own_values import OwnValues
+from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.precision import Agreement, Target, Typed, agreement, as_meant, gives
 from tutor.marking.source_slips import SourceSlips
 from tutor.marking.typed_expressions import shows_zeros, typed_expression, unit_of
@@ -67,7 +67,9 @@ class Marker:
         default_factory=dict, init=False, repr=False
     )
     _expressions: dict[tuple[int, str, str], Reading] = field(default_factory=dict, init=False, repr=False)
-    _on_operands: dict[_Operands, Verdict] = field(default_factory=dict, init=False, repr=False)
+    _on_operands: dict[_Operands, tuple[Verdict, Local | None]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _asked: dict[StepKey, _Asked] = field(default_factory=dict, init=False, repr=False)
     _starts: Starts = field(default_factory=Starts, init=False, repr=False)
     _last: OwnValues | None = field(default=None, init=False, repr=False)
@@ -215,9 +217,11 @@ class Marker:
         if found is not None and self._untouched(key, step, found, state):
             return found
         operands = _operands(key, step, text, state, own)
-        found = self._on_operands.get(operands)
-        if found is not None:
-            return found
+        kept = self._on_operands.get(operands)
+        if kept is not None:
+            verdict, local = kept
+            own.is_local(key, local)
+            return verdict
         question = self._number_question(key, step, *number, own)
         verdict = self._told(question, self.order.verdict(question, own))
         if self._untouched(key, step, verdict, state):
@@ -225,7 +229,7 @@ class Marker:
         if verdict.name not in ("wrong", "misconception"):
             if len(self._on_operands) >= MOST_ON_OPERANDS:
                 self._on_operands.clear()
-            self._on_operands[operands] = verdict
+            self._on_operands[operands] = verdict, question.local
         return verdict
 
     def same_for_all(self, key: StepKey, text: str) -> bool:
@@ -270,22 +274,29 @@ class Marker:
         return reading
 
     def _judge_expression(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
-        target = self.context.target(key)
-        question = self._expression_question(key, step, reading, own)
-        if isinstance(question, Unreadable):
-            return Verdict("unreadable", target.value, question.said)
-        if gives(question.typed, target):
-            verdict = correct(question.typed, question.answer, target)
+        target, state = self.context.target(key), own.before(key[0], self.context.place(key))
+        typed = self._expression(key[0], reading, state, target)
+        if isinstance(typed, Unreadable):
+            return Verdict("unreadable", target.value, typed.said)
+        if gives(typed, target):  # as most do: nothing has to follow from own values then
+            verdict = correct(typed, _shown(typed), target)
         else:
+            question = self._held_expression(key, step, typed, reading, own)
             verdict = self._told(question, self.order.verdict(question, own))
-        return verdict._replace(echo=messages.echo(reading, question.typed.value))
+        return verdict._replace(echo=messages.echo(reading, typed.value))
 
     def _question(
         self, key: StepKey, step: Step, reading: Reading, own: OwnValues
     ) -> HeldAnswer | Unreadable:
         """An answer as it is read, with all that it is held against."""
         if reading.digits is None or not isinstance(reading.expression, Number):
-            return self._expression_question(key, step, reading, own)
+            target, state = self.context.target(key), own.before(key[0], self.context.place(key))
+            value = self._expression(key[0], reading, state, target)
+            return (
+                value
+                if isinstance(value, Unreadable)
+                else self._held_expression(key, step, value, reading, own)
+            )
         typed = as_meant(Typed.number(reading.expression.value, reading.digits), self.context.target(key))
         return self._number_question(key, step, typed, reading, own)
 
@@ -297,15 +308,11 @@ class Marker:
         typed = typed if local is None else as_meant(typed, target, local.target)
         return HeldAnswer(key, step, typed, messages.shown(reading.text), target, state, local, reading)
 
-    def _expression_question(
-        self, key: StepKey, step: Step, reading: Reading, own: OwnValues
-    ) -> HeldAnswer | Unreadable:
+    def _held_expression(
+        self, key: StepKey, step: Step, typed: Typed, reading: Reading, own: OwnValues
+    ) -> HeldAnswer:
         target, state = self.context.target(key), own.before(key[0], self.context.place(key))
-        typed = self._expression(key[0], reading, state, target)
-        if isinstance(typed, Unreadable):
-            return typed
-        answer = Text(format_number(typed.value))
-        return HeldAnswer(key, step, typed, answer, target, state, own.local(state, step), reading)
+        return HeldAnswer(key, step, typed, _shown(typed), target, state, own.local(state, step), reading)
 
     def _told(self, question: HeldAnswer, verdict: Verdict) -> Verdict:
         """A verdict with what is to be said of the lesson's source."""
@@ -328,6 +335,11 @@ class Marker:
         rounded = typed_expression(reading, state, all_typed)
         holds = isinstance(rounded, Typed) and agreement(rounded, target) is not Agreement.NONE
         return rounded if holds else typed
+
+
+def _shown(typed: Typed) -> Text:
+    """An expression's value, as it is repeated in sentences."""
+    return Text(format_number(typed.value))
 
 
 def _changed(before: Work, now: Work) -> list[StepKey]:

@@ -123,6 +123,10 @@ class OwnValues:
             self._latest = key, self._local(state, step)
         return self._latest[1]
 
+    def is_local(self, key: StepKey, local: Local | None) -> None:
+        """What `local` gives of a step, where it is known: from somebody with the same operands."""
+        self._latest = key, local
+
     def _local(self, state: OwnState, step: Step) -> Local | None:
         values = state.values
         try:

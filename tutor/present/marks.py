@@ -20,6 +20,7 @@ from tutor.marking.class_marks import (
     Kept,
     LearnerSummary,
     Mark,
+    MarkRow,
     Marks,
     Problems,
     StepSummary,
@@ -125,12 +126,12 @@ def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
     return json_pieces({"lesson": lesson_name(marks.lesson), "marks": iter(marks.marks), "summary": summary})
 
 
-def _json_parts() -> Callable[[Row], Row]:
+def _json_parts() -> Callable[[MarkRow], Row]:
     value = lru_cache(MOST_CELLS)(json_value)
     told_of = _Judged(lambda judgement: json_value(_told(judgement))[1:])
 
-    def parts(row: Row) -> Row:
-        line, learner, iteration, symbol, answer, judgement = Mark._make(row)
+    def parts(row: MarkRow) -> Row:
+        line, learner, iteration, symbol, answer, judgement = row
         whose = f'{{"learner": {value(learner)}, "iteration": {iteration}, "symbol": {value(symbol)}'
         return line, f'{whose}, "answer": {value(answer)}', told_of[judgement]
 
@@ -163,12 +164,12 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
     }
 
 
-def _csv_parts() -> Callable[[Row], Row]:
+def _csv_parts() -> Callable[[MarkRow], Row]:
     cell, step_of = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_step_cells)
     told_of = _Judged(_judgement_cells)
 
-    def parts(row: Row) -> Row:
-        line, learner, iteration, symbol, answer, judgement = Mark._make(row)
+    def parts(row: MarkRow) -> Row:
+        line, learner, iteration, symbol, answer, judgement = row
         return line, f"{cell(learner)},{step_of(iteration, symbol)},{cell(answer)}", told_of[judgement]
 
     return parts
@@ -207,6 +208,7 @@ def _own_cells(*cells: str | None) -> str:
     return csv_cells(cells, ours=True)
 
 
+@lru_cache
 def _words_of(
     verdict: VerdictName, misconception: str | None, misconceptions: tuple[str, ...], rounding: bool
 ) -> str:
