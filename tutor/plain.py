@@ -10,13 +10,14 @@ import os
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from tutor.application.openings import InLines
 from tutor.clean import printable
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.expressions.printing import PLAIN
+from tutor.named_tuples import NamedTuple
 from tutor.plain_pages import LinePages, Read
 from tutor.practice.commands import Act, Command, Show, Unknown, words_to_type
 from tutor.practice.course import Course

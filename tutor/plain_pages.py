@@ -7,8 +7,9 @@ types is lost, and lines of a pipe are never read by a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from tutor.named_tuples import NamedTuple
 from tutor.practice.explore import Exploration, explored
 from tutor.practice.session import Session
 from tutor.present.explorables import how_to_type, one_try, readout

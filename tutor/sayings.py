@@ -8,7 +8,9 @@ of these (a list in the sentence), or None (nothing there).
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from tutor.named_tuples import NamedTuple
 
 Argument: TypeAlias = object
 

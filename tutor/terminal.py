@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Literal, NamedTuple, TextIO
+from typing import Literal, TextIO
 
 from tutor.ending import terminal_is_gone
+from tutor.named_tuples import NamedTuple
 
 Screen = Literal["full", "plain"]
 

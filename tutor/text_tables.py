@@ -11,11 +11,12 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, TextIO
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.files import open_regular, reason_of
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 _DELIMITERS = (",", ";", "\t")

@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.application.new_files import place, put_over, why
 from tutor.classroom.assignment import Assignment, read_assignment
@@ -32,6 +31,7 @@ from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.catalogue import find_lesson, is_path
 from tutor.lesson.model import Lesson
 from tutor.lesson.toml_file import MOST_BYTES as MOST_LESSON_BYTES
+from tutor.named_tuples import NamedTuple
 from tutor.practice.assigned import make_work
 from tutor.practice.result_file import MOST_MARKS
 from tutor.sayings import Said, Text, said

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.application.class_files import ClassFiles, class_files
 from tutor.application.open_exam import refuse_during_exam
@@ -18,6 +17,7 @@ from tutor.classroom.statistics_told import ClassStatistics
 from tutor.classroom.work import Work
 from tutor.errors import TutorError
 from tutor.journal.record import Record
+from tutor.named_tuples import NamedTuple
 from tutor.present.classroom.grades import grades, points_possible, uncounted
 from tutor.present.classroom.report import ClassReport, Unread
 from tutor.present.gradebooks import Gradebook, GradebookForm, gradebook

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.application.assigned_practice import begun_at, open_run
 from tutor.application.class_desk import do, is_open
@@ -21,6 +20,7 @@ from tutor.errors import TutorError
 from tutor.journal.event import Event
 from tutor.journal.record import Record
 from tutor.journal.sittings import closing_of
+from tutor.named_tuples import NamedTuple
 from tutor.present.task_list import TaskRow, TaskState, course_row, task_row, title_of
 from tutor.sayings import Said, Text, said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.application.open_exam import open_exam
 from tutor.application.record_keeper import clock
@@ -13,6 +13,7 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import TEACHING_ORDER, CatalogueEntry, available
 from tutor.lesson.course import CourseOutline, Station, StationKind, own_course
 from tutor.lesson.model import Lesson
+from tutor.named_tuples import NamedTuple
 from tutor.practice.sitting import Afterwards
 from tutor.present.lesson_list import LessonRow, Mark
 from tutor.present.progress import status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.application.new_files import write_new
 from tutor.application.open_exam import lesson_to_tell
@@ -15,6 +15,7 @@ from tutor.files import reason_of
 from tutor.journal.record import Record
 from tutor.lesson.asked_steps import asked_steps
 from tutor.lesson.model import Lesson
+from tutor.named_tuples import NamedTuple
 from tutor.present.export.qti import CANVAS_DECIMALS, qti_package
 from tutor.present.export.questions import Question, question_sets
 from tutor.sayings import Said, Text, said

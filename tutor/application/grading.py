@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tutor.application.open_exam import lesson_to_tell, reason_to_withhold
 from tutor.clean import escaped
@@ -13,6 +13,7 @@ from tutor.files import reason_of
 from tutor.journal.record import Record
 from tutor.lesson.check import CheckReport, check_paths
 from tutor.lesson.problems import Problem
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.application.new_files import write_new
 from tutor.application.open_exam import refuse_its_numbers
@@ -19,6 +18,7 @@ from tutor.journal.record import Record
 from tutor.lesson.catalogue import shipped_path
 from tutor.lesson.load import examine, is_id
 from tutor.lesson.model import Lesson, Source
+from tutor.named_tuples import NamedTuple
 from tutor.practice.new_networks import Layout, fresh_lesson, layout, lesson_of_weights, shape_of
 from tutor.practice.trained_networks import Trained, trained_network
 from tutor.present.new_lessons import entitled, lesson_file

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.application.record_keeper import about_run, clock
 from tutor.errors import TutorError
@@ -19,6 +19,7 @@ from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import closing_of
 from tutor.lesson.catalogue import available, find_lesson
 from tutor.lesson.model import Lesson
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 if TYPE_CHECKING:

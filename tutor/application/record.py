@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.application.open_exam import refuse_while_open
 from tutor.application.record_keeper import clock
@@ -12,6 +12,7 @@ from tutor.errors import TutorError
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
 from tutor.lesson.catalogue import find_lesson
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 Agrees: TypeAlias = Callable[[Said], bool]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.application.assigning import own_assignment
 from tutor.application.open_exam import refuse_during_exam
@@ -18,6 +17,7 @@ from tutor.files import read_text, reason_of
 from tutor.journal.record import Record
 from tutor.lesson.model import Lesson
 from tutor.marking.version import MARKING_VERSION
+from tutor.named_tuples import NamedTuple
 from tutor.practice.remarking import remark as mark_again
 from tutor.practice.result_file import MOST_BYTES, ResultFile, document_of, result_of
 from tutor.practice.results import Result

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from tutor.application.open_exam import refuse_while_open
 from tutor.application.record_keeper import sitting_in
 from tutor.application.selection import chosen_lessons, chosen_seed
 from tutor.journal.record import Record
+from tutor.named_tuples import NamedTuple
 from tutor.practice.review import Review, make_review, open_review
 from tutor.practice.sitting import Sitting
 from tutor.present.closing import quiz_lines

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from math import exp, expm1, isclose
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import cast
 
 from tutor.classroom.mark_rows import LEAST_FIGURES, Judged, figures_of
 from tutor.classroom.short_numbers import MOST_TYPED, ShortNumbers, Typist
 from tutor.marking.spool import Row, Sorted
+from tutor.named_tuples import NamedTuple
 from tutor.tolerances import EDGE, EXACT, TYPED
 
 MOST_NAMED = 20

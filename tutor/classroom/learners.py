@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said
 
 

@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from tutor.expressions.reading import Reading, read, value_of
 from tutor.marking.ambiguity import alone, likeliest
 from tutor.marking.verdicts import RIGHT, VerdictName
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import LONGEST_ID, Row
 from tutor.tolerances import EXACT
 

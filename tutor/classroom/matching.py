@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import normalize
 
 from tutor.classroom.learners import Grade, Learner
@@ -19,6 +19,7 @@ from tutor.classroom.names import contradict
 from tutor.classroom.roster import Roster
 from tutor.classroom.roster_columns import Enrolled, KnownAs, enrolled, first_last
 from tutor.clean import one_line
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 Way = Literal["id", "login", "email", "number", "name"]

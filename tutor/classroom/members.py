@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from tutor.classroom.packet import Packet
 from tutor.clean import one_line
+from tutor.named_tuples import NamedTuple
 
 _MOST_NEAR = 3
 _MOST_COMPARED = 200

@@ -9,12 +9,13 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from tutor.clean import escaped, in_json
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
 from tutor.files import read_text, reason_of
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import LONGEST_ID, LONGEST_NAME, MOST_FIGURES, WorkKind
 from tutor.sayings import Said, Text, said
 from tutor.tolerances import LEAST_FIGURES

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import EARLIEST_YEAR, LATEST_YEAR, LONGEST_ID, LONGEST_NAME, document_of
 from tutor.sayings import Said, Text, said
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import said
 from tutor.text_tables import RowProblem
 

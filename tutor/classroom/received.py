@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import ResultFile
 
 SealState = Literal["good", "broken", "missing", "none", "unchecked"]

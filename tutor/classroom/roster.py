@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from tutor.classroom.learners import Learner
 from tutor.classroom.quoted_rows import Row, quoted_rows
@@ -23,6 +23,7 @@ from tutor.classroom.roster_columns import (
 )
 from tutor.clean import brief, escaped
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import LONGEST_NAME
 from tutor.sayings import Said, Text, said
 from tutor.text_tables import RowProblem, first_line, lines_of, open_table

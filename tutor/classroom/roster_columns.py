@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.classroom.learners import Learner
+from tutor.named_tuples import NamedTuple
 
 RosterKind = Literal["own", "canvas", "moodle"]
 

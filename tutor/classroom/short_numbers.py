@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, cast
+from typing import cast
 
 from tutor.marking.spool import Row, Sorted
+from tutor.named_tuples import NamedTuple
 
 LEAST_SHARED = 3
 """Different wrong numbers that two learners have in common, short or long, before short ones are told."""

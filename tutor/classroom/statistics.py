@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import cast
 
 from tutor.classroom.alike_numbers import MOST_OF_ONE, TypedNumbers
 from tutor.classroom.learners import Learner
@@ -29,6 +29,7 @@ from tutor.classroom.which_counts import (
 from tutor.classroom.who_needs_help import Mistakes
 from tutor.classroom.whose import People
 from tutor.marking.spool import Row, Sorted
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import MOST_MARKS, ResultFile
 
 

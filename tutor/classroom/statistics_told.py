@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tutor.classroom.alike_numbers import AlikeNumbers
 from tutor.classroom.learners import Learner
 from tutor.classroom.step_tallies import StepAt, StepStatistics
@@ -11,6 +9,7 @@ from tutor.classroom.which_counts import Gaps, Kept, NotCounted, NotCountedWhy, 
 from tutor.classroom.who_needs_help import Help
 from tutor.classroom.whose import Who
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 
 HALF = 0.5
 """Who has fewer of the points needs help with more than one mistake."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import sqrt
-from typing import NamedTuple
 
 from tutor.classroom.mark_rows import Earned
+from tutor.named_tuples import NamedTuple
 
 LEAST_LEARNERS = 10
 """With fewer a correlation says more about chance than about the step."""

@@ -18,9 +18,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.classroom.received import SealState
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import ResultFile, WorkKind
 
 MOST_GAPS = 20

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from tutor.classroom.step_tallies import commonest
 from tutor.marking.ambiguity import AMBIGUOUS
+from tutor.named_tuples import NamedTuple
 
 RECURRING = 2
 """A mistake made once may be a slip. Made so often it is one that needs help."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from tutor.classroom.learners import Learner
 from tutor.classroom.names import contradict
+from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import ResultFile
 
 

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Sequence
 from math import isfinite
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from tutor import __version__
 from tutor.clean import brief
 from tutor.cli.faults import say_error
 from tutor.cli.streams import set_encodings
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 from tutor.terminal import columns
 from tutor.words import say

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.functions import Function
 from tutor.expressions.trees import (
@@ -24,6 +23,7 @@ from tutor.expressions.trees import (
     Subtract,
     Symbol,
 )
+from tutor.named_tuples import NamedTuple
 from tutor.operations.duals import CHOICES, DUAL_RULES
 from tutor.tolerances import SUMMED
 

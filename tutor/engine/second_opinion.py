@@ -16,7 +16,6 @@ import itertools
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from tutor.expressions.functions import Function
 from tutor.expressions.trees import (
@@ -32,6 +31,7 @@ from tutor.expressions.trees import (
     Symbol,
 )
 from tutor.model.network import Network, Training
+from tutor.named_tuples import NamedTuple
 from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Step
 from tutor.steps.equations_computation import EquationsComputation

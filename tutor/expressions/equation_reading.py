@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from tutor.clean import brief
 from tutor.data_classes import dataclass
@@ -18,6 +18,7 @@ from tutor.expressions.functions import FUNCTIONS, GATHERING, MEAN, SHARE, SUM
 from tutor.expressions.parser import Parser, Stop
 from tutor.expressions.tokens import MOST_EXPONENT, Token, TokenKind, Unreadable, near_function
 from tutor.expressions.trees import Divide, Expression, Multiply, Negate, Number, Symbol, walk
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Argument, Text, said
 
 MOST_CHARACTERS = 4000

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from tutor.named_tuples import NamedTuple
 from tutor.tolerances import SUMMED
 
 Interval: TypeAlias = tuple[float, float]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from tutor.expressions.functions import Function
 from tutor.expressions.names import LAYER_SIGNS, SAMPLE_SIGN, pretty
@@ -23,6 +22,7 @@ from tutor.expressions.trees import (
     Symbol,
     children,
 )
+from tutor.named_tuples import NamedTuple
 
 SHOWN_FIGURES = 6
 """Significant figures of a number in running text."""

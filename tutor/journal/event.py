@@ -7,10 +7,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, NoReturn, cast, get_args
+from typing import Literal, NoReturn, cast, get_args
 
 from tutor.data_classes import dataclass
 from tutor.marking.verdicts import VerdictName
+from tutor.named_tuples import NamedTuple
 from tutor.practice.session import Action
 from tutor.sayings import Said
 

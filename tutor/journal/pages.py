@@ -12,10 +12,10 @@ from __future__ import annotations
 import struct
 from dataclasses import field
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.journal.wal import PAGE_SIZE, is_page_size, pages_of
+from tutor.named_tuples import NamedTuple
 
 Value = None | int | float | str | bytes
 

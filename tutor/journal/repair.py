@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.journal.causes import explained, primary_code
 from tutor.journal.check import log_is_bad
@@ -40,6 +40,7 @@ from tutor.journal.pages import Pages, read_pages, schema_number_of
 from tutor.journal.row_parts import Row, in_part
 from tutor.journal.store import new_file
 from tutor.journal.trouble import Unavailable, shown
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, said
 
 _PATIENCE = 2.0

@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from tutor.named_tuples import NamedTuple
 
 WAL_HEADER = 32
 FRAME_HEADER = 24

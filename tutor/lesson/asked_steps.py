@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, overload
+from typing import overload
 
 from tutor.lesson.model import AskRule, Lesson, StepKey
+from tutor.named_tuples import NamedTuple
 from tutor.steps.computation import Computation
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.clean import escaped
 from tutor.data_classes import dataclass
@@ -21,6 +20,7 @@ from tutor.lesson.load import examine_file
 from tutor.lesson.model import Lesson
 from tutor.lesson.page import Page, blocks_of
 from tutor.lesson.problems import Problem
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Name, Said, said
 from tutor.steps.trace import Trace
 

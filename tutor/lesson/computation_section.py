@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
 from tutor.clean import brief
 from tutor.expressions.rules import NoDerivative
@@ -19,6 +19,7 @@ from tutor.lesson.update_section import DefaultRate, read_update
 from tutor.model.equations import Model
 from tutor.model.expansion import MOST_ELEMENTS
 from tutor.model.families import plain_name
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 from tutor.steps.backward import Locals
 from tutor.steps.combined import choices, combined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.clean import escaped
 from tutor.data_classes import dataclass
@@ -12,6 +12,7 @@ from tutor.lesson.catalogue import COURSE_FILE, course_source, lesson_ids
 from tutor.lesson.problems import Findings, Place, Problem, did_you_mean, shown
 from tutor.lesson.tables import Table, as_prose, as_tables, as_word, listed, read_format
 from tutor.lesson.toml_file import Unreadable, bytes_of, errors_of, tables_of, text_of
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Text, said
 
 COURSE_FORMAT = 1

@@ -7,11 +7,12 @@ from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.data_classes import dataclass
 from tutor.lesson.page import Page
 from tutor.model.network import Network, Training
+from tutor.named_tuples import NamedTuple
 from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from tutor.clean import brief
 from tutor.data_classes import dataclass
@@ -21,6 +20,7 @@ from tutor.lesson.values_section import Given, read_families, read_samples
 from tutor.model.equations import Model, quantities_of
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, Quantity, TooLarge
 from tutor.model.families import Families, Index, written
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 MOST_EQUATIONS = 2000

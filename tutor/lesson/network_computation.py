@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from tutor.lesson.computation_section import Trained, read_portions, settings_of
 from tutor.lesson.model_section import ModelRead
@@ -14,6 +13,7 @@ from tutor.lesson.tables import Table, as_numbers
 from tutor.lesson.update_section import DefaultRate
 from tutor.lesson.values_section import MOST_SAMPLES
 from tutor.model.network import Network, Training
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import said
 from tutor.steps.compiled import compiled_model
 from tutor.steps.equations_computation import EquationsComputation

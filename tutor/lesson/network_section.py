@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tutor.lesson.naming import Names, numbered, unit_names, weight_row_names
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_numbers, as_prose, as_tables, as_word, one_of
 from tutor.model.network import Layer, Loss, Network
+from tutor.named_tuples import NamedTuple
 from tutor.operations.activations import ACTIVATIONS
 from tutor.operations.losses import LOSSES
 from tutor.sayings import Text, said

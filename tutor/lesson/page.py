@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from tutor.named_tuples import NamedTuple
 
 Before = Literal["forward", "backward", "update", "end"]
 """Before which part of the first iteration a page opens; `end` is after it."""

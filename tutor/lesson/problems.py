@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.clean import escaped
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 Key = tuple[str | int, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.clean import escaped
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 _PLACE = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z"

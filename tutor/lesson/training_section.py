@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from tutor.expressions.functions import LOG
 from tutor.expressions.printing import in_numbers
@@ -13,6 +12,7 @@ from tutor.lesson.network_section import NetworkRead
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_numbers, as_whole
 from tutor.model.network import Network, Training
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Name, Said, Text, said
 from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Plan, Step

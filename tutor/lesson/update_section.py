@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tutor.clean import brief
 from tutor.expressions.equation_reading import Equation
@@ -15,6 +15,7 @@ from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_list, as_number, as_word
 from tutor.model.equations import Model, in_order
 from tutor.model.expansion import MOST_ELEMENTS, Expansion, Fault, Quantity, TooLarge
+from tutor.named_tuples import NamedTuple
 from tutor.operations.rows import Made, UpdateRow
 from tutor.operations.updates import UPDATES
 from tutor.sayings import Name, Said, Text, said

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from tutor.lesson.problems import Place
 from tutor.lesson.tables import Table, as_number
 from tutor.model.expansion import MOST_ELEMENTS
 from tutor.model.families import Index
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import said
 
 MOST_SAMPLES = 1000

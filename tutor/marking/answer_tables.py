@@ -10,10 +10,11 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Text, said
 from tutor.text_tables import RowProblem, first_line, lines_of, open_table
 

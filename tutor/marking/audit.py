@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.data_classes import dataclass
 from tutor.expressions.reading import Reading, read
@@ -22,6 +22,7 @@ from tutor.marking.own_values import Local, OwnValues
 from tutor.marking.precision import Target, Typed, is_cut
 from tutor.marking.slips import Slip, find_slip
 from tutor.marking.verdicts import Answered
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Name, Said, TypedText, said
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EDGE, LEAST_FIGURES, SAME

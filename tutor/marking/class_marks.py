@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeAlias
+from typing import Generic, TypeAlias
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.spool import Row, Sorted, T_co
 from tutor.marking.verdicts import RIGHT, VerdictName
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said
 from tutor.text_tables import RowProblem
 

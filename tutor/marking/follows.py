@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.marking.context import target_of
 from tutor.marking.precision import Agreement, Target, Typed, agreement, is_cut
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Step
 from tutor.tolerances import EDGE, LARGEST_SHARE, SAME
 

@@ -17,7 +17,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import Answer
@@ -25,6 +24,7 @@ from tutor.marking.batch import Words, mark_part, mark_rows
 from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
 from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
+from tutor.named_tuples import NamedTuple
 from tutor.text_tables import RowProblem
 
 _TOGETHER = 2000

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.trees import Expression, Shapes, symbols_of
 from tutor.marking import rewrites
@@ -18,6 +17,7 @@ from tutor.marking import rewrites_by_role as by_role
 from tutor.marking import rewrites_of_equations as by_structure
 from tutor.marking import rewrites_of_gradients as of_gradients
 from tutor.marking import rewrites_of_updates as of_updates
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Plan, Step
 
 Mutate = Callable[[Plan, Step], Iterator[Expression]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tutor.expressions.functions import MAX
 from tutor.expressions.printing import in_symbols
@@ -21,6 +20,7 @@ from tutor.expressions.trees import (
     walk,
 )
 from tutor.marking.misconceptions import BY_ID, Mutation
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan, Step
 

@@ -6,11 +6,11 @@ import math
 import sys
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import NamedTuple
 
 from tutor.expressions.functions import Interval
 from tutor.expressions.reading import Digits
 from tutor.marking.verdicts import Answered
+from tutor.named_tuples import NamedTuple
 from tutor.tolerances import (
     EDGE,
     EXACT,

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.printing import format_number
@@ -17,6 +16,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.context import Context
 from tutor.marking.precision import Target, decimals_of
 from tutor.marking.wrong_formulas import WrongFormulas
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Argument, Name, Said, Text, said
 from tutor.steps.derive import Plan
 from tutor.steps.trace import Trace

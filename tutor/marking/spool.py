@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import IO, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import IO, Generic, TypeAlias, TypeVar
+
+from tutor.named_tuples import NamedTuple
 
 MOST_IN_MEMORY = 50_000
 """More rows than this are sorted in parts that are written down and merged when they are read."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tutor.data_classes import dataclass
 from tutor.expressions.reading import Reading
 from tutor.lesson.model import StepKey
@@ -18,6 +16,7 @@ from tutor.marking.precision import Agreement, Target, Typed, agreement, gives, 
 from tutor.marking.stock_answers import is_settled
 from tutor.marking.verdicts import Verdict
 from tutor.marking.wrong_formulas import WrongFormulas
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Text
 from tutor.steps.derive import Step
 from tutor.tolerances import IN_REACH

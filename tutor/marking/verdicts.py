@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said
 
 VerdictName = Literal[

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
 
 from tutor.expressions.rules import NoDerivative, slope
 from tutor.expressions.trees import (
@@ -25,6 +24,7 @@ from tutor.expressions.trees import (
 )
 from tutor.marking.model_names import differentiated, tree_of
 from tutor.marking.role_edits import has
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Plan, Step
 from tutor.steps.shares import is_share
 

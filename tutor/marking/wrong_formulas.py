@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.trees import Compiled, compiled, symbols_of, values_of
@@ -18,6 +17,7 @@ from tutor.marking.own_state import OwnState
 from tutor.marking.own_values import Local
 from tutor.marking.phrases import Mistake, mistake
 from tutor.marking.precision import Agreement, Target, Typed, agreement
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EXACT, IN_REACH, NEAR_OWN
 

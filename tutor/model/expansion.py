@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.clean import brief
 from tutor.data_classes import dataclass
@@ -32,6 +32,7 @@ from tutor.expressions.trees import (
     with_children,
 )
 from tutor.model.families import Families, Index, written
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Argument, Said, Text, said
 
 MOST_ELEMENTS = 200_000

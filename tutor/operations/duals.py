@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
+from tutor.named_tuples import NamedTuple
 from tutor.tolerances import SUMMED
 
 _LEAK = 0.01

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tutor.expressions.functions import Function, add
 from tutor.expressions.names import updated_symbol
@@ -25,6 +25,7 @@ from tutor.expressions.trees import (
     symbols_of,
     walk,
 )
+from tutor.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from tutor.operations.arrays import ArrayActivation, ArrayLoss

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from tutor.named_tuples import NamedTuple
 
 
 class Before(NamedTuple):

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tutor.data_classes import dataclass
 from tutor.engine.dual_numbers import Dual, dual
 from tutor.expressions.functions import FUNCTIONS, Function
 from tutor.expressions.trees import Apply, Symbol
 from tutor.lesson.page import Explore
+from tutor.named_tuples import NamedTuple
 from tutor.operations.activations import BY_FUNCTION
 from tutor.practice.course import Course
 from tutor.steps.derive import Step

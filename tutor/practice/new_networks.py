@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import NamedTuple
 
 from tutor.clean import brief
 from tutor.errors import TutorError
@@ -15,6 +14,7 @@ from tutor.lesson.model import AskRule, Lesson
 from tutor.lesson.naming import numbered, unit_names, weight_row_names
 from tutor.lesson.network_section import MOST_PARAMETERS
 from tutor.model.network import Layer, Loss, Network, Training
+from tutor.named_tuples import NamedTuple
 from tutor.operations.activations import ACTIVATIONS, HIDDEN_BY_DEFAULT, OUTPUT_BY_DEFAULT
 from tutor.operations.losses import LOSSES, loss_by_default
 from tutor.operations.rows import ActivationRow, LossRow

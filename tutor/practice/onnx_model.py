@@ -6,9 +6,10 @@ import math
 import struct
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.clean import brief
+from tutor.named_tuples import NamedTuple
 from tutor.practice.protobuf import Malformed, Message
 from tutor.sayings import Text
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple, TypedDict, get_args
+from typing import Literal, TypedDict, get_args
 
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.practice.quiz import Item
 from tutor.sayings import Said, Text, said
 from tutor.tolerances import LEAST_FIGURES

@@ -7,11 +7,11 @@ not shown again. A skill in which two questions went wrong is asked again at the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from tutor.expressions.trees import Expression, Symbol, compiled
 from tutor.lesson.model import StepKey
 from tutor.marking.parts import value_of_part
+from tutor.named_tuples import NamedTuple
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.variants import variant

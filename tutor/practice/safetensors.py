@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple, Never
+from typing import BinaryIO, Never
 
 from tutor.clean import brief, escaped
 from tutor.errors import TutorError
 from tutor.files import open_regular, reason_of
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
 MOST_HEADER = 10_000_000

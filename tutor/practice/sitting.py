@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 from tutor.practice.actions import act
 from tutor.practice.pace import FOLLOWING, NO_PACE, Pace
 from tutor.practice.questions import Question

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from tutor.clean import brief
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.practice.new_networks import Dense, check_size
 from tutor.practice.safetensors import READ_TYPES, Tensor, TensorFile, open_tensors
 from tutor.sayings import Said, Text, said

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from tutor.lesson.page import BEFORE, Page
+from tutor.named_tuples import NamedTuple
 from tutor.practice.course import Course
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Attempt, Session

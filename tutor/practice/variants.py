@@ -26,7 +26,6 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import isfinite
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.errors import TutorError
@@ -35,6 +34,7 @@ from tutor.lesson.model import Lesson, StepKey
 from tutor.lesson.numbers import with_parameters
 from tutor.lesson.variants_section import kept
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.practice.generator import Generator
 from tutor.practice.variants_clashes import Rivals, clashes, rivals
 from tutor.practice.variants_equations import variant_of_equations

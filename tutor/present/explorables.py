@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.functions import Function
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, PRETTY, Style, format_short
 from tutor.expressions.trees import Apply, Symbol
+from tutor.named_tuples import NamedTuple
 from tutor.practice.explore import Exploration, spread, window
 from tutor.sayings import Argument, Equation, Name, Said, Text, said
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.marking.verdicts import Verdict
+from tutor.named_tuples import NamedTuple
 from tutor.practice.pace import knows_skill, siblings
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, shown_values

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.classroom.learners import Grade, Learner, Uncounted
 from tutor.classroom.matching import Match, Matching, Unmatched, match, roster_of
@@ -16,6 +16,7 @@ from tutor.classroom.roster import Roster
 from tutor.classroom.roster_columns import KnownAs
 from tutor.clean import in_csv, one_line
 from tutor.errors import TutorError
+from tutor.named_tuples import NamedTuple
 from tutor.present.tables import csv_text
 from tutor.sayings import Said, Text, said
 from tutor.words import say, say_all

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
 from tutor.expressions.trees import evaluate
+from tutor.named_tuples import NamedTuple
 from tutor.present import network_words
 from tutor.sayings import Argument, Equation, Name, Said, said
 from tutor.steps.chain import Chain, ChainInNumbers, chain

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.printing import PLAIN, Style, format_number
 from tutor.lesson.model import StepKey
+from tutor.named_tuples import NamedTuple
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Session, State, shown_values

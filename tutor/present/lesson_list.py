@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 from tutor.words import lines, say
 

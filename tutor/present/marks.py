@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
@@ -27,6 +27,7 @@ from tutor.marking.class_marks import (
 )
 from tutor.marking.spool import Row, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
+from tutor.named_tuples import NamedTuple
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
 from tutor.present.tables import (

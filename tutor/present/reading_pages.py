@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from tutor.expressions.functions import FUNCTIONS
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style
 from tutor.lesson.page import Explore, Page, Picture, Piece, SetAs, blocks_of
+from tutor.named_tuples import NamedTuple
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Session, shown_values

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from tutor.journal.event import Event
+from tutor.named_tuples import NamedTuple
 from tutor.practice.sitting import Again
 from tutor.present.skills import skill_name
 from tutor.sayings import Said, Text, said

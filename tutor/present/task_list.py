@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.classroom.packet import Packet
 from tutor.classroom.work import Work
+from tutor.named_tuples import NamedTuple
 from tutor.present.moments import local_moment
 from tutor.sayings import Said, Text, said
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.functions import LOG
 from tutor.expressions.trees import Apply, Expression, Multiply, Subtract, Symbol, symbols_of, walk
+from tutor.named_tuples import NamedTuple
 from tutor.steps.batches import of_sample
 from tutor.steps.equations_computation import EquationsComputation
 

@@ -10,12 +10,13 @@ derivative, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.expressions.names import gradient_symbol
 from tutor.expressions.printing import PLAIN, Formula, Style, format_number
 from tutor.expressions.trees import Expression, Number, Symbol, evaluate
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Plan, Step
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from tutor.expressions.functions import EXP, LOG
 from tutor.expressions.trees import (
@@ -19,6 +18,7 @@ from tutor.expressions.trees import (
     rewrite,
     symbols_of,
 )
+from tutor.named_tuples import NamedTuple
 from tutor.operations.activations_smooth import SIGMOID
 from tutor.steps.graph import Graph
 from tutor.steps.shares import is_share

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from tutor.expressions.trees import Expression, Role, Symbol
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
 from tutor.model.families import Families, Index
 from tutor.model.network import Layer, Network
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Kind, weighted_sum
 
 

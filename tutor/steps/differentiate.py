@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf, isfinite
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tutor.expressions.functions import LOG, Function
 from tutor.expressions.rules import NoDerivative, slope
@@ -31,6 +31,7 @@ from tutor.expressions.trees import (
     children,
     symbols_of,
 )
+from tutor.named_tuples import NamedTuple
 from tutor.steps.forms import Form, Pattern, form_of, pattern_of
 from tutor.steps.shares import is_share
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
@@ -23,6 +22,7 @@ from tutor.expressions.trees import (
 )
 from tutor.model.equations import Model
 from tutor.model.expansion import Quantity
+from tutor.named_tuples import NamedTuple
 from tutor.steps.differentiate import Partials, Shares
 from tutor.steps.shares import is_share
 

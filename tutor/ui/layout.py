@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from tutor.named_tuples import NamedTuple
 
 SMALL_WIDTH, SMALL_HEIGHT = 56, 18
 """Below either of these there is no room for a drawing beside a usable question."""

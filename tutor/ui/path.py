@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from tutor.named_tuples import NamedTuple
 from tutor.present.course import MARKS
 from tutor.present.lesson_list import LessonRow, about, heading
 from tutor.sayings import Said, said

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from textual.color import Color
 from textual.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
+
+from tutor.named_tuples import NamedTuple
 
 ThemeName = Literal["dark", "light", "mono"]
 THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text
 
 QuestionKind = Literal["loss", "gate", "sign"]

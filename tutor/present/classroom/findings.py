@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from tutor.classroom.alike_numbers import Alike
 from tutor.classroom.learners import Absent, Learner
 from tutor.classroom.short_numbers import LEAST_SHARED
 from tutor.classroom.statistics_told import Summed, Work
 from tutor.classroom.which_counts import NotCounted
+from tutor.named_tuples import NamedTuple
 from tutor.present.classroom.report import ClassReport, Unread, why_not
 from tutor.sayings import Said, Text, said
 

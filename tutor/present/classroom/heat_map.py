@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
 from tutor.classroom.step_tallies import StepStatistics
 from tutor.clean import in_html
 from tutor.expressions.printing import PRETTY
+from tutor.named_tuples import NamedTuple
 from tutor.present.classroom.columns import cut
 from tutor.present.classroom.report import ClassReport
 from tutor.present.markup import html

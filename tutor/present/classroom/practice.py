@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tutor.classroom.practice_summaries import PracticedSkill, PracticeSummary
 from tutor.clean import in_html, one_line
 from tutor.marking.ambiguity import AMBIGUOUS
+from tutor.named_tuples import NamedTuple
 from tutor.present.classroom.columns import with_remarks, wrapped
 from tutor.present.classroom.page_parts import class_table, person, section, sentences_html, wrapping
 from tutor.present.classroom.report import ClassReport

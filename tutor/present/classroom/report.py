@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
 from tutor.classroom.learners import Absent, Learner
 from tutor.classroom.practice_summaries import PracticeSummary
@@ -14,6 +13,7 @@ from tutor.classroom.step_tallies import StepAt
 from tutor.classroom.which_counts import NotCountedWhy, Piece
 from tutor.clean import one_line
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 from tutor.present.classroom.columns import cut, width_of
 from tutor.sayings import Name, Said, Text, said
 from tutor.words import say

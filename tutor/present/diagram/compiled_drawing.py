@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.steps.batches import renamed_in
 from tutor.steps.derive import Plan, Step
 

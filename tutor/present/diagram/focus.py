@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.model import EdgeKey
 from tutor.steps.derive import Step
 

@@ -6,9 +6,9 @@ The layers are lists of units. What the current step uses (its weights above all
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from tutor.expressions.names import gradient_symbol
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, SpanStyle
 from tutor.present.diagram.shown_values import QUESTION, Shown, longest_fitting

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import permutations
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.trees import Expression, symbols_of
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.channels import best_order
 from tutor.present.diagram.layout import spread
 from tutor.present.diagram.model import Position

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.model import EdgeKey, Form, Position
 from tutor.present.diagram.routing import Gutter, Route, route
 from tutor.present.diagram.sizes import MOST_STRETCH, PADDED_ROOM, Label, Sizes, arrangements

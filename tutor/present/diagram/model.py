@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.data_classes import dataclass
 from tutor.expressions.printing import PLAIN, PRETTY, SHOWN_FIGURES, Style, format_number
+from tutor.named_tuples import NamedTuple
 
 SpanStyle = Literal[
     "unit",  # the border of a unit

@@ -7,10 +7,10 @@ from dataclasses import field
 from functools import cached_property, lru_cache, reduce
 from itertools import product
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.trees import Expression
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model import Drawing, Frame
 from tutor.present.diagram.model_cells import Grid, Shares

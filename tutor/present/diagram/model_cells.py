@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.model_parts import Block, Cell
 from tutor.present.diagram.model_values import Seen, Written

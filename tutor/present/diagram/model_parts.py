@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.expressions.trees import Expression
 from tutor.model.equations import Model
 from tutor.model.families import Index, plain_name
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.model_families import ModelFamilies
 from tutor.present.diagram.model_recurrence import Times, begun, recurrences
 from tutor.steps.derive import Plan, Step

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
 from tutor.expressions.printing import in_symbols
 from tutor.expressions.trees import Add, Apply, Expression, Symbol, children, with_children
+from tutor.named_tuples import NamedTuple
 from tutor.operations.activations import ACTIVATIONS
 from tutor.present.diagram.model import Form, SpanStyle
 from tutor.present.diagram.model_parts import Cell

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.canvas import Canvas
 from tutor.present.diagram.layout import Block, Layout
 from tutor.present.diagram.model import Drawing, EdgeKey, Form, SpanStyle

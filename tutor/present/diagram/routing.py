@@ -8,8 +8,8 @@ stretch of its own before its unit, and its label stands there.
 from __future__ import annotations
 
 from itertools import permutations
-from typing import NamedTuple
 
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.channels import best_order
 
 _MOST_PERMUTED = 5

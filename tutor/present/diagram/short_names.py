@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tutor.expressions.names import NameParts, name_parts
 from tutor.model.network import Layer, Network
+from tutor.named_tuples import NamedTuple
 
 
 class Shortened(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol, updated_symbol
 from tutor.model.network import Network
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.focus import Focus
 from tutor.present.diagram.model import EdgeKey, Form, ShownPass, SpanStyle
 from tutor.sayings import Text, said

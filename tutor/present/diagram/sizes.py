@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import product
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tutor.data_classes import dataclass
 from tutor.expressions.names import gradient_symbol
 from tutor.model.network import Layer, Network
+from tutor.named_tuples import NamedTuple
 from tutor.present.diagram.model import SMALLEST_ROOM, Form
 from tutor.present.diagram.short_names import Shortened, shortened
 

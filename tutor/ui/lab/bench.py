@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tutor.data_classes import dataclass
+from tutor.named_tuples import NamedTuple
 from tutor.practice.lab.questions import Keep, LabQuestion, Prediction
 from tutor.practice.lab.state import Lab
 from tutor.practice.lab.words import RATES, Change

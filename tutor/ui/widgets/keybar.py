@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from textual.events import Click
 
+from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, said
 from tutor.ui.text import Line, Piece, width_of
 from tutor.ui.theme import Palette
