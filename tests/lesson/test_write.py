@@ -31,7 +31,7 @@ prose = st.text(
 
 
 def without_origin(lesson: Lesson) -> Lesson:
-    return replace(lesson, path=None, digest="", seed=None)
+    return replace(lesson, path=None, contents=b"", seed=None)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -15,7 +15,7 @@ from tutor.lesson.write import lesson_to_toml
 
 
 def without_origin(lesson: Lesson) -> Lesson:
-    return replace(lesson, path=None, digest="", seed=None)
+    return replace(lesson, path=None, contents=b"", seed=None)
 
 
 def again(lesson: Lesson) -> Lesson:

@@ -181,7 +181,7 @@ def test_a_whole_exam_over_all_lessons_is_marked_again_exactly() -> None:
 def test_a_lesson_that_changed_is_named_and_a_mark_that_was_tampered_with_too() -> None:
     lesson = lesson_named("relu-111")
     text = result_json(marked())
-    assert remark(text, [replace(lesson, digest="changed")]).changed == ("relu-111",)
+    assert remark(text, [replace(lesson, contents=b"changed")]).changed == ("relu-111",)
     document = json.loads(text)
     document["marks"][0]["verdict"] = "correct"
     again = remark(json.dumps(document), [lesson])

@@ -27,7 +27,7 @@ def asked() -> Lesson:
 
 
 def renamed(lesson: Lesson) -> Lesson:
-    return replace(lesson, id="mine", digest="mine", seed=None)
+    return replace(lesson, id="mine", contents=b"mine", seed=None)
 
 
 def with_first_weight(lesson: Lesson, factor: float) -> Lesson:
@@ -70,7 +70,7 @@ def test_the_lesson_with_other_fresh_numbers_and_another_lesson_do_not() -> None
 
 
 def test_a_lesson_of_the_same_name_gives_away_what_an_unknown_file_of_that_name_asks() -> None:
-    changed = replace(ORIGINAL, digest="another file")
+    changed = replace(ORIGINAL, contents=b"another file")
     assert gives_away(changed, exam(), [changed])
     assert not gives_away(renamed(ORIGINAL), exam(), [changed])
 

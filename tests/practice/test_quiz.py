@@ -122,7 +122,7 @@ def test_a_quiz_about_a_lesson_that_changed_or_is_gone_is_refused_with_advice() 
     lessons = all_lessons()[:1]
     quiz = make_quiz(lessons, 2, 1)
     with refused(r"mazur-222 .*changed") as changed:
-        open_quiz(quiz, [replace(lessons[0], digest="other")])
+        open_quiz(quiz, [replace(lessons[0], contents=b"other")])
     assert changed.value.hint
     with refused("not here"):
         open_quiz(quiz, [])

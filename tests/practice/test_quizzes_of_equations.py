@@ -21,7 +21,7 @@ from tutor.practice.session import Session
 from tutor.practice.variants import variant
 from tutor.present.results import result_json
 
-LESSONS = [replace(model_lesson(name), digest=name) for name in NAMES]
+LESSONS = [replace(model_lesson(name), contents=name.encode()) for name in NAMES]
 
 
 def answered(session: Session, off: float = 0.0) -> Session:
@@ -63,7 +63,7 @@ def test_a_review_asks_the_skills_of_what_was_begun() -> None:
 @pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
 def test_only_the_numbers_of_an_exam_give_it_away(lesson: Lesson) -> None:
     exam = make_exam([lesson], 3, 4)
-    asked = replace(variant(lesson, exam.items[0].seed), id="mine", digest="mine", seed=None)
+    asked = replace(variant(lesson, exam.items[0].seed), id="mine", contents=b"mine", seed=None)
     assert gives_away(asked, exam, [lesson])
-    assert not gives_away(replace(model_lesson("recurrent"), id="mine", digest="mine"), exam, [lesson])
+    assert not gives_away(replace(model_lesson("recurrent"), id="mine", contents=b"mine"), exam, [lesson])
     assert not gives_away(lesson, exam, [lesson])

@@ -266,7 +266,7 @@ def refusals() -> Iterator[Callable[[], object]]:
     yield lambda: make_quiz(lessons, 0, 1)
     yield lambda: quiz_from_json({})
     yield lambda: open_quiz(quiz, [])
-    yield lambda: open_quiz(quiz, [replace(lessons[0], digest="other")])
+    yield lambda: open_quiz(quiz, [replace(lessons[0], contents=b"other")])
     yield lambda: open_quiz(Quiz(1, (replace(quiz.items[0], key=(1, "nothing")),)), lessons)
     yield lambda: remark("no result", lessons)
     yield lambda: remark("[]", lessons)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from tutor.data_classes import dataclass
 from tutor.practice.course import Course
 from tutor.practice.sitting import Sitting
-from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Said
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from tutor.classroom.work import Work
     from tutor.practice.lab.questions import Keep
     from tutor.practice.lab.state import Lab
+    from tutor.present.lesson_list import LessonRow
     from tutor.present.task_list import TaskRow
 
 

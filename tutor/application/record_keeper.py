@@ -12,7 +12,6 @@ from tutor.journal.event import Event, Json, Keeping, Mode, NotKept, new_run
 from tutor.journal.record import Record, open_record
 from tutor.journal.sittings import PAYLOAD, leading, resuming
 from tutor.lesson.model import Lesson, StepKey
-from tutor.practice.actions import act
 from tutor.practice.questions import Question
 from tutor.practice.session import ACTIONS, Attempt, Session
 from tutor.practice.sitting import Sitting
@@ -112,6 +111,8 @@ def resumed(session: Session, events: Iterable[Event]) -> tuple[Session, list[At
     Where an event is missing, lost with a part of the record, it goes on at the next one's own question.
     Gives the session, its attempts, and the last event that was replayed.
     """
+    from tutor.practice.actions import act  # a run that begins replays nothing
+
     attempts: list[Attempt] = []
     last: Event | None = None
     for event in events:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Literal, NoReturn, cast, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NoReturn, cast, get_args
 
 from tutor.data_classes import dataclass
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.practice.session import Action
 from tutor.sayings import Said
+
+if TYPE_CHECKING:
+    from json import JSONDecoder
 
 Mode = Literal["lesson", "quiz", "exam", "review", "lab", "challenge"]
 EventAction = Literal[Action, "restart", "begin", "close", "finish"]
@@ -182,8 +185,14 @@ def cells_of(event: Event) -> tuple[Cell, ...]:
         int(event.rounding),
         event.hints,
         event.skill,
-        json.dumps(event.payload, sort_keys=True),
+        _written(event.payload),
     )
+
+
+def _written(payload: Mapping[str, Json]) -> str:
+    from json import dumps
+
+    return dumps(payload, sort_keys=True)
 
 
 def event_of(row: Mapping[str, object]) -> Event:
@@ -278,7 +287,7 @@ def _seed(value: object) -> int | None:
 
 def _payload(value: object) -> dict[str, Json]:
     try:
-        payload = _DECODER.decode(_text(value))
+        payload = _decoder().decode(_text(value))
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     if not isinstance(payload, dict):
@@ -297,7 +306,11 @@ def _not_finite(text: str) -> NoReturn:
     raise ValueError(f"{text[:20]} is not finite")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_not_finite, parse_float=_finite)
+@cache
+def _decoder() -> JSONDecoder:
+    from json import JSONDecoder
+
+    return JSONDecoder(parse_constant=_not_finite, parse_float=_finite)
 
 
 def _is_shallow(value: object, levels: int = DEEPEST) -> bool:

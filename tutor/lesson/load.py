@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -142,7 +141,7 @@ def examine(
     warnings = listed_problems(findings.warnings, where, decoded)
     if errors or lesson is None:
         return Examined(None, errors, warnings)
-    return Examined(replace(lesson, path=path, digest=sha256(data).hexdigest()), errors, warnings)
+    return Examined(replace(lesson, path=path, contents=data), errors, warnings)
 
 
 def _refused(where: str, message: Said, line: int | None = None) -> Examined:

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.data_classes import dataclass
-from tutor.lesson.page import Page
 from tutor.model.network import Network, Training
 from tutor.named_tuples import NamedTuple
 from tutor.steps.computation import Computation, NetworkComputation
 from tutor.steps.derive import Kind, Step
 
 if TYPE_CHECKING:
+    from tutor.lesson.page import Page
     from tutor.steps.equations_computation import EquationsComputation
 
 FORMAT = 2
@@ -87,7 +87,7 @@ class Lesson:
     Attributes:
         claims: what the source prints, by step, as printed.
         path: the file it came from; None for a lesson made in memory.
-        digest: SHA-256 of the file's bytes (hex), the identity of its numbers in the record.
+        contents: the file's bytes; none of a lesson made in memory.
         seed: the seed its numbers were made with; None for numbers as given in the file.
         equations: of a lesson without a network, all that is computed; `network` is then `ABSENT`.
         document: of a lesson of equations, the file as it was parsed.
@@ -105,7 +105,7 @@ class Lesson:
     notes: tuple[Note, ...] = ()
     claims: Mapping[StepKey, str] = field(default_factory=dict)
     path: Path | None = None
-    digest: str = ""
+    contents: bytes = field(default=b"", repr=False)
     seed: int | None = None
     equations: EquationsComputation | None = None
     document: Mapping[str, object] = field(default_factory=dict, compare=False)
@@ -121,6 +121,13 @@ class Lesson:
         if self.equations is not None:
             return self.equations
         return NetworkComputation(self.network, self.training)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes (hex), the identity of its numbers in the record; "" without a file."""
+        from hashlib import sha256
+
+        return sha256(self.contents).hexdigest() if self.contents else ""
 
     @property
     def iterations(self) -> int:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tutor.files import read_bytes, reason_of
 from tutor.lesson.problems import Findings, Key, Problem, key_text
-from tutor.lesson.toml_syntax import syntax_fault
 from tutor.sayings import Said, said
 
 MOST_BYTES = 1_000_000
@@ -82,6 +81,8 @@ def tables_of(text: str) -> dict[str, object]:
     except RecursionError as error:
         raise Unreadable(too_deep) from error
     except tomllib.TOMLDecodeError as error:
+        from tutor.lesson.toml_syntax import syntax_fault
+
         raise Unreadable(*syntax_fault(str(error), text)) from error
     except ValueError as error:  # tomllib lets through what int() raises for thousands of digits
         raise Unreadable(said("lesson_files.too_many_digits")) from error

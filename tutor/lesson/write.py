@@ -14,7 +14,7 @@ from tutor.steps.derive import KINDS
 
 
 def lesson_to_toml(lesson: Lesson) -> str:
-    """The text of a lesson file that loads as an equal lesson (its path, digest and seed apart).
+    """The text of a lesson file that loads as an equal lesson (its path, contents and seed apart).
 
     The lesson must be one that could have been loaded: nothing is checked here.
     """

@@ -11,7 +11,6 @@ from dataclasses import field, replace
 from datetime import datetime
 
 from tutor.data_classes import dataclass
-from tutor.practice.detours import parts
 from tutor.practice.questions import LessonQuestions, Question
 from tutor.practice.session import Action, Attempt, Session, advance
 
@@ -85,6 +84,8 @@ Next = tuple[Action, str] | None
 
 def in_parts(_: Pace, session: Session, attempt: Attempt) -> Next:
     """After some wrong answers to a step, the step in parts."""
+    from tutor.practice.detours import parts
+
     state = session.state(attempt.number)
     tired = state.misses >= MISSES_BEFORE_PARTS and state.outcome is None and not state.parted
     if attempt.action != "answer" or not tired or parts(session, attempt.at)[1] is None:

@@ -19,7 +19,6 @@ from typing import Literal, get_args
 from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.marking.verdicts import Answered, Verdict, VerdictName, Work
-from tutor.practice import seen_values
 from tutor.practice.course import Course
 from tutor.practice.questions import LessonQuestions, Question
 
@@ -266,6 +265,8 @@ def submit(session: Session, text: str, now: datetime) -> tuple[Session, Attempt
     too few figures are kept like any answer, since refusing them would say that they are right so far.
     Gives no attempt when the session is finished, or where a step is only shown.
     """
+    from tutor.practice import seen_values  # the first question is on screen before anything is marked
+
     question = session.current
     if question is None or question.form == "worked":
         return session, None
@@ -300,6 +301,7 @@ def _submit_part(
 ) -> tuple[Session, Attempt] | None:
     """The same for a part of a step. None where it is wrong for the part, but right for the whole step."""
     from tutor.marking.parts import all_of_it, mark_part
+    from tutor.practice import seen_values
 
     before, parts = session.state(session.position), question.parts
     verdict = mark_part(question.course.marker, question.key, parts[part], text, work)

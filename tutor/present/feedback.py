@@ -17,9 +17,7 @@ from tutor.practice.session import LAST_RUNG, Action, Attempt, Session, State, s
 from tutor.present import forms, pace
 from tutor.present.diagram.model import is_whole_in_every_drawing
 from tutor.present.hints import factors, revealed, rungs, what_it_is, worked
-from tutor.present.ledger import given_by
 from tutor.present.notes import with_names
-from tutor.present.repeated_misses import hint_offered, said_again
 from tutor.sayings import Equation, Name, Said, Text, said
 from tutor.tolerances import SAME
 
@@ -243,12 +241,17 @@ def _of_answer(session: Session, question: Question, attempt: Attempt) -> Feedba
         return Feedback("own", title, (*echo, line, *way_back), symbol)
     if not verdict.is_attempt:
         return Feedback("info", verdict.said, echo, symbol)
+    # Imported here, as the ledger above: the first question is on screen before anything is answered.
+    from tutor.present.repeated_misses import said_again
+
     more = said_again(question.step, session.state(session.position), verdict)
     return Feedback("wrong", verdict.said, (*echo, *more), symbol)
 
 
 def _worked_rightly(session: Session, question: Question, verdict: Verdict) -> Said:
     """The worked line of an answer that settled its step: on the values in use where it comes from them."""
+    from tutor.present.ledger import given_by
+
     values = shown_values(session, question)
     gives = given_by(question.step, values)
     if verdict.right and gives is not None and not math.isclose(gives, verdict.expected, rel_tol=SAME):
@@ -276,6 +279,8 @@ def _of_part(session: Session, question: Question, verdict: Verdict) -> Feedback
     if verdict.right and question.form == "faded":
         lines = (worked(question.step, shown_values(session, question)),)
     if tone == "wrong":
+        from tutor.present.repeated_misses import hint_offered
+
         lines = hint_offered(session.state(session.position))
     return Feedback(tone, verdict.said, lines, forms.part_by_name(session, question))
 

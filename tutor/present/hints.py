@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tutor.expressions.printing import PLAIN, InNumbers, Style, format_number, in_numbers, in_symbols
 from tutor.expressions.trees import evaluate
 from tutor.named_tuples import NamedTuple
 from tutor.present import network_words
 from tutor.sayings import Argument, Equation, Name, Said, said
-from tutor.steps.chain import Chain, ChainInNumbers, chain
 from tutor.steps.derive import Plan, Step
 from tutor.tolerances import EXACT, SAME
+
+if TYPE_CHECKING:
+    from tutor.steps.chain import Chain
 
 LONG_CHAIN = 3
 """From so many factors on, each has a line of its own below the chain."""
@@ -53,6 +56,8 @@ def explained(plan: Plan, step: Step, values: Mapping[str, float], style: Style 
 
 def _chain(plan: Plan, step: Step, values: Mapping[str, float], value: float) -> Chain | None:
     """The chain that gives a step's value."""
+    from tutor.steps.chain import chain  # no first question shows one
+
     written = chain(plan, step)
     if written and not math.isclose(written.value(values), value, rel_tol=EXACT, abs_tol=SAME):
         # A learner's own wrong gradient stands between the loss and this step: only the last link is theirs.
@@ -146,6 +151,8 @@ def revealed(plan: Plan, step: Step, values: Mapping[str, float]) -> tuple[Said,
     written = None if value is None else _chain(plan, step, values, value)
     if value is None or written is None or written.in_symbols() == step.symbol:
         return (worked(step, values),)
+    from tutor.steps.chain import ChainInNumbers
+
     numbers = ChainInNumbers(written, values)
     return (
         worked(step, values),

@@ -46,7 +46,7 @@ def as_lesson(lab: Lab, name: str, say: Sayer) -> Lesson:
         notes=(),
         claims={},
         path=None,
-        digest="",
+        contents=b"",
         seed=None,
     )
 
