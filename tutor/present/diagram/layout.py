@@ -141,7 +141,7 @@ class _Builder:
             rows,
             self.column,
             self.top,
-            sizes.arrangement.full,
+            sizes.labels.full,
             tuple(self.cells),
             tuple(self.blocks),
             self.edges,
@@ -173,20 +173,20 @@ class _Builder:
 
     def _unit_tops(self, index: int) -> list[int]:
         sizes, size = self.sizes, self.sizes.network.layers[index].size
-        if sizes.joined(index):
-            first = self.top + (sizes.rows - sizes.layer_rows(index)) // 2
-            return [first + unit * sizes.step(index) for unit in range(size)]
-        height, share = sizes.step(index), sizes.rows / size
+        if sizes.heights.joined[index]:
+            first = self.top + (sizes.rows - sizes.heights.layers[index]) // 2
+            return [first + unit * sizes.heights.steps[index] for unit in range(size)]
+        height, share = sizes.heights.steps[index], sizes.rows / size
         return [self.top + int(unit * share + (share - height) / 2) for unit in range(size)]
 
     def _inner_top(self, index: int, unit: int, rows: int) -> int:
         """The first row of `rows` rows centred inside a unit."""
-        return self._unit_tops(index)[unit] + 1 + (self.sizes.inner_rows(index) - rows) // 2
+        return self._unit_tops(index)[unit] + 1 + (self.sizes.heights.inner[index] - rows) // 2
 
     def _activation_row(self, index: int, unit: int) -> int:
         row = 0 if self.sizes.network.layers[index].linear else 1
-        step = 1 if self.sizes.arrangement.beside[index] else 2
-        return self._inner_top(index, unit, self.sizes.content_rows(index)) + step * row
+        step = 1 if self.sizes.heights.beside[index] else 2
+        return self._inner_top(index, unit, self.sizes.heights.content[index]) + step * row
 
     def _output_exits(self) -> list[int]:
         index = len(self.sizes.network.layers) - 1
@@ -195,7 +195,7 @@ class _Builder:
     def _routes(self) -> list[Route] | None:
         routes = []
         for index, layer in enumerate(self.sizes.network.layers):
-            lane, sources = self.sizes.lane_rows, len(self.sizes.network.feeding(index))
+            lane, sources = self.sizes.heights.lane_rows, len(self.sizes.network.feeding(index))
             entries = []
             for unit in range(layer.size):
                 first = self._inner_top(index, unit, lane * sources)
@@ -213,7 +213,7 @@ class _Builder:
             rows = []
             for unit, top in enumerate(self._unit_tops(index - 1)):
                 best = self._activation_row(index - 1, unit)
-                inner = range(top + 1, top + 1 + self.sizes.inner_rows(index - 1))
+                inner = range(top + 1, top + 1 + self.sizes.heights.inner[index - 1])
                 rows.append(tuple(sorted(inner, key=lambda row, best=best: abs(row - best))))  # type: ignore[misc]
             return tuple(rows)
         inputs, height = len(self.sizes.network.inputs), self.sizes.rows
@@ -221,7 +221,7 @@ class _Builder:
         for source in range(inputs):
             first, last = height * source // inputs, height * (source + 1) // inputs
             middle = (first + last - 1) / 2
-            own = range(self.top + first, self.top + last - self.sizes.arrangement.low_inputs)
+            own = range(self.top + first, self.top + last - self.sizes.low_inputs)
             rows.append(tuple(sorted(own, key=lambda row, m=middle: abs(row - self.top - m))))  # type: ignore[misc]
         return tuple(rows)
 
@@ -229,11 +229,11 @@ class _Builder:
 
     def _inputs(self, rows: tuple[int, ...]) -> None:
         """The inputs; lines begin behind their values, or behind their names with the values beneath."""
-        sizes, names = self.sizes, self.sizes.inputs
+        sizes, names = self.sizes, self.sizes.names.inputs
         room, end = min(self.room, sizes.given[0]), sizes.input_width(self.room)
         for name, row in zip(sizes.network.inputs, rows, strict=True):
             value = (row, 2 + names)
-            if sizes.arrangement.low_inputs:
+            if sizes.low_inputs:
                 value = (row + 1, min(1, end - room))
             self.cells.append(Cell(name, (row, 0), (row, 1), value, room, end))
         self.headings.append(Heading(0, end, -1))
@@ -241,10 +241,10 @@ class _Builder:
 
     def _edges(self, index: int, found: Route) -> None:
         layer = self.sizes.network.layers[index]
-        sources, label = len(found.trunks), self.sizes.weights[index]
+        sources, label = len(found.trunks), self.sizes.labels.weights[index]
         start = self.column
-        low = index == 0 and self.sizes.arrangement.low_inputs
-        behind = min(start, 2 + self.sizes.inputs) if low else start
+        low = index == 0 and self.sizes.low_inputs
+        behind = min(start, 2 + self.sizes.names.inputs) if low else start
         channels = start + 1 + self.stretch // 2
         after = channels + (sources - 1) * self.spacing + 1
         width = label.width(self.room) + (self.stretch - self.stretch // 2)
@@ -264,11 +264,13 @@ class _Builder:
                 self.cells.append(self._cell(name, (row, after + 1), label, self.column - 1, self.column - 1))
 
     def _units(self, index: int, exits: tuple[int, ...] | list[int]) -> None:
-        sizes, layer, label = self.sizes, self.sizes.network.layers[index], self.sizes.units[index]
+        sizes, layer, label = self.sizes, self.sizes.network.layers[index], self.sizes.labels.units[index]
         left = self.column
         width = 2 + self.lead + self.pad + label.width(self.room)
         step = 1 if label.beside else 2
-        for unit, (top, names) in enumerate(zip(self._unit_tops(index), sizes.cells_of(index), strict=True)):
+        for unit, (top, names) in enumerate(
+            zip(self._unit_tops(index), sizes.names.boxes[index], strict=True)
+        ):
             right = left + width - 1
             self.blocks.append(
                 Block(
@@ -276,21 +278,21 @@ class _Builder:
                     unit,
                     top,
                     left,
-                    sizes.inner_rows(index) + 2,
+                    sizes.heights.inner[index] + 2,
                     width,
-                    sizes.joined(index) and unit > 0,
-                    sizes.joined(index) and unit + 1 < layer.size,
+                    sizes.heights.joined[index] and unit > 0,
+                    sizes.heights.joined[index] and unit + 1 < layer.size,
                     (exits[unit], right),
                 )
             )
-            first = self._inner_top(index, unit, sizes.content_rows(index))
+            first = self._inner_top(index, unit, sizes.heights.content[index])
             for place, name in enumerate(names):
                 at = (first + step * place, left + 1 + self.lead)
                 cell = self._cell(name, at, label, 0, right - self.pad)
                 if not self.lead:
                     cell = cell._replace(mark=(at[0], at[1] + label.name))
                 last = place == len(names) - 1
-                if last and sizes.brief_bias(index):
+                if last and sizes.heights.brief_biases[index]:
                     sign = cell.mark if self.lead else cell.value
                     cell = cell._replace(gradient=None, gradient_value=None, brief=True, sign=sign)
                 self.cells.append(cell)
@@ -335,9 +337,11 @@ class _Builder:
         self.column = left + width
 
     def _loss_cell(self, name: str, row: int, column: int) -> Cell:
-        names = self.sizes.targets if name in self.sizes.network.loss.targets else self.sizes.losses
+        names = (
+            self.sizes.names.targets if name in self.sizes.network.loss.targets else self.sizes.names.losses
+        )
         room = min(self.room, self.sizes.given[1]) if name in self.sizes.network.loss.targets else self.room
-        value = (row + 1, column) if self.sizes.arrangement.stacked else (row, column + names + 1)
+        value = (row + 1, column) if self.sizes.stacked else (row, column + names + 1)
         mark = (row, column - 1 if self.lead else column + names)
         return Cell(name, mark, (row, column), value, room, value[1] + room)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from functools import cached_property
 from itertools import product
 from types import MappingProxyType
@@ -28,26 +29,6 @@ Lane = Literal["beneath", "beside", "brief"]
 _WORTH_OF_LANE: MappingProxyType[Lane, int] = MappingProxyType({"beneath": 30, "beside": 0, "brief": -200})
 _COST_OF_SHORT = 100
 """A name with its layer is worth more than the room of numbers, and less than a second number on an edge."""
-
-
-class Arrangement(NamedTuple):
-    """One way to arrange a drawing.
-
-    Attributes:
-        beside: per layer, whether gradients stand beside the values (else beneath them).
-        lane: where those of the weights stand; in a brief drawing a bias too has one number where it must.
-        low_inputs: whether given values stand beneath their names.
-        stacked: whether targets and losses do.
-        full: whether gradients carry their whole symbol.
-        short: whether weights stand without their layer, and it above them.
-    """
-
-    beside: tuple[bool, ...]
-    lane: Lane
-    low_inputs: bool
-    stacked: bool
-    full: bool
-    short: bool
 
 
 class Label(NamedTuple):
@@ -143,18 +124,138 @@ class Names:
 
 
 @dataclass(frozen=True, eq=False)
+class Heights:
+    """Rows that the units of each layer need, of which many arrangements have the same.
+
+    Attributes:
+        beside: per layer, whether gradients stand beside the values (else beneath them).
+        lane: where those of the weights stand; in a brief drawing a bias too has one number where it must.
+        height: rows that there are.
+    """
+
+    names: Names
+    beside: tuple[bool, ...]
+    lane: Lane
+    height: int
+
+    @cached_property
+    def lane_rows(self) -> int:
+        """Rows of the label of a weight."""
+        return 2 if self.lane == "beneath" else 1
+
+    @cached_property
+    def brief_biases(self) -> tuple[bool, ...]:
+        """Whether the biases of a layer have room for one number only."""
+        return tuple(map(self._is_brief, self.names.network.layers, self.beside, self._values))
+
+    def _is_brief(self, layer: Layer, beside: bool, values: int) -> bool:
+        if self.lane != "brief" or beside or layer.biases is None:
+            return False
+        return 2 * values > (self.height - 1) // layer.size - 1
+
+    @cached_property
+    def _values(self) -> list[int]:
+        return [len(boxes[0]) for boxes in self.names.boxes]
+
+    @cached_property
+    def content(self) -> list[int]:
+        """Rows of the values in a unit."""
+        every = zip(self._values, self.beside, self.brief_biases, strict=True)
+        return [rows if beside else 2 * rows - brief for rows, beside, brief in every]
+
+    @cached_property
+    def inner(self) -> list[int]:
+        """Rows inside the border of a unit."""
+        sources = map(len, map(self.names.network.feeding, range(len(self.beside))))
+        return [max(rows, self.lane_rows * count) for rows, count in zip(self.content, sources, strict=True)]
+
+    @cached_property
+    def joined(self) -> list[bool]:
+        """Whether neighbours in a layer share the line between them, as there are too few rows for two."""
+        layers = zip(self.names.network.layers, self.inner, strict=True)
+        return [layer.size * (rows + 2) > self.height for layer, rows in layers]
+
+    @cached_property
+    def steps(self) -> list[int]:
+        """Rows from one unit of a layer to the next."""
+        return [rows + (1 if joined else 2) for rows, joined in zip(self.inner, self.joined, strict=True)]
+
+    @cached_property
+    def layers(self) -> list[int]:
+        every = zip(self.names.network.layers, self.steps, self.joined, strict=True)
+        return [layer.size * step + joined for layer, step, joined in every]
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Columns that values and weights need, of which several arrangements have the same.
+
+    Attributes:
+        full: whether gradients carry their whole symbol.
+        short: whether weights stand without their layer, and it above them.
+    """
+
+    heights: Heights
+    full: bool
+    short: bool
+    _widths: dict[int, int] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def units(self) -> tuple[Label, ...]:
+        """Per layer, the label of the values in its units."""
+        heights = self.heights
+        every = zip(heights.names.units, heights.beside, heights.brief_biases, strict=True)
+        return tuple(self._label(longest, beside)._replace(brief=brief) for longest, beside, brief in every)
+
+    @cached_property
+    def weights(self) -> tuple[Label, ...]:
+        """Per layer, the label on its incoming edges."""
+        lane, names = self.heights.lane, self.heights.names
+        labels = [
+            self._label(longest, lane == "beside")
+            for longest in (names.short_weights if self.short else names.weights)
+        ]
+        return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
+
+    def _label(self, longest: tuple[int, int], beside: bool) -> Label:
+        name, symbol = longest
+        return Label(name, symbol if self.full else len(self.heights.names.form.gradient), beside, self.full)
+
+    def width(self, room: int) -> int:
+        """Columns of all units and of what is between them, nothing stretched, channels side by side."""
+        found = self._widths.get(room)
+        if found is None:
+            network = self.heights.names.network
+            gutters = sum(
+                2 + len(network.feeding(index)) + label.width(room) + 1
+                for index, label in enumerate(self.weights)
+            )
+            found = self._widths[room] = gutters + sum(2 + label.width(room) for label in self.units)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
 class Sizes:
     """The measures of one arrangement of a network, in columns and rows.
 
     Attributes:
         given: columns that the inputs' and the targets' values need.
-        height: rows that there are.
+        low_inputs: whether given values stand beneath their names.
+        stacked: whether targets and losses do.
     """
 
-    names: Names
-    arrangement: Arrangement
+    labels: Labels
     given: tuple[int, int]
-    height: int
+    low_inputs: bool
+    stacked: bool
+
+    @cached_property
+    def heights(self) -> Heights:
+        return self.labels.heights
+
+    @cached_property
+    def names(self) -> Names:
+        return self.labels.heights.names
 
     @property
     def network(self) -> Network:
@@ -164,65 +265,24 @@ class Sizes:
 
     def input_width(self, room: int) -> int:
         """The name with its value beside or beneath it; a mark stands before the name."""
-        given = min(room, self.given[0])
-        return max(1 + self.inputs, given) if self.arrangement.low_inputs else 1 + self.inputs + 1 + given + 1
-
-    @property
-    def inputs(self) -> int:
-        return self.names.inputs
-
-    def cells_of(self, index: int) -> tuple[tuple[str, ...], ...]:
-        """Per unit of a layer the names in its box, from top to bottom."""
-        return self.names.boxes[index]
-
-    @cached_property
-    def units(self) -> tuple[Label, ...]:
-        """Per layer, the label of the values in its units."""
-        return tuple(
-            self._label(longest, beside)._replace(brief=self.brief_bias(index))
-            for index, (longest, beside) in enumerate(
-                zip(self.names.units, self.arrangement.beside, strict=True)
-            )
-        )
-
-    @cached_property
-    def weights(self) -> tuple[Label, ...]:
-        """Per layer, the label on its incoming edges."""
-        lane, names = self.arrangement.lane, self.names
-        labels = [
-            self._label(longest, lane == "beside")
-            for longest in (names.short_weights if self.arrangement.short else names.weights)
-        ]
-        return tuple(label._replace(gradient=0) for label in labels) if lane == "brief" else tuple(labels)
+        given, name = min(room, self.given[0]), 1 + self.names.inputs
+        return max(name, given) if self.low_inputs else name + 1 + given + 1
 
     @property
     def shortened(self) -> tuple[Shortened | None, ...]:
         """Per layer, its weights without it where they stand so."""
-        return self.names.shortened if self.arrangement.short else (None,) * len(self.network.layers)
-
-    @property
-    def targets(self) -> int:
-        return self.names.targets
-
-    @property
-    def losses(self) -> int:
-        return self.names.losses
+        return self.names.shortened if self.labels.short else (None,) * len(self.network.layers)
 
     def loss_width(self, room: int) -> int:
-        target, loss = (self.targets, min(room, self.given[1])), (self.losses, room)
-        if self.arrangement.stacked:
-            return max(1 + self.targets, target[1], 1 + self.losses, loss[1])  # a blank for marks
+        target, loss = (self.names.targets, min(room, self.given[1])), (self.names.losses, room)
+        if self.stacked:
+            return max(1 + target[0], target[1], 1 + loss[0], loss[1])  # a blank for marks
         return max(sum(target), sum(loss)) + 1
 
     def least_width(self, room: int) -> int:
         """With nothing stretched, channels side by side, and padding only around numbers of many columns."""
-        gutters = sum(
-            2 + len(self.network.feeding(index)) + label.width(room) + 1
-            for index, label in enumerate(self.weights)
-        )
-        units = sum(2 + label.width(room) for label in self.units)
-        padding = 2 * (len(self.units) + 1) if room >= PADDED_ROOM else 0
-        return self.input_width(room) + gutters + units + 1 + 2 + self.loss_width(room) + padding
+        padding = 2 * (len(self.network.layers) + 1) if room >= PADDED_ROOM else 0
+        return self.input_width(room) + self.labels.width(room) + 1 + 2 + self.loss_width(room) + padding
 
     def room(self, width: int) -> int:
         """The most columns that a number can have within `width`; 0 where the arrangement is too wide."""
@@ -230,74 +290,34 @@ class Sizes:
         fitting = bisect_right(rooms, width, key=self.least_width)
         return rooms[fitting - 1] if fitting else 0
 
-    def _label(self, longest: tuple[int, int], beside: bool) -> Label:
-        name, symbol = longest
-        full = self.arrangement.full
-        return Label(name, symbol if full else len(self.names.form.gradient), beside, full)
-
     # rows
-
-    @property
-    def lane_rows(self) -> int:
-        return 2 if self.arrangement.lane == "beneath" else 1
-
-    def brief_bias(self, index: int) -> bool:
-        """Whether the biases of a layer have room for one number only."""
-        layer = self.network.layers[index]
-        if self.arrangement.lane != "brief" or self.arrangement.beside[index] or layer.biases is None:
-            return False
-        return 2 * self._values(index) > (self.height - 1) // layer.size - 1
-
-    def _values(self, index: int) -> int:
-        return len(self.cells_of(index)[0])
-
-    def content_rows(self, index: int) -> int:
-        rows = self._values(index)
-        return rows if self.arrangement.beside[index] else 2 * rows - self.brief_bias(index)
-
-    def inner_rows(self, index: int) -> int:
-        """Rows inside the border of each unit of a layer."""
-        sources = len(self.network.feeding(index))
-        return max(self.content_rows(index), self.lane_rows * sources)
-
-    def joined(self, index: int) -> bool:
-        """Whether neighbours in a layer share the line between them, as there are too few rows for two."""
-        return self.network.layers[index].size * (self.inner_rows(index) + 2) > self.height
-
-    def step(self, index: int) -> int:
-        """Rows from one unit of a layer to the next."""
-        return self.inner_rows(index) + (1 if self.joined(index) else 2)
-
-    def layer_rows(self, index: int) -> int:
-        return self.network.layers[index].size * self.step(index) + self.joined(index)
 
     @cached_property
     def loss_cell_rows(self) -> int:
-        return 2 if self.arrangement.stacked else 1
+        return 2 if self.stacked else 1
 
     @cached_property
     def rows(self) -> int:
-        columns = [self.layer_rows(index) for index in range(len(self.network.layers))]
         loss, inputs = self.network.loss, len(self.network.inputs)
         in_loss = (len(loss.targets) + len(loss.terms) + 1) * self.loss_cell_rows + 2
-        return max(*columns, 2 * inputs if self.arrangement.low_inputs else 2 * inputs - 1, in_loss)
+        return max(*self.heights.layers, 2 * inputs if self.low_inputs else 2 * inputs - 1, in_loss)
 
     # which is best
 
     def worth(self, room: int, width: int) -> int:
         """How good a drawing of that width looks whose numbers have `room` columns."""
-        way, depth = self.arrangement, len(self.network.layers)
+        heights, depth = self.heights, len(self.network.layers)
         return (
             _WORTH_OF_ROOM[room]
-            + _WORTH_OF_LANE[way.lane]
-            + (0 if way.low_inputs else 8)
-            + (0 if way.stacked else 8)
-            + (10 if way.full else 0)
-            - (_COST_OF_SHORT if way.short else 0)
-            + (4 if all(way.beside) or not any(way.beside) else 0)
+            + _WORTH_OF_LANE[heights.lane]
+            + (0 if self.low_inputs else 8)
+            + (0 if self.stacked else 8)
+            + (10 if self.labels.full else 0)
+            - (_COST_OF_SHORT if self.labels.short else 0)
+            + (4 if all(heights.beside) or not any(heights.beside) else 0)
             + (12 if width - self.least_width(room) > depth else 0)  # marks stand off the borders
-            - 6 * sum(map(self.joined, range(depth)))
-            - 10 * sum(map(self.brief_bias, range(depth)))
+            - 6 * sum(heights.joined)
+            - 10 * sum(heights.brief_biases)
         )
 
 
@@ -309,19 +329,22 @@ def arrangements(
     Args:
         brief: whether weights may have one number only, where there is no room for two.
     """
-    measured, depth = Names(network, form), len(network.layers)
-    besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
-    lanes: tuple[Lane, ...] = ("beneath", "beside", "brief") if brief else ("beneath", "beside")
-    names = [(True, False), (False, False)]  # full, short
-    if any(measured.shortened):
-        names.append((False, True))
-    ways = product(besides, lanes, (False, True), (False, True), names)
     found: list[tuple[int, Sizes]] = []
-    for beside, lane, low_inputs, stacked, (full, short) in ways:
-        way = Arrangement(beside, lane, low_inputs, stacked, full, short)
-        sizes = Sizes(measured, way, given, height)
+    for sizes in _every(Names(network, form), given, height, brief):
         room = sizes.room(width) if sizes.rows <= height else 0
         if room:
             found.append((sizes.worth(room, width), sizes))
     found.sort(key=lambda one: -one[0])
     return iter([sizes for _, sizes in found[:MOST_PLANS]])
+
+
+def _every(names: Names, given: tuple[int, int], height: int, brief: bool) -> Iterator[Sizes]:
+    depth = len(names.network.layers)
+    besides = product((False, True), repeat=depth) if depth <= 3 else ((False,) * depth, (True,) * depth)
+    lanes: tuple[Lane, ...] = ("beneath", "beside", "brief") if brief else ("beneath", "beside")
+    for beside, lane in product(besides, lanes):
+        heights = Heights(names, beside, lane, height)
+        full, plain = Labels(heights, True, False), Labels(heights, False, False)
+        several = (full, plain, Labels(heights, False, True)) if any(names.shortened) else (full, plain)
+        for low_inputs, stacked, labels in product((False, True), (False, True), several):
+            yield Sizes(labels, given, low_inputs, stacked)
