@@ -154,7 +154,7 @@ def commands() -> dict[str, list[argparse.Action]]:
     """Every command with its arguments and options."""
     parser = whole_parser()
     (listed,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    return {name: command.complete()._actions for name, command in listed.choices.items()}
+    return {name: command._actions for name, command in listed.choices.items()}
 
 
 def usual(name: str, actions: list[argparse.Action], given: Material) -> list[str]:

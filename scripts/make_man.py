@@ -87,7 +87,7 @@ def _lines() -> Iterator[str]:
 
 def _commands(whole: Parser) -> dict[str, Parser]:
     (listed,) = (action for action in whole._actions if isinstance(action, argparse._SubParsersAction))
-    return {name: command.complete() for name, command in listed.choices.items()}
+    return dict(listed.choices)
 
 
 def _options_of(whole: Parser) -> str:

@@ -251,6 +251,7 @@ def _set_state(self: object, state: list[Any]) -> None:
 def _twin(cls: type, frozen: bool) -> type:
     """A class with the same fields that the standard library makes."""
     body: dict[str, Any] = dict(_fields(cls))
+    body["__doc__"] = cls.__name__  # without it, the library would look for a signature for long
     body["__annotations__"] = {name: one.type for name, one in _fields(cls).items()}
     made: type = _as_the_library(init=False, repr=False, eq=False, frozen=frozen)(
         type(cls.__name__, (), body)

@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Iterable
-from inspect import get_annotations
 from operator import itemgetter
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, TypeVar
-
-_T = TypeVar("_T", bound="_Named")
+from typing import TYPE_CHECKING, Any, Self
 
 
 def _read_by_place(place: int, about: str | None) -> property:
@@ -45,6 +42,8 @@ def _names(body: dict[str, Any]) -> Iterable[str]:
     """What a body annotates; Python may keep that as a function (from 3.14 on)."""
     known = body.get("__annotations__")
     if known is None:
+        from inspect import get_annotations
+
         known = get_annotations(type("", (), {name: body[name] for name in body if "annotate" in name}))
     return known
 
@@ -55,21 +54,21 @@ class _Named(tuple[Any, ...], metaclass=_OfFields):
     __slots__ = ()
     _fields: tuple[str, ...]
 
-    def __new__(cls: type[_T], /, *given: Any, **named: Any) -> _T:
+    def __new__(cls, /, *given: Any, **named: Any) -> Self:
         """Writes the constructor of the class that names the fields, and calls it."""
         owner: Any = next(one for one in cls.__mro__ if "_fields" in vars(one))
         owner.__new__ = _constructor(owner)
-        made: _T = owner.__new__(cls, *given, **named)
+        made: Self = owner.__new__(cls, *given, **named)
         return made
 
     @classmethod
-    def _make(cls: type[_T], members: Iterable[Any], /) -> _T:
+    def _make(cls, members: Iterable[Any], /) -> Self:
         made = tuple.__new__(cls, members)
         if len(made) != len(cls._fields):
             raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
         return made
 
-    def _replace(self: _T, /, **changed: Any) -> _T:
+    def _replace(self, /, **changed: Any) -> Self:
         made = self._make(map(changed.pop, self._fields, self))
         if changed:
             raise ValueError(f"Got unexpected field names: {list(changed)!r}")

@@ -40,39 +40,27 @@ def parser() -> Parser:
     _option(whole, "--version", said("command_line.version"), action="version", version=version)
     whole.set_defaults(run="learning:start", ascii=False, plain=False)
     _add_screen_options(whole)
-    listed = whole.add_subparsers(title=say(said("command_line.commands")), metavar="COMMAND")
+    listed = whole.add_subparsers(
+        title=say(said("command_line.commands")), metavar="COMMAND", parser_class=_CommandParser
+    )
     for command in _COMMANDS:
-        about = say(said("command_line.description", does=command.does))
-        one = listed.add_parser(command.name, help=_help(command.does), description=about)
-        one.set_defaults(run=command.run)
-        one.later = command.add
+        listed.add_parser(
+            command.name,
+            help=_help(command.does),
+            description=say(said("command_line.description", does=command.does)),
+            add=command.add,
+            run=command.run,
+        )
     return whole
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints say what is wrong and what to type next.
-
-    Attributes:
-        later: adds the arguments, once they are needed; None where they are there.
-    """
-
-    later: Callable[[Parser], None] | None = None
+    """A parser whose complaints say what is wrong and what to type next."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         more.setdefault("formatter_class", _Help)
         super().__init__(*args, **more)
         self.color = False  # Python 3.14 would colour the help, and no escape of its gets to the terminal
-
-    def complete(self) -> Parser:
-        """The parser with all its arguments."""
-        add, self.later = self.later, None
-        if add is not None:
-            add(self)
-        return self
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        self.complete()
-        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         set_encodings(None)
@@ -98,6 +86,22 @@ class Parser(argparse.ArgumentParser):
         if near:
             complaint = said("command_line.not_known_near", typed=typed, near=Text(near[0]))
         raise argparse.ArgumentError(action, say(complaint))
+
+
+class _CommandParser(Parser):
+    """The parser of one command, which is made once something is asked of it: most are never typed."""
+
+    def __init__(self, *, add: Callable[[Parser], None], run: str, **more: Any) -> None:
+        self._later = add, run, more
+
+    def __getattr__(self, name: str) -> Any:
+        if "_later" not in vars(self):
+            raise AttributeError(name)
+        add, run, more = self.__dict__.pop("_later")
+        super().__init__(**more)
+        self.set_defaults(run=run)
+        add(self)
+        return getattr(self, name)
 
 
 class _Help(argparse.HelpFormatter):

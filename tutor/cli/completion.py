@@ -37,7 +37,7 @@ def completion(arguments: Namespace) -> int:
         raise TutorError(said("commands.no_shtab"), said("commands.install_shtab")) from None
     whole = parser()
     for command in (whole, *_commands(whole)):
-        for action in command.complete()._actions:
+        for action in command._actions:
             _offer(action)
     make: Any = shtab.complete  # of a preamble per shell it does not know in its types
     sys.stdout.write(make(whole, arguments.shell, preamble=_preamble()).rstrip("\n") + "\n")
