@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, field
 from dataclasses import dataclass as _as_the_library
+from functools import partial
 from inspect import get_annotations
 from reprlib import recursive_repr
 from types import FunctionType
@@ -22,6 +23,9 @@ from typing import TYPE_CHECKING, Any
 _FIELDS = "__dataclass_fields__"  # by this name `replace`, `fields` and `is_dataclass` look for them
 _PARAMETERS = "__dataclass_params__"  # and by this one the library's `dataclass`, in the base of a class
 _OURS = "__fields_by_name__"
+
+_FEW = 3
+"""Writing `__init__` takes twenty times as long as doing without it once."""
 
 _Fields = dict[str, "Field[Any]"]
 
@@ -61,7 +65,7 @@ def _made(cls: type, *, frozen: bool, eq: bool, slots: bool, kw_only: bool) -> t
         _PARAMETERS: _OnUse(lambda of: getattr(_twin(of, frozen), _PARAMETERS)),
     }
     methods["__match_args__"] = tuple(name for name, one in every.items() if one.init and not one.kw_only)
-    methods["__init__"] = _OnUse(_init if not frozen else _frozen_init)
+    methods["__init__"] = _FrozenInit(_frozen_init) if frozen else _Init(_init)
     methods["__repr__"] = _repr
     if eq:
         methods["__eq__"] = _OnUse(_eq)
@@ -134,6 +138,59 @@ class _OnUse:
         made.__qualname__ = f"{self.owner.__qualname__}.{self.name}"
         made.__module__ = self.owner.__module__
         return made if one is None else made.__get__(one, kind)
+
+
+class _Init(_OnUse):
+    """`__init__`, which is written for the first instance after a few: of many classes there are no more."""
+
+    __slots__ = ("before",)
+
+    set = staticmethod(setattr)
+
+    def __init__(self, make: Callable[[type], Any]) -> None:
+        super().__init__(make)
+        self.before = 0
+
+    def __get__(self, one: object, kind: type | None = None) -> Any:
+        if one is None or self.before == _FEW:
+            return super().__get__(one, kind)
+        self.before += 1
+        return partial(_begin, self, one)
+
+
+class _FrozenInit(_Init):
+    __slots__ = ()
+
+    set = staticmethod(object.__setattr__)
+
+
+def _begin(by: _Init, one: Any, /, *given: Any, **named: Any) -> None:
+    """Does what `__init__` would do; that says too what is wrong with the arguments."""
+    fields = _fields(by.owner)
+    values = _values(fields, given, named)
+    if values is None:
+        _OnUse.__get__(by, one)(*given, **named)
+        return
+    for name, each in fields.items():
+        if name in values:
+            by.set(one, name, values[name])
+        elif each.default_factory is not MISSING:
+            by.set(one, name, each.default_factory())
+        elif each.default is not MISSING and (each.init or "__slots__" in vars(by.owner)):
+            by.set(one, name, each.default)
+    if hasattr(by.owner, "__post_init__"):
+        one.__post_init__()
+
+
+def _values(fields: _Fields, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any] | None:
+    """The arguments by their fields; None where one is missing, there twice, or of no field."""
+    taken = {name: one for name, one in fields.items() if one.init}
+    places = [name for name, one in taken.items() if not one.kw_only]
+    values = dict(zip(places, given, strict=False)) | named
+    needed = {n for n, one in taken.items() if one.default is MISSING and one.default_factory is MISSING}
+    if len(values) < len(given) + len(named) or not needed <= values.keys() <= taken.keys():
+        return None
+    return values
 
 
 # The methods
