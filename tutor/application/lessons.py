@@ -15,16 +15,17 @@ from tutor.lesson.model import Lesson
 from tutor.practice.pace import NO_PACE, Pace
 from tutor.practice.questions import Question
 from tutor.practice.sitting import Afterwards, Sitting
-from tutor.present.lesson_list import LessonRow
 from tutor.sayings import Text, said
 
 if TYPE_CHECKING:
     from tutor.practice.course import Course
+    from tutor.present.lesson_list import LessonRow
 
 
 def lesson_rows(record: Record | None) -> tuple[LessonRow, ...]:
     """Every lesson there is, in teaching order; without a record, without how far one is."""
     from tutor.journal.mastery import lessons
+    from tutor.present.lesson_list import LessonRow
     from tutor.present.progress import status
 
     far = None if record is None else lessons(record.events(mode="lesson"))

@@ -26,7 +26,6 @@ from tutor.terminal import columns
 from tutor.words import say
 
 _LONGEST_SHOWN = 40  # of what was typed
-_NEGATIVE = re.compile(r"-[0-9.]")
 
 
 def parser() -> Parser:
@@ -308,7 +307,7 @@ def _new(parser: Parser) -> None:
     _option(parser, "--output", said("command_line.new_output"), metavar="FILE")
     parser.set_defaults(format="toml")
     # What begins with a minus and a digit is a value here, also where it is a list.
-    vars(parser)["_negative_number_matcher"] = _NEGATIVE
+    vars(parser)["_negative_number_matcher"] = re.compile(r"-[0-9.]")
 
 
 def _mark(parser: Parser) -> None:

@@ -51,20 +51,20 @@ _INDEX_PAIR = re.compile(r"(?P<stem>.*?[^\d_])(?P<unit>\d+)_(?P<input>\d+)_(?P<l
 _INDICES = re.compile(r"(?P<stem>.*?[^\d_])_(?P<indices>\d+(?:_\d+)+|\d\d+)\Z", re.DOTALL)
 """Indices as a family of equations writes them where one of them passes 9: x_10, w_1_12."""
 
-_SAMPLE = re.compile(r"(?P<name>.+)_s(?P<sample>\d+)\Z", re.DOTALL)
+_SAMPLE = r"(?s)(?P<name>.+)_s(?P<sample>\d+)\Z"
 SAMPLE_SIGN = "ˢ"
 """Stands in pretty names before the number of a sample."""
 
 LAYER_SIGNS = ("⁽", "⁾")
 """Stand in pretty names around the number of a layer."""
 
-_GRADIENT = re.compile(r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z")
+_GRADIENT = r"d(?P<loss>\w+)/d(?P<name>\w+'?)\Z"
 
 
 @lru_cache(maxsize=4096)
 def pretty(symbol: str) -> str:
     """The Unicode form of a plain symbol; a symbol of no known form comes back as it is."""
-    gradient = _GRADIENT.match(symbol)
+    gradient = re.match(_GRADIENT, symbol)
     if gradient:
         return f"∂{_pretty_name(gradient['loss'])}/∂{pretty(gradient['name'])}"
     if symbol.endswith("'"):
@@ -104,7 +104,7 @@ def name_parts(name: str) -> NameParts:
 
 def sample_part(name: str) -> tuple[str, str]:
     """A name in a batch without its sample, and the number of the sample, or ""."""
-    match = _SAMPLE.match(name)
+    match = re.match(_SAMPLE, name)
     return (match["name"], match["sample"]) if match else (name, "")
 
 

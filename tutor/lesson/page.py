@@ -19,7 +19,7 @@ PICTURES: tuple[Picture, ...] = get_args(Picture)
 SetAs = Literal["plain", "strong", "formula"]
 
 _FORMULA, _STRONG = "`", "**"
-_ITEM = re.compile(r"\s*- +")
+_ITEM = r"\s*- +"
 
 
 class Explore(NamedTuple):
@@ -92,7 +92,7 @@ def _divided(text: str) -> Iterator[tuple[str, bool]]:
     """The words of each block, in one line, and whether it is an item."""
     words, item = list[str](), False
     for line in (*text.split("\n"), ""):
-        begins = _ITEM.match(line)
+        begins = re.match(_ITEM, line)
         if words and (begins or not line.strip()):
             yield " ".join(words), item
             words, item = [], False

@@ -25,7 +25,7 @@ MOST_PROBLEMS = 200
 _MOST_KEYS = 3
 """Further places at which something is the same that are listed."""
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
+_BARE_KEY = r"[A-Za-z0-9_-]+\Z"
 _LONGEST_SHOWN = 40
 _LARGEST_SHOWN = 10**20
 _MOST_COMPARED = 500
@@ -130,7 +130,7 @@ def key_text(key: Key) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            text += ("." if text else "") + (step if _BARE_KEY.match(step) else f'"{escaped(step)}"')
+            text += ("." if text else "") + (step if re.match(_BARE_KEY, step) else f'"{escaped(step)}"')
     return text
 
 

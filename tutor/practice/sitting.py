@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from tutor.data_classes import dataclass
 from tutor.named_tuples import NamedTuple
-from tutor.practice.actions import act
 from tutor.practice.pace import FOLLOWING, NO_PACE, Pace
 from tutor.practice.questions import Question
 from tutor.practice.session import Action, Attempt, Session
@@ -142,6 +141,8 @@ class Sitting:
         return understand(line, self.session, self.pace.ahead(self.session))
 
     def _do(self, action: Action, text: str) -> Attempt | None:
+        from tutor.practice.actions import act
+
         if self.time_is_up:
             return None
         session, attempt = act(self.session, action, text, self.clock())

@@ -26,8 +26,6 @@ from tutor.practice.course import Course
 from tutor.practice.session import Session
 from tutor.practice.sitting import ClosingLine, Sitting
 from tutor.present.feedback import Feedback
-from tutor.present.ledger import ledger
-from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import Said, Text, said
 from tutor.terminal import Terminal
 from tutor.ui import view
@@ -36,9 +34,12 @@ from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.text import Line, line
 from tutor.ui.textual_internals import OpenApp
 from tutor.ui.theme import THEME_NAMES, Palette, ThemeName, palette, textual_theme
-from tutor.ui.tutor import Tutor
 from tutor.ui.widgets.keybar import Key as BarKey
 from tutor.words import hint_of, message_of, say
+
+if TYPE_CHECKING:
+    from tutor.present.reading_pages import ReadingPage
+    from tutor.ui.tutor import Tutor
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -373,6 +374,8 @@ class TutorApp(OpenApp, inherit_bindings=False):
         self.open_reader(said("help.title"), start_help(keys))
 
     def open_ledger(self, sitting: Sitting) -> None:
+        from tutor.present.ledger import ledger
+
         course = view.course_of(sitting.session)
         rows = ledger(sitting.session, course, view.style_of(self.terminal.ascii))
         self.open_reader(said("screens.values_so_far"), view.ledger_lines(rows), at_end=True)

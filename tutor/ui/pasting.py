@@ -18,10 +18,11 @@ MOST_AHEAD = 16_384
 _TYPED_AT_ONCE = 64
 """Characters: more than that in one go, without a key between them, is no typing."""
 
-# Not behind an escape character: there they are a key or a movement of the mouse.
-_RUN = re.compile(r"(?<![^\x00-\x1f\x7f])(?<!\x1b)[^\x00-\x1f\x7f]+")
-_TEXT = re.compile(rf"{_RUN.pattern}|[\t\n\r]")
-_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+# Not behind an escape character: there they are a key or a movement of the mouse. `re` compiles these once
+# they are needed: no first question waits for them.
+_RUN = r"(?<![^\x00-\x1f\x7f])(?<!\x1b)[^\x00-\x1f\x7f]+"
+_TEXT = rf"{_RUN}|[\t\n\r]"
+_CONTROL = r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]"
 
 
 class Pastes:
@@ -73,8 +74,8 @@ class Pastes:
         return text[end:]
 
     def _flood(self, text: str) -> str:
-        self._ahead += sum(len(part) for part in _TEXT.findall(text))
-        return _TEXT.sub("", text) if self._ahead > MOST_AHEAD else _RUN.sub(_as_paste, text)
+        self._ahead += sum(len(part) for part in re.findall(_TEXT, text))
+        return re.sub(_TEXT, "", text) if self._ahead > MOST_AHEAD else re.sub(_RUN, _as_paste, text)
 
     def _body(self, text: str, passed: list[str]) -> str:
         """Passes on as much of a paste as there is room for. Gives what stands behind its end."""
@@ -91,7 +92,7 @@ class Pastes:
         return both[at + len(END) :]
 
     def _take(self, text: str, passed: list[str]) -> None:
-        taken = _CONTROL.sub(" ", text[: self._room])
+        taken = re.sub(_CONTROL, " ", text[: self._room])
         self._room -= len(taken)
         passed.append(taken)
 

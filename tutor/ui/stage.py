@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from tutor.practice.session import Session, shown_values
 from tutor.present.diagram import Drawing, draw_plan
-from tutor.present.reading_pages import ReadingPage
 from tutor.sayings import said
 from tutor.steps.derive import Step
 from tutor.ui import view
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.timer import Timer
 
+    from tutor.present.reading_pages import ReadingPage
     from tutor.ui.layout import Rooms
     from tutor.ui.tutor import Tutor
     from tutor.ui.widgets.answer import AnswerInput

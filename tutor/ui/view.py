@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tutor.expressions.printing import DRAWN_FIGURES, PLAIN, PRETTY, Style, format_number
 from tutor.practice.course import Course
 from tutor.practice.questions import Question
 from tutor.practice.session import Session
 from tutor.present.feedback import Feedback, prompt
-from tutor.present.ledger import LedgerRow, meaning_of_marks
 from tutor.sayings import Name, Said, said
 from tutor.steps.derive import Step
 from tutor.ui.text import Line, Piece, line, width_of, wrap
 from tutor.words import say
+
+if TYPE_CHECKING:
+    from tutor.present.ledger import LedgerRow
 
 MARKS = MappingProxyType(
     {
@@ -146,6 +149,8 @@ def ledger_lines(rows: Sequence[LedgerRow], headed: bool = True) -> list[Line]:
         return lines
     if not lines:
         return [line(say(said("feedback.nothing_worked")))]
+    from tutor.present.ledger import meaning_of_marks  # nothing is worked when the first question is asked
+
     return [*lines, line(), line((say(meaning_of_marks(rows)), "dim"))]
 
 

@@ -16,9 +16,7 @@ from tutor.practice.sitting import Sitting
 from tutor.practice.turns import after, at_first
 from tutor.present.feedback import Feedback, aside, feedback, no_lab, not_anew, notes
 from tutor.present.forms import asked_for, enter_does
-from tutor.present.ledger import LedgerRow, ledger, loss_so_far
 from tutor.present.moments import time_left
-from tutor.present.reading_pages import everything_read, no_pages, reading_pages
 from tutor.sayings import Name, Said, said
 from tutor.ui import view
 from tutor.ui.layout import Rooms, rooms
@@ -33,7 +31,12 @@ from tutor.ui.widgets.pane import Pane
 from tutor.words import say, say_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tutor.practice.commands import Command
+    from tutor.practice.turns import ToRead
+    from tutor.present.ledger import LedgerRow
+    from tutor.present.reading_pages import ReadingPage
 
 _LAST = 8
 """Steps shown with their formulas below the feedback, where there is room."""
@@ -107,7 +110,7 @@ class LessonScreen(TutorScreen):
     def on_mount(self) -> None:
         self.answer.focus()
         self._take_notice("info")
-        pages = reading_pages(self.session, at_first(self.sitting))
+        pages = self._pages(at_first(self.sitting))
         self.covered = bool(pages)
         self.tutor.open_pages(self.session, pages)
         self.call_after_refresh(self.set_timer, CHECK_DELAY, self._start_check)
@@ -173,6 +176,8 @@ class LessonScreen(TutorScreen):
         side.display = self.rooms.side > 0
         if not self.rooms.side:
             return
+        from tutor.present.ledger import loss_so_far  # no small screen has room for it
+
         course, width = view.course_of(self.session), self.rooms.side - 2
         losses = loss_so_far(self.session, course)
         bars = view.loss_lines(losses, Name(course.lesson.computation.loss or ""), width, self.ascii_only)[
@@ -210,6 +215,8 @@ class LessonScreen(TutorScreen):
     def _ledger(self) -> tuple[LedgerRow, ...]:
         """The rows of the ledger that have room beside the drawing, made once per state of the session."""
         if self._rows_of is not self.session:
+            from tutor.present.ledger import ledger
+
             course, style = view.course_of(self.session), view.style_of(self.ascii_only)
             self._rows, self._rows_of = ledger(self.session, course, style, _MOST_BESIDE), self.session
         return self._rows
@@ -294,7 +301,7 @@ class LessonScreen(TutorScreen):
         self.said, self._just_come = told, moved
         self._take_notice("wrong")
         self._settle_input(attempt, moved)
-        self.stage.come_to(reading_pages(self.session, after(self.sitting, before)))
+        self.stage.come_to(self._pages(after(self.sitting, before)))
         self.show_all()
         self._prepare_later()
         if self.session.finished:
@@ -351,7 +358,16 @@ class LessonScreen(TutorScreen):
             case "lab":
                 tutor.open_lab(self.session.course)
 
+    def _pages(self, to_read: Sequence[ToRead]) -> Sequence[ReadingPage]:
+        if not to_read:
+            return ()
+        from tutor.present.reading_pages import reading_pages
+
+        return reading_pages(self.session, to_read)
+
     def _open_pages(self) -> None:
+        from tutor.present.reading_pages import everything_read, no_pages
+
         pages = everything_read(self.session)
         if pages:
             self.tutor.open_pages(self.session, pages)
