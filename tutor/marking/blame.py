@@ -37,7 +37,7 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
         return wrong[0]
     true = context.trace.values(own.iteration)
     mended = {name: true[name] if name in own.causes else own.values[name] for name in step.depends_on}
-    if _within_digits(context, own, step, value, mended):
+    if _within_digits(context, own, step, value, wrong, mended):
         return None
     if len(wrong) == 1:
         return wrong[0]
@@ -95,11 +95,16 @@ def coarsest(context: Context, own: OwnState, step: Step) -> str:
 
 
 def _within_digits(
-    context: Context, own: OwnState, step: Step, value: float, mended: Mapping[str, float]
+    context: Context,
+    own: OwnState,
+    step: Step,
+    value: float,
+    wrong: Sequence[str],
+    mended: Mapping[str, float],
 ) -> bool:
     """Whether the own value lies in the band of the mended operands, each with the digits typed for it."""
     spans = {name: own.coarse.get(name) or own.spans[name] for name in mended if name in own.spans}
-    for name in spans.keys() & own.causes.keys():
+    for name in wrong:
         low, high = own.spans[name]
         right = mended[name]
         # The digits of a number that is far too large say nothing about a small one.

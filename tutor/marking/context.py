@@ -67,6 +67,7 @@ class Context:
     lesson: Lesson
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
+    _truths: dict[int, list[tuple[Step, StepKey, float]]] = field(default_factory=dict, init=False)
     _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
     _aliases: dict[tuple[int, int], Mapping[str, Expression]] = field(default_factory=dict, init=False)
@@ -166,6 +167,18 @@ class Context:
                 self._targets.clear()
             found = target_of(self.step(key), value, values)
             self._targets[key] = found
+        return found
+
+    def truths(self, iteration: int, count: int) -> Sequence[tuple[Step, StepKey, float]]:
+        """At least the first `count` steps of an iteration, each with its key and its true value."""
+        found = self._truths.get(iteration)
+        if found is None:
+            if sum(map(len, self._truths.values())) >= MOST_TARGETS:
+                self._truths.clear()
+            found = self._truths[iteration] = []
+        for step in self.plan(iteration).steps[len(found) : count]:
+            key = iteration, step.symbol
+            found.append((step, key, self.target(key).value))
         return found
 
     def is_exact(self, iteration: int, number: float) -> bool:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from types import MappingProxyType
 
-from tutor.data_classes import dataclass
 from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.marking.blame import blamed, moved_by
@@ -22,12 +21,12 @@ from tutor.marking.own_state import OwnState
 from tutor.marking.precision import Target, as_far_as_three_figures
 from tutor.marking.stock_answers import hands_on, is_stock, is_stock_number, settles
 from tutor.marking.verdicts import Answered, Work
+from tutor.named_tuples import NamedTuple
 from tutor.steps.derive import Step
 from tutor.tolerances import EDGE, EXACT, ONE_FIGURE, SHOWN_APART
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(NamedTuple):
     """A step's formula on the learner's own values before it.
 
     Attributes:
@@ -49,7 +48,7 @@ class Local:
     rough: bool = False
     settled: bool = False
     idle: tuple[float, ...] = ()
-    moved: Mapping[StepKey, float] = field(default_factory=dict)
+    moved: Mapping[StepKey, float] = MappingProxyType({})
 
     @property
     def has_others(self) -> bool:
@@ -197,16 +196,19 @@ class OwnValues:
     def _take_in(self, state: OwnState, index: int) -> None:
         if state.done >= index:
             return
-        work, iteration, target = self.work, state.iteration, self.context.target
-        for step in self.context.plan(iteration).steps[state.done : index]:
-            key = iteration, step.symbol
+        work, values, spans, decided = self.work, state.values, state.spans, self.decided
+        for step, key, true in self.context.truths(state.iteration, index)[state.done : index]:
             answered = work.get(key)
             if answered is not None:
-                true = target(key).value
-                if not answered.low == true == answered.high:
+                value, low, high, coarse = answered
+                if low <= true <= high and not coarse and not decided:  # right, as most are
+                    if low < high:
+                        values[key[1]] = value
+                        spans[key[1]] = low, high
+                elif not low == true == high:
                     self._answer(state, step, answered, true)
-                state.latest = answered.value
-            elif state.spans:
+                state.latest = value
+            elif spans:
                 self._compute(state, step)
         state.done = index
 

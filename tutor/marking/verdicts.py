@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from tutor.data_classes import dataclass
 from tutor.lesson.model import StepKey
 from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said
@@ -25,8 +24,7 @@ RIGHT: frozenset[VerdictName] = frozenset({"correct", "truncated"})
 NOT_AN_ATTEMPT: frozenset[VerdictName] = frozenset({"imprecise", "unreadable", "missing"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A learner's own value of a step, and the interval that their digits stand for.
 
     `coarse`: whether these are too few to go on from: less than three figures.
