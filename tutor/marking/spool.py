@@ -11,8 +11,14 @@ from typing import IO, Generic, TypeAlias, TypeVar
 
 from tutor.named_tuples import NamedTuple
 
-MOST_IN_MEMORY = 50_000
+MOST_IN_MEMORY = 500_000
 """More rows than this are sorted in parts that are written down and merged when they are read."""
+
+MOST_BYTES = 200_000_000
+"""So are fewer, where they are about as long as this together."""
+
+_LOOKED_AT = 5_000
+"""Rows that are taken in before it is looked at how long they are: at one in a hundred of them."""
 
 _TOGETHER = 500
 """Rows that are written and read in one go; of every part so many are in memory while parts are merged."""
@@ -41,6 +47,8 @@ class Sorted(Generic[T_co]):
         self._folder = folder
         self._count = 0
         self._last: list[Row] = []
+        self._size = 0  # bytes of these, about
+        self._next = min(_LOOKED_AT, MOST_IN_MEMORY)  # so many of these are there when it is looked at them
         self._file: IO[bytes] | None = None
         self._parts: list[_Part] = []
 
@@ -63,17 +71,17 @@ class Sorted(Generic[T_co]):
         """Takes in a tuple; not while they are read."""
         self._count += 1
         self._last.append(row)
-        if len(self._last) >= MOST_IN_MEMORY:
-            self._write()
+        if len(self._last) == self._next:
+            self._look()
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Takes in all of these; not while they are read."""
         left = iter(rows)
-        while some := list(islice(left, MOST_IN_MEMORY - len(self._last))):
+        while some := list(islice(left, self._next - len(self._last))):
             self._count += len(some)
             self._last += some
-            if len(self._last) >= MOST_IN_MEMORY:
-                self._write()
+            if len(self._last) == self._next:
+                self._look()
 
     def __iter__(self) -> Iterator[T_co]:
         self._last.sort()
@@ -99,6 +107,13 @@ class Sorted(Generic[T_co]):
         taken._parts = [(file, places) for places in handed.parts]
         return taken
 
+    def _look(self) -> None:
+        """Writes down what is in memory if that is much."""
+        self._size += 100 * len(marshal.dumps(self._last[-_LOOKED_AT::100]))
+        self._next = min(self._next + _LOOKED_AT, MOST_IN_MEMORY)
+        if len(self._last) >= MOST_IN_MEMORY or self._size >= MOST_BYTES:
+            self._write()
+
     def _write(self) -> None:
         """Writes down what is in memory, as one sorted part."""
         if self._file is None:
@@ -112,7 +127,7 @@ class Sorted(Generic[T_co]):
             places.append((self._file.tell(), len(data)))
             self._file.write(data)
         self._parts.append((self._file, places))
-        self._last = []
+        self._last, self._size, self._next = [], 0, min(_LOOKED_AT, MOST_IN_MEMORY)
 
 
 class HandedOver(NamedTuple):
