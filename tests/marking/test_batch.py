@@ -233,7 +233,7 @@ def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) 
             assert 0 < size < 10**6
             return super().read(size) or "ann,1,z1,1.2\n" * 100
 
-    rows = parse_answers(Endless(HEADER))
+    rows = iter(parse_answers(Endless(HEADER)))
     assert [next(rows) for _ in range(10_000)][-1] == Answer(10_001, "ann", "1", "z1", "1.2")
 
 

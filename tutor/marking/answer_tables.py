@@ -40,7 +40,41 @@ class Answer(NamedTuple):
     text: str
 
 
-def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
+class AnswerTable:
+    """The rows of a table, each read once, as they are asked for.
+
+    Attributes:
+        lines: those that are still to be read, with their numbers.
+        delimiter: what stands between columns.
+        names: those of the columns, all that are needed among them.
+    """
+
+    def __init__(self, lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]) -> None:
+        self.lines = lines
+        self.delimiter = delimiter
+        self.names = names
+        self._learner = names.index("learner")
+
+    def __iter__(self) -> Iterator[Answer | RowProblem]:
+        return _rows(self.lines, self.delimiter, self.names)
+
+    def over(self, lines: Iterable[tuple[int, str]]) -> AnswerTable:
+        """The same columns of other lines."""
+        return AnswerTable(lines, self.delimiter, self.names)
+
+    def learner_in(self, line: str) -> str:
+        """The learner as a line has it, maybe with blanks around; "" where it is no row."""
+        if '"' not in line:
+            cells = line.split(self.delimiter, self._learner + 1)
+        else:
+            try:
+                cells = _cells(line, self.delimiter)
+            except csv.Error:
+                return ""
+        return cells[self._learner] if len(cells) > self._learner else ""
+
+
+def read_answers(path: Path) -> AnswerTable:
     """The rows of a file, which is read as they are asked for.
 
     Raises:
@@ -49,7 +83,7 @@ def read_answers(path: Path) -> Iterator[Answer | RowProblem]:
     return parse_answers(open_table(path, MOST_BYTES), escaped(path.name))
 
 
-def parse_answers(text: TextIO, where: str = "answers") -> Iterator[Answer | RowProblem]:
+def parse_answers(text: TextIO, where: str = "answers") -> AnswerTable:
     """The rows of a table, which messages call `where`. Raises `TutorError` when it lacks a column."""
     lines = enumerate(lines_of(text, MOST_CHARACTERS), start=1)
     header, delimiter = first_line(lines)
@@ -59,7 +93,12 @@ def parse_answers(text: TextIO, where: str = "answers") -> Iterator[Answer | Row
         columns = tuple(map(Text, missing))
         lacks = said("answer_tables.lacks", file=Text(where), count=len(columns), columns=columns)
         raise TutorError(lacks, said("answer_tables.first_line", header=Text(",".join(COLUMNS))))
-    return _rows(lines, delimiter, names)
+    return AnswerTable(lines, delimiter, names)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line with quotes. Raises `csv.Error` where they do not match."""
+    return next(csv.reader((line,), delimiter=delimiter))
 
 
 def _rows(
@@ -76,7 +115,7 @@ def _rows(
             yield RowProblem(number, said("answer_tables.long_line", most=MOST_CHARACTERS))
             continue
         try:
-            fields = next(csv.reader((line,), delimiter=delimiter)) if '"' in line else line.split(delimiter)
+            fields = _cells(line, delimiter) if '"' in line else line.split(delimiter)
         except csv.Error:
             yield RowProblem(number, said("answer_tables.no_row"))
             continue

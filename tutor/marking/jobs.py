@@ -1,7 +1,7 @@
 """Marking a class in several processes: each has some learners, and the marks are the same to the byte.
 
-This process reads the table and hands each row to the process that has its learner. What they mark waits in
-files, in the order of the rows, until it is read here.
+This process reads lines of the table and hands each to the process that has its learner, which reads what is
+in it. What they mark waits in files, in the order of the rows, until it is read here.
 """
 
 from __future__ import annotations
@@ -19,16 +19,15 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from tutor.lesson.model import Lesson, StepKey
-from tutor.marking.answer_tables import Answer
+from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import Words, mark_part, mark_rows
 from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
 from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
-from tutor.text_tables import RowProblem
 
 _TOGETHER = 2000
-"""Rows that are handed to a process in one go."""
+"""Lines that are handed to a process in one go."""
 
 _END = b""
 
@@ -49,7 +48,7 @@ def can_fork() -> bool:
 
 
 def mark_rows_in(
-    jobs: int, lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, kept: Kept[T_co]
+    jobs: int, lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co]
 ) -> Marks[T_co]:
     """The same marks as `mark_rows`, made by as many processes; in this one where it cannot be split.
 
@@ -58,45 +57,44 @@ def mark_rows_in(
         OSError: where there is no room for what waits.
     """
     if not can_fork():
-        return mark_rows(lesson, rows, words, kept)
+        return mark_rows(lesson, table, words, kept)
     with ExitStack() as open_until_here:
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
-        workers = [_begun(lesson, words, kept, folder) for _ in range(jobs)]
-        problems = Problems()
+        workers = [_begun(lesson, table, words, kept, folder) for _ in range(jobs)]
         try:
-            _hand_out(rows, [pipe for pipe, _ in workers], problems)
+            _hand_out(table, [pipe for pipe, _ in workers])
             parts = [_taken(pipe, process, kept) for pipe, process in workers]
         except (EOFError, ConnectionError) as error:
             raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
-        unusable = Part(Sorted(kept.make), Sorted(LearnerSummary._make), problems, (), {})
-        return joined(lesson, [*parts, unusable], kept)
+        return joined(lesson, parts, kept)
 
 
-def _begun(lesson: Lesson, words: Words, kept: Kept[T_co], folder: str) -> tuple[Connection, BaseProcess]:
+def _begun(
+    lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co], folder: str
+) -> tuple[Connection, BaseProcess]:
     """A process that marks, and the way to it."""
     context = multiprocessing.get_context("fork")  # it has the lesson and the words already
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours, lesson, words, kept, folder), daemon=True)
+    process = context.Process(
+        target=_work, args=(theirs, ours, lesson, table, words, kept, folder), daemon=True
+    )
     process.start()
     theirs.close()
     return ours, process
 
 
-def _hand_out(rows: Iterable[Answer | RowProblem], pipes: list[Connection], problems: Problems) -> None:
-    """Sends each row to the process that has its learner, then the end."""
+def _hand_out(table: AnswerTable, pipes: list[Connection]) -> None:
+    """Sends each line to the process that has its learner, then the end."""
     of: dict[str, int] = {}
-    waiting: list[list[tuple[object, ...]]] = [[] for _ in pipes]
-    for row in rows:
-        if isinstance(row, RowProblem):
-            problems.add(*row)
-            continue
-        learner = row[1]
+    waiting: list[list[tuple[int, str]]] = [[] for _ in pipes]
+    for numbered in table.lines:
+        learner = table.learner_in(numbered[1])
         job = of.get(learner)
         if job is None:
-            job = of[learner] = zlib.crc32(learner.encode("utf-8", "surrogatepass")) % len(pipes)
+            job = of[learner] = zlib.crc32(learner.strip().encode("utf-8", "surrogatepass")) % len(pipes)
         some = waiting[job]
-        some.append(tuple(row))
+        some.append(numbered)
         if len(some) >= _TOGETHER:
             pipes[job].send_bytes(marshal.dumps(some))
             waiting[job] = []
@@ -131,12 +129,18 @@ def _taken(pipe: Connection, process: BaseProcess, kept: Kept[T_co]) -> Part[T_c
 
 
 def _work(
-    pipe: Connection, other_end: Connection, lesson: Lesson, words: Words, kept: Kept[T_co], folder: str
+    pipe: Connection,
+    other_end: Connection,
+    lesson: Lesson,
+    table: AnswerTable,
+    words: Words,
+    kept: Kept[T_co],
+    folder: str,
 ) -> None:
     """What a process does: marks the rows that come, and says where the marks are."""
     other_end.close()
     try:
-        part = mark_part(lesson, _rows(pipe), words, kept, folder)
+        part = mark_part(lesson, table.over(_lines(pipe)), words, kept, folder)
         steps, verdicts = part.steps, dict(part.verdicts)
         pipe.send(_Handed(part.marks.hand_over(), part.learners.hand_over(), part.problems, steps, verdicts))
     except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
@@ -147,7 +151,6 @@ def _work(
     pipe.close()
 
 
-def _rows(pipe: Connection) -> Iterator[Answer]:
+def _lines(pipe: Connection) -> Iterator[tuple[int, str]]:
     while (data := pipe.recv_bytes()) != _END:
-        for row in marshal.loads(data):
-            yield Answer._make(row)
+        yield from marshal.loads(data)

@@ -12,7 +12,7 @@ from typing import Literal
 from tutor.clean import printable
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer
+from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import (
     AS_MARKS,
@@ -41,7 +41,6 @@ from tutor.present.tables import (
 )
 from tutor.present.verdict_words import counted, verdict_word
 from tutor.sayings import Name, Text, said
-from tutor.text_tables import RowProblem
 from tutor.words import say
 
 TEXT_WIDTH = 80
@@ -83,7 +82,7 @@ class Marked(NamedTuple):
     problems: Problems
 
 
-def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], form: Form, jobs: int = 1) -> Marked:
+def marked(lesson: Lesson, rows: AnswerTable, form: Form, jobs: int = 1) -> Marked:
     """Marks the answers of many learners to one lesson.
 
     Args:
@@ -103,7 +102,7 @@ def marked(lesson: Lesson, rows: Iterable[Answer | RowProblem], form: Form, jobs
     return Marked(_as_text(marks), marks.problems)
 
 
-def _marks(lesson: Lesson, rows: Iterable[Answer | RowProblem], jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
+def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
     if jobs == 1:
         return mark_rows(lesson, rows, say, kept)
     from tutor.marking.jobs import mark_rows_in
