@@ -21,7 +21,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,8 +28,8 @@ from typing import Any
 import tutor.application.exams
 import tutor.application.new_files
 import tutor.plain
+from benchmarks.split import Done, Meddle, run
 from tutor.application.selection import chosen_lessons
-from tutor.cli import main as tutor_main
 from tutor.errors import TutorError
 from tutor.journal.event import NotKept
 from tutor.journal.record import Record
@@ -50,56 +49,12 @@ _POINTS = frozenset(
 )
 """Functions before and after which a hand-in is killed: what touches the disk or the screen."""
 
-Meddle = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended: its code, or minus the number of the signal that killed it; and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
 
 def command(home: Path, *arguments: str, typed: str = "", meddle: Meddle | None = None) -> Done:
-    """Runs a command in a forked process, in `home`, with the lines typed.
-
-    Args:
-        meddle: called in the process before the command, to break something there.
-    """
-    names = [home / f".{name}" for name in ("in", "out", "err")]
-    names[0].write_text(typed, encoding="utf-8")
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            code = _run(home, names, arguments, meddle)
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    written = [name.read_text(encoding="utf-8", errors="replace") for name in names[1:]]
-    return Done(os.waitstatus_to_exitcode(status), *written)
-
-
-def _run(home: Path, names: Sequence[Path], arguments: Sequence[str], meddle: Meddle | None) -> int:
-    os.chdir(home)
-    os.environ.update(BACKPROP_TUTOR_HOME=str(home / "data"), HOME=str(home), LANG="C.UTF-8", TERM="dumb")
-    os.environ.pop("LC_ALL", None)
-    for number, name in enumerate(names):
-        flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        os.dup2(os.open(name, flags, 0o600), number)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open to the end
-    # Each line is written at once: what was shown before a kill must not be lost with a buffer.
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
-    if meddle is not None:
-        meddle()
-    try:
-        return tutor_main(arguments)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
+    """Runs a command in a process of its own, in `home`: see `split.run`."""
+    own = {"BACKPROP_TUTOR_HOME": str(home / "data"), "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"}
+    kept = {name: value for name, value in os.environ.items() if name != "LC_ALL"}
+    return run(arguments, home, {**kept, **own}, typed, meddle)
 
 
 def exam(home: Path, output: str, *more: str, typed: str = "", meddle: Meddle | None = None) -> Done:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+from benchmarks.split import can_split, run
+
+MODULE = sys.executable, "-m", "tutor"
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,10 +31,18 @@ def tutor(
     *arguments: str,
     home: Path,
     stdin: str = "",
-    executable: tuple[str, ...] = (sys.executable, "-m", "tutor"),
+    executable: tuple[str, ...] = MODULE,
     **env: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs `backprop-tutor` with these arguments and lines of input."""
+    """Runs `backprop-tutor` with these arguments and lines of input, in a process of its own.
+
+    It is split from this one where that shows nothing: where it is the tutor that is loaded here, and nothing
+    is said to Python itself.
+    """
+    if executable == MODULE and can_split() and not any(name.startswith("PYTHON") for name in env):
+        done = run(arguments, home, environment(home, **env), stdin, seconds=60)
+        assert done.code != -signal.SIGALRM
+        return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
     return subprocess.run(
         [*executable, *arguments],
         input=stdin,
