@@ -7,6 +7,7 @@ fails for everybody. `--hypothesis-profile=explore` draws new ones in each run (
 from __future__ import annotations
 
 import compileall
+import gc
 import os
 from pathlib import Path
 
@@ -32,3 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two processes for each core: in tests of the screen and of terminals, half of the time is waiting."""
     return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Sets the tests apart from what comes and goes: else each look for garbage goes through all of them."""
+    gc.collect()
+    gc.freeze()
