@@ -45,6 +45,23 @@ def test_no_more_rows_are_in_memory_than_are_allowed(monkeypatch: pytest.MonkeyP
         assert len(made._last) < 10
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_long_rows_are_written_down_before_there_are_many(
+    at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(spool, "_LOOKED_AT", 20)
+    rows = [(number, "x" * 1000) for number in range(1000)]
+    made = Sorted(tuple)
+    if at_once:
+        made.extend(rows)
+    else:
+        for row in rows:
+            made.add(row)
+    assert len(made._last) <= 120
+    assert list(made) == rows
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "text"])
 def test_a_class_too_large_for_memory_gets_the_same_marks(
     form: Form, monkeypatch: pytest.MonkeyPatch

@@ -68,6 +68,7 @@ class Context:
     trace: Trace
     _targets: dict[StepKey, Target] = field(default_factory=dict, init=False)
     _truths: dict[int, list[tuple[Step, StepKey, float]]] = field(default_factory=dict, init=False)
+    _truths_kept: int = field(default=0, init=False)
     _bands: dict[tuple[str, int], Banded] = field(default_factory=dict, init=False)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict, init=False)
     _aliases: dict[tuple[int, int], Mapping[str, Expression]] = field(default_factory=dict, init=False)
@@ -173,12 +174,14 @@ class Context:
         """At least the first `count` steps of an iteration, each with its key and its true value."""
         found = self._truths.get(iteration)
         if found is None:
-            if sum(map(len, self._truths.values())) >= MOST_TARGETS:
+            if self._truths_kept >= MOST_TARGETS:
                 self._truths.clear()
+                self._truths_kept = 0
             found = self._truths[iteration] = []
         for step in self.plan(iteration).steps[len(found) : count]:
             key = iteration, step.symbol
             found.append((step, key, self.target(key).value))
+            self._truths_kept += 1
         return found
 
     def is_exact(self, iteration: int, number: float) -> bool:

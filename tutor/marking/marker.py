@@ -274,8 +274,7 @@ class Marker:
         return reading
 
     def _judge_expression(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
-        target, state = self.context.target(key), own.before(key[0], self.context.place(key))
-        typed = self._expression(key[0], reading, state, target)
+        target, typed = self.context.target(key), self._expression(key, reading, own)
         if isinstance(typed, Unreadable):
             return Verdict("unreadable", target.value, typed.said)
         if gives(typed, target):  # as most do: nothing has to follow from own values then
@@ -290,13 +289,10 @@ class Marker:
     ) -> HeldAnswer | Unreadable:
         """An answer as it is read, with all that it is held against."""
         if reading.digits is None or not isinstance(reading.expression, Number):
-            target, state = self.context.target(key), own.before(key[0], self.context.place(key))
-            value = self._expression(key[0], reading, state, target)
-            return (
-                value
-                if isinstance(value, Unreadable)
-                else self._held_expression(key, step, value, reading, own)
-            )
+            value = self._expression(key, reading, own)
+            if isinstance(value, Unreadable):
+                return value
+            return self._held_expression(key, step, value, reading, own)
         typed = as_meant(Typed.number(reading.expression.value, reading.digits), self.context.target(key))
         return self._number_question(key, step, typed, reading, own)
 
@@ -318,10 +314,10 @@ class Marker:
         """A verdict with what is to be said of the lesson's source."""
         return verdict if verdict.right else self.source.told(question, verdict)
 
-    def _expression(
-        self, iteration: int, reading: Reading, state: OwnState, target: Target
-    ) -> Typed | Unreadable:
+    def _expression(self, key: StepKey, reading: Reading, own: OwnValues) -> Typed | Unreadable:
         """An expression as typed; where 1.0000 is no 1 of the lesson, it may be a rounded 0.99996."""
+        iteration, target = key[0], self.context.target(key)
+        state = own.before(iteration, self.context.place(key))
 
         def unit(number: TypedNumber) -> float:
             return unit_of(number, self.context, iteration)
