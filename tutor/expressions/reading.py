@@ -197,13 +197,15 @@ def _typed(char: str) -> str:
 @lru_cache(maxsize=8192)  # a class types the same numbers
 def _plain_number(text: str) -> Reading | Unreadable | None:
     match = _PLAIN.fullmatch(text)
-    if match is None or not (match["whole"] or match["part"]):
+    if match is None:
         return None
-    power = int((match["power"] or "0").translate(_MINUSES))
+    sign, whole, part, exponent = match.groups("")
+    if not (whole or part):
+        return None
+    power = int(exponent.translate(_MINUSES)) if exponent else 0
     if abs(power) > MOST_EXPONENT:
         return _whole("large_exponent", typed=Text(brief(text)), most=MOST_EXPONENT)
-    whole, part = match["whole"], match["part"] or ""
-    sign = "-" if match["sign"] not in ("", "+") else ""
+    sign = "-" if sign not in ("", "+") else ""
     value = float(f"{sign}{whole or '0'}.{part or '0'}e{power}")
     if not math.isfinite(value):
         return _whole("large_number")

@@ -84,7 +84,6 @@ _Row: TypeAlias = tuple[str, int, int, str]
 """One usable row: learner, line, place and text. In this order a learner's rows come together."""
 
 
-@dataclass(slots=True)
 class _Told:
     """What one answer to one step got, and what it counts for.
 
@@ -99,18 +98,18 @@ class _Told:
         plain: whether it counts as a right answer, or as none at all.
     """
 
-    judgement: Judgement
-    answered: Answered | None
-    sure: str | None
-    ids: tuple[str, ...]
-    count: int = 0
-    first: int = MOST_BYTES
-    right: int = field(init=False)
-    plain: bool = field(init=False)
+    __slots__ = ("answered", "count", "first", "ids", "judgement", "plain", "right", "sure")
 
-    def __post_init__(self) -> None:
-        self.right = int(self.judgement[0] in RIGHT and self.answered is not None)
-        self.plain = bool(self.right) or (self.answered is None and self.sure is None)
+    def __init__(self, judgement: Judgement, answered: Answered | None) -> None:
+        self.judgement = judgement
+        self.answered = answered
+        self.ids = judgement[2]
+        self.sure = self.ids[0] if len(self.ids) == 1 else None
+        self.count = 0
+        self.first = MOST_BYTES
+        right = answered is not None and judgement[0] in RIGHT
+        self.right = int(right)
+        self.plain = right or (answered is None and self.sure is None)
 
 
 @dataclass(slots=True)
@@ -235,9 +234,9 @@ class _Class(Generic[T_co]):
     def _judged(self, at: _At, text: str, own: OwnValues, line: int) -> _Told:
         """What an answer got: kept where everybody gets the same for it, and counted later, else counted."""
         verdict = self.marker.judge(at.key, text, own)
-        ids, message = verdict.misconceptions, self.words(verdict.said)
-        judgement = verdict.name, verdict.misconception, ids, verdict.rounding, verdict.expected, message
-        told = _Told(judgement, verdict.answered, ids[0] if len(ids) == 1 else None, ids)
+        name, expected, what, ids, rounding, answered, *_ = verdict
+        judgement = name, ids[0] if ids else None, ids, rounding, expected, self.words(what)
+        told = _Told(judgement, answered)
         if not self.marker.same_for_all(at.key, text):
             self._count(at, told, 1, line)
             return told

@@ -348,14 +348,15 @@ def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValu
     """An answer with the own values in the step's formula: all that a verdict hangs on, but a mistake's."""
     names = step.depends_on
     spans, values = state.spans, state.values
-    rounded = key, text, tuple([values[name] for name in names]), tuple(map(spans.get, names))
+    rounded = key, text, tuple(map(values.__getitem__, names)), tuple(map(spans.get, names))
     if not state.causes and not state.coarse:
         return rounded
-    causes = [(cause, own.work[cause].value) for cause in map(state.causes.get, names) if cause is not None]
-    idle = [name for name in names if name in state.idle]
-    coarse = tuple(map(state.coarse.get, names))
-    shifts = [(name, *state.shifts[name].items()) for name in names if name in state.shifts]
-    return *rounded, tuple(map(state.causes.get, names)), tuple(causes), coarse, tuple(idle), tuple(shifts)
+    causes = tuple(map(state.causes.get, names))
+    behind = tuple([own.work[cause].value for cause in causes if cause is not None])
+    idle = tuple([name for name in names if name in state.idle]) if state.idle else ()
+    coarse = tuple(map(state.coarse.get, names)) if state.coarse else ()
+    shifts = tuple([(name, *state.shifts[name].items()) for name in names if name in state.shifts])
+    return *rounded, causes, behind, coarse, idle, shifts
 
 
 def _kept(cache: _Verdicts, key: StepKey, text: str, verdict: Verdict) -> Verdict:
