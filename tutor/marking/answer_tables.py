@@ -125,13 +125,8 @@ def _rows(
         if len(fields) != count:
             yield RowProblem(number, said("answer_tables.fields", count=len(fields), columns=count))
             continue
-        yield Answer(
-            number,
-            tidy[fields[learner]],
-            tidy[fields[iteration]],
-            symbols[fields[symbol]],
-            fields[answer],
-        )
+        row = number, tidy[fields[learner]], tidy[fields[iteration]], symbols[fields[symbol]], fields[answer]
+        yield tuple.__new__(Answer, row)  # what `Answer(*row)` does after a call of its own
 
 
 class _Tidied(dict[str, str]):

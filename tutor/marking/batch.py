@@ -217,7 +217,7 @@ class _Class(Generic[T_co]):
                 ambiguous.append((at, told.ids))
         tally.answers += right
         tally.right += right
-        self.marks.extend(made if self.keep is None else map(self.keep, made))
+        self.marks.extend(made if self.keep is None else self.keep(made))
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)

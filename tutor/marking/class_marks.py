@@ -74,12 +74,12 @@ class Kept(NamedTuple, Generic[T_co]):
     """How marks are kept until they are read, in the order of the lines.
 
     Attributes:
-        keep: what is kept of the members of a `Mark`; None for all of them. It is done where the answer is
-            marked, maybe in another process.
+        keep: what is kept of the members of each `Mark` of a learner; None for all of them. It is done where
+            the answers are marked, maybe in another process.
         make: what is read, of what was kept.
     """
 
-    keep: Callable[[MarkRow], Row] | None
+    keep: Callable[[Iterable[MarkRow]], Iterable[Row]] | None
     make: Callable[[Row], T_co]
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
-from tutor.lesson.model import Lesson
+from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import (
@@ -126,14 +126,18 @@ def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
     return json_pieces({"lesson": lesson_name(marks.lesson), "marks": iter(marks.marks), "summary": summary})
 
 
-def _json_parts() -> Callable[[MarkRow], Row]:
+def _json_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
     value = lru_cache(MOST_CELLS)(json_value)
+    step_of = _Steps(lambda at: f'"iteration": {at[0]}, "symbol": {json_value(at[1])}')
     told_of = _Judged(lambda judgement: json_value(_told(judgement))[1:])
 
-    def parts(row: MarkRow) -> Row:
-        line, learner, iteration, symbol, answer, judgement = row
-        whose = f'{{"learner": {value(learner)}, "iteration": {iteration}, "symbol": {value(symbol)}'
-        return line, f'{whose}, "answer": {value(answer)}', told_of[judgement]
+    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
+        last, whose = None, ""
+        for line, learner, iteration, symbol, answer, judgement in rows:
+            if learner is not last:
+                last, whose = learner, json_value(learner)
+            step = step_of[iteration, symbol]
+            yield line, f'{{"learner": {whose}, {step}, "answer": {value(answer)}', told_of[judgement]
 
     return parts
 
@@ -164,19 +168,36 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
     }
 
 
-def _csv_parts() -> Callable[[MarkRow], Row]:
-    cell, step_of = lru_cache(MOST_CELLS)(csv_cell), lru_cache(MOST_CELLS)(_step_cells)
+def _csv_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
+    cell = lru_cache(MOST_CELLS)(csv_cell)
+    step_of = _Steps(lambda at: f"{at[0]},{_own_cells(at[1])}")
     told_of = _Judged(_judgement_cells)
 
-    def parts(row: MarkRow) -> Row:
-        line, learner, iteration, symbol, answer, judgement = row
-        return line, f"{cell(learner)},{step_of(iteration, symbol)},{cell(answer)}", told_of[judgement]
+    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
+        last, whose = None, ""
+        for line, learner, iteration, symbol, answer, judgement in rows:
+            if learner is not last:
+                last, whose = learner, csv_cell(learner)
+            yield line, f"{whose},{step_of[iteration, symbol]},{cell(answer)}", told_of[judgement]
 
     return parts
 
 
 def _csv_line(row: Row) -> str:
     return f"{row[1]},{row[2]}"
+
+
+class _Steps(dict[StepKey, str]):
+    """What is written of steps, by these: of those of a lesson that are not too many."""
+
+    def __init__(self, write: Callable[[StepKey], str]) -> None:
+        self._write = write
+
+    def __missing__(self, step: StepKey) -> str:
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        written = self[step] = self._write(step)
+        return written
 
 
 class _Judged(dict[Judgement, str]):
@@ -192,10 +213,6 @@ class _Judged(dict[Judgement, str]):
                 self.clear()
             self[judgement] = written
         return written
-
-
-def _step_cells(iteration: int, symbol: str) -> str:
-    return f"{iteration},{_own_cells(symbol)}"
 
 
 def _judgement_cells(judgement: Judgement) -> str:
