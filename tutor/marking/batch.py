@@ -8,10 +8,10 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Generic, TypeAlias, cast
 
@@ -81,7 +81,7 @@ def mark_part(
 
 
 _Row: TypeAlias = tuple[str, int, int, str]
-"""One usable row: learner, line, place and text. In this order a learner's rows come together."""
+"""One usable row: learner, place, line and text. So a learner's rows come together, in the steps' order."""
 
 
 class _Told:
@@ -140,18 +140,17 @@ class _Class(Generic[T_co]):
 
     def part(self, rows: Iterable[Answer | RowProblem]) -> Part[T_co]:
         for learner, of_learner in groupby(self._by_learner(rows), key=itemgetter(0)):
-            answers: dict[int, tuple[int, str]] = {}
-            for _, line, place, text in of_learner:
-                if place in answers:
-                    self.problems.add(answers[place][0], said("answer_tables.answered_again", line=line))
-                answers[place] = line, text
-            self._mark_learner(learner, answers)
+            several = list(of_learner)
+            latest = {row[1]: row for row in several}
+            if len(latest) < len(several):
+                self._tell_of_earlier(several)
+            self._mark_learner(learner, latest.values())
         self._count_kept()
         steps = tuple((place, at.key, at.tally.counts) for place, at in self.at.items())
         return Part(self.marks, self.learners, self.problems, steps, self.verdicts)
 
     def _by_learner(self, rows: Iterable[Answer | RowProblem]) -> Iterable[_Row]:
-        """The usable rows, learner by learner in the order of the lines; the others go to the problems.
+        """The usable rows, learner by learner in the order of the steps; the others go to the problems.
 
         A step's place is where it comes in the whole lesson.
         """
@@ -177,7 +176,7 @@ class _Class(Generic[T_co]):
                 found, lesson = Text(repr(symbol[:_LONGEST])), Text(self.marker.lesson.id)
                 self.problems.add(line, said("answer_tables.no_step", found=found, lesson=lesson))
             else:
-                yield learner, line, start + index, text
+                yield learner, start + index, line, text
 
     def _iteration(self, iteration: str) -> tuple[int, Mapping[str, int]]:
         """The place of an iteration's first step, and where each of its symbols comes after that."""
@@ -189,17 +188,21 @@ class _Class(Generic[T_co]):
         found = self.iterations[iteration] = self.order.index((number, plan.steps[0].symbol)), symbols
         return found
 
-    def _mark_learner(self, learner: str, answers: Mapping[int, tuple[int, str]]) -> None:
-        """Marks one learner's answers, each with its line, in the order of the steps."""
+    def _tell_of_earlier(self, rows: Iterable[_Row]) -> None:
+        """Of one learner's rows those that are followed by another answer to the same step."""
+        for (_, place, line, _), (_, next_place, next_line, _) in pairwise(rows):
+            if place == next_place:
+                self.problems.add(line, said("answer_tables.answered_again", line=next_line))
+
+    def _mark_learner(self, learner: str, rows: Collection[_Row]) -> None:
+        """Marks one learner's answers, in the order of the steps."""
         work: dict[StepKey, Answered] = {}
-        places = sorted(answers)
-        own = OwnValues(self.marker.context, work, first=self._step(places[0]).key[0])
+        own = OwnValues(self.marker.context, work, first=self._step(next(iter(rows))[1]).key[0])
         tally = Tally()
         made: list[MarkRow] = []
         right = 0
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
-        for place in places:
-            line, text = answers[place]
+        for _, place, line, text in rows:
             at = self.at.get(place) or self._step(place)
             told = at.told.get(text) or self._judged(at, text, own, line)
             if told.answered is not None:
