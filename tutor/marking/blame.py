@@ -54,7 +54,7 @@ def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[
     off = [name for name in step.depends_on if own.shifts.get(name)]
     if not off:
         return {}
-    slips = {slip for name in off for slip in own.shifts[name]}
+    slips = set(own.shifts[off[0]]).union(*[own.shifts[name] for name in off[1:]])
     if len(slips) == 1:  # as it mostly is
         [slip] = slips
         moved = _moved_without(own, step, value, off, slip)

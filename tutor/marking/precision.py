@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import lru_cache
 
 from tutor.expressions.functions import Interval
 from tutor.expressions.reading import Digits
@@ -113,6 +114,7 @@ def as_far_as_three_figures(value: float, low: float, high: float) -> Interval:
     return max(low, value - half), min(high, value + half)
 
 
+@lru_cache(maxsize=8192)  # true values and typed ones come again and again
 def half_of_third_figure(value: float) -> float:
     """Half a unit of the third significant figure; 0 for zero."""
     if value == 0 or not math.isfinite(value):
