@@ -152,7 +152,7 @@ class _Init(_OnUse):
         self.before = 0
 
     def __get__(self, one: object, kind: type | None = None) -> Any:
-        if one is None or self.before == _FEW:
+        if self.before == _FEW or not isinstance(one, self.owner):  # `inspect` asks with the class
             return super().__get__(one, kind)
         self.before += 1
         return partial(_begin, self, one)

@@ -71,7 +71,7 @@ class _Named(tuple[Any, ...], metaclass=_OfFields):
     def _replace(self, /, **changed: Any) -> Self:
         made = self._make(map(changed.pop, self._fields, self))
         if changed:
-            raise ValueError(f"Got unexpected field names: {list(changed)!r}")
+            raise TypeError(f"Got unexpected field names: {list(changed)!r}")
         return made
 
     def _asdict(self) -> dict[str, Any]:
