@@ -11,7 +11,7 @@ from typing import Literal
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
-from tutor.lesson.model import Lesson, StepKey
+from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import (
@@ -128,7 +128,7 @@ def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
 
 def _json_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
     value = lru_cache(MOST_CELLS)(json_value)
-    step_of = _Steps(lambda at: f'"iteration": {at[0]}, "symbol": {json_value(at[1])}')
+    step_of = lru_cache(MOST_CELLS)(_step_members)
     told_of = _Judged(lambda judgement: json_value(_told(judgement))[1:])
 
     def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
@@ -136,10 +136,14 @@ def _json_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
         for line, learner, iteration, symbol, answer, judgement in rows:
             if learner is not last:
                 last, whose = learner, json_value(learner)
-            step = step_of[iteration, symbol]
+            step = step_of(iteration, symbol)
             yield line, f'{{"learner": {whose}, {step}, "answer": {value(answer)}', told_of[judgement]
 
     return parts
+
+
+def _step_members(iteration: int, symbol: str) -> str:
+    return f'"iteration": {iteration}, "symbol": {json_value(symbol)}'
 
 
 def _told(judgement: Judgement) -> dict[str, object]:
@@ -170,7 +174,7 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 def _csv_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
     cell = lru_cache(MOST_CELLS)(csv_cell)
-    step_of = _Steps(lambda at: f"{at[0]},{_own_cells(at[1])}")
+    step_of = lru_cache(MOST_CELLS)(_step_cells)
     told_of = _Judged(_judgement_cells)
 
     def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
@@ -178,26 +182,13 @@ def _csv_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
         for line, learner, iteration, symbol, answer, judgement in rows:
             if learner is not last:
                 last, whose = learner, csv_cell(learner)
-            yield line, f"{whose},{step_of[iteration, symbol]},{cell(answer)}", told_of[judgement]
+            yield line, f"{whose},{step_of(iteration, symbol)},{cell(answer)}", told_of[judgement]
 
     return parts
 
 
 def _csv_line(row: Row) -> str:
     return f"{row[1]},{row[2]}"
-
-
-class _Steps(dict[StepKey, str]):
-    """What is written of steps, by these: of those of a lesson that are not too many."""
-
-    def __init__(self, write: Callable[[StepKey], str]) -> None:
-        self._write = write
-
-    def __missing__(self, step: StepKey) -> str:
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        written = self[step] = self._write(step)
-        return written
 
 
 class _Judged(dict[Judgement, str]):
@@ -213,6 +204,10 @@ class _Judged(dict[Judgement, str]):
                 self.clear()
             self[judgement] = written
         return written
+
+
+def _step_cells(iteration: int, symbol: str) -> str:
+    return f"{iteration},{_own_cells(symbol)}"
 
 
 def _judgement_cells(judgement: Judgement) -> str:
