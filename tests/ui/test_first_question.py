@@ -24,10 +24,23 @@ LATER = (
 )
 
 
-def at_the_first_question(code: str, home: Path) -> str:
-    """What a process prints that runs `code` once its first question is painted."""
+WITH_AN_ANSWER = (
+    "tutor.marking.marker",
+    "tutor.practice.actions",
+    "tutor.practice.seen_values",
+    "tutor.present.ledger",
+    "tutor.present.repeated_misses",
+)
+
+
+def at_the_first_question(code: str, home: Path, beside: bool = False) -> str:
+    """What a process prints that runs `code` once its first question is painted.
+
+    Args:
+        beside: whether the tutor goes on meanwhile.
+    """
     whole = f"""
-import os, sys
+import os, sys, threading, time
 from tutor.ui import launch
 
 def painted():
@@ -35,7 +48,7 @@ def painted():
     sys.stdout.flush()
     os._exit(0)
 
-launch._tidy_again = painted
+launch._tidy_again = threading.Thread(target=painted).start if {beside} else painted
 from tutor.cli import main
 main(["lesson", {str(LESSON)!r}])
 """
@@ -57,6 +70,15 @@ main(["lesson", {str(LESSON)!r}])
 
 def test_nothing_is_loaded_that_only_an_answer_needs(tmp_path: Path) -> None:
     assert at_the_first_question(f"print([m for m in {LATER} if m in sys.modules])", tmp_path) == "[]"
+
+
+def test_what_an_answer_needs_is_loaded_while_one_thinks(tmp_path: Path) -> None:
+    code = f"""
+    end = time.monotonic() + 20
+    while (left := [m for m in {WITH_AN_ANSWER} if m not in sys.modules]) and time.monotonic() < end:
+        time.sleep(0.05)
+    print(left)"""
+    assert at_the_first_question(code, tmp_path, beside=True) == "[]"
 
 
 def test_asyncio_is_loaded_without_tls_which_can_be_loaded_after_it(tmp_path: Path) -> None:

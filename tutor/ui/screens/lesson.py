@@ -409,7 +409,10 @@ class LessonScreen(TutorScreen):
         self._preparing = self.set_timer(PREPARE_DELAY, self._prepare)
 
     def _prepare(self) -> None:
-        """Makes ready what a wrong answer to the question needs, so that its verdict comes at once."""
+        """Makes ready what an answer to the question needs, so that its verdict comes at once."""
+        from tutor.practice import actions, seen_values  # noqa: F401
+        from tutor.present import ledger, repeated_misses  # noqa: F401
+
         if not self.session.finished:
             question = view.shown_question(self.session)
             question.course.marker.prepare(question.key)
