@@ -51,6 +51,8 @@ def banded(node: Expression) -> Banded:
             factors=(Symbol(name=name), Subtract(left=Number(value=1.0), right=Symbol(name=other)))
         ) if name == other:
             return _hump(banded(Symbol(name)))
+        case Multiply(factors=(Symbol() as a, Symbol() as b)) if Role.OLD not in (a.role, b.role):
+            return _product_of_names(a.name, b.name)
         case Multiply(factors=factors):
             return _product(tuple(map(banded, factors)))
         case Negate(operand=operand):
@@ -85,11 +87,18 @@ def _ordered(low: float, high: float) -> Interval:
 
 def _times(a: Interval, b: Interval) -> Interval:
     (a_low, a_high), (b_low, b_high) = a, b
-    if a_low == a_high and b_low == b_high:
-        point = a_low * b_low
-        return (point, point) if point == point else EVERYTHING
-    corners = (a_low * b_low, a_low * b_high, a_high * b_low, a_high * b_high)
-    low, high = min(corners), max(corners)
+    if a_low == a_high:  # most factors are known exactly
+        if b_low == b_high:
+            point = a_low * b_low
+            return (point, point) if point == point else EVERYTHING
+        low, high = a_low * b_low, a_low * b_high
+    elif b_low == b_high:
+        low, high = a_low * b_low, a_high * b_low
+    else:
+        corners = (a_low * b_low, a_low * b_high, a_high * b_low, a_high * b_high)
+        low, high = min(corners), max(corners)
+    if low > high:
+        low, high = high, low
     # Zero times an unbounded end is nan, which compares with nothing.
     return (low, high) if low - low == 0 == high - high else _unbounded(a, b)
 
@@ -127,6 +136,22 @@ def _product(factors: tuple[Banded, ...]) -> Banded:
         for factor in factors:
             result = _times(result, factor(spans, values))
         return result
+
+    return product
+
+
+def _product_of_names(name: str, other: str) -> Banded:
+    """The same of two names, as most products are: without a call for each."""
+
+    def product(spans: Spans, values: Values) -> Interval:
+        a, b = spans.get(name), spans.get(other)
+        if a is None:
+            value = values[name]
+            a = value, value
+        if b is None:
+            value = values[other]
+            b = value, value
+        return _times(a, b)
 
     return product
 

@@ -89,6 +89,7 @@ class _Told:
 
     Attributes:
         judgement: what the mark says.
+        name: its verdict.
         answered: the learner's own value; None where nothing could be read.
         sure: the misconception that it counts for; None where there is none, or several.
         ids: all of them.
@@ -98,16 +99,17 @@ class _Told:
         plain: whether it counts as a right answer, or as none at all.
     """
 
-    __slots__ = ("answered", "count", "first", "ids", "judgement", "plain", "right", "sure")
+    __slots__ = ("answered", "count", "first", "ids", "judgement", "name", "plain", "right", "sure")
 
     def __init__(self, judgement: Judgement, answered: Answered | None) -> None:
         self.judgement = judgement
         self.answered = answered
-        self.ids = judgement[2]
+        self.name = judgement[3]
+        self.ids = judgement[5]
         self.sure = self.ids[0] if len(self.ids) == 1 else None
         self.count = 0
         self.first = MOST_BYTES
-        right = answered is not None and judgement[0] in RIGHT
+        right = answered is not None and self.name in RIGHT
         self.right = int(right)
         self.plain = right or (answered is None and self.sure is None)
 
@@ -207,12 +209,11 @@ class _Class(Generic[T_co]):
             told = at.told.get(text) or self._judged(at, text, own, line)
             if told.answered is not None:
                 work[at.key] = told.answered
-            iteration, symbol = at.key
-            made.append((line, learner, iteration, symbol, text, told.judgement))
+            made.append((line, learner, told.judgement))
             if told.plain:  # most are right, or were left out
                 right += told.right
             else:
-                tally.add(told.judgement[0], told.answered is not None, told.sure)
+                tally.add(told.name, told.answered is not None, told.sure)
             told.count += 1
             if line < told.first:
                 told.first = line
@@ -238,8 +239,8 @@ class _Class(Generic[T_co]):
         """What an answer got: kept where everybody gets the same for it, and counted later, else counted."""
         verdict = self.marker.judge(at.key, text, own)
         name, expected, what, ids, rounding, answered, *_ = verdict
-        judgement = name, ids[0] if ids else None, ids, rounding, expected, self.words(what)
-        told = _Told(judgement, answered)
+        first, message = ids[0] if ids else None, self.words(what)
+        told = _Told((*at.key, text, name, first, ids, rounding, expected, message), answered)
         if not self.marker.same_for_all(at.key, text):
             self._count(at, told, 1, line)
             return told
@@ -250,10 +251,9 @@ class _Class(Generic[T_co]):
         return told
 
     def _count(self, at: _At, told: _Told, times: int, line: int) -> None:
-        name = told.judgement[0]
-        at.tally.add(name, told.answered is not None, told.sure, times)
-        count, first = self.verdicts.get(name, (0, line))
-        self.verdicts[name] = count + times, min(first, line)
+        at.tally.add(told.name, told.answered is not None, told.sure, times)
+        count, first = self.verdicts.get(told.name, (0, line))
+        self.verdicts[told.name] = count + times, min(first, line)
 
     def _count_kept(self) -> None:
         """Counts the answers that are kept, and forgets them."""

@@ -12,7 +12,7 @@ answer says what follows from those before it, and the other slips stand.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
@@ -51,38 +51,37 @@ def moved_by(context: Context, own: OwnState, step: Step, value: float) -> dict[
     Of equals, the earliest comes first; of many, those that move it most are kept. Where none of several
     moves it alone, all are there, with 0.
     """
-    off = [name for name in step.depends_on if own.shifts.get(name)]
+    shifts = own.shifts
+    off = [name for name in step.depends_on if shifts.get(name)]
     if not off:
         return {}
-    slips = set(own.shifts[off[0]]).union(*[own.shifts[name] for name in off[1:]])
-    if len(slips) == 1:  # as it mostly is
-        [slip] = slips
-        moved = _moved_without(own, step, value, off, slip)
-        return {slip: moved} if moved else {}
-    in_order = sorted(slips, key=lambda slip: (slip[0], context.place(slip)))
-    found = {slip: _moved_without(own, step, value, off, slip) for slip in in_order}
-    if not any(found.values()):
-        return dict.fromkeys(in_order[:MOST_SLIPS], 0.0)
-    moving = [one for one in found.items() if one[1]]
-    return dict(sorted(moving, key=lambda one: -abs(one[1]))[:MOST_SLIPS])
+    slips: Collection[StepKey] = shifts[off[0]]
+    if len(off) > 1:
+        slips = set(slips).union(*[shifts[name] for name in off[1:]])
+    found = _moved_without(own, step, value, off, slips)
+    moving = [one for one in found if one[1]]
+    if len(found) == 1:
+        return dict(moving)
+    most = moving or found
+    most.sort(key=lambda one: (-abs(one[1]), one[0][0], context.place(one[0])))
+    return dict(most[:MOST_SLIPS])
 
 
-def _moved_without(own: OwnState, step: Step, value: float, off: Sequence[str], slip: StepKey) -> float:
+def _moved_without(
+    own: OwnState, step: Step, value: float, off: Sequence[str], slips: Iterable[StepKey]
+) -> list[tuple[StepKey, float]]:
     """How far the step moves from `value` once one slip behind its operands is mended; 0 if not at all."""
     values = {name: own.values[name] for name in step.depends_on}
-    for name in off:
-        values[name] += own.shifts[name].get(slip, 0.0)
-    moved = _moved(step, values, value)
-    return moved if abs(moved) > EXACT * abs(value) else 0.0
-
-
-def _moved(step: Step, values: Mapping[str, float], value: float) -> float:
-    """How far the step moves from `value`, with its sign; 0 where it has no value."""
-    try:
-        moved = step.compute(values) - value
-    except (ArithmeticError, ValueError):
-        return 0.0
-    return moved if math.isfinite(moved) else 0.0
+    found = []
+    for slip in slips:
+        for name in off:
+            values[name] = own.values[name] + own.shifts[name].get(slip, 0.0)
+        try:
+            moved = step.compute(values) - value
+        except (ArithmeticError, ValueError):
+            moved = 0.0  # it has no value
+        found.append((slip, moved if EXACT * abs(value) < abs(moved) < math.inf else 0.0))
+    return found
 
 
 def coarsest(context: Context, own: OwnState, step: Step) -> str:

@@ -24,50 +24,57 @@ MOST_NAMED = 3
 MOST_PROBLEMS = 1000
 """More rows than this that could not be used are counted, not listed."""
 
-Judgement: TypeAlias = tuple[VerdictName, str | None, tuple[str, ...], bool, float, str]
-"""What an answer got: verdict, misconception, misconceptions, rounding, expected, message."""
+Judgement: TypeAlias = tuple[int, str, str, VerdictName, str | None, tuple[str, ...], bool, float, str]
+"""What an answer got: iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected,
+message. A class types the same answers: one object serves for many marks.
+"""
 
-
-MarkRow: TypeAlias = tuple[int, str, int, str, str, Judgement]
+MarkRow: TypeAlias = tuple[int, str, Judgement]
 """The members of a mark, the line first."""
 
 
 class Mark(NamedTuple):
-    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1.
-
-    `judgement` is the same object for many: a class types the same answers.
-    """
+    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1."""
 
     line: int
     learner: str
-    iteration: int
-    symbol: str
-    answer: str
     judgement: Judgement
 
     @property
-    def verdict(self) -> VerdictName:
+    def iteration(self) -> int:
         return self.judgement[0]
 
     @property
-    def misconception(self) -> str | None:
+    def symbol(self) -> str:
         return self.judgement[1]
 
     @property
-    def misconceptions(self) -> tuple[str, ...]:
+    def answer(self) -> str:
         return self.judgement[2]
 
     @property
-    def rounding(self) -> bool:
+    def verdict(self) -> VerdictName:
         return self.judgement[3]
 
     @property
-    def expected(self) -> float:
+    def misconception(self) -> str | None:
         return self.judgement[4]
 
     @property
-    def message(self) -> str:
+    def misconceptions(self) -> tuple[str, ...]:
         return self.judgement[5]
+
+    @property
+    def rounding(self) -> bool:
+        return self.judgement[6]
+
+    @property
+    def expected(self) -> float:
+        return self.judgement[7]
+
+    @property
+    def message(self) -> str:
+        return self.judgement[8]
 
 
 class Kept(NamedTuple, Generic[T_co]):

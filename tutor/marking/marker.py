@@ -180,6 +180,7 @@ class Marker:
             return found
         step, target, place = self._asked.get(key) or self._ask(key)
         number = self._numbers.get((key, text))
+        again = number is not None
         if number is None:
             reading = self.read(key, text)
             if isinstance(reading, Unreadable):
@@ -193,7 +194,7 @@ class Marker:
             if len(self._numbers) >= MOST_NUMBERS:
                 self._numbers.clear()
             number = self._numbers[key, text] = typed, reading
-        return self._judge_number(key, step, text, number, own.before(key[0], place), own)
+        return self._judge_number(key, step, text, number, own.before(key[0], place), own, again)
 
     def _ask(self, key: StepKey) -> _Asked:
         """A step with what its answers are compared with, kept as long as many are marked."""
@@ -211,11 +212,15 @@ class Marker:
         number: tuple[Typed, Reading],
         state: OwnState,
         own: OwnValues,
+        again: bool,
     ) -> Verdict:
-        """The verdict on a number that is not right by itself."""
+        """The verdict on a number that is not right by itself; `again`: whether somebody typed it before."""
         found = self._on_true.get((key, text))
         if found is not None and self._untouched(key, step, found, state):
             return found
+        if not (again or state.causes.keys().isdisjoint(step.depends_on)):
+            # What follows from a slip has its digits: most of it is met once, and is not worth keeping.
+            return self._judged(self._number_question(key, step, *number, own), own)
         operands = _operands(key, step, text, state, own)
         kept = self._on_operands.get(operands)
         if kept is not None:
@@ -223,7 +228,7 @@ class Marker:
             own.is_local(key, local)
             return verdict
         question = self._number_question(key, step, *number, own)
-        verdict = self._told(question, self.order.verdict(question, own))
+        verdict = self._judged(question, own)
         if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
         if verdict.name not in ("wrong", "misconception"):
@@ -231,6 +236,9 @@ class Marker:
                 self._on_operands.clear()
             self._on_operands[operands] = verdict, question.local
         return verdict
+
+    def _judged(self, question: HeldAnswer, own: OwnValues) -> Verdict:
+        return self._told(question, self.order.verdict(question, own))
 
     def same_for_all(self, key: StepKey, text: str) -> bool:
         """Whether an answer that was just judged gets this verdict whatever was answered before it."""
@@ -280,8 +288,7 @@ class Marker:
         if gives(typed, target):  # as most do: nothing has to follow from own values then
             verdict = correct(typed, _shown(typed), target)
         else:
-            question = self._held_expression(key, step, typed, reading, own)
-            verdict = self._told(question, self.order.verdict(question, own))
+            verdict = self._judged(self._held_expression(key, step, typed, reading, own), own)
         return verdict._replace(echo=messages.echo(reading, typed.value))
 
     def _question(

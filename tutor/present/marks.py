@@ -65,7 +65,7 @@ _COUNTS = (
     said("reports.column_mistakes"),
 )
 MOST_CELLS = 10_000
-"""Cells and members that are kept: a class types the same answers, and hears the same of them."""
+"""Answers of which is kept what is written of them: a class types the same, and hears the same."""
 
 Form = Literal["text", "json", "csv"]
 
@@ -110,7 +110,7 @@ def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Ma
     return mark_rows_in(jobs, lesson, rows, say, kept)
 
 
-# JSON and CSV: a mark is kept as the text of whose it is and the text of what it got, which many share.
+# JSON and CSV: a mark is kept as the text of whose it is and the text of the rest, which many share.
 
 
 def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
@@ -127,29 +127,16 @@ def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
 
 
 def _json_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
-    value = lru_cache(MOST_CELLS)(json_value)
-    step_of = lru_cache(MOST_CELLS)(_step_members)
-    told_of = _Judged(lambda judgement: json_value(_told(judgement))[1:])
-
-    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
-        last, whose = None, ""
-        for line, learner, iteration, symbol, answer, judgement in rows:
-            if learner is not last:
-                last, whose = learner, json_value(learner)
-            step = step_of(iteration, symbol)
-            yield line, f'{{"learner": {whose}, {step}, "answer": {value(answer)}', told_of[judgement]
-
-    return parts
-
-
-def _step_members(iteration: int, symbol: str) -> str:
-    return f'"iteration": {iteration}, "symbol": {json_value(symbol)}'
+    return _parts(json_value, lambda judgement: json_value(_told(judgement))[1:])
 
 
 def _told(judgement: Judgement) -> dict[str, object]:
     """What an answer got, as the contract's members."""
-    verdict, misconception, misconceptions, rounding, expected, message = judgement
+    iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
     return {
+        "iteration": iteration,
+        "symbol": symbol,
+        "answer": answer,
         "verdict": verdict,
         "misconception": misconception,
         "misconceptions": list(misconceptions),
@@ -160,7 +147,7 @@ def _told(judgement: Judgement) -> dict[str, object]:
 
 
 def _json_object(row: Row) -> Encoded:
-    return Encoded(f"{row[1]}, {row[2]}")
+    return Encoded(f'{{"learner": {row[1]}, {row[2]}')
 
 
 def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
@@ -173,22 +160,27 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
 
 
 def _csv_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
-    cell = lru_cache(MOST_CELLS)(csv_cell)
-    step_of = lru_cache(MOST_CELLS)(_step_cells)
-    told_of = _Judged(_judgement_cells)
-
-    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
-        last, whose = None, ""
-        for line, learner, iteration, symbol, answer, judgement in rows:
-            if learner is not last:
-                last, whose = learner, csv_cell(learner)
-            yield line, f"{whose},{step_of(iteration, symbol)},{cell(answer)}", told_of[judgement]
-
-    return parts
+    return _parts(csv_cell, _judgement_cells)
 
 
 def _csv_line(row: Row) -> str:
     return f"{row[1]},{row[2]}"
+
+
+def _parts(
+    learner_in: Callable[[str], str], write: Callable[[Judgement], str]
+) -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
+    """What is kept of a learner's marks: line, whose it is, and the rest."""
+    told_of = _Judged(write)
+
+    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
+        last, whose = None, ""
+        for line, learner, judgement in rows:
+            if learner is not last:
+                last, whose = learner, learner_in(learner)
+            yield line, whose, told_of[judgement]
+
+    return parts
 
 
 class _Judged(dict[Judgement, str]):
@@ -198,22 +190,21 @@ class _Judged(dict[Judgement, str]):
         self._write = write
 
     def __missing__(self, judgement: Judgement) -> str:
-        written = self._write(judgement)
-        if judgement[4]:  # two floats that are equal can be written differently: 0.0 and -0.0
-            if len(self) >= MOST_CELLS:
-                self.clear()
-            self[judgement] = written
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        written = self[judgement] = self._write(judgement)
         return written
 
 
+def _judgement_cells(judgement: Judgement) -> str:
+    iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
+    step, words = _step_cells(iteration, symbol), _words_of(verdict, misconception, misconceptions, rounding)
+    return f"{step},{csv_cell(answer)},{words},{expected!r},{csv_cell(message)}"
+
+
+@lru_cache(MOST_CELLS)
 def _step_cells(iteration: int, symbol: str) -> str:
     return f"{iteration},{_own_cells(symbol)}"
-
-
-def _judgement_cells(judgement: Judgement) -> str:
-    verdict, misconception, misconceptions, rounding, expected, message = judgement
-    words = _words_of(verdict, misconception, misconceptions, rounding)
-    return f"{words},{expected!r},{csv_cell(message)}"
 
 
 def _own_cells(*cells: str | None) -> str:
