@@ -16,7 +16,7 @@ from support.courses import NOW, lesson_named
 from support.running import tutor
 from tutor.lesson.load import parse_lesson
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer
+from tutor.marking.answer_tables import COLUMNS, AnswerTable
 from tutor.practice.course import Course
 from tutor.practice.score import score
 from tutor.practice.session import skip, start
@@ -83,14 +83,14 @@ def test_the_memory_of_marking_does_not_grow_with_the_class(monkeypatch: pytest.
     monkeypatch.setattr("tutor.marking.spool._TOGETHER", 20)
     lesson = lesson_named("relu-221")
 
-    def rows(learners: int) -> Iterator[Answer]:
-        for number in range(learners * 10):
-            learner, at = divmod(number, 10)
-            yield Answer(number + 2, f"learner {learner}", "1", ("z1", "z2")[at % 2], f"1.{at}")
+    def table(learners: int) -> AnswerTable:
+        numbers = (divmod(number, 10) for number in range(learners * 10))
+        lines = (f"learner {learner},1,{('z1', 'z2')[at % 2]},1.{at}" for learner, at in numbers)
+        return AnswerTable(enumerate(lines, 2), ",", list(COLUMNS))
 
     def peak(learners: int) -> int:
         tracemalloc.start()
-        assert sum(map(len, marked(lesson, rows(learners), "csv").pieces)) > learners * 300
+        assert sum(map(len, marked(lesson, table(learners), "csv").pieces)) > learners * 300
         reached = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return reached

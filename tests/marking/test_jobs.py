@@ -27,6 +27,9 @@ TABLE = "".join(answers(steps_of("relu-221"), 13, 600, seed=5, shuffled=True))
 ODD = "ann,1,nothing,1\nann,1,z1,1\nann,1,z1,2\n,1,z1,\nLearner 3,99,z1,1\nÄnn,1,z1,0.7\n"
 
 
+HEADER = TABLE.splitlines(keepends=True)[0]
+
+
 def told(form: Form, count: int = 1, text: str = TABLE + ODD) -> str:
     rows = parse_answers(io.StringIO(text))
     return "".join(marked(lesson_named("relu-221"), rows, form, count).pieces)
@@ -50,6 +53,26 @@ def test_so_they_do_where_little_fits_into_memory(form: Form, monkeypatch: pytes
 
 
 @forks
+@pytest.mark.parametrize("lines", [1, 7, 100, 100_000])
+def test_it_is_the_same_however_many_lines_go_to_a_process_at_once(
+    lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_learner = HEADER + "".join(sorted((TABLE + ODD).splitlines(keepends=True)[1:]))
+    whole = told("csv", text=by_learner)
+    monkeypatch.setattr(jobs, "_TOGETHER", lines)
+    assert told("csv", 3, by_learner) == whole
+
+
+def test_a_learner_of_several_shares_is_marked_in_one_and_the_others_stay() -> None:
+    away = jobs._homes([{"ann", "bob"}, {"bob", "cleo", "dan"}, {"dan", "bob"}])
+    homes = {name: {of[name] for of in away if name in of} for name in ("ann", "bob", "cleo", "dan")}
+    assert homes["ann"] == homes["cleo"] == set()
+    for name, holders in {"bob": {0, 1, 2}, "dan": {1, 2}}.items():
+        [home] = homes[name]
+        assert {job for job, of in enumerate(away) if name in of} == holders - {home}
+
+
+@forks
 @FORMS
 def test_more_processes_than_learners_and_no_rows_at_all_are_fine(form: Form) -> None:
     few = "learner,iteration,symbol,answer\nada,1,z1,0.5\n"
@@ -64,9 +87,13 @@ def test_where_no_process_can_be_split_one_does_it(form: Form, monkeypatch: pyte
     assert told(form, 4) == told(form)
 
 
+STAGES = pytest.mark.parametrize("stage", ["take", "give", "marked"])
+
+
 @forks
+@STAGES
 def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    stage: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
@@ -74,20 +101,21 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
     def dies(*arguments: object) -> None:
         raise SystemExit(3)
 
-    monkeypatch.setattr(jobs, "mark_part", dies)
+    monkeypatch.setattr(jobs.Share, stage, dies)
     with pytest.raises(OSError, match="No child processes"):
         told("csv", 2)
     assert list(tmp_path.iterdir()) == []
 
 
 @forks
+@STAGES
 def test_a_process_without_room_says_so_and_shows_nothing_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    stage: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def full(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(jobs, "mark_part", full)
+    monkeypatch.setattr(jobs.Share, stage, full)
     with pytest.raises(OSError, match="No space left"):
         told("csv", 2)
     assert capfd.readouterr().err == ""

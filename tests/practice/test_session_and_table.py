@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from support.networks import networks
 from tutor.expressions.printing import in_numbers, in_symbols
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer
+from tutor.marking.answer_tables import parse_answers
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import AS_MARKS
 from tutor.marking.marker import Marker
@@ -51,11 +52,9 @@ def test_the_same_answers_get_the_same_verdicts_in_a_session_and_in_a_table(made
     typed = answers(lesson, random.Random(seed))
     course = Course(lesson)
     keys = [(iteration, step.symbol) for iteration, step in Marker.of(lesson).trace.steps()]
-    rows = [
-        Answer(line, "a", str(iteration), symbol, text)
-        for line, ((iteration, symbol), text) in enumerate(zip(keys, typed, strict=True), 2)
-    ]
-    table = list(mark_rows(lesson, rows, say, AS_MARKS).marks)
+    rows = [f"a,{iteration},{symbol},{text}\n" for (iteration, symbol), text in zip(keys, typed, strict=True)]
+    answered = parse_answers(io.StringIO("".join(["learner,iteration,symbol,answer\n", *rows])))
+    table = list(mark_rows(lesson, answered, say, AS_MARKS).marks)
     session = start(course)
     for text, mark in zip(typed, table, strict=True):
         number = session.position

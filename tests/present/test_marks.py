@@ -5,31 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
 
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
-from tutor.marking.answer_tables import Answer
+from tutor.marking.answer_tables import AnswerTable, parse_answers
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import AS_MARKS
 from tutor.present.marks import MARK_COLUMNS, Form, marked
-from tutor.sayings import said
-from tutor.text_tables import RowProblem
 from tutor.words import say
 
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
-ROWS: list[Answer | RowProblem] = [
-    Answer(2, "anna", "1", "z1", "1.2"),
-    Answer(3, "anna", "1", "z2", "1.6"),
-    Answer(4, "=HYPERLINK(1)", "1", "z1", "=1+1"),
-    Answer(5, "bo\x1b[31m", "1", "z1", "-1.2"),
-    Answer(6, "bo\x1b[31m", "9", "z1", "1"),
-    RowProblem(7, said("answer_tables.fields", count=2, columns=4)),
-]
+HEADER = "learner,iteration,symbol,answer\n"
+ROWS = """\
+anna,1,z1,1.2
+anna,1,z2,1.6
+=HYPERLINK(1),1,z1,=1+1
+bo\x1b[31m,1,z1,-1.2
+bo\x1b[31m,9,z1,1
+bo\x1b[31m,1
+"""
 
 
-def written(form: Form, lesson: Lesson = LESSON, rows: Iterable[Answer | RowProblem] = tuple(ROWS)) -> str:
-    return "".join(marked(lesson, rows, form).pieces)
+def table(rows: str = ROWS) -> AnswerTable:
+    return parse_answers(io.StringIO(HEADER + rows))
+
+
+def written(form: Form, lesson: Lesson = LESSON, rows: str = ROWS) -> str:
+    return "".join(marked(lesson, table(rows), form).pieces)
 
 
 def test_json_has_the_shape_of_the_contract() -> None:
@@ -67,7 +69,7 @@ def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
     assert tuple(rows[0]) == MARK_COLUMNS
     assert [row["answer"] for row in rows] == ["1.2", "1.6", "'=1+1", "-1.2"]
     assert rows[2]["learner"] == "'=HYPERLINK(1)"
-    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, ROWS, say, AS_MARKS).marks)[1].expected
+    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, table(), say, AS_MARKS).marks)[1].expected
     assert rows[0]["rounding"] == "false"
 
 
@@ -87,7 +89,7 @@ def test_text_carries_no_control_characters_and_stays_within_the_width() -> None
 
 
 def test_no_answers_at_all_are_said_in_a_line() -> None:
-    assert written("text", rows=()) == "relu-221: 0 learners, 0 rows.\n"
+    assert written("text", rows="") == "relu-221: 0 learners, 0 rows.\n"
 
 
 def test_marks_of_numbers_made_from_a_seed_say_which() -> None:

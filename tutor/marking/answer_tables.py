@@ -10,13 +10,15 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sys import intern
-from typing import TextIO
+from typing import TextIO, TypeAlias, TypeVar
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.named_tuples import NamedTuple
-from tutor.sayings import Text, said
-from tutor.text_tables import RowProblem, first_line, lines_of, open_table
+from tutor.sayings import Said, Text, said
+from tutor.text_tables import first_line, lines_of, open_table
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MOST_BYTES = 1_000_000_000
 """A larger file is no table that anybody marks; one of 30 million answers is as large as this."""
@@ -30,48 +32,83 @@ MOST_NAMES = 10_000
 COLUMNS = ("learner", "iteration", "symbol", "answer")
 
 
-class Answer(NamedTuple):
-    """One row, as written. `line` counts from 1."""
+AnswerRow: TypeAlias = tuple[str, int, int, str]
+"""A usable row: learner, place of the step in the lesson, line from 1, and the answer as written.
 
-    line: int
-    learner: str
-    iteration: str
-    symbol: str
-    text: str
+So a learner's rows come together, in the order of the steps.
+"""
+
+PlaceOf: TypeAlias = Callable[[str, str], int | Said]
+"""The place of a step in a lesson, by iteration and symbol; where there is none, what to say."""
 
 
 class AnswerTable:
     """The rows of a table, each read once, as they are asked for.
 
     Attributes:
-        lines: those that are still to be read, with their numbers.
+        lines: those that are still to be read, with their numbers, which follow one another.
         delimiter: what stands between columns.
         names: those of the columns, all that are needed among them.
+        learners: those of the rows that were read.
     """
 
     def __init__(self, lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]) -> None:
         self.lines = lines
         self.delimiter = delimiter
         self.names = names
-        self._learner = names.index("learner")
-
-    def __iter__(self) -> Iterator[Answer | RowProblem]:
-        return _rows(self.lines, self.delimiter, self.names)
+        self.learners: set[str] = set()
 
     def over(self, lines: Iterable[tuple[int, str]]) -> AnswerTable:
         """The same columns of other lines."""
         return AnswerTable(lines, self.delimiter, self.names)
 
-    def learner_in(self, line: str) -> str:
-        """The learner as a line has it, maybe with blanks around; "" where it is no row."""
-        if '"' not in line:
-            cells = line.split(self.delimiter, self._learner + 1)
-        else:
-            try:
-                cells = _cells(line, self.delimiter)
-            except csv.Error:
-                return ""
-        return cells[self._learner] if len(cells) > self._learner else ""
+    def rows(self, place_of: PlaceOf, problem: Callable[[int, Said], None]) -> Iterator[AnswerRow]:
+        """The usable rows; of each other one `problem` gets the line and what is wrong with it."""
+        learner, iteration, symbol, answer = (self.names.index(name) for name in COLUMNS)
+        names = _Found(self._learner)
+        places = _Found[tuple[str, str], int | Said](
+            lambda cells: place_of(cells[0].strip(), _plain_primes(cells[1].strip()))
+        )
+        delimiter, count = self.delimiter, len(self.names)
+        for number, line in self.lines:
+            fields = line.split(delimiter)
+            if len(fields) != count or '"' in line or len(line) > MOST_CHARACTERS:
+                found = self._fields(line)
+                if found is None:
+                    continue
+                if isinstance(found, Said):
+                    problem(number, found)
+                    continue
+                fields = found
+            place = places[fields[iteration], fields[symbol]]
+            if not isinstance(place, Said):
+                yield names[fields[learner]], place, number, fields[answer]
+            elif not line.isspace():
+                problem(number, place)
+
+    def _fields(self, line: str) -> list[str] | Said | None:
+        """The cells of a line that is not as most are; what is wrong with it; None of one that is blank."""
+        count = len(self.names)
+        if not line or line.isspace():
+            return None
+        if len(line) > MOST_CHARACTERS:
+            return said("answer_tables.long_line", most=MOST_CHARACTERS)
+        try:
+            fields = _cells(line, self.delimiter) if '"' in line else line.split(self.delimiter)
+        except csv.Error:
+            return said("answer_tables.no_row")
+        if len(fields) > count and self.names[-1] == "answer":
+            # An answer with a decimal comma, or max(a, b), between unquoted commas.
+            fields[count - 1 :] = [self.delimiter.join(fields[count - 1 :])]
+        return (
+            fields if len(fields) == count else said("answer_tables.fields", count=len(fields), columns=count)
+        )
+
+    def _learner(self, cell: str) -> str:
+        """A learner as meant: one object for all rows keeps a large table small."""
+        learner = intern(cell.strip())
+        self.learners.add(learner)
+        return learner
 
 
 def read_answers(path: Path) -> AnswerTable:
@@ -101,45 +138,18 @@ def _cells(line: str, delimiter: str) -> list[str]:
     return next(csv.reader((line,), delimiter=delimiter))
 
 
-def _rows(
-    lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]
-) -> Iterator[Answer | RowProblem]:
-    learner, iteration, symbol, answer = (names.index(name) for name in COLUMNS)
-    count = len(names)
-    tidy = _Tidied(str.strip)
-    symbols = _Tidied(lambda text: text.strip().replace("’", "'").replace("′", "'"))
-    for number, line in lines:
-        if not line or line.isspace():
-            continue
-        if len(line) > MOST_CHARACTERS:
-            yield RowProblem(number, said("answer_tables.long_line", most=MOST_CHARACTERS))
-            continue
-        try:
-            fields = _cells(line, delimiter) if '"' in line else line.split(delimiter)
-        except csv.Error:
-            yield RowProblem(number, said("answer_tables.no_row"))
-            continue
-        if len(fields) > count and answer == count - 1:
-            # An answer with a decimal comma, or max(a, b), between unquoted commas.
-            fields[answer:] = [delimiter.join(fields[answer:])]
-        if len(fields) != count:
-            yield RowProblem(number, said("answer_tables.fields", count=len(fields), columns=count))
-            continue
-        row = number, tidy[fields[learner]], tidy[fields[iteration]], symbols[fields[symbol]], fields[answer]
-        yield tuple.__new__(Answer, row)  # what `Answer(*row)` does after a call of its own
+def _plain_primes(symbol: str) -> str:
+    return symbol.replace("’", "'").replace("′", "'")
 
 
-class _Tidied(dict[str, str]):
-    """Names as they are meant, by how they are written.
+class _Found(dict[K, V]):
+    """What cells mean, by these: the same few come again and again."""
 
-    The same few come again and again: one object each keeps a large table small, and is found fast.
-    """
+    def __init__(self, find: Callable[[K], V]) -> None:
+        self._find = find
 
-    def __init__(self, tidy: Callable[[str], str]) -> None:
-        self._tidy = tidy
-
-    def __missing__(self, written: str) -> str:
+    def __missing__(self, cells: K) -> V:
         if len(self) >= MOST_NAMES:
             self.clear()
-        found = self[written] = intern(self._tidy(written))
+        found = self[cells] = self._find(cells)
         return found

@@ -8,7 +8,7 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import field
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -21,7 +21,7 @@ from tutor.expressions.names import spellings
 from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
-from tutor.marking.answer_tables import MOST_BYTES, Answer
+from tutor.marking.answer_tables import MOST_BYTES, AnswerRow, AnswerTable
 from tutor.marking.class_marks import (
     Judgement,
     Kept,
@@ -35,11 +35,10 @@ from tutor.marking.class_marks import (
 )
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
-from tutor.marking.spool import Row, Sorted, T_co
+from tutor.marking.spool import HandedOver, Row, Sorted, T_co
 from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan
-from tutor.text_tables import RowProblem
 
 MOST_SAID = 10_000
 """Messages kept: many learners make the same mistakes."""
@@ -52,36 +51,16 @@ Words: TypeAlias = Callable[[Said], str]
 _LONGEST = 40  # of what a row has in place of an iteration or a symbol, in a sentence
 
 
-def mark_rows(
-    lesson: Lesson, rows: Iterable[Answer | RowProblem], words: Words, kept: Kept[T_co]
-) -> Marks[T_co]:
+def mark_rows(lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co]) -> Marks[T_co]:
     """Marks the answers of many learners to one lesson.
 
     Args:
-        rows: as `answers.read_answers` gives them.
         words: makes the message of what is said of an answer.
     """
-    return joined(lesson, [mark_part(lesson, rows, words, kept)], kept)
-
-
-def mark_part(
-    lesson: Lesson,
-    rows: Iterable[Answer | RowProblem],
-    words: Words,
-    kept: Kept[T_co],
-    folder: str | None = None,
-) -> Part[T_co]:
-    """Marks the answers of some learners: see `mark_rows`.
-
-    Args:
-        folder: where what does not fit into memory waits for another process; None where there is none.
-    """
     with paused():  # no mark is part of a circle, and looking for one takes a sixth of the time
-        return _Class(Marker.of(lesson), words, kept, folder).part(rows)
-
-
-_Row: TypeAlias = tuple[str, int, int, str]
-"""One usable row: learner, place, line and text. So a learner's rows come together, in the steps' order."""
+        share = Share(Marker.of(lesson), words, kept)
+        share.take(table)
+        return joined(lesson, [share.marked()], kept)
 
 
 class _Told:
@@ -123,25 +102,62 @@ class _At:
     told: dict[str, _Told] = field(default_factory=dict)
 
 
-class _Class(Generic[T_co]):
-    """The answers of many learners to one lesson, as they are marked."""
+class Share(Generic[T_co]):
+    """Some learners of a class with their answers, as these come and are marked.
 
-    def __init__(self, marker: Marker, words: Words, kept: Kept[T_co], folder: str | None) -> None:
+    The rows are taken first. Learners with rows in several shares are handed to one of these before they are
+    marked.
+    """
+
+    def __init__(self, marker: Marker, words: Words, kept: Kept[T_co], folder: str | None = None) -> None:
+        """A share with no rows.
+
+        Args:
+            folder: where what does not fit into memory waits for another process; None where there is none.
+        """
         self.marker = marker
         self.words = lru_cache(MOST_SAID)(words)
         self.order = every_step(marker.lesson.computation)
+        self.numbers = frozenset(map(str, range(1, marker.lesson.iterations + 1)))
         self.iterations: dict[str, tuple[int, Mapping[str, int]]] = {}
         self.symbols: dict[int, Mapping[str, int]] = {}
         self.problems = Problems()
         self.keep = kept.keep
+        self.folder = folder
+        self.rows = Sorted(_as_it_is)
+        self.given: Container[str] = ()
         self.marks = Sorted(kept.make, folder)
-        self.learners = Sorted(LearnerSummary._make, folder)
+        self.summaries = Sorted(LearnerSummary._make, folder)
         self.at: dict[int, _At] = {}
         self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
         self.kept = 0
 
-    def part(self, rows: Iterable[Answer | RowProblem]) -> Part[T_co]:
-        for learner, of_learner in groupby(self._by_learner(rows), key=itemgetter(0)):
+    def take(self, table: AnswerTable) -> None:
+        """Takes the usable rows; the others go to the problems."""
+        self.rows.extend(table.rows(self._place, self.problems.add))
+
+    def give(self, learners: Mapping[str, int]) -> dict[int, Sorted[AnswerRow]]:
+        """The rows of learners who are marked elsewhere, by where that is."""
+        given: dict[int, Sorted[AnswerRow]] = {}
+        self.given = learners
+        if learners:
+            for row in self.rows:
+                where = learners.get(row[0])
+                if where is not None:
+                    if where not in given:
+                        given[where] = Sorted(_as_it_is, self.folder)
+                    given[where].add(row)
+        return given
+
+    def take_over(self, rows: Iterable[AnswerRow]) -> None:
+        """Takes the rows of learners that others give."""
+        self.rows.extend(rows)
+
+    def marked(self) -> Part[T_co]:
+        """Marks all that it has."""
+        for learner, of_learner in groupby(self.rows, key=itemgetter(0)):
+            if learner in self.given:
+                continue
             several = list(of_learner)
             latest = {row[1]: row for row in several}
             if len(latest) < len(several):
@@ -149,36 +165,20 @@ class _Class(Generic[T_co]):
             self._mark_learner(learner, latest.values())
         self._count_kept()
         steps = tuple((place, at.key, at.tally.counts) for place, at in self.at.items())
-        return Part(self.marks, self.learners, self.problems, steps, self.verdicts)
+        return Part(self.marks, self.summaries, self.problems, steps, self.verdicts)
 
-    def _by_learner(self, rows: Iterable[Answer | RowProblem]) -> Iterable[_Row]:
-        """The usable rows, learner by learner in the order of the steps; the others go to the problems.
-
-        A step's place is where it comes in the whole lesson.
-        """
-        usable = Sorted(_as_it_is)
-        usable.extend(self._usable(rows))
-        return usable
-
-    def _usable(self, rows: Iterable[Answer | RowProblem]) -> Iterator[_Row]:
-        last = self.marker.lesson.iterations
-        known = frozenset(map(str, range(1, last + 1)))
-        for row in rows:
-            if isinstance(row, RowProblem):
-                self.problems.add(*row)
-                continue
-            line, learner, iteration, symbol, text = row
-            if iteration not in known:
-                found = Text(repr(iteration[:_LONGEST]))
-                self.problems.add(line, said("answer_tables.no_iteration", found=found, last=last))
-                continue
-            start, symbols = self.iterations.get(iteration) or self._iteration(iteration)
-            index = symbols.get(symbol)
-            if index is None:
-                found, lesson = Text(repr(symbol[:_LONGEST])), Text(self.marker.lesson.id)
-                self.problems.add(line, said("answer_tables.no_step", found=found, lesson=lesson))
-            else:
-                yield learner, start + index, line, text
+    def _place(self, iteration: str, symbol: str) -> int | Said:
+        """Where a step comes in the whole lesson, or that there is none."""
+        lesson = self.marker.lesson
+        if iteration not in self.numbers:
+            found = Text(repr(iteration[:_LONGEST]))
+            return said("answer_tables.no_iteration", found=found, last=lesson.iterations)
+        start, symbols = self.iterations.get(iteration) or self._iteration(iteration)
+        index = symbols.get(symbol)
+        if index is None:
+            found = Text(repr(symbol[:_LONGEST]))
+            return said("answer_tables.no_step", found=found, lesson=Text(lesson.id))
+        return start + index
 
     def _iteration(self, iteration: str) -> tuple[int, Mapping[str, int]]:
         """The place of an iteration's first step, and where each of its symbols comes after that."""
@@ -190,13 +190,13 @@ class _Class(Generic[T_co]):
         found = self.iterations[iteration] = self.order.index((number, plan.steps[0].symbol)), symbols
         return found
 
-    def _tell_of_earlier(self, rows: Iterable[_Row]) -> None:
+    def _tell_of_earlier(self, rows: Iterable[AnswerRow]) -> None:
         """Of one learner's rows those that are followed by another answer to the same step."""
         for (_, place, line, _), (_, next_place, next_line, _) in pairwise(rows):
             if place == next_place:
                 self.problems.add(line, said("answer_tables.answered_again", line=next_line))
 
-    def _mark_learner(self, learner: str, rows: Collection[_Row]) -> None:
+    def _mark_learner(self, learner: str, rows: Collection[AnswerRow]) -> None:
         """Marks one learner's answers, in the order of the steps."""
         work: dict[StepKey, Answered] = {}
         own = OwnValues(self.marker.context, work, first=self._step(next(iter(rows))[1]).key[0])
@@ -227,7 +227,7 @@ class _Class(Generic[T_co]):
             which = likeliest(ids, sure_ones)
             tally.name(which)
             at.tally.name(which)
-        self.learners.add((learner, *tally.summed))
+        self.summaries.add((learner, *tally.summed))
 
     def _step(self, place: int) -> _At:
         found = self.at.get(place)
@@ -264,7 +264,12 @@ class _Class(Generic[T_co]):
             at.told.clear()
 
 
-_as_it_is = cast(Callable[[Row], _Row], tuple)  # which makes nothing new of a tuple
+def given_by(handed: HandedOver) -> Sorted[AnswerRow]:
+    """The rows that another process's share gives."""
+    return Sorted.taken_over(_as_it_is, handed)
+
+
+_as_it_is = cast(Callable[[Row], AnswerRow], tuple)  # which makes nothing new of a tuple
 
 
 def _symbols(plan: Plan) -> dict[str, int]:

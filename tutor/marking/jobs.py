@@ -1,7 +1,8 @@
 """Marking a class in several processes: each has some learners, and the marks are the same to the byte.
 
-This process reads lines of the table and hands each to the process that has its learner, which reads what is
-in it. What they mark waits in files, in the order of the rows, until it is read here.
+This process hands out the lines of the table, many at a time, and each reads what is in its own. Then a
+learner with rows in several shares is given to one of them: where the table goes learner by learner, these
+are few. What they mark waits in files, in the order of the rows, until it is read here.
 """
 
 from __future__ import annotations
@@ -11,23 +12,27 @@ import marshal
 import multiprocessing
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from itertools import cycle, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from tutor.collector import paused
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import AnswerTable
-from tutor.marking.batch import Words, mark_part, mark_rows
+from tutor.marking.batch import Share, Words, given_by, mark_rows
 from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
+from tutor.marking.marker import Marker
 from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 
-_TOGETHER = 2000
-"""Lines that are handed to a process in one go."""
+_TOGETHER = 1000
+"""Lines that are handed to a process in one go: more would keep the others waiting."""
 
 _END = b""
 
@@ -62,8 +67,10 @@ def mark_rows_in(
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         workers = [_begun(lesson, table, words, kept, folder) for _ in range(jobs)]
         try:
-            _hand_out(table, [pipe for pipe, _ in workers])
-            parts = [_taken(pipe, process, kept) for pipe, process in workers]
+            pipes = [pipe for pipe, _ in workers]
+            _hand_out(iter(table.lines), pipes)
+            _bring_together(pipes)
+            parts = [_taken(pipe, kept) for pipe in pipes]
         except (EOFError, ConnectionError) as error:
             raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
@@ -84,24 +91,48 @@ def _begun(
     return ours, process
 
 
-def _hand_out(table: AnswerTable, pipes: list[Connection]) -> None:
-    """Sends each line to the process that has its learner, then the end."""
-    of: dict[str, int] = {}
-    waiting: list[list[tuple[int, str]]] = [[] for _ in pipes]
-    for numbered in table.lines:
-        learner = table.learner_in(numbered[1])
-        job = of.get(learner)
-        if job is None:
-            job = of[learner] = zlib.crc32(learner.strip().encode("utf-8", "surrogatepass")) % len(pipes)
-        some = waiting[job]
-        some.append(numbered)
-        if len(some) >= _TOGETHER:
-            pipes[job].send_bytes(marshal.dumps(some))
-            waiting[job] = []
-    for pipe, some in zip(pipes, waiting, strict=True):
-        if some:
-            pipe.send_bytes(marshal.dumps(some))
+def _hand_out(lines: Iterator[tuple[int, str]], pipes: Sequence[Connection]) -> None:
+    """Sends lines to each in turn, then the end."""
+    for pipe in cycle(pipes):
+        some = list(islice(lines, _TOGETHER))
+        if not some:
+            break
+        pipe.send_bytes(marshal.dumps((some[0][0], "\n".join([line for _, line in some]))))
+    for pipe in pipes:
         pipe.send_bytes(_END)
+
+
+def _bring_together(pipes: Sequence[Connection]) -> None:
+    """Sees to it that each learner is in one share only. What is given lies in files until it is taken."""
+    learners: list[set[str]] = [_received(pipe) for pipe in pipes]
+    for pipe, away in zip(pipes, _homes(learners), strict=True):
+        pipe.send(away)
+    given: list[dict[int, HandedOver]] = [_received(pipe) for pipe in pipes]
+    for job, pipe in enumerate(pipes):
+        pipe.send([of_others[job] for of_others in given if job in of_others])
+
+
+def _homes(learners: Sequence[set[str]]) -> list[dict[str, int]]:
+    """For each share the learners that it gives away, each with the share that marks them."""
+    shares: dict[str, list[int]] = {}
+    for job, names in enumerate(learners):
+        for name in names:
+            shares.setdefault(name, []).append(job)
+    away: list[dict[str, int]] = [{} for _ in learners]
+    for name, several in shares.items():
+        home = several[zlib.crc32(name.encode("utf-8", "surrogatepass")) % len(several)]
+        for job in several:
+            if job != home:
+                away[job][name] = home
+    return away
+
+
+def _received(pipe: Connection) -> Any:
+    """What a process sends. Raises what it could not do."""
+    received = pipe.recv()
+    if isinstance(received, OSError):
+        raise received
+    return received
 
 
 def _told_by(pipes: Iterable[Connection]) -> OSError:
@@ -113,12 +144,10 @@ def _told_by(pipes: Iterable[Connection]) -> OSError:
     return ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
 
 
-def _taken(pipe: Connection, process: BaseProcess, kept: Kept[T_co]) -> Part[T_co]:
-    handed: _Handed | OSError = pipe.recv()
+def _taken(pipe: Connection, kept: Kept[T_co]) -> Part[T_co]:
+    """What a process gives back; it ends by itself, while that is read."""
+    handed: _Handed = _received(pipe)
     pipe.close()
-    process.join()
-    if isinstance(handed, OSError):
-        raise handed
     return Part(
         Sorted.taken_over(kept.make, handed.marks),
         Sorted.taken_over(LearnerSummary._make, handed.learners),
@@ -140,9 +169,9 @@ def _work(
     """What a process does: marks the rows that come, and says where the marks are."""
     other_end.close()
     try:
-        part = mark_part(lesson, table.over(_lines(pipe)), words, kept, folder)
-        steps, verdicts = part.steps, dict(part.verdicts)
-        pipe.send(_Handed(part.marks.hand_over(), part.learners.hand_over(), part.problems, steps, verdicts))
+        with paused():
+            share = Share(Marker.of(lesson), words, kept, folder)
+            pipe.send(_marked(pipe, share, table))  # to let go of the share takes time: after this
     except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
         rmtree(folder, ignore_errors=True)
     except OSError as error:
@@ -151,6 +180,22 @@ def _work(
     pipe.close()
 
 
+def _marked(pipe: Connection, share: Share[T_co], table: AnswerTable) -> _Handed:
+    """The share of one process, once every learner is in one."""
+    lines = table.over(_lines(pipe))
+    share.take(lines)
+    pipe.send(lines.learners)
+    given = share.give(pipe.recv())
+    pipe.send({job: rows.hand_over() for job, rows in given.items()})
+    for handed in pipe.recv():
+        share.take_over(given_by(handed))
+    part = share.marked()
+    return _Handed(
+        part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, dict(part.verdicts)
+    )
+
+
 def _lines(pipe: Connection) -> Iterator[tuple[int, str]]:
     while (data := pipe.recv_bytes()) != _END:
-        yield from marshal.loads(data)
+        first, lines = marshal.loads(data)
+        yield from enumerate(lines.split("\n"), first)
