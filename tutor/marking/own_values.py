@@ -9,7 +9,7 @@ interval that its digits stand for, and the earlier answer where it went wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from tutor.expressions.functions import Interval
@@ -53,6 +53,8 @@ class Local(NamedTuple):
     @property
     def has_others(self) -> bool:
         """Whether wrong answers beside its cause move it so far that it shows."""
+        if len(self.moved) == 1 and self.cause in self.moved:  # as it mostly is
+            return False
         least = SHOWN_APART * abs(self.target.value)
         return any(slip != self.cause and abs(moved) > least for slip, moved in self.moved.items())
 
@@ -61,9 +63,13 @@ class Local(NamedTuple):
 
         One stock number that comes out of another does: who types 1 everywhere meets 1 at times.
         """
-        if self.settled or (self.idle and is_stock_number(answer)):
+        if self.settled:
             return True
-        return any(hands_on(value, self.target.value, answer) for value in self.idle)
+        if not self.idle:
+            return False
+        return is_stock_number(answer) or any(
+            hands_on(value, self.target.value, answer) for value in self.idle
+        )
 
 
 class OwnValues:
@@ -143,11 +149,7 @@ class OwnValues:
         coarse = self._coarse(state, step)
         if operand is None or abs(value - true) <= EXACT * abs(true):
             return Local(target, low, high, None, coarse, self._rough(state, step))
-        idle = tuple(
-            values[name]
-            for name in step.depends_on
-            if name in state.idle and (values[name] or name == operand)
-        )
+        idle = tuple(_idle_of(state, step, operand)) if state.idle else ()
         settled = settles(self.context, state, step, target, operand)
         moved = moved_by(self.context, state, step, value)
         cause = state.causes[operand]
@@ -268,6 +270,14 @@ class OwnValues:
         key, local = (state.iteration, step.symbol), self.local(state, step)
         follows = self.context.target(key).value if local is None else local.target.value
         return {key: follows - answered.value}
+
+
+def _idle_of(state: OwnState, step: Step, operand: str) -> Iterator[float]:
+    """The own values of a step that show no work; of zeros only what moves it most."""
+    for name in step.depends_on:
+        value = state.values[name]
+        if name in state.idle and (value or name == operand):
+            yield value
 
 
 def _meet(answered: Answered, local: Local) -> bool:

@@ -30,7 +30,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
-from tutor.sayings import Argument, Equation, Name, Said, Text, TextWithNames, TypedText
+from tutor.sayings import Argument, Equation, Name, Said, TextWithNames, TypedText
 from tutor.words.language import Language, spoken
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def say(saying: Said, style: Style | None = None, language: Language | None = No
             argument = arguments[name] if "." not in name else Said(name)
             if how:
                 written += _put(argument, how, style, language)
-            else:  # nearly every argument is a text
-                written += argument if type(argument) is Text else _written(argument, style, language)
+            elif style is None and isinstance(argument, str):  # as nearly every argument is
+                written += argument
+            else:
+                written += _written(argument, style, language)
     return written
 
 
