@@ -70,7 +70,7 @@ def test_the_wheel_is_what_these_tests_ran(installed, tmp_path):
 
 def test_the_wheel_gets_on_with_other_textuals_and_the_tests_run_with_one(installed):
     (metadata,) = installed.glob("*.dist-info/METADATA")
-    needed = re.findall(r"^Requires-Dist: (textual[^;\n]*)", metadata.read_text("utf-8"), re.MULTILINE)
+    needed = re.findall(r"^Requires-Dist: (textual[<=>~!][^;\n]*)", metadata.read_text("utf-8"), re.MULTILINE)
     assert needed == ["textual<9,>=8.2.8", f"textual=={version('textual')}"]
 
 
