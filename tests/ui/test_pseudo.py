@@ -93,8 +93,8 @@ def language() -> Iterator[Noting]:
         yield noting
 
 
-SCROLLS = "key_names.page_down"
-"""Named where a page has more rows than there are."""
+SCROLLS = frozenset({"screens.more", "key_names.page_down"})
+"""Said together, where a page has more rows than there are."""
 
 
 class Watch:
@@ -120,9 +120,9 @@ class Watch:
             self.language.noted.clear()
             self.screen.show_all()
         for _ in range(5):  # a paint before all had its place may have said it, or another one after that
-            if SCROLLS not in self.language.noted:
+            if SCROLLS.isdisjoint(self.language.noted):
                 break
-            self.language.noted.discard(SCROLLS)
+            self.language.noted -= SCROLLS
             self.screen.show_all()
             await settled(self.pilot)
         self.look(after or key)
