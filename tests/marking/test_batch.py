@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from support.courses import all_lessons, small_lesson
+from support.marks import AS_MARKS
 from support.refusals import refused
 from tutor.expressions.printing import in_symbols
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import MOST_CHARACTERS, AnswerRow, AnswerTable, parse_answers, read_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import AS_MARKS, Marks
+from tutor.marking.class_marks import Marks
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present import marks as documents

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.lessons import lesson_of
+from support.marks import AS_MARKS
 from support.networks import networks
 from tutor.expressions.printing import in_numbers, in_symbols
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import parse_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import AS_MARKS
 from tutor.marking.marker import Marker
 from tutor.practice.course import Course
 from tutor.practice.session import skip, start, submit

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 
+from support.marks import AS_MARKS
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import AnswerTable, parse_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import AS_MARKS
 from tutor.present.marks import MARK_COLUMNS, Form, marked
 from tutor.words import say
 

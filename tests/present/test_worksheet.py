@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from support.marks import AS_MARKS
 from support.networks import two_two_one
 from support.shipped import LESSON_FILES
 from tutor.expressions.printing import format_number
@@ -19,7 +20,6 @@ from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
 from tutor.marking.answer_tables import parse_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import AS_MARKS
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
 from tutor.steps.trace import Trace
 from tutor.words import say

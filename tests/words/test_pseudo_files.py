@@ -13,6 +13,7 @@ import pytest
 
 from support.courses import lesson_named, small_lesson
 from support.lesson_texts import BARE, BROKEN, GOOD, LATE, UNREADABLE, changed
+from support.marks import AS_MARKS
 from support.networks import two_two_one
 from support.pseudo import pseudo_spoken, untranslated
 from tutor.engine.descent import train
@@ -24,7 +25,6 @@ from tutor.lesson.load import examine
 from tutor.marking import separability
 from tutor.marking.answer_tables import COLUMNS, parse_answers, read_answers
 from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import AS_MARKS
 from tutor.marking.separability import compared, doubts
 from tutor.model.network import ACTIVATIONS, LOSSES
 from tutor.steps.derive import KINDS

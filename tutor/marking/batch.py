@@ -221,7 +221,7 @@ class Share(Generic[T_co]):
                 ambiguous.append((at, told.ids))
         tally.answers += right
         tally.right += right
-        self.marks.extend(made if self.keep is None else self.keep(made))
+        self.marks.extend(self.keep(made))
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)

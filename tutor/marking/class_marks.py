@@ -30,67 +30,20 @@ message. A class types the same answers: one object serves for many marks.
 """
 
 MarkRow: TypeAlias = tuple[int, str, Judgement]
-"""The members of a mark, the line first."""
-
-
-class Mark(NamedTuple):
-    """One answer with its verdict, the contract's members. `line` is its line in the file, from 1."""
-
-    line: int
-    learner: str
-    judgement: Judgement
-
-    @property
-    def iteration(self) -> int:
-        return self.judgement[0]
-
-    @property
-    def symbol(self) -> str:
-        return self.judgement[1]
-
-    @property
-    def answer(self) -> str:
-        return self.judgement[2]
-
-    @property
-    def verdict(self) -> VerdictName:
-        return self.judgement[3]
-
-    @property
-    def misconception(self) -> str | None:
-        return self.judgement[4]
-
-    @property
-    def misconceptions(self) -> tuple[str, ...]:
-        return self.judgement[5]
-
-    @property
-    def rounding(self) -> bool:
-        return self.judgement[6]
-
-    @property
-    def expected(self) -> float:
-        return self.judgement[7]
-
-    @property
-    def message(self) -> str:
-        return self.judgement[8]
+"""A mark: the answer's line in the file, from 1, its learner, and what it got."""
 
 
 class Kept(NamedTuple, Generic[T_co]):
     """How marks are kept until they are read, in the order of the lines.
 
     Attributes:
-        keep: what is kept of the members of each `Mark` of a learner; None for all of them. It is done where
-            the answers are marked, maybe in another process.
+        keep: what is kept of each mark of a learner. It is done where the answers are marked, maybe in
+            another process.
         make: what is read, of what was kept.
     """
 
-    keep: Callable[[Iterable[MarkRow]], Iterable[Row]] | None
+    keep: Callable[[Iterable[MarkRow]], Iterable[Row]]
     make: Callable[[Row], T_co]
-
-
-AS_MARKS: Kept[Mark] = Kept(None, Mark._make)
 
 
 class StepSummary(NamedTuple):

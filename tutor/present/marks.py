@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
-from operator import attrgetter
-from typing import Literal
+from operator import itemgetter
+from textwrap import TextWrapper, fill
+from typing import Literal, TypeAlias, cast
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
@@ -15,11 +15,9 @@ from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import mark_rows
 from tutor.marking.class_marks import (
-    AS_MARKS,
     Judgement,
     Kept,
     LearnerSummary,
-    Mark,
     MarkRow,
     Marks,
     Problems,
@@ -93,13 +91,13 @@ def marked(lesson: Lesson, rows: AnswerTable, form: Form, jobs: int = 1) -> Mark
         OSError: where there is no room for what waits.
     """
     if form == "csv":
-        lines = _marks(lesson, rows, jobs, Kept(_csv_parts(), _csv_line))
+        lines = _marks(lesson, rows, jobs, Kept(_parts(csv_cell, _judgement_cells), _csv_line))
         return Marked(csv_lines(MARK_COLUMNS, lines.marks), lines.problems)
     if form == "json":
-        encoded = _marks(lesson, rows, jobs, Kept(_json_parts(), _json_object))
-        return Marked(_as_json(encoded), encoded.problems)
-    marks = _marks(lesson, rows, jobs, AS_MARKS)
-    return Marked(_as_text(marks), marks.problems)
+        objects = _marks(lesson, rows, jobs, Kept(_parts(json_value, _judgement_members), _json_object))
+        return Marked(_as_json(objects), objects.problems)
+    remarks = _marks(lesson, rows, jobs, Kept(_parts(str, _remark), _as_it_is))
+    return Marked(_as_text(remarks), remarks.problems)
 
 
 def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
@@ -110,61 +108,7 @@ def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Ma
     return mark_rows_in(jobs, lesson, rows, say, kept)
 
 
-# JSON and CSV: a mark is kept as the text of whose it is and the text of the rest, which many share.
-
-
-def _as_json(marks: Marks[Encoded]) -> Iterator[str]:
-    """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (docs/formats.md)."""
-    problems = marks.problems
-    summary = {
-        "verdicts": dict(marks.verdicts),
-        "learners": ({"learner": row.learner, **_counts(row)} for row in marks.learners),
-        "steps": ({"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps),
-        "problems": [{"line": problem.line, "message": say(problem.message)} for problem in problems],
-        **({"problems_not_listed": problems.unlisted} if problems.unlisted else {}),
-    }
-    return json_pieces({"lesson": lesson_name(marks.lesson), "marks": iter(marks.marks), "summary": summary})
-
-
-def _json_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
-    return _parts(json_value, lambda judgement: json_value(_told(judgement))[1:])
-
-
-def _told(judgement: Judgement) -> dict[str, object]:
-    """What an answer got, as the contract's members."""
-    iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
-    return {
-        "iteration": iteration,
-        "symbol": symbol,
-        "answer": answer,
-        "verdict": verdict,
-        "misconception": misconception,
-        "misconceptions": list(misconceptions),
-        "rounding": rounding,
-        "expected": expected,
-        "message": message,
-    }
-
-
-def _json_object(row: Row) -> Encoded:
-    return Encoded(f'{{"learner": {row[1]}, {row[2]}')
-
-
-def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
-    return {
-        "answers": row.answers,
-        "right": row.right,
-        "follow_through": row.follow_through,
-        "misconceptions": dict(row.misconceptions),
-    }
-
-
-def _csv_parts() -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
-    return _parts(csv_cell, _judgement_cells)
-
-
-def _csv_line(row: Row) -> str:
-    return f"{row[1]},{row[2]}"
+# A mark is kept as the text of whose it is and the text of the rest, which many share.
 
 
 def _parts(
@@ -196,6 +140,58 @@ class _Judged(dict[Judgement, str]):
         return written
 
 
+def _as_json(marks: Marks[str]) -> Iterator[str]:
+    """One JSON document: `{"lesson", "marks": [...], "summary": {...}}` (docs/formats.md)."""
+    problems = marks.problems
+    summary = {
+        "verdicts": dict(marks.verdicts),
+        "learners": ({"learner": row.learner, **_counts(row)} for row in marks.learners),
+        "steps": ({"iteration": row.iteration, "symbol": row.symbol, **_counts(row)} for row in marks.steps),
+        "problems": [{"line": problem.line, "message": say(problem.message)} for problem in problems],
+        **({"problems_not_listed": problems.unlisted} if problems.unlisted else {}),
+    }
+    return json_pieces(
+        {"lesson": lesson_name(marks.lesson), "marks": Encoded(marks.marks), "summary": summary}
+    )
+
+
+def _judgement_members(judgement: Judgement) -> str:
+    return json_value(_told(judgement))[1:]
+
+
+def _told(judgement: Judgement) -> dict[str, object]:
+    """What an answer got, as the contract's members."""
+    iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
+    return {
+        "iteration": iteration,
+        "symbol": symbol,
+        "answer": answer,
+        "verdict": verdict,
+        "misconception": misconception,
+        "misconceptions": list(misconceptions),
+        "rounding": rounding,
+        "expected": expected,
+        "message": message,
+    }
+
+
+def _json_object(row: Row) -> str:
+    return f'{{"learner": {row[1]}, {row[2]}'
+
+
+def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
+    return {
+        "answers": row.answers,
+        "right": row.right,
+        "follow_through": row.follow_through,
+        "misconceptions": dict(row.misconceptions),
+    }
+
+
+def _csv_line(row: Row) -> str:
+    return f"{row[1]},{row[2]}"
+
+
 def _judgement_cells(judgement: Judgement) -> str:
     iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
     step, words = _step_cells(iteration, symbol), _words_of(verdict, misconception, misconceptions, rounding)
@@ -218,16 +214,50 @@ def _words_of(
     return _own_cells(verdict, misconception, " ".join(misconceptions), "true" if rounding else "false")
 
 
-def _as_text(marks: Marks[Mark], width: int = TEXT_WIDTH) -> Iterator[str]:
+_Remark: TypeAlias = tuple[int, str, str]
+"""Line, learner, and what is said, in rows as they stand in the text; "" where it is plainly correct."""
+
+_as_it_is = cast(Callable[[Row], _Remark], tuple)  # which makes nothing new of a tuple
+
+
+def _remark(judgement: Judgement) -> str:
+    iteration, symbol, answer, verdict, *_, message = judgement
+    if verdict == "correct":
+        return ""
+    remark = said(
+        "reports.remark",
+        symbol=Name(symbol),
+        answer=Text(answer),
+        iteration=iteration,
+        verdict=verdict_word(verdict),
+        message=Text(message),
+    )
+    return "".join(f"{row}\n" for row in _remark_rows().wrap(_line(say(remark))))
+
+
+@cache
+def _remark_rows() -> TextWrapper:
+    """How remarks are broken into rows; their only blanks are single ones."""
+    return TextWrapper(
+        TEXT_WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+        expand_tabs=False,
+        replace_whitespace=False,
+    )
+
+
+def _as_text(marks: Marks[_Remark]) -> Iterator[str]:
     """A table of the learners, a table of the steps, and every answer that is not simply right."""
-    yield _head(marks, width)
+    yield _head(marks)
     if len(marks.marks):
         yield "\n"
         yield from _learners(marks)
         yield "\n"
         yield from _steps(marks)
     start = "\n"
-    for remark in _remarks(marks, width):
+    for remark in _remarks(marks):
         yield start + remark
         start = ""
     start = f"\n{say(said('reports.not_marked'))}\n"
@@ -239,7 +269,7 @@ def _as_text(marks: Marks[Mark], width: int = TEXT_WIDTH) -> Iterator[str]:
         yield say(said("reports.more_problems", count=marks.problems.unlisted)) + "\n"
 
 
-def _head(marks: Marks[Mark], width: int) -> str:
+def _head(marks: Marks[_Remark]) -> str:
     learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
@@ -247,10 +277,10 @@ def _head(marks: Marks[Mark], width: int) -> str:
     else:
         how_many = said("reports.no_marks", learners=learners, rows=rows)
     text = say(said("reports.lesson", lesson=Text(lesson_name(marks.lesson)), what=how_many))
-    return textwrap.fill(_line(text), max(20, width), subsequent_indent="  ", break_on_hyphens=False) + "\n"
+    return fill(_line(text), TEXT_WIDTH, subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
-def _learners(marks: Marks[Mark]) -> Iterator[str]:
+def _learners(marks: Marks[_Remark]) -> Iterator[str]:
     columns = (said("reports.column_learner"), *_COUNTS)
     return table_lines([say(column) for column in columns], _LearnerRows(marks), "<>>>")
 
@@ -259,13 +289,13 @@ def _learners(marks: Marks[Mark]) -> Iterator[str]:
 class _LearnerRows(Iterable[tuple[str, ...]]):
     """The learners' rows of the table, made anew each time."""
 
-    marks: Marks[Mark]
+    marks: Marks[_Remark]
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return ((row.learner, *_figures(row)) for row in self.marks.learners)
 
 
-def _steps(marks: Marks[Mark]) -> Iterator[str]:
+def _steps(marks: Marks[_Remark]) -> Iterator[str]:
     rows = [(str(row.iteration), row.symbol, *_figures(row)) for row in marks.steps]
     columns = (said("reports.column_iteration"), said("reports.column_step"), *_COUNTS)
     return table_lines([say(column) for column in columns], rows, "><>>>")
@@ -275,36 +305,14 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
     return str(row.answers), str(row.right), str(row.follow_through), mistakes(row.misconceptions)
 
 
-def _remarks(marks: Marks[Mark], width: int) -> Iterator[str]:
+def _remarks(marks: Marks[_Remark]) -> Iterator[str]:
     """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
-    remarked = Sorted(_mark_of)
-    for mark in marks.marks:
-        if mark.verdict != "correct":
-            remarked.add((mark.learner, *mark))
-    for learner, of_learner in groupby(remarked, key=attrgetter("learner")):
+    remarks = Sorted(itemgetter(0, 2))
+    remarks.extend((learner, line, text) for line, learner, text in marks.marks if text)
+    for learner, of_learner in groupby(remarks, key=itemgetter(0)):
         yield f"{_line(learner)}\n"
-        for mark in of_learner:
-            remark = said(
-                "reports.remark",
-                symbol=Name(mark.symbol),
-                answer=Text(mark.answer),
-                iteration=mark.iteration,
-                verdict=verdict_word(mark.verdict),
-                message=Text(mark.message),
-            )
-            wrapped = textwrap.wrap(
-                _line(say(remark)),
-                max(20, width),
-                initial_indent="  ",
-                subsequent_indent="    ",
-                break_on_hyphens=False,
-            )
-            yield "\n".join(wrapped) + "\n"
-
-
-def _mark_of(row: Row) -> Mark:
-    """The mark behind the name that it is sorted by."""
-    return Mark._make(row[1:])
+        for _, text in of_learner:
+            yield text
 
 
 def _line(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from tutor.clean import in_csv, in_json, one_line
+from tutor.named_tuples import NamedTuple
 
 _GAP = "  "
 _TOGETHER = 500  # rows of CSV that are written in one go
@@ -54,8 +55,8 @@ def json_pieces(document: Mapping[str, object]) -> Iterator[str]:
     for name, value in document.items():
         yield f"{start}{json_value(name)}: "
         start = ",\n"
-        if isinstance(value, list | Iterator):
-            yield from _elements(iter(value), "[\n ", ",\n ", "\n]")
+        if isinstance(value, list | Iterator | Encoded):
+            yield from _elements(value, "[\n ", ",\n ", "\n]")
         elif isinstance(value, dict) and any(isinstance(member, Iterator) for member in value.values()):
             yield from _on_one_line(value)
         else:
@@ -81,10 +82,11 @@ def _on_one_line(members: Mapping[str, object]) -> Iterator[str]:
     yield "}"
 
 
-def _elements(values: Iterator[object], start: str, between: str, end: str) -> Iterator[str]:
+def _elements(values: Iterable[object] | Encoded, start: str, between: str, end: str) -> Iterator[str]:
     lead = start
-    while some := list(islice(values, _TOGETHER)):
-        yield lead + between.join(map(json_value, some))
+    left = iter(values.elements) if isinstance(values, Encoded) else map(json_value, values)
+    while some := list(islice(left, _TOGETHER)):
+        yield lead + between.join(some)
         lead = between
     yield "[]" if lead is start else end
 
@@ -92,15 +94,15 @@ def _elements(values: Iterator[object], start: str, between: str, end: str) -> I
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-class Encoded(str):
-    """What is JSON already: an element that is made of parts that come again and again."""
+class Encoded(NamedTuple):
+    """Elements that are JSON already: each is made of parts that come again and again."""
 
-    __slots__ = ()
+    elements: Iterable[str]
 
 
 def json_value(value: object) -> str:
     """One value as `json_pieces` writes it."""
-    return value if isinstance(value, Encoded) else in_json(_encode(value))
+    return in_json(_encode(value))
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]], ours: Collection[str] = ()) -> str:
