@@ -181,6 +181,12 @@ def test_a_table_without_a_column_says_which(tmp_path: Path) -> None:
         read_answers(tmp_path / "none.csv")
 
 
+def test_a_table_with_a_column_twice_is_refused_and_others_may_be_there_twice() -> None:
+    with refused("more than one column answer: which is meant[?]\\s+Keep one of them"):
+        marked("learner,iteration,symbol,answer,Answer\nann,1,z1,1,2\n")
+    assert names(marked("learner,note,iteration,symbol,answer,note\nann,a,1,z1,1.2,b\n")) == ["correct"]
+
+
 def test_the_summaries_count_what_the_class_did() -> None:
     rows = "ann,1,z2,1.6\nbob,1,z2,1.6\ncleo,1,z2,1.7\nann,1,a2,1.6\ndan,1,z2,\n"
     marks = marked(HEADER + rows)

@@ -115,13 +115,17 @@ def read_answers(path: Path) -> AnswerTable:
     """The rows of a file, which is read as they are asked for.
 
     Raises:
-        TutorError: when the file cannot be read, is no table, or lacks a column.
+        TutorError: when the file cannot be read, is no table, lacks a column, or has it twice.
     """
     return parse_answers(open_table(path, MOST_BYTES), escaped(path.name))
 
 
 def parse_answers(text: TextIO, where: str = "answers") -> AnswerTable:
-    """The rows of a table, which messages call `where`. Raises `TutorError` when it lacks a column."""
+    """The rows of a table, which messages call `where`.
+
+    Raises:
+        TutorError: when it lacks a column, or has it twice.
+    """
     lines = enumerate(lines_of(text, MOST_CHARACTERS), start=1)
     header, delimiter = first_line(lines)
     names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
@@ -130,6 +134,11 @@ def parse_answers(text: TextIO, where: str = "answers") -> AnswerTable:
         columns = tuple(map(Text, missing))
         lacks = said("answer_tables.lacks", file=Text(where), count=len(columns), columns=columns)
         raise TutorError(lacks, said("answer_tables.first_line", header=Text(",".join(COLUMNS))))
+    several = tuple(Text(name) for name in COLUMNS if names.count(name) > 1)
+    if several:
+        raise TutorError(
+            said("answer_tables.several", file=Text(where), columns=several), said("answer_tables.keep_one")
+        )
     return AnswerTable(lines, delimiter, names)
 
 

@@ -8,6 +8,8 @@ WORDS = {
     "fewer_jobs": "Type it again, with fewer `--jobs`.",
     "lacks": "{file} lacks the {count:column|columns} {columns}.",
     "first_line": "The first line must be: {header}",
+    "several": "{file} has more than one column {columns}: which is meant?",
+    "keep_one": "Keep one of them, or give the others another name.",
     # rows
     "long_line": "this line has more than {most:,} characters",
     "no_row": "this line cannot be read as a row of a table",
