@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
-from typing import Literal, get_args
+from typing import Literal
 
 from tutor.expressions.reading import Reading, read, value_of
 from tutor.marking.ambiguity import alone, likeliest
-from tutor.marking.verdicts import RIGHT, VerdictName
+from tutor.marking.verdicts import RIGHT, VERDICTS
 from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import LONGEST_ID, Row
 from tutor.tolerances import EXACT
@@ -33,7 +33,7 @@ LEAST_DIGITS = 2
 Earned = Literal["right", "follow_through", "missing", "wrong"]
 """What became of an answer; the first two earn a point."""
 
-_VERDICTS = frozenset(get_args(VerdictName))
+_VERDICTS = frozenset(VERDICTS)
 _DECIMAL = re.compile(r"[+-]?[0-9]*(?:\.([0-9]*))?")
 _KEPT = 20_000
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NoReturn, cast, get_args
 
 from tutor.data_classes import dataclass
-from tutor.marking.verdicts import VerdictName
+from tutor.marking.verdicts import VERDICTS, VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.practice.session import Action
 from tutor.sayings import Said
@@ -29,7 +29,7 @@ as they are from then on. `finish` ends any run.
 # A new name in these needs a new schema number: an older program then leaves the record alone.
 MODES: frozenset[str | None] = frozenset(get_args(Mode))
 ACTIONS: frozenset[str | None] = frozenset(get_args(EventAction))
-_VERDICTS: frozenset[str | None] = frozenset((None, *get_args(VerdictName)))
+_VERDICTS: frozenset[str | None] = frozenset((None, *VERDICTS))
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
 """A time in these can be moved to any time zone, and by the longest pause between two reviews."""

@@ -21,7 +21,7 @@ from tutor.expressions.names import spellings
 from tutor.lesson.asked_steps import every_step
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.ambiguity import likeliest
-from tutor.marking.answer_tables import MOST_BYTES, AnswerRow, AnswerTable
+from tutor.marking.answer_tables import AnswerRow, AnswerTable
 from tutor.marking.class_marks import (
     Judgement,
     Kept,
@@ -73,12 +73,11 @@ class _Told:
         sure: the misconception that it counts for; None where there is none, or several.
         ids: all of them.
         count: how many have typed it since it was counted.
-        first: the first line of these.
         right: 1 where it is right.
         plain: whether it counts as a right answer, or as none at all.
     """
 
-    __slots__ = ("answered", "count", "first", "ids", "judgement", "name", "plain", "right", "sure")
+    __slots__ = ("answered", "count", "ids", "judgement", "name", "plain", "right", "sure")
 
     def __init__(self, judgement: Judgement, answered: Answered | None) -> None:
         self.judgement = judgement
@@ -87,7 +86,6 @@ class _Told:
         self.ids = judgement[5]
         self.sure = self.ids[0] if len(self.ids) == 1 else None
         self.count = 0
-        self.first = MOST_BYTES
         right = answered is not None and self.name in RIGHT
         self.right = int(right)
         self.plain = right or (answered is None and self.sure is None)
@@ -129,7 +127,7 @@ class Share(Generic[T_co]):
         self.marks = Sorted(kept.make, folder)
         self.summaries = Sorted(LearnerSummary._make, folder)
         self.at: dict[int, _At] = {}
-        self.verdicts: dict[VerdictName, tuple[int, int]] = {}  # how often, and the first line
+        self.verdicts = Counter[VerdictName]()
         self.kept = 0
 
     def take(self, table: AnswerTable) -> None:
@@ -206,7 +204,7 @@ class Share(Generic[T_co]):
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
         for _, place, line, text in rows:
             at = self.at.get(place) or self._step(place)
-            told = at.told.get(text) or self._judged(at, text, own, line)
+            told = at.told.get(text) or self._judged(at, text, own)
             if told.answered is not None:
                 work[at.key] = told.answered
             made.append((line, learner, told.judgement))
@@ -215,8 +213,6 @@ class Share(Generic[T_co]):
             else:
                 tally.add(told.name, told.answered is not None, told.sure)
             told.count += 1
-            if line < told.first:
-                told.first = line
             if len(told.ids) > 1:
                 ambiguous.append((at, told.ids))
         tally.answers += right
@@ -235,14 +231,14 @@ class Share(Generic[T_co]):
             found = self.at[place] = _At(self.order[place])
         return found
 
-    def _judged(self, at: _At, text: str, own: OwnValues, line: int) -> _Told:
+    def _judged(self, at: _At, text: str, own: OwnValues) -> _Told:
         """What an answer got: kept where everybody gets the same for it, and counted later, else counted."""
         verdict = self.marker.judge(at.key, text, own)
         name, expected, what, ids, rounding, answered, *_ = verdict
         first, message = ids[0] if ids else None, self.words(what)
         told = _Told((*at.key, text, name, first, ids, rounding, expected, message), answered)
         if not self.marker.same_for_all(at.key, text):
-            self._count(at, told, 1, line)
+            self._count(at, told, 1)
             return told
         if self.kept >= MOST_KEPT:
             self._count_kept()
@@ -250,17 +246,16 @@ class Share(Generic[T_co]):
         at.told[text] = told
         return told
 
-    def _count(self, at: _At, told: _Told, times: int, line: int) -> None:
+    def _count(self, at: _At, told: _Told, times: int) -> None:
         at.tally.add(told.name, told.answered is not None, told.sure, times)
-        count, first = self.verdicts.get(told.name, (0, line))
-        self.verdicts[told.name] = count + times, min(first, line)
+        self.verdicts[told.name] += times
 
     def _count_kept(self) -> None:
         """Counts the answers that are kept, and forgets them."""
         self.kept = 0
         for at in self.at.values():
             for told in at.told.values():
-                self._count(at, told, told.count, told.first)
+                self._count(at, told, told.count)
             at.told.clear()
 
 

@@ -5,6 +5,7 @@ Parts of a class are marked apart and joined: the sums are the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import itemgetter
@@ -13,7 +14,7 @@ from typing import Generic, TypeAlias
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.spool import Row, Sorted, T_co
-from tutor.marking.verdicts import RIGHT, VerdictName
+from tutor.marking.verdicts import RIGHT, VERDICTS, VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said
 from tutor.text_tables import RowProblem
@@ -109,7 +110,7 @@ class Marks(Generic[T_co]):
 
     Attributes:
         marks: as they were kept.
-        verdicts: how often each was given, the commonest first.
+        verdicts: how often each was given, the commonest first, of equals as the contract lists them.
         learners: by name.
     """
 
@@ -126,14 +127,14 @@ class Part(NamedTuple, Generic[T_co]):
 
     Attributes:
         steps: each with its place and its counts.
-        verdicts: how often each was given, and the first line of these.
+        verdicts: how often each was given.
     """
 
     marks: Sorted[T_co]
     learners: Sorted[LearnerSummary]
     problems: Problems
     steps: tuple[tuple[int, StepKey, Counts], ...]
-    verdicts: Mapping[VerdictName, tuple[int, int]]
+    verdicts: Mapping[VerdictName, int]
 
 
 Counts: TypeAlias = tuple[int, int, int, dict[str, int]]
@@ -191,21 +192,19 @@ class Tally:
 def joined(lesson: Lesson, parts: Sequence[Part[T_co]], kept: Kept[T_co]) -> Marks[T_co]:
     """The marks of all learners of these parts, which were kept in one way."""
     steps: dict[int, tuple[StepKey, Tally]] = {}
-    verdicts: dict[VerdictName, tuple[int, int]] = {}
+    verdicts = Counter[VerdictName]()
     problems = Problems()
     for part in parts:
         problems.take(part.problems)
         for place, key, counts in part.steps:
             steps.setdefault(place, (key, Tally()))[1].take(counts)
-        for name, (times, line) in part.verdicts.items():
-            count, first = verdicts.get(name, (0, line))
-            verdicts[name] = count + times, min(first, line)
-    commonest = sorted(verdicts, key=lambda name: (-verdicts[name][0], verdicts[name][1]))
+        verdicts.update(part.verdicts)
+    commonest = sorted(verdicts, key=lambda name: (-verdicts[name], VERDICTS.index(name)))
     return Marks(
         lesson,
         Sorted.of(kept.make, [part.marks for part in parts]),
         problems,
-        {name: verdicts[name][0] for name in commonest},
+        {name: verdicts[name] for name in commonest},
         tuple(StepSummary._make((*key, *tally.summed)) for _, (key, tally) in sorted(steps.items())),
         Sorted.of(LearnerSummary._make, [part.learners for part in parts]),
     )

@@ -12,7 +12,7 @@ import marshal
 import multiprocessing
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import cycle, islice
 from multiprocessing.connection import Connection
@@ -44,7 +44,7 @@ class _Handed(NamedTuple):
     learners: HandedOver
     problems: Problems
     steps: tuple[tuple[int, StepKey, Counts], ...]
-    verdicts: dict[VerdictName, tuple[int, int]]
+    verdicts: Mapping[VerdictName, int]
 
 
 def can_fork() -> bool:
@@ -191,7 +191,7 @@ def _marked(pipe: Connection, share: Share[T_co], table: AnswerTable) -> _Handed
         share.take_over(given_by(handed))
     part = share.marked()
     return _Handed(
-        part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, dict(part.verdicts)
+        part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, part.verdicts
     )
 
 

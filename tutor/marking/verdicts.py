@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from tutor.lesson.model import StepKey
 from tutor.named_tuples import NamedTuple
@@ -19,6 +19,8 @@ VerdictName = Literal[
     "unreadable",
     "missing",
 ]
+
+VERDICTS: tuple[VerdictName, ...] = get_args(VerdictName)
 
 RIGHT: frozenset[VerdictName] = frozenset({"correct", "truncated"})
 NOT_AN_ATTEMPT: frozenset[VerdictName] = frozenset({"imprecise", "unreadable", "missing"})

@@ -235,14 +235,22 @@ def _remark(judgement: Judgement) -> str:
     return "".join(f"{row}\n" for row in _remark_rows().wrap(_line(say(remark))))
 
 
+class _Rows(TextWrapper):
+    """Breaks remarks into rows; a class has hundreds of thousands, and their only blanks are single ones."""
+
+    def _split(self, text: str) -> list[str]:
+        words = text.split(" ")
+        chunks = [" "] * (2 * len(words) - 1)
+        chunks[::2] = words
+        return chunks
+
+
 @cache
 def _remark_rows() -> TextWrapper:
-    """How remarks are broken into rows; their only blanks are single ones."""
-    return TextWrapper(
+    return _Rows(
         TEXT_WIDTH,
         initial_indent="  ",
         subsequent_indent="    ",
-        break_on_hyphens=False,
         expand_tabs=False,
         replace_whitespace=False,
     )
