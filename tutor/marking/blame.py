@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from tutor.expressions.functions import Interval
 from tutor.lesson.model import StepKey
 from tutor.marking.context import Context
 from tutor.marking.own_state import OwnState
@@ -30,15 +31,15 @@ def blamed(context: Context, own: OwnState, step: Step, value: float) -> str | N
 
     The answer behind it is `own.causes[operand]`.
     """
-    wrong = [name for name in step.depends_on if name in own.causes]
-    if not wrong:
+    if own.causes.keys().isdisjoint(step.depends_on):
         return None
     if len(step.depends_on) == 1:
-        return wrong[0]
-    true = context.trace.values(own.iteration)
-    mended = {name: true[name] if name in own.causes else own.values[name] for name in step.depends_on}
-    if _within_digits(context, own, step, value, wrong, mended):
-        return None
+        return step.depends_on[0]
+    wrong, mended, spans = _mended(context, own, step)
+    low, high = context.band(step)(spans, mended)
+    noise = EXACT * abs(value)
+    if low - noise <= value <= high + noise:
+        return None  # within the digits that were typed
     if len(wrong) == 1:
         return wrong[0]
     wrong.sort(key=lambda name: (own.causes[name][0], context.place(own.causes[name])))
@@ -93,25 +94,28 @@ def coarsest(context: Context, own: OwnState, step: Step) -> str:
     return _moving_most(own, step, step.compute(own.values), rounded, mended)
 
 
-def _within_digits(
-    context: Context,
-    own: OwnState,
-    step: Step,
-    value: float,
-    wrong: Sequence[str],
-    mended: Mapping[str, float],
-) -> bool:
-    """Whether the own value lies in the band of the mended operands, each with the digits typed for it."""
-    spans = {name: own.coarse.get(name) or own.spans[name] for name in mended if name in own.spans}
-    for name in wrong:
-        low, high = own.spans[name]
-        right = mended[name]
-        # The digits of a number that is far too large say nothing about a small one.
-        half = min((high - low) / 2, half_of_third_figure(right))
-        spans[name] = right - half, right + half
-    low, high = context.band(step)(spans, mended)
-    noise = EXACT * abs(value)
-    return low - noise <= value <= high + noise
+def _mended(
+    context: Context, own: OwnState, step: Step
+) -> tuple[list[str], dict[str, float], dict[str, Interval]]:
+    """The wrong operands, and all operands once these are mended, with the digits typed for each."""
+    true, values, causes = context.trace.values(own.iteration), own.values, own.causes
+    wrong: list[str] = []
+    mended: dict[str, float] = {}
+    spans: dict[str, Interval] = {}
+    for name in step.depends_on:
+        span = own.spans.get(name)
+        if span is None:
+            mended[name] = values[name]
+        elif name in causes:
+            wrong.append(name)
+            right = mended[name] = true[name]
+            # The digits of a number that is far too large say nothing about a small one.
+            half = min((span[1] - span[0]) / 2, half_of_third_figure(right))
+            spans[name] = right - half, right + half
+        else:
+            mended[name] = values[name]
+            spans[name] = own.coarse.get(name) or span
+    return wrong, mended, spans
 
 
 def _moving_most(

@@ -38,19 +38,19 @@ def follow_through(
     """Right from own values; `others`: whether the cause is the slip among several that moves it most."""
     own = _own(cause, value, iteration)
     if others:
-        return said("marking.follow_through_of_several", answer=answer, **own)
-    return said("marking.follow_through", answer=answer, symbol=Name(symbol), **own)
+        return Said("marking.follow_through_of_several", (("answer", answer), *own))
+    return Said("marking.follow_through", (("answer", answer), ("symbol", Name(symbol)), *own))
 
 
 def idle(answer: Text, cause: StepKey, value: float, iteration: int) -> Said:
     """A follow-through that shows no work of its own."""
-    return said("marking.idle", answer=answer, **_own(cause, value, iteration))
+    return Said("marking.idle", (("answer", answer), *_own(cause, value, iteration)))
 
 
-def _own(cause: StepKey, value: float, iteration: int) -> dict[str, Argument]:
+def _own(cause: StepKey, value: float, iteration: int) -> tuple[tuple[str, Argument], ...]:
     """The own earlier answer that is behind this one."""
     where = None if cause[0] == iteration else said("common.in_iteration", iteration=cause[0])
-    return {"cause": Name(cause[1]), "value": value, "where": where}
+    return ("cause", Name(cause[1])), ("value", value), ("where", where)
 
 
 def imprecise(answer: Text, target: Target, zero: bool, own: bool) -> Said:
