@@ -6,10 +6,12 @@ Nothing is left to say then, and every answer is kept already. The exit code is 
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -18,6 +20,9 @@ from typing import IO
 GRACE = 2.0
 """Seconds from the signal to the end, whatever happens."""
 
+_AGAIN = 0.01
+"""Seconds after which a signal that was not heard is sent again."""
+
 
 class _State:
     """The one ending of this process: signals belong to a process, so this cannot be a parameter."""
@@ -25,6 +30,7 @@ class _State:
     told: int | None = None
     leave: Callable[[], bool] | None = None
     abandon: Callable[[], None] | None = None
+    insists = False
 
 
 def watch() -> None:
@@ -33,6 +39,38 @@ def watch() -> None:
     for number in _signals():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
+
+
+def insist() -> None:
+    """From now on a signal is heard even if it comes in the very moment before the program waits for a line.
+
+    Python calls a handler between two instructions. What comes after the last of them, and before the system
+    waits, would be heard after that line. So a thread hears of each signal, and sends it again.
+    """
+    if _State.insists or not _signals():
+        return
+    _State.insists = True
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    os.register_at_fork(after_in_child=_insist_no_more)
+    _thread.start_new_thread(_send_again, (reading, _thread.get_ident()))
+
+
+def _send_again(told: int, main: int) -> None:
+    """Reads the number of each signal that has come, until the main thread is on its way to the end."""
+    while number := os.read(told, 1):
+        while number[0] in _signals():
+            time.sleep(_AGAIN)
+            if _State.told is not None:
+                return
+            signal.pthread_kill(main, number[0])
+
+
+def _insist_no_more() -> None:
+    """In a process that was split from this one: no thread came with it, and the pipe is not its own."""
+    signal.set_wakeup_fd(-1)
+    _State.insists = False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Literal, TextIO
 
-from tutor.ending import terminal_is_gone
+from tutor.ending import insist, terminal_is_gone
 from tutor.named_tuples import NamedTuple
 
 Screen = Literal["full", "plain"]
@@ -101,6 +101,7 @@ def has_line_within(stdin: TextIO, seconds: float) -> bool:
         return True
     import select
 
+    insist()
     try:
         ready, _, _ = select.select([stdin], [], [], max(0.0, seconds))
     except (OSError, ValueError):  # a terminal that is gone: who reads it learns so
@@ -113,6 +114,7 @@ def read_line(stdin: TextIO) -> str:
 
     Memory is bounded however long the line is, and where it has no end within 64 MB the input has ended.
     """
+    insist()
     try:
         line = stdin.readline(LONGEST_LINE)
         if len(line) < LONGEST_LINE or line.endswith("\n"):
