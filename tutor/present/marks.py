@@ -156,23 +156,30 @@ def _as_json(marks: Marks[str]) -> Iterator[str]:
 
 
 def _judgement_members(judgement: Judgement) -> str:
-    return json_value(_told(judgement))[1:]
-
-
-def _told(judgement: Judgement) -> dict[str, object]:
-    """What an answer got, as the contract's members."""
+    """The contract's members after the learner, put together: to encode all of them takes twice as long."""
     iteration, symbol, answer, verdict, misconception, misconceptions, rounding, expected, message = judgement
-    return {
-        "iteration": iteration,
-        "symbol": symbol,
-        "answer": answer,
-        "verdict": verdict,
-        "misconception": misconception,
-        "misconceptions": list(misconceptions),
-        "rounding": rounding,
-        "expected": expected,
-        "message": message,
-    }
+    step = _step_members(iteration, symbol)
+    words = _members_of(verdict, misconception, misconceptions, rounding)
+    typed, value, told = json_value(answer), json_value(expected), json_value(message)
+    return f'{step}, "answer": {typed}, {words}, "expected": {value}, "message": {told}}}'
+
+
+@lru_cache(MOST_CELLS)
+def _step_members(iteration: int, symbol: str) -> str:
+    return _bare({"iteration": iteration, "symbol": symbol})
+
+
+@lru_cache
+def _members_of(
+    verdict: VerdictName, misconception: str | None, misconceptions: tuple[str, ...], rounding: bool
+) -> str:
+    ids = {"misconception": misconception, "misconceptions": list(misconceptions)}
+    return _bare({"verdict": verdict, **ids, "rounding": rounding})
+
+
+def _bare(members: dict[str, object]) -> str:
+    """The members of an object without its braces."""
+    return json_value(members)[1:-1]
 
 
 def _json_object(row: Row) -> str:
