@@ -170,7 +170,9 @@ def commands(rounds: int, home: Path) -> list[Figure]:
         nothing.append(taken((sys.executable, "-c", "pass")))
         helps.append(taken((*TUTOR, "--help")))
     wide = home / "wide-64.toml"
-    made = subprocess.check_output((*TUTOR, "new", "64-64-10", "--seed", "1"), cwd=ROOT, text=True)
+    made = subprocess.check_output(
+        (*TUTOR, "new", "64-64-10", "--seed", "1"), cwd=ROOT, text=True, stderr=subprocess.DEVNULL
+    )
     wide.write_text(re.sub(r"^id = .*", 'id = "wide-64"', made, flags=re.MULTILINE), encoding="utf-8")
     key = min(taken((*TUTOR, "key", str(wide), "--format", "json")) for _ in range(max(1, rounds // 2)))
     one, other = (1e3 * statistics.median(some) for some in (helps, nothing))

@@ -17,9 +17,12 @@ import sys
 import time
 from collections.abc import Callable
 
-import numpy as np
-import torch
-from micrograd.engine import Value
+try:
+    import numpy as np
+    import torch
+    from micrograd.engine import Value
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed in this Python. Make one for this benchmark:\n{__doc__}")
 
 from tutor.engine.descent import train
 from tutor.model.network import Layer, Loss, Network, Training

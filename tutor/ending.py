@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import _thread
 import atexit
+import math
 import os
 import signal
 import sys
@@ -20,6 +21,9 @@ from typing import IO
 GRACE = 2.0
 """Seconds from the signal to the end, whatever happens."""
 
+_JUST_NOW = 1.0
+"""Seconds after Ctrl+C in which a fault counts as coming of it."""
+
 _AGAIN = 0.01
 """Seconds after which a signal that was not heard is sent again."""
 
@@ -31,14 +35,43 @@ class _State:
     leave: Callable[[], bool] | None = None
     abandon: Callable[[], None] | None = None
     insists = False
+    interrupted = -math.inf
 
 
 def watch() -> None:
     """Ends the program in order at SIGTERM and SIGHUP from now on; what is ignored (nohup) stays ignored."""
-    _State.told = None
+    _State.told, _State.interrupted = None, -math.inf
     for number in _signals():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    _State.interrupted = time.monotonic()
+    signal.default_int_handler(number, frame)
+
+
+def was_interrupted() -> bool:
+    """Whether somebody typed Ctrl+C just now.
+
+    Python makes another error of KeyboardInterrupt where it is raised while a method is looked up.
+    """
+    return time.monotonic() - _State.interrupted < _JUST_NOW
+
+
+def hear_no_more() -> None:
+    """The program ends because of Ctrl+C: another one says nothing new."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def split_off() -> None:
+    """In a process that was split from one that watches: that one says when it ends, and hears Ctrl+C."""
+    hear_no_more()
+    for number in _signals():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def insist() -> None:
@@ -88,6 +121,8 @@ def leaving_by(leave: Callable[[], bool], abandon: Callable[[], None]) -> Iterat
     _State.leave, _State.abandon = leave, abandon
     for number in _signals():
         signal.signal(number, _end)
+    if signal.getsignal(signal.SIGINT) is _interrupt:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # or asyncio would leave it to us
     try:
         yield
     finally:

@@ -228,6 +228,39 @@ def test_an_interrupt_while_the_command_is_read_is_no_fault_of_the_program(home,
     assert done.stderr == "\nStopped.\n"
 
 
+SWALLOWED = """
+import os, signal, sys, time
+import tutor.cli as cli
+
+class Odd:
+    @property
+    def __hash__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            time.sleep(0.1)
+
+def parser():
+    if sys.argv[1] == "now":
+        hash(Odd())  # Python says that it is unhashable, and nothing of the interrupt
+    raise TypeError("a fault of our own")
+
+cli.parser = parser
+code = cli.main(["list"])
+if code == 130:
+    os.kill(os.getpid(), signal.SIGINT)  # another Ctrl+C
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(("when", "code"), [("now", 130), ("never", 1)])
+def test_an_interrupt_of_which_python_makes_another_error_is_no_fault_of_the_program(home, when, code):
+    command = [sys.executable, "-c", SWALLOWED, when]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(home), check=False)
+    assert done.returncode == code
+    assert (done.stderr == "\nStopped.\n") == (when == "now")
+    assert ("a fault of its own (TypeError" in done.stderr) == (when == "never")
+
+
 @pytest.mark.parametrize(
     ("line", "advice"),
     [

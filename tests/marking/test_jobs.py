@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIG_DFL, SIG_IGN
 
 import pytest
 
 from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
 from support.running import ROOT, environment
+from tutor import ending
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers
+from tutor.marking.batch import Share
+from tutor.marking.class_marks import Part
 from tutor.marking.jobs import can_fork
 from tutor.present.marks import Form, marked
 
@@ -122,19 +128,55 @@ def test_a_process_without_room_says_so_and_shows_nothing_of_its_own(
 
 
 @forks
-def test_where_the_one_who_asked_is_killed_the_others_end_and_clear_up(tmp_path: Path) -> None:
+def test_a_process_leaves_it_to_who_began_it_when_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = jobs.Share.marked
+
+    def looked(share: Share[object]) -> Part[object]:
+        if (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) != (SIG_IGN, SIG_DFL):
+            raise OSError("it hears Ctrl+C and SIGTERM itself")
+        return marked(share)
+
+    monkeypatch.setattr(jobs.Share, "marked", looked)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    ending.watch()
+    try:
+        assert told("csv", 2)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@forks
+@pytest.mark.parametrize(
+    ("number", "whole_group", "code", "told"),
+    [
+        (signal.SIGKILL, False, -signal.SIGKILL, ""),
+        (signal.SIGTERM, False, 143, ""),
+        (signal.SIGTERM, True, 143, ""),
+        (signal.SIGINT, True, 130, "\nStopped.\n"),  # as Ctrl+C sends it
+    ],
+)
+def test_where_the_one_who_asked_is_ended_the_others_end_without_a_word_and_clear_up(
+    number: signal.Signals, whole_group: bool, code: int, told: str, tmp_path: Path
+) -> None:
     table, files = tmp_path / "answers.csv", tmp_path / "files"
     files.mkdir()
     rows = (f"learner {number},1,z1,{number}\n" for number in range(100_000))
     table.write_text("learner,iteration,symbol,answer\n" + "".join(rows))
-    code = "import sys; from tutor.marking import spool; spool.MOST_IN_MEMORY = 1000; import tutor.__main__"
-    command = [sys.executable, "-c", code, "mark", "relu-221", str(table), "--jobs", "2"]
+    program = (
+        "import sys; from tutor.marking import spool; spool.MOST_IN_MEMORY = 1000; import tutor.__main__"
+    )
+    command = [sys.executable, "-c", program, "mark", "relu-221", str(table), "--jobs", "2"]
     environ = environment(tmp_path, TMPDIR=str(files), PYTHONPATH=str(ROOT))
-    asked = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    asked = subprocess.Popen(command, env=environ, text=True, start_new_session=True, **pipes)  # type: ignore[call-overload]
     wait_until(lambda: any(files.glob("*/*")))  # answers wait there
-    asked.kill()
+    if whole_group:
+        os.killpg(asked.pid, number)
+    else:
+        asked.send_signal(number)
     _, said = asked.communicate(timeout=30)  # until nobody has its stderr open any more
-    assert said == b""
+    assert (asked.returncode, said) == (code, told)
     assert list(files.iterdir()) == []
 
 

@@ -56,8 +56,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             ending.terminal_is_gone()
         return say_error(no_output(error))
     except KeyboardInterrupt:
-        say_stopped()
-        return _INTERRUPTED
+        return _stopped()
+    except Exception:
+        if ending.was_interrupted() and not os.environ.get(DEBUG_VARIABLE):
+            return _stopped()
+        raise
+
+
+def _stopped() -> int:
+    ending.hear_no_more()
+    say_stopped()
+    return _INTERRUPTED
 
 
 def _parsed(argv: Sequence[str] | None) -> Namespace:

@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tutor.collector import paused
+from tutor.ending import split_off
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import AnswerTable
 from tutor.marking.batch import Share, Words, given_by, mark_rows
@@ -168,10 +169,12 @@ def _work(
 ) -> None:
     """What a process does: marks the rows that come, and says where the marks are."""
     other_end.close()
+    split_off()
     try:
         with paused():
             share = Share(Marker.of(lesson), words, kept, folder)
-            pipe.send(_marked(pipe, share, table))  # to let go of the share takes time: after this
+            pipe.send(_marked(pipe, share, table))
+            os._exit(0)  # to let go of a million objects, one by one, would take longer than to end
     except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
         rmtree(folder, ignore_errors=True)
     except OSError as error:
