@@ -83,6 +83,8 @@ class Program:
             for number in (0, 1, 2):
                 os.dup2(inner, number)
             os.closerange(3, 256)
+            for told in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+                signal.signal(told, signal.SIG_DFL)  # as in a new terminal, whoever began this one (nohup)
             os.execvpe(command[0], list(command), environ)
         os.close(inner)
 
