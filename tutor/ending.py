@@ -56,7 +56,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def was_interrupted() -> bool:
     """Whether somebody typed Ctrl+C just now.
 
-    Python makes another error of KeyboardInterrupt where it is raised while a method is looked up.
+    Python makes a TypeError or RuntimeError of KeyboardInterrupt where it comes as a method is looked up.
     """
     return time.monotonic() - _State.interrupted < _JUST_NOW
 

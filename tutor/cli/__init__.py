@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return say_error(no_output(error))
     except KeyboardInterrupt:
         return _stopped()
-    except Exception:
+    except (TypeError, RuntimeError):  # what Python makes of an interrupt while it looks a method up
         if ending.was_interrupted() and not os.environ.get(DEBUG_VARIABLE):
             return _stopped()
         raise

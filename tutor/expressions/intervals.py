@@ -51,8 +51,6 @@ def banded(node: Expression) -> Banded:
             factors=(Symbol(name=name), Subtract(left=Number(value=1.0), right=Symbol(name=other)))
         ) if name == other:
             return _hump(banded(Symbol(name)))
-        case Multiply(factors=(Symbol() as a, Symbol() as b)) if Role.OLD not in (a.role, b.role):
-            return _product_of_names(a.name, b.name)
         case Multiply(factors=factors):
             return _product(tuple(map(banded, factors)))
         case Negate(operand=operand):
@@ -136,22 +134,6 @@ def _product(factors: tuple[Banded, ...]) -> Banded:
         for factor in factors:
             result = _times(result, factor(spans, values))
         return result
-
-    return product
-
-
-def _product_of_names(name: str, other: str) -> Banded:
-    """The same of two names, as most products are: without a call for each."""
-
-    def product(spans: Spans, values: Values) -> Interval:
-        a, b = spans.get(name), spans.get(other)
-        if a is None:
-            value = values[name]
-            a = value, value
-        if b is None:
-            value = values[other]
-            b = value, value
-        return _times(a, b)
 
     return product
 

@@ -10,15 +10,13 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sys import intern
-from typing import TextIO, TypeAlias, TypeVar
+from typing import TextIO, TypeAlias
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
+from tutor.remembered import Remembered
 from tutor.sayings import Said, Text, said
 from tutor.text_tables import first_line, lines_of, open_table
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 MOST_BYTES = 1_000_000_000
 """A larger file is no table that anybody marks; one of 30 million answers is as large as this."""
@@ -65,9 +63,9 @@ class AnswerTable:
     def rows(self, place_of: PlaceOf, problem: Callable[[int, Said], None]) -> Iterator[AnswerRow]:
         """The usable rows; of each other one `problem` gets the line and what is wrong with it."""
         learner, iteration, symbol, answer = (self.names.index(name) for name in COLUMNS)
-        names = _Found(self._learner)
-        places = _Found[tuple[str, str], int | Said](
-            lambda cells: place_of(cells[0].strip(), _plain_primes(cells[1].strip()))
+        names = Remembered(self._learner, MOST_NAMES)
+        places = Remembered[tuple[str, str], int | Said](
+            lambda cells: place_of(cells[0].strip(), _plain_primes(cells[1].strip())), MOST_NAMES
         )
         delimiter, count = self.delimiter, len(self.names)
         for number, line in self.lines:
@@ -149,16 +147,3 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _plain_primes(symbol: str) -> str:
     return symbol.replace("’", "'").replace("′", "'")
-
-
-class _Found(dict[K, V]):
-    """What cells mean, by these: the same few come again and again."""
-
-    def __init__(self, find: Callable[[K], V]) -> None:
-        self._find = find
-
-    def __missing__(self, cells: K) -> V:
-        if len(self) >= MOST_NAMES:
-            self.clear()
-        found = self[cells] = self._find(cells)
-        return found

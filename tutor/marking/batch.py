@@ -13,7 +13,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Generic, TypeAlias, cast
+from typing import Generic, TypeAlias
 
 from tutor.collector import paused
 from tutor.data_classes import dataclass
@@ -35,7 +35,7 @@ from tutor.marking.class_marks import (
 )
 from tutor.marking.marker import Marker
 from tutor.marking.own_values import OwnValues
-from tutor.marking.spool import HandedOver, Row, Sorted, T_co
+from tutor.marking.spool import HandedOver, Sorted, T_co, as_it_is
 from tutor.marking.verdicts import RIGHT, Answered, VerdictName
 from tutor.sayings import Said, Text, said
 from tutor.steps.derive import Plan
@@ -122,7 +122,7 @@ class Share(Generic[T_co]):
         self.problems = Problems()
         self.keep = kept.keep
         self.folder = folder
-        self.rows = Sorted(_as_it_is)
+        self.rows: Sorted[AnswerRow] = Sorted(as_it_is)
         self.given: Container[str] = ()
         self.marks = Sorted(kept.make, folder)
         self.summaries = Sorted(LearnerSummary._make, folder)
@@ -143,7 +143,7 @@ class Share(Generic[T_co]):
                 where = learners.get(row[0])
                 if where is not None:
                     if where not in given:
-                        given[where] = Sorted(_as_it_is, self.folder)
+                        given[where] = Sorted(as_it_is, self.folder)
                     given[where].add(row)
         return given
 
@@ -261,10 +261,7 @@ class Share(Generic[T_co]):
 
 def given_by(handed: HandedOver) -> Sorted[AnswerRow]:
     """The rows that another process's share gives."""
-    return Sorted.taken_over(_as_it_is, handed)
-
-
-_as_it_is = cast(Callable[[Row], AnswerRow], tuple)  # which makes nothing new of a tuple
+    return Sorted.taken_over(as_it_is, handed)
 
 
 def _symbols(plan: Plan) -> dict[str, int]:

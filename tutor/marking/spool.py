@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import IO, Generic, TypeAlias, TypeVar
+from typing import IO, Any, Generic, TypeAlias, TypeVar
 
 from tutor.named_tuples import NamedTuple
 
@@ -25,6 +25,9 @@ _TOGETHER = 500
 
 Row = tuple[object, ...]
 T_co = TypeVar("T_co", covariant=True)
+
+as_it_is: Callable[[Row], Any] = tuple
+"""For rows that are read as they were taken in: it makes nothing new of a tuple."""
 
 
 _Part: TypeAlias = tuple[IO[bytes], list[tuple[int, int]]]

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from textwrap import TextWrapper, fill
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from tutor.clean import printable
 from tutor.data_classes import dataclass
@@ -23,7 +23,7 @@ from tutor.marking.class_marks import (
     Problems,
     StepSummary,
 )
-from tutor.marking.spool import Row, Sorted, T_co
+from tutor.marking.spool import Row, Sorted, T_co, as_it_is
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.present.key import lesson_name
@@ -38,6 +38,7 @@ from tutor.present.tables import (
     table_lines,
 )
 from tutor.present.verdict_words import counted, verdict_word
+from tutor.remembered import Remembered
 from tutor.sayings import Name, Text, said
 from tutor.words import say
 
@@ -96,7 +97,7 @@ def marked(lesson: Lesson, rows: AnswerTable, form: Form, jobs: int = 1) -> Mark
     if form == "json":
         objects = _marks(lesson, rows, jobs, Kept(_parts(json_value, _judgement_members), _json_object))
         return Marked(_as_json(objects), objects.problems)
-    remarks = _marks(lesson, rows, jobs, Kept(_parts(str, _remark), _as_it_is))
+    remarks: Marks[_Remark] = _marks(lesson, rows, jobs, Kept(_parts(str, _remark), as_it_is))
     return Marked(_as_text(remarks), remarks.problems)
 
 
@@ -115,7 +116,7 @@ def _parts(
     learner_in: Callable[[str], str], write: Callable[[Judgement], str]
 ) -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
     """What is kept of a learner's marks: line, whose it is, and the rest."""
-    told_of = _Judged(write)
+    told_of = Remembered(write, MOST_CELLS)  # a class hears the same of the same answers
 
     def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
         last, whose = None, ""
@@ -125,19 +126,6 @@ def _parts(
             yield line, whose, told_of[judgement]
 
     return parts
-
-
-class _Judged(dict[Judgement, str]):
-    """What is written of judgements, by these: a class hears the same of the same answers."""
-
-    def __init__(self, write: Callable[[Judgement], str]) -> None:
-        self._write = write
-
-    def __missing__(self, judgement: Judgement) -> str:
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        written = self[judgement] = self._write(judgement)
-        return written
 
 
 def _as_json(marks: Marks[str]) -> Iterator[str]:
@@ -223,8 +211,6 @@ def _words_of(
 
 _Remark: TypeAlias = tuple[int, str, str]
 """Line, learner, and what is said, in rows as they stand in the text; "" where it is plainly correct."""
-
-_as_it_is = cast(Callable[[Row], _Remark], tuple)  # which makes nothing new of a tuple
 
 
 def _remark(judgement: Judgement) -> str:
