@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.files import open_regular, read_bytes, read_text, reason_of
+from tutor.files import open_apart, open_regular, read_bytes, read_text, reason_of
 from tutor.sayings import Said, Text
 from tutor.words import say
 
@@ -43,6 +43,33 @@ def test_a_file_of_holes_is_refused_before_it_is_read(tmp_path: Path) -> None:
         file.truncate(10**10)
     with not_read("larger than 1,000 bytes"):
         open_regular(path, 1000)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be split here")
+def test_a_file_that_is_open_in_two_processes_is_read_whole_by_both(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(text := b"".join(b"line %d\n" % line for line in range(50_000)))
+    with open_apart(path, 1_000_000) as file:
+        begun = file.read(100)
+        reading, writing = os.pipe()
+        if not (child := os.fork()):
+            os.write(writing, b"%d" % len(file.read()))
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert begun + file.read() == text
+        assert os.read(reading, 100) == b"%d" % (len(text) - len(begun))
+        file.seek(5)
+        assert file.read(2) == text[5:7]
+
+
+def test_a_file_is_opened_apart_as_any_other_where_no_process_can_be_split(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "pread", raising=False)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12")
+    with open_apart(path, 5) as file:
+        assert file.read() == b"12"
 
 
 @linux_only

@@ -7,6 +7,7 @@ What cannot be read raises an `OSError`; `reason_of` gives the reason for a sent
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
@@ -20,6 +21,9 @@ from tutor.sayings import Said, Text, said
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC")
 )
+
+_CHUNK = 65_536
+"""Bytes that are read in one go."""
 
 _REASONS = MappingProxyType(
     {
@@ -78,6 +82,41 @@ def open_regular(path: Path, most: int) -> BinaryIO:
         file.close()
         raise
     return file
+
+
+def open_apart(path: Path, most: int) -> BinaryIO:
+    """The same for a process that is split while it reads: each goes on from a place of its own."""
+    file = open_regular(path, most)
+    return io.BufferedReader(_Apart(file), _CHUNK) if hasattr(os, "pread") else file
+
+
+class _Apart(io.RawIOBase):
+    """An open file with a place that is kept here: processes that were split share the system's."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = os.pread(self._file.fileno(), len(buffer), self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        assert whence in (os.SEEK_SET, os.SEEK_CUR)
+        self._at = offset + (self._at if whence == os.SEEK_CUR else 0)
+        return self._at
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def read_bytes(path: Path, most: int) -> bytes:

@@ -15,7 +15,7 @@ from typing import BinaryIO, TextIO
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
-from tutor.files import open_regular, reason_of
+from tutor.files import open_apart, reason_of
 from tutor.named_tuples import NamedTuple
 from tutor.sayings import Said, Text, said
 
@@ -44,6 +44,8 @@ class RowProblem(NamedTuple):
 def open_table(path: Path, most: int) -> TextIO:
     """The text of a table; what is no character of its encoding is replaced.
 
+    Processes that are split while it is read go on from the same place, each for itself.
+
     Args:
         most: the largest size in bytes.
 
@@ -51,7 +53,7 @@ def open_table(path: Path, most: int) -> TextIO:
         TutorError: when the file cannot be read or is no text.
     """
     try:
-        file = open_regular(path, most)
+        file = open_apart(path, most)
         encoding = _encoding(file, escaped(path.name))
     except (OSError, ValueError) as error:
         unreadable = said("files.unreadable", path=Text(escaped(str(path))), reason=reason_of(error))

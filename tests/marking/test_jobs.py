@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from support.courses import lesson_named
 from support.running import ROOT, environment
 from tutor import ending
 from tutor.marking import jobs, spool
-from tutor.marking.answer_tables import parse_answers
+from tutor.marking.answer_tables import parse_answers, read_answers
 from tutor.marking.batch import Share
 from tutor.marking.class_marks import Part
 from tutor.marking.jobs import can_fork
@@ -46,6 +47,14 @@ def told(form: Form, count: int = 1, text: str = TABLE + ODD) -> str:
 @pytest.mark.parametrize("count", [2, 5])
 def test_several_processes_give_the_bytes_of_one(form: Form, count: int) -> None:
     assert told(form, count) == told(form)
+
+
+@forks
+def test_so_they_do_where_all_of_them_read_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(TABLE + ODD, encoding="utf-8")
+    rows = read_answers(path)
+    assert "".join(marked(lesson_named("relu-221"), rows, "csv", 3).pieces) == told("csv")
 
 
 @forks
@@ -93,6 +102,18 @@ def test_where_no_process_can_be_split_one_does_it(form: Form, monkeypatch: pyte
     assert told(form, 4) == told(form)
 
 
+def failing(monkeypatch: pytest.MonkeyPatch, stage: str, error: BaseException, here: bool = False) -> None:
+    """Makes a stage of marking fail here, or in the other processes."""
+    of_share, this = getattr(Share, stage), os.getpid()
+
+    def fails(share: Share[object], *arguments: object) -> object:
+        if (os.getpid() == this) == here:
+            raise error
+        return of_share(share, *arguments)
+
+    monkeypatch.setattr(Share, stage, fails)
+
+
 STAGES = pytest.mark.parametrize("stage", ["take", "give", "marked"])
 
 
@@ -104,10 +125,7 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
 
-    def dies(*arguments: object) -> None:
-        raise SystemExit(3)
-
-    monkeypatch.setattr(jobs.Share, stage, dies)
+    failing(monkeypatch, stage, SystemExit(3))
     with pytest.raises(OSError, match="No child processes"):
         told("csv", 2)
     assert list(tmp_path.iterdir()) == []
@@ -118,21 +136,35 @@ def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
 def test_a_process_without_room_says_so_and_shows_nothing_of_its_own(
     stage: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def full(*arguments: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(jobs.Share, stage, full)
+    failing(monkeypatch, stage, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(OSError, match="No space left"):
         told("csv", 2)
     assert capfd.readouterr().err == ""
 
 
 @forks
+@STAGES
+def test_where_the_one_who_asked_fails_the_others_are_ended_and_nothing_is_left(
+    stage: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    failing(monkeypatch, stage, OSError(errno.EIO, "Input/output error"), here=True)
+    with pytest.raises(OSError, match="Input/output"):
+        told("csv", 3)
+    assert list(tmp_path.iterdir()) == []
+    assert multiprocessing.active_children() == []
+
+
+@forks
 def test_a_process_leaves_it_to_who_began_it_when_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    marked = jobs.Share.marked
+    marked, here = jobs.Share.marked, os.getpid()
 
     def looked(share: Share[object]) -> Part[object]:
-        if (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) != (SIG_IGN, SIG_DFL):
+        if os.getpid() != here and (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) != (
+            SIG_IGN,
+            SIG_DFL,
+        ):
             raise OSError("it hears Ctrl+C and SIGTERM itself")
         return marked(share)
 

@@ -1,25 +1,25 @@
 """Marking a class in several processes: each has some learners, and the marks are the same to the byte.
 
-This process hands out the lines of the table, many at a time, and each reads what is in its own. Then a
-learner with rows in several shares is given to one of them: where the table goes learner by learner, these
-are few. What they mark waits in files, in the order of the rows, until it is read here.
+This process is one of them. Each goes through the whole table, and takes the lines whose turn is its own,
+many at a time. Then a learner with rows in several shares is given to one of them: where the table goes
+learner by learner, these are few. What the others mark waits in files, in the order of the rows, until it is
+read here.
 """
 
 from __future__ import annotations
 
 import errno
-import marshal
 import multiprocessing
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import cycle, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 from tutor.collector import paused
 from tutor.ending import split_off
@@ -33,9 +33,11 @@ from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 
 _TOGETHER = 1000
-"""Lines that are handed to a process in one go: more would keep the others waiting."""
+"""Lines that are taken in one turn: with fewer, more learners would be in several shares."""
 
-_END = b""
+_Lines: TypeAlias = Iterator[tuple[int, str]]
+_Worker: TypeAlias = tuple[Connection, BaseProcess]
+"""Another process that marks, and the way to it."""
 
 
 class _Handed(NamedTuple):
@@ -58,59 +60,86 @@ def mark_rows_in(
 ) -> Marks[T_co]:
     """The same marks as `mark_rows`, made by as many processes; in this one where it cannot be split.
 
+    Args:
+        table: of a file in which each process has a place of its own (`files.open_apart`).
+
     Raises:
         ChildProcessError: where a process was ended before it was done.
         OSError: where there is no room for what waits.
     """
     if not can_fork():
         return mark_rows(lesson, table, words, kept)
-    with ExitStack() as open_until_here:
+    with ExitStack() as open_until_here, paused():
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
-        workers = [_begun(lesson, table, words, kept, folder) for _ in range(jobs)]
+        share = Share(Marker.of(lesson), words, kept, folder)
+        workers = [_begun(share, table, (job, jobs)) for job in range(1, jobs)]
+        open_until_here.enter_context(_for_no_longer(workers))
         try:
-            pipes = [pipe for pipe, _ in workers]
-            _hand_out(iter(table.lines), pipes)
-            _bring_together(pipes)
-            parts = [_taken(pipe, kept) for pipe in pipes]
+            parts = _marked_with(workers, share, _turn(table, 0, jobs), kept)
         except (EOFError, ConnectionError) as error:
             raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
         return joined(lesson, parts, kept)
 
 
-def _begun(
-    lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co], folder: str
-) -> tuple[Connection, BaseProcess]:
-    """A process that marks, and the way to it."""
+@contextmanager
+def _for_no_longer(workers: Sequence[_Worker]) -> Iterator[None]:
+    """Ends the others where this process fails: nobody wants their marks then."""
+    try:
+        yield
+    except BaseException:
+        for _, process in workers:
+            process.terminate()
+            process.join()
+        raise
+
+
+def _turn(table: AnswerTable, job: int, jobs: int) -> AnswerTable:
+    """The lines of one of so many processes, which take turns."""
+    return table.over(_lines(iter(table.lines), job, jobs))
+
+
+def _lines(lines: _Lines, job: int, jobs: int) -> _Lines:
+    for turn in cycle(range(jobs)):
+        some = list(islice(lines, _TOGETHER))
+        if not some:
+            break
+        if turn == job:
+            yield from some
+
+
+def _begun(share: Share[T_co], table: AnswerTable, turn: tuple[int, int]) -> _Worker:
+    """A process that marks the lines of its turn; it begins with this one's share, empty as it is."""
     context = multiprocessing.get_context("fork")  # it has the lesson and the words already
     ours, theirs = context.Pipe()
-    process = context.Process(
-        target=_work, args=(theirs, ours, lesson, table, words, kept, folder), daemon=True
-    )
+    process = context.Process(target=_work, args=(theirs, ours, share, table, turn), daemon=True)
     process.start()
     theirs.close()
     return ours, process
 
 
-def _hand_out(lines: Iterator[tuple[int, str]], pipes: Sequence[Connection]) -> None:
-    """Sends lines to each in turn, then the end."""
-    for pipe in cycle(pipes):
-        some = list(islice(lines, _TOGETHER))
-        if not some:
-            break
-        pipe.send_bytes(marshal.dumps((some[0][0], "\n".join([line for _, line in some]))))
-    for pipe in pipes:
-        pipe.send_bytes(_END)
-
-
-def _bring_together(pipes: Sequence[Connection]) -> None:
-    """Sees to it that each learner is in one share only. What is given lies in files until it is taken."""
-    learners: list[set[str]] = [_received(pipe) for pipe in pipes]
-    for pipe, away in zip(pipes, _homes(learners), strict=True):
+def _marked_with(
+    workers: Sequence[_Worker], share: Share[T_co], lines: AnswerTable, kept: Kept[T_co]
+) -> list[Part[T_co]]:
+    """What all shares got, this process's own first, once every learner is in one share only."""
+    pipes = [pipe for pipe, _ in workers]
+    share.take(lines)
+    learners: list[set[str]] = [lines.learners, *map(_received, pipes)]
+    own, *others = _homes(learners)
+    for pipe, away in zip(pipes, others, strict=True):
         pipe.send(away)
-    given: list[dict[int, HandedOver]] = [_received(pipe) for pipe in pipes]
-    for job, pipe in enumerate(pipes):
-        pipe.send([of_others[job] for of_others in given if job in of_others])
+    given = [_given(share, own), *map(_received, pipes)]
+    for job, pipe in enumerate(pipes, start=1):
+        pipe.send([rows[job] for rows in given if job in rows])
+    for rows in given:
+        if 0 in rows:
+            share.take_over(given_by(rows[0]))
+    return [share.marked(), *(_taken(pipe, kept) for pipe in pipes)]
+
+
+def _given(share: Share[T_co], away: Mapping[str, int]) -> dict[int, HandedOver]:
+    """What a share gives, by to which. It lies in files until it is taken."""
+    return {job: rows.hand_over() for job, rows in share.give(away).items()}
 
 
 def _homes(learners: Sequence[set[str]]) -> list[dict[str, int]]:
@@ -159,46 +188,31 @@ def _taken(pipe: Connection, kept: Kept[T_co]) -> Part[T_co]:
 
 
 def _work(
-    pipe: Connection,
-    other_end: Connection,
-    lesson: Lesson,
-    table: AnswerTable,
-    words: Words,
-    kept: Kept[T_co],
-    folder: str,
+    pipe: Connection, other_end: Connection, share: Share[T_co], table: AnswerTable, turn: tuple[int, int]
 ) -> None:
-    """What a process does: marks the rows that come, and says where the marks are."""
+    """What another process does: marks the lines of its turn, and says where the marks are."""
     other_end.close()
     split_off()
     try:
-        with paused():
-            share = Share(Marker.of(lesson), words, kept, folder)
-            pipe.send(_marked(pipe, share, table))
-            os._exit(0)  # to let go of a million objects, one by one, would take longer than to end
+        pipe.send(_marked(pipe, share, _turn(table, *turn)))
+        os._exit(0)  # to let go of a million objects, one by one, would take longer than to end
     except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
-        rmtree(folder, ignore_errors=True)
+        assert share.folder is not None
+        rmtree(share.folder, ignore_errors=True)
     except OSError as error:
         with suppress(OSError):
             pipe.send(error)
     pipe.close()
 
 
-def _marked(pipe: Connection, share: Share[T_co], table: AnswerTable) -> _Handed:
-    """The share of one process, once every learner is in one."""
-    lines = table.over(_lines(pipe))
+def _marked(pipe: Connection, share: Share[T_co], lines: AnswerTable) -> _Handed:
+    """The share of another process, once every learner is in one."""
     share.take(lines)
     pipe.send(lines.learners)
-    given = share.give(pipe.recv())
-    pipe.send({job: rows.hand_over() for job, rows in given.items()})
+    pipe.send(_given(share, pipe.recv()))
     for handed in pipe.recv():
         share.take_over(given_by(handed))
     part = share.marked()
     return _Handed(
         part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, part.verdicts
     )
-
-
-def _lines(pipe: Connection) -> Iterator[tuple[int, str]]:
-    while (data := pipe.recv_bytes()) != _END:
-        first, lines = marshal.loads(data)
-        yield from enumerate(lines.split("\n"), first)
