@@ -37,9 +37,9 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("backprop-tutor needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])
 
-from tutor.cli import main
+from tutor.cli import command
 
-sys.exit(main())
+command()
 '''
 
 _SHEBANG = b"#!/usr/bin/env python3\n"

@@ -52,6 +52,39 @@ def test_a_signal_just_before_a_line_is_waited_for_ends_line_mode(name: str, tmp
     assert code == 128 + signal.Signals[name]
 
 
+ENDING = """
+import sys, threading, time
+from tutor import ending
+
+class Kept:
+    def __del__(self):
+        print("let go of")
+
+class Late(threading.Thread):
+    def run(self):
+        time.sleep(0.2)
+        print("done")
+
+kept = Kept()
+if {thread}:
+    Late(daemon={daemon}).start()
+print("printed")
+ending.end(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("thread", "daemon", "printed"),
+    [(False, False, "printed\n"), (True, True, "printed\n"), (True, False, "printed\ndone\nlet go of\n")],
+)
+def test_at_the_end_nothing_is_waited_for_but_a_thread_that_has_something_to_finish(
+    thread: bool, daemon: bool, printed: str
+) -> None:
+    code = ENDING.format(thread=thread, daemon=daemon)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (printed, "", 3)
+
+
 def test_a_process_that_is_split_off_hears_its_own_signals_alone(tmp_path: Path) -> None:
     code = """
 import os, signal

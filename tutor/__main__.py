@@ -1,7 +1,5 @@
 """`python -m tutor`."""
 
-import sys
+from tutor.cli import command
 
-from tutor.cli import main
-
-sys.exit(main())
+command()

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import IO
+from typing import IO, NoReturn
 
 GRACE = 2.0
 """Seconds from the signal to the end, whatever happens."""
@@ -149,6 +149,23 @@ def terminal_is_gone() -> None:
 def silence(stream: IO[str]) -> None:
     """What is still to be written goes nowhere, or the interpreter would fail on it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def end(code: int) -> NoReturn:
+    """Ends this process, when all is done. Threads that are still at something are waited for as always.
+
+    To let go of every object first, one by one, takes Python a tenth of the time of a short command.
+
+    Raises:
+        SystemExit: where there are such threads.
+    """
+    threading = sys.modules.get("threading")  # where nobody loaded it, nobody has one
+    if threading is not None:
+        others = set(threading.enumerate()) - {threading.main_thread()}
+        if not all(thread.daemon for thread in others):
+            raise SystemExit(code)
+    _write_out()
+    os._exit(code)
 
 
 def _write_out() -> None:

@@ -11,13 +11,11 @@ from pathlib import Path
 import pytest
 
 from support.courses import all_lessons, small_lesson
-from support.marks import AS_MARKS
+from support.marks import ClassMarks, class_marks
 from support.refusals import refused
 from tutor.expressions.printing import in_symbols
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import MOST_CHARACTERS, AnswerRow, AnswerTable, parse_answers, read_answers
-from tutor.marking.batch import mark_rows
-from tutor.marking.class_marks import Marks
 from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present import marks as documents
@@ -32,8 +30,8 @@ def written(text: str, form: Form) -> str:
     return "".join(documents.marked(small_lesson(), parse_answers(io.StringIO(text)), form).pieces)
 
 
-def marked(text: str, lesson: Lesson | None = None) -> Marks:
-    return mark_rows(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)), say, AS_MARKS)
+def marked(text: str, lesson: Lesson | None = None) -> ClassMarks:
+    return class_marks(lesson or small_lesson(), parse_answers(io.StringIO(text, newline=None)))
 
 
 def rows_of(table: AnswerTable) -> Iterator[AnswerRow]:
@@ -41,7 +39,7 @@ def rows_of(table: AnswerTable) -> Iterator[AnswerRow]:
     return table.rows(lambda iteration, symbol: int(iteration), lambda line, problem: pytest.fail(problem.id))
 
 
-def names(marks: Marks) -> list[str]:
+def names(marks: ClassMarks) -> list[str]:
     return [mark.verdict for mark in marks.marks]
 
 
@@ -76,7 +74,7 @@ def test_a_class_gets_the_verdicts_that_each_answer_gets_alone(lesson: Lesson) -
     marker = Marker.of(lesson)
     order = marker.context.order(1)
     by_learner: dict[str, dict[StepKey, Answered]] = {}
-    found = list(marked(class_of(lesson, 6, seed=3), lesson).marks)
+    found = marked(class_of(lesson, 6, seed=3), lesson).marks
     assert found
     for mark in sorted(found, key=lambda m: (m.iteration, order[m.symbol])):
         work = by_learner.setdefault(mark.learner, {})
@@ -90,6 +88,18 @@ def test_a_class_gets_the_verdicts_that_each_answer_gets_alone(lesson: Lesson) -
         )
         if alone.answered is not None:
             work[mark.iteration, mark.symbol] = alone.answered
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+@pytest.mark.parametrize("form", ["csv", "json", "text"])
+def test_the_document_is_the_same_however_many_marks_of_a_learner_are_kept_as_one(
+    form: Form, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = class_of(small_lesson(), 6, seed=4).splitlines()
+    table = "\n".join([header, *sorted(rows[:60]), "", *rows[60:]])
+    whole = written(table, form)
+    monkeypatch.setattr("tutor.marking.batch.MOST_TOGETHER", most)
+    assert written(table, form) == whole
 
 
 def test_marks_come_in_the_order_of_the_rows_whatever_that_is() -> None:
@@ -114,7 +124,7 @@ def test_the_contracts_example() -> None:
         ("misconception", "forgot_bias"),
         ("unreadable", None),
     ]
-    first = list(marks.marks)[1]
+    first = marks.marks[1]
     assert (first.learner, first.iteration, first.answer) == ("ann", 1, "1.6")
 
 

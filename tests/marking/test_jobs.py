@@ -78,6 +78,31 @@ def test_it_is_the_same_however_many_lines_go_to_a_process_at_once(
     assert told("csv", 3, by_learner) == whole
 
 
+def turns_of(table: str, count: int) -> list[list[str]]:
+    """The learners of each process's lines."""
+    tables = [parse_answers(io.StringIO(table)) for _ in range(count)]
+    lines = [list(jobs._turn(rows, job, count).lines) for job, rows in enumerate(tables)]
+    assert sorted(line for of in lines for line in of) == list(parse_answers(io.StringIO(table)).lines)
+    return [[rows.learner_on(line) for _, line in of if line] for rows, of in zip(tables, lines, strict=True)]
+
+
+def test_a_turn_ends_with_a_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_TOGETHER", 10)
+    rows = "".join(f"{name},1,z1,{row}\n" for name in "abcdefgh" for row in range(7))
+    assert [sorted(set(of)) for of in turns_of(HEADER + rows, 3)] == [
+        ["a", "b", "g", "h"],
+        ["c", "d"],
+        ["e", "f"],
+    ]
+
+
+def test_a_turn_does_not_wait_for_ever_for_the_end_of_a_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_TOGETHER", 10)
+    monkeypatch.setattr(jobs, "_MOST_MORE", 5)
+    alone = HEADER + "".join(f"a,1,z1,{row}\n" for row in range(60))
+    assert [len(of) for of in turns_of(alone, 2)] == [30, 30]
+
+
 def test_a_learner_of_several_shares_is_marked_in_one_and_the_others_stay() -> None:
     away = jobs._homes([{"ann", "bob"}, {"bob", "cleo", "dan"}, {"dan", "bob"}])
     homes = {name: {of[name] for of in away if name in of} for name in ("ann", "bob", "cleo", "dan")}

@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.lessons import lesson_of
-from support.marks import AS_MARKS
+from support.marks import class_marks
 from support.networks import networks
 from tutor.expressions.printing import in_numbers, in_symbols
 from tutor.lesson.catalogue import find_lesson
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import parse_answers
-from tutor.marking.batch import mark_rows
 from tutor.marking.marker import Marker
 from tutor.practice.course import Course
 from tutor.practice.session import skip, start, submit
@@ -54,7 +53,7 @@ def test_the_same_answers_get_the_same_verdicts_in_a_session_and_in_a_table(made
     keys = [(iteration, step.symbol) for iteration, step in Marker.of(lesson).trace.steps()]
     rows = [f"a,{iteration},{symbol},{text}\n" for (iteration, symbol), text in zip(keys, typed, strict=True)]
     answered = parse_answers(io.StringIO("".join(["learner,iteration,symbol,answer\n", *rows])))
-    table = list(mark_rows(lesson, answered, say, AS_MARKS).marks)
+    table = class_marks(lesson, answered).marks
     session = start(course)
     for text, mark in zip(typed, table, strict=True):
         number = session.position

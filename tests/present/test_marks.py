@@ -6,13 +6,11 @@ import csv
 import io
 import json
 
-from support.marks import AS_MARKS
+from support.marks import class_marks
 from support.networks import two_two_one
 from tutor.lesson.model import Lesson
 from tutor.marking.answer_tables import AnswerTable, parse_answers
-from tutor.marking.batch import mark_rows
 from tutor.present.marks import MARK_COLUMNS, Form, marked
-from tutor.words import say
 
 LESSON = Lesson("relu-221", "Two units", "", *two_two_one())
 HEADER = "learner,iteration,symbol,answer\n"
@@ -69,7 +67,7 @@ def test_csv_reads_back_with_what_learners_typed_guarded() -> None:
     assert tuple(rows[0]) == MARK_COLUMNS
     assert [row["answer"] for row in rows] == ["1.2", "1.6", "'=1+1", "-1.2"]
     assert rows[2]["learner"] == "'=HYPERLINK(1)"
-    assert float(rows[1]["expected"]) == list(mark_rows(LESSON, table(), say, AS_MARKS).marks)[1].expected
+    assert float(rows[1]["expected"]) == class_marks(LESSON, table()).marks[1].expected
     assert rows[0]["rounding"] == "false"
 
 

@@ -12,17 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from support.marks import AS_MARKS
+from support.marks import class_marks
 from support.networks import two_two_one
 from support.shipped import LESSON_FILES
 from tutor.expressions.printing import format_number
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import AskRule, Lesson
 from tutor.marking.answer_tables import parse_answers
-from tutor.marking.batch import mark_rows
 from tutor.present.worksheet import lines_of, worksheet_csv, worksheet_html, worksheet_md
 from tutor.steps.trace import Trace
-from tutor.words import say
 
 _SHIPPED = LESSON_FILES
 _EQUATIONS = sorted((Path(__file__).parents[1] / "support" / "equations").glob("*.toml"))
@@ -92,7 +90,7 @@ def test_a_csv_sheet_that_is_filled_in_right_is_marked_right(lesson: Lesson) -> 
     for row in csv.DictReader(io.StringIO("".join(worksheet_csv(lesson)))):
         value = trace.value(int(row["iteration"]), row["symbol"])
         writer.writerow({**row, "learner": "anna", "answer": repr(value)})
-    marks = mark_rows(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"), say, AS_MARKS)
+    marks = class_marks(lesson, parse_answers(io.StringIO(out.getvalue()), "sheet.csv"))
     assert len(marks.marks) == len(asked(lesson))
     assert {mark.verdict for mark in marks.marks} == {"correct"}
     assert not marks.problems.count

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tutor.marking.class_marks import Kept
+from tutor.lesson.model import Lesson
+from tutor.marking.answer_tables import AnswerTable
+from tutor.marking.batch import mark_rows
+from tutor.marking.class_marks import Judgement, Kept, LearnerSummary, Problems, StepSummary
 from tutor.marking.verdicts import VerdictName
+from tutor.words import say
 
 
 class Mark(NamedTuple):
@@ -24,4 +29,29 @@ class Mark(NamedTuple):
     message: str
 
 
-AS_MARKS: Kept[Mark] = Kept(lambda rows: rows, lambda row: Mark(*row[:2], *row[2]))  # type: ignore[call-arg, misc]
+class ClassMarks(NamedTuple):
+    """The marks of a class, one by one in the order of the rows, and what goes with them."""
+
+    marks: list[Mark]
+    problems: Problems
+    steps: tuple[StepSummary, ...]
+    learners: list[LearnerSummary]
+
+
+_Several = tuple[int, str, Sequence[Judgement]]
+
+
+def _together(first: int, learner: str, judgements: Sequence[Judgement]) -> _Several:
+    return first, learner, judgements
+
+
+def class_marks(lesson: Lesson, rows: AnswerTable) -> ClassMarks:
+    """What a class with these answers gets."""
+    kept: Kept[_Several] = Kept(lambda judgement: judgement, _together, tuple)  # type: ignore[arg-type]
+    found = mark_rows(lesson, rows, say, kept)
+    marks = [
+        Mark(line, learner, *judgement)
+        for first, learner, judgements in found.marks
+        for line, judgement in enumerate(judgements, start=first)
+    ]
+    return ClassMarks(marks, found.problems, found.steps, list(found.learners))

@@ -13,7 +13,7 @@ import pytest
 
 from support.courses import lesson_named, small_lesson
 from support.lesson_texts import BARE, BROKEN, GOOD, LATE, UNREADABLE, changed
-from support.marks import AS_MARKS
+from support.marks import class_marks
 from support.networks import two_two_one
 from support.pseudo import pseudo_spoken, untranslated
 from tutor.engine.descent import train
@@ -24,12 +24,11 @@ from tutor.lesson.check import check_paths
 from tutor.lesson.load import examine
 from tutor.marking import separability
 from tutor.marking.answer_tables import COLUMNS, parse_answers, read_answers
-from tutor.marking.batch import mark_rows
 from tutor.marking.separability import compared, doubts
 from tutor.model.network import ACTIVATIONS, LOSSES
 from tutor.steps.derive import KINDS
 from tutor.steps.trace import Trace, Unbounded
-from tutor.words import lines, say, told
+from tutor.words import lines, told
 
 LITERALS = {"true", "false", "nan", "inf"}
 FORMAT = {
@@ -211,7 +210,7 @@ def test_rows_that_cannot_be_used_are_told() -> None:
         "x" * 20_000,
     )
     table = StringIO("learner,iteration,symbol,answer\n" + "\n".join(rows))
-    problems = list(mark_rows(small_lesson(), parse_answers(table), say, AS_MARKS).problems)
+    problems = list(class_marks(small_lesson(), parse_answers(table)).problems)
     assert [problem.line for problem in problems] == [2, 4, 5, 6, 7, 8, 9]
     assert untranslated(_QUOTED.sub("", lines(problem.message for problem in problems)), {"small"}) == []
 

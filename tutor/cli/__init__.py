@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from tutor import ending
 from tutor.clean import clean_streams
@@ -28,6 +28,17 @@ _ASKING = frozenset({"learning"})
 """Their commands go on importing; once there is a question to ask, `front_end` looks for garbage again."""
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
+
+
+def command() -> NoReturn:
+    """The whole program: what was typed is run, then the process ends."""
+    try:
+        code = main()
+    except SystemExit as asked:  # for help, or by a signal
+        if not isinstance(asked.code, int):
+            raise
+        code = asked.code
+    ending.end(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

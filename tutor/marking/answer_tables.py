@@ -54,11 +54,17 @@ class AnswerTable:
         self.lines = lines
         self.delimiter = delimiter
         self.names = names
+        self.learner = names.index("learner")
         self.learners: set[str] = set()
 
     def over(self, lines: Iterable[tuple[int, str]]) -> AnswerTable:
         """The same columns of other lines."""
         return AnswerTable(lines, self.delimiter, self.names)
+
+    def learner_on(self, line: str) -> str:
+        """The learner of a line that is as most are; "" where there is none."""
+        fields = line.split(self.delimiter)
+        return fields[self.learner] if len(fields) > self.learner else ""
 
     def rows(self, place_of: PlaceOf, problem: Callable[[int, Said], None]) -> Iterator[AnswerRow]:
         """The usable rows; of each other one `problem` gets the line and what is wrong with it."""

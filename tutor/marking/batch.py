@@ -13,7 +13,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 from tutor.collector import paused
 from tutor.data_classes import dataclass
@@ -26,7 +26,6 @@ from tutor.marking.class_marks import (
     Judgement,
     Kept,
     LearnerSummary,
-    MarkRow,
     Marks,
     Part,
     Problems,
@@ -45,6 +44,9 @@ MOST_SAID = 10_000
 
 MOST_KEPT = 50_000
 """Answers of which is kept what they got: many learners type the same right answers."""
+
+MOST_TOGETHER = 50
+"""Answers of a learner that are kept as one."""
 
 Words: TypeAlias = Callable[[Said], str]
 
@@ -67,7 +69,7 @@ class _Told:
     """What one answer to one step got, and what it counts for.
 
     Attributes:
-        judgement: what the mark says.
+        written: what is kept of it.
         name: its verdict.
         answered: the learner's own value; None where nothing could be read.
         sure: the misconception that it counts for; None where there is none, or several.
@@ -77,13 +79,15 @@ class _Told:
         plain: whether it counts as a right answer, or as none at all.
     """
 
-    __slots__ = ("answered", "count", "ids", "judgement", "name", "plain", "right", "sure")
+    __slots__ = ("answered", "count", "ids", "name", "plain", "right", "sure", "written")
 
-    def __init__(self, judgement: Judgement, answered: Answered | None) -> None:
-        self.judgement = judgement
+    def __init__(
+        self, written: Any, name: VerdictName, ids: tuple[str, ...], answered: Answered | None
+    ) -> None:
+        self.written = written
         self.answered = answered
-        self.name = judgement[3]
-        self.ids = judgement[5]
+        self.name = name
+        self.ids = ids
         self.sure = self.ids[0] if len(self.ids) == 1 else None
         self.count = 0
         right = answered is not None and self.name in RIGHT
@@ -120,7 +124,7 @@ class Share(Generic[T_co]):
         self.iterations: dict[str, tuple[int, Mapping[str, int]]] = {}
         self.symbols: dict[int, Mapping[str, int]] = {}
         self.problems = Problems()
-        self.keep = kept.keep
+        self.write, self.together = kept.write, kept.together
         self.folder = folder
         self.rows: Sorted[AnswerRow] = Sorted(as_it_is)
         self.given: Container[str] = ()
@@ -199,15 +203,15 @@ class Share(Generic[T_co]):
         work: dict[StepKey, Answered] = {}
         own = OwnValues(self.marker.context, work, first=self._step(next(iter(rows))[1]).key[0])
         tally = Tally()
-        made: list[MarkRow] = []
+        written: list[Any] = []
         right = 0
         ambiguous: list[tuple[_At, tuple[str, ...]]] = []
-        for _, place, line, text in rows:
+        for _, place, _, text in rows:
             at = self.at.get(place) or self._step(place)
             told = at.told.get(text) or self._judged(at, text, own)
             if told.answered is not None:
                 work[at.key] = told.answered
-            made.append((line, learner, told.judgement))
+            written.append(told.written)
             if told.plain:  # most are right, or were left out
                 right += told.right
             else:
@@ -217,13 +221,23 @@ class Share(Generic[T_co]):
                 ambiguous.append((at, told.ids))
         tally.answers += right
         tally.right += right
-        self.marks.extend(self.keep(made))
+        self._keep(learner, [line for _, _, line, _ in rows], written)
         sure_ones = Counter(tally.misconceptions)
         for at, ids in ambiguous:
             which = likeliest(ids, sure_ones)
             tally.name(which)
             at.tally.name(which)
         self.summaries.add((learner, *tally.summed))
+
+    def _keep(self, learner: str, lines: list[int], written: list[Any]) -> None:
+        """Keeps answers together whose lines follow one another: nobody else's can come between them."""
+        for start in range(0, len(lines), MOST_TOGETHER):
+            some, first = lines[start : start + MOST_TOGETHER], lines[start]
+            count = len(some) if some == list(range(first, first + len(some))) else 1
+            for at in range(start, start + len(some), count):
+                kept = self.together(lines[at], learner, written[at : at + count])
+                if kept is not None:
+                    self.marks.add(kept)
 
     def _step(self, place: int) -> _At:
         found = self.at.get(place)
@@ -236,7 +250,8 @@ class Share(Generic[T_co]):
         verdict = self.marker.judge(at.key, text, own)
         name, expected, what, ids, rounding, answered, *_ = verdict
         first, message = ids[0] if ids else None, self.words(what)
-        told = _Told((*at.key, text, name, first, ids, rounding, expected, message), answered)
+        judgement: Judgement = *at.key, text, name, first, ids, rounding, expected, message
+        told = _Told(self.write(judgement), name, ids, answered)
         if not self.marker.same_for_all(at.key, text):
             self._count(at, told, 1)
             return told

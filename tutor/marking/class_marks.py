@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import itemgetter
-from typing import Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 from tutor.data_classes import dataclass
 from tutor.lesson.model import Lesson, StepKey
@@ -30,20 +30,21 @@ Judgement: TypeAlias = tuple[int, str, str, VerdictName, str | None, tuple[str, 
 message. A class types the same answers: one object serves for many marks.
 """
 
-MarkRow: TypeAlias = tuple[int, str, Judgement]
-"""A mark: the answer's line in the file, from 1, its learner, and what it got."""
-
 
 class Kept(NamedTuple, Generic[T_co]):
-    """How marks are kept until they are read, in the order of the lines.
+    """How marks are kept until they are read, in the order of what is kept.
+
+    The first two are done where the answers are marked, maybe in another process.
 
     Attributes:
-        keep: what is kept of each mark of a learner. It is done where the answers are marked, maybe in
-            another process.
-        make: what is read, of what was kept.
+        write: makes of what an answer got what is kept of it, whoever gave it.
+        together: what is kept of one learner's answers on lines that follow one another: of the first line,
+            the learner, and what was written of each; None where there is nothing to keep.
+        make: what is read, of that.
     """
 
-    keep: Callable[[Iterable[MarkRow]], Iterable[Row]]
+    write: Callable[[Judgement], Any]
+    together: Callable[[int, str, Sequence[Any]], Row | None]
     make: Callable[[Row], T_co]
 
 
@@ -106,10 +107,10 @@ class Problems(Iterable[RowProblem]):
 
 @dataclass(frozen=True, slots=True)
 class Marks(Generic[T_co]):
-    """Every mark in the order of the rows, what could not be used, and the summaries.
+    """Every mark, what could not be used, and the summaries.
 
     Attributes:
-        marks: as they were kept.
+        marks: as they were kept, in their order.
         verdicts: how often each was given, the commonest first, of equals as the contract lists them.
         learners: by name.
     """

@@ -2,7 +2,7 @@
 
 This process is one of them. Each goes through the whole table, and takes the lines whose turn is its own,
 many at a time. Then a learner with rows in several shares is given to one of them: where the table goes
-learner by learner, these are few. What the others mark waits in files, in the order of the rows, until it is
+learner by learner, there is none. What the others mark waits in files, in the order of the rows, until it is
 read here.
 """
 
@@ -33,9 +33,11 @@ from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 
 _TOGETHER = 1000
-"""Lines that are taken in one turn: with fewer, more learners would be in several shares."""
+"""Lines that are taken in one turn: with fewer, there would be more ends of turns to find."""
 
-_Lines: TypeAlias = Iterator[tuple[int, str]]
+_MOST_MORE = 1000
+"""Lines that are taken beyond these, to come to the end of a learner."""
+
 _Worker: TypeAlias = tuple[Connection, BaseProcess]
 """Another process that marks, and the way to it."""
 
@@ -96,14 +98,23 @@ def _for_no_longer(workers: Sequence[_Worker]) -> Iterator[None]:
 
 def _turn(table: AnswerTable, job: int, jobs: int) -> AnswerTable:
     """The lines of one of so many processes, which take turns."""
-    return table.over(_lines(iter(table.lines), job, jobs))
+    return table.over(_lines(table, job, jobs))
 
 
-def _lines(lines: _Lines, job: int, jobs: int) -> _Lines:
+def _lines(table: AnswerTable, job: int, jobs: int) -> Iterator[tuple[int, str]]:
+    """A turn ends with a learner: where the table goes learner by learner, each is in one share."""
+    lines = iter(table.lines)
+    ahead: list[tuple[int, str]] = []
     for turn in cycle(range(jobs)):
-        some = list(islice(lines, _TOGETHER))
+        some = [*ahead, *islice(lines, _TOGETHER)]
         if not some:
             break
+        last, ahead = table.learner_on(some[-1][1]), []
+        for line in islice(lines, _MOST_MORE):
+            if table.learner_on(line[1]) != last:
+                ahead = [line]
+                break
+            some.append(line)
         if turn == job:
             yield from some
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -18,17 +18,17 @@ from tutor.marking.class_marks import (
     Judgement,
     Kept,
     LearnerSummary,
-    MarkRow,
     Marks,
     Problems,
     StepSummary,
 )
-from tutor.marking.spool import Row, Sorted, T_co, as_it_is
+from tutor.marking.spool import Row, T_co, as_it_is
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.present.key import lesson_name
 from tutor.present.mistakes import mistakes
 from tutor.present.tables import (
+    BETWEEN_ELEMENTS,
     Encoded,
     csv_cell,
     csv_cells,
@@ -92,13 +92,21 @@ def marked(lesson: Lesson, rows: AnswerTable, form: Form, jobs: int = 1) -> Mark
         OSError: where there is no room for what waits.
     """
     if form == "csv":
-        lines = _marks(lesson, rows, jobs, Kept(_parts(csv_cell, _judgement_cells), _csv_line))
+        lines = _marks(lesson, rows, jobs, _kept(_judgement_cells, _csv_lines, _written))
         return Marked(csv_lines(MARK_COLUMNS, lines.marks), lines.problems)
     if form == "json":
-        objects = _marks(lesson, rows, jobs, Kept(_parts(json_value, _judgement_members), _json_object))
+        objects = _marks(lesson, rows, jobs, _kept(_judgement_members, _json_objects, _written))
         return Marked(_as_json(objects), objects.problems)
-    remarks: Marks[_Remark] = _marks(lesson, rows, jobs, Kept(_parts(str, _remark), as_it_is))
+    remarks: Marks[_Remarks] = _marks(lesson, rows, jobs, _kept(_remark, _remarks, as_it_is))
     return Marked(_as_text(remarks), remarks.problems)
+
+
+def _kept(
+    write: Callable[[Judgement], str],
+    together: Callable[[int, str, Sequence[str]], Row | None],
+    make: Callable[[Row], T_co],
+) -> Kept[T_co]:
+    return Kept(Remembered(write, MOST_CELLS).__getitem__, together, make)
 
 
 def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Marks[T_co]:
@@ -109,23 +117,22 @@ def _marks(lesson: Lesson, rows: AnswerTable, jobs: int, kept: Kept[T_co]) -> Ma
     return mark_rows_in(jobs, lesson, rows, say, kept)
 
 
-# A mark is kept as the text of whose it is and the text of the rest, which many share.
+# Marks are kept as they are written. What they say beside whose they are is the same of many learners'.
+
+_Lines: TypeAlias = tuple[int, str]
+"""The first line of some marks, and what is written of them."""
+
+_written = itemgetter(1)
 
 
-def _parts(
-    learner_in: Callable[[str], str], write: Callable[[Judgement], str]
-) -> Callable[[Iterable[MarkRow]], Iterator[Row]]:
-    """What is kept of a learner's marks: line, whose it is, and the rest."""
-    told_of = Remembered(write, MOST_CELLS)  # a class hears the same of the same answers
+def _csv_lines(first: int, learner: str, cells: Sequence[str]) -> _Lines:
+    whose = f"{csv_cell(learner)},"
+    return first, whose + f"\n{whose}".join(cells)
 
-    def parts(rows: Iterable[MarkRow]) -> Iterator[Row]:
-        last, whose = None, ""
-        for line, learner, judgement in rows:
-            if learner is not last:
-                last, whose = learner, learner_in(learner)
-            yield line, whose, told_of[judgement]
 
-    return parts
+def _json_objects(first: int, learner: str, members: Sequence[str]) -> _Lines:
+    whose = f'{{"learner": {json_value(learner)}, '
+    return first, whose + f"{BETWEEN_ELEMENTS}{whose}".join(members)
 
 
 def _as_json(marks: Marks[str]) -> Iterator[str]:
@@ -170,10 +177,6 @@ def _bare(members: dict[str, object]) -> str:
     return json_value(members)[1:-1]
 
 
-def _json_object(row: Row) -> str:
-    return f'{{"learner": {row[1]}, {row[2]}'
-
-
 def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
     return {
         "answers": row.answers,
@@ -181,10 +184,6 @@ def _counts(row: LearnerSummary | StepSummary) -> dict[str, object]:
         "follow_through": row.follow_through,
         "misconceptions": dict(row.misconceptions),
     }
-
-
-def _csv_line(row: Row) -> str:
-    return f"{row[1]},{row[2]}"
 
 
 def _judgement_cells(judgement: Judgement) -> str:
@@ -209,11 +208,17 @@ def _words_of(
     return _own_cells(verdict, misconception, " ".join(misconceptions), "true" if rounding else "false")
 
 
-_Remark: TypeAlias = tuple[int, str, str]
-"""Line, learner, and what is said, in rows as they stand in the text; "" where it is plainly correct."""
+_Remarks: TypeAlias = tuple[str, int, str]
+"""Learner, line, and what is said, in rows as they stand in the text: they come learner by learner."""
+
+
+def _remarks(first: int, learner: str, remarks: Sequence[str]) -> _Remarks | None:
+    text = "".join(remarks)
+    return (learner, first, text) if text else None
 
 
 def _remark(judgement: Judgement) -> str:
+    """What is said of an answer; "" where it is plainly correct."""
     iteration, symbol, answer, verdict, *_, message = judgement
     if verdict == "correct":
         return ""
@@ -249,16 +254,16 @@ def _remark_rows() -> TextWrapper:
     )
 
 
-def _as_text(marks: Marks[_Remark]) -> Iterator[str]:
+def _as_text(marks: Marks[_Remarks]) -> Iterator[str]:
     """A table of the learners, a table of the steps, and every answer that is not simply right."""
     yield _head(marks)
-    if len(marks.marks):
+    if len(marks.learners):
         yield "\n"
         yield from _learners(marks)
         yield "\n"
         yield from _steps(marks)
     start = "\n"
-    for remark in _remarks(marks):
+    for remark in _learner_by_learner(marks):
         yield start + remark
         start = ""
     start = f"\n{say(said('reports.not_marked'))}\n"
@@ -270,8 +275,8 @@ def _as_text(marks: Marks[_Remark]) -> Iterator[str]:
         yield say(said("reports.more_problems", count=marks.problems.unlisted)) + "\n"
 
 
-def _head(marks: Marks[_Remark]) -> str:
-    learners, rows = len(marks.learners), len(marks.marks)  # a row may have no answer
+def _head(marks: Marks[_Remarks]) -> str:
+    learners, rows = len(marks.learners), sum(marks.verdicts.values())  # a row may have no answer
     if marks.verdicts:
         counts = tuple(counted(verdict, count) for verdict, count in marks.verdicts.items())
         how_many = said("reports.marks", learners=learners, rows=rows, verdicts=counts)
@@ -281,7 +286,7 @@ def _head(marks: Marks[_Remark]) -> str:
     return fill(_line(text), TEXT_WIDTH, subsequent_indent="  ", break_on_hyphens=False) + "\n"
 
 
-def _learners(marks: Marks[_Remark]) -> Iterator[str]:
+def _learners(marks: Marks[_Remarks]) -> Iterator[str]:
     columns = (said("reports.column_learner"), *_COUNTS)
     return table_lines([say(column) for column in columns], _LearnerRows(marks), "<>>>")
 
@@ -290,13 +295,13 @@ def _learners(marks: Marks[_Remark]) -> Iterator[str]:
 class _LearnerRows(Iterable[tuple[str, ...]]):
     """The learners' rows of the table, made anew each time."""
 
-    marks: Marks[_Remark]
+    marks: Marks[_Remarks]
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return ((row.learner, *_figures(row)) for row in self.marks.learners)
 
 
-def _steps(marks: Marks[_Remark]) -> Iterator[str]:
+def _steps(marks: Marks[_Remarks]) -> Iterator[str]:
     rows = [(str(row.iteration), row.symbol, *_figures(row)) for row in marks.steps]
     columns = (said("reports.column_iteration"), said("reports.column_step"), *_COUNTS)
     return table_lines([say(column) for column in columns], rows, "><>>>")
@@ -306,13 +311,11 @@ def _figures(row: LearnerSummary | StepSummary) -> tuple[str, ...]:
     return str(row.answers), str(row.right), str(row.follow_through), mistakes(row.misconceptions)
 
 
-def _remarks(marks: Marks[_Remark]) -> Iterator[str]:
-    """What is said of each answer that is not plainly correct, learner by learner, as the rows come."""
-    remarks = Sorted(itemgetter(0, 2))
-    remarks.extend((learner, line, text) for line, learner, text in marks.marks if text)
-    for learner, of_learner in groupby(remarks, key=itemgetter(0)):
+def _learner_by_learner(marks: Marks[_Remarks]) -> Iterator[str]:
+    """What is said of each answer that is not plainly correct, as the rows come."""
+    for learner, of_learner in groupby(marks.marks, key=itemgetter(0)):
         yield f"{_line(learner)}\n"
-        for _, text in of_learner:
+        for _, _, text in of_learner:
             yield text
 
 

@@ -12,6 +12,8 @@ from tutor.clean import in_csv, in_json, one_line
 from tutor.named_tuples import NamedTuple
 
 _GAP = "  "
+BETWEEN_ELEMENTS = ",\n "
+"""What stands between the elements of a list in JSON."""
 _TOGETHER = 500  # rows of CSV that are written in one go
 
 
@@ -56,7 +58,7 @@ def json_pieces(document: Mapping[str, object]) -> Iterator[str]:
         yield f"{start}{json_value(name)}: "
         start = ",\n"
         if isinstance(value, list | Iterator | Encoded):
-            yield from _elements(value, "[\n ", ",\n ", "\n]")
+            yield from _elements(value, "[\n ", BETWEEN_ELEMENTS, "\n]")
         elif isinstance(value, dict) and any(isinstance(member, Iterator) for member in value.values()):
             yield from _on_one_line(value)
         else:
@@ -95,7 +97,7 @@ _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
 class Encoded(NamedTuple):
-    """Elements that are JSON already: each is made of parts that come again and again."""
+    """Elements that are JSON already, each by itself or several with `BETWEEN_ELEMENTS` between them."""
 
     elements: Iterable[str]
 
@@ -131,7 +133,7 @@ def csv_pieces(
 
 
 def csv_lines(headings: Sequence[str], lines: Iterable[str]) -> Iterator[str]:
-    """The same of lines whose cells `csv_cells` has made."""
+    """The same of lines whose cells `csv_cells` has made, each by itself or several parted by line ends."""
     yield csv_cells(headings, ours=True) + "\n"
     left = iter(lines)
     while some := list(islice(left, _TOGETHER)):
