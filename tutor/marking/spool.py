@@ -14,14 +14,17 @@ from tutor.named_tuples import NamedTuple
 MOST_IN_MEMORY = 500_000
 """More rows than this are sorted in parts that are written down and merged when they are read."""
 
-MOST_BYTES = 200_000_000
+MOST_BYTES = 20_000_000
 """So are fewer, where they are about as long as this together."""
 
-_LOOKED_AT = 5_000
-"""Rows that are taken in before it is looked at how long they are: at one in a hundred of them."""
+_LOOKED_AT = 500
+"""Rows that are taken in before it is looked at how long they are: at one in fifty of them."""
 
 _TOGETHER = 500
 """Rows that are written and read in one go; of every part so many are in memory while parts are merged."""
+
+_BYTES_TOGETHER = 250_000
+"""So many fewer, where they are longer than this together."""
 
 Row = tuple[object, ...]
 T_co = TypeVar("T_co", covariant=True)
@@ -89,7 +92,7 @@ class Sorted(Generic[T_co]):
     def __iter__(self) -> Iterator[T_co]:
         self._last.sort()
         parts = [_read(part) for part in self._parts]
-        parts.append(_together(self._last))
+        parts.append(_together(self._last, _TOGETHER))
         return map(self._make, _merged(parts) if self._parts else self._last)
 
     def hand_over(self) -> HandedOver:
@@ -112,7 +115,7 @@ class Sorted(Generic[T_co]):
 
     def _look(self) -> None:
         """Writes down what is in memory if that is much."""
-        self._size += 100 * len(marshal.dumps(self._last[-_LOOKED_AT::100]))
+        self._size += 50 * len(marshal.dumps(self._last[-_LOOKED_AT::50]))
         self._next = min(self._next + _LOOKED_AT, MOST_IN_MEMORY)
         if len(self._last) >= MOST_IN_MEMORY or self._size >= MOST_BYTES:
             self._write()
@@ -125,7 +128,8 @@ class Sorted(Generic[T_co]):
         self._last.sort()
         self._file.seek(0, 2)
         places = []
-        for rows in _together(self._last):
+        most = _BYTES_TOGETHER * len(self._last) // self._size if self._size else _TOGETHER
+        for rows in _together(self._last, max(1, min(most, _TOGETHER))):
             data = marshal.dumps(rows)
             places.append((self._file.tell(), len(data)))
             self._file.write(data)
@@ -148,8 +152,8 @@ def _read(part: _Part) -> Iterator[list[Row]]:
         yield marshal.loads(file.read(size))
 
 
-def _together(rows: list[Row]) -> Iterator[list[Row]]:
-    return (rows[start : start + _TOGETHER] for start in range(0, len(rows), _TOGETHER))
+def _together(rows: list[Row], count: int) -> Iterator[list[Row]]:
+    return (rows[start : start + count] for start in range(0, len(rows), count))
 
 
 def _merged(parts: list[Iterator[list[Row]]]) -> Iterator[Row]:
