@@ -9,9 +9,10 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, TypeAlias
 
 from tutor.clean import escaped
 from tutor.errors import TutorError
@@ -30,8 +31,14 @@ _ZIP = b"PK\x03\x04"
 _HOLE = bytes(64)
 """What stands in a file where nothing was written."""
 _CHUNK = 65_536
+_TOGETHER = 32_768
+"""Characters of which the lines are given in one go."""
 _SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
 """A first line that some spreadsheets write."""
+
+
+Piece: TypeAlias = tuple[int, list[str]]
+"""Lines that follow one another, with the number of the first, from 1."""
 
 
 class RowProblem(NamedTuple):
@@ -85,28 +92,38 @@ def _encoding(file: BinaryIO, where: str) -> str:
     return encoding or "utf-8"
 
 
-def lines_of(text: TextIO, most: int) -> Iterator[str]:
+def pieces_of(text: TextIO, most: int) -> Iterator[Piece]:
     """The lines, without their ends; of one that does not end, no more than shows that it is too long.
 
     Args:
         most: characters of the longest line that is a row.
     """
-    begun = ""
-    while chunk := text.read(_CHUNK):
+    begun, number = "", 1
+    while chunk := text.read(_TOGETHER):
         lines = chunk.split("\n")
         lines[0] = begun + lines[0]
         begun = lines.pop()[: most + 1]
-        yield from lines
-    yield begun
+        if lines:
+            yield number, lines
+            number += len(lines)
+    yield number, [begun]
 
 
-def first_line(lines: Iterator[tuple[int, str]]) -> tuple[str, str]:
-    """The line of headings, and what parts its columns. Of no lines the headings are "".
+def numbered(pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+    """Each line with its number."""
+    return chain.from_iterable(enumerate(lines, first) for first, lines in pieces)
 
-    Args:
-        lines: with their numbers; the next one is that of the first row.
-    """
-    _, header = next(lines, (1, ""))
+
+def first_line(pieces: Iterator[Piece]) -> tuple[str, str, Iterator[Piece]]:
+    """The line of headings, what parts its columns, and the lines that follow."""
+    header, rest = _parted(pieces)
     if _SEPARATOR.fullmatch(header):
-        _, header = next(lines, (2, ""))  # line numbers stay what they are
-    return header, max(_DELIMITERS, key=header.count)
+        header, rest = _parted(rest)
+    return header, max(_DELIMITERS, key=header.count), rest
+
+
+def _parted(pieces: Iterator[Piece]) -> tuple[str, Iterator[Piece]]:
+    """The next line, "" after the last, and the others."""
+    number, lines = next(pieces, (1, [""]))
+    following = ((number + 1, lines[1:]),) if len(lines) > 1 else ()
+    return lines[0], chain(following, pieces)

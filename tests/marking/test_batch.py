@@ -20,7 +20,7 @@ from tutor.marking.marker import Marker
 from tutor.marking.verdicts import Answered
 from tutor.present import marks as documents
 from tutor.present.marks import Form
-from tutor.text_tables import lines_of
+from tutor.text_tables import numbered, pieces_of
 from tutor.words import say
 
 HEADER = "learner,iteration,symbol,answer\n"
@@ -245,8 +245,8 @@ def test_a_line_without_end_spoils_no_other() -> None:
 
 
 def test_of_a_line_without_end_no_more_is_held_than_shows_that_it_is_too_long() -> None:
-    lines = list(lines_of(io.StringIO("short\n" + "x" * 300_000), MOST_CHARACTERS))
-    assert [len(line) for line in lines] == [5, MOST_CHARACTERS + 1]
+    lines = list(numbered(pieces_of(io.StringIO("short\n" + "x" * 300_000), MOST_CHARACTERS)))
+    assert [(number, len(line)) for number, line in lines] == [(1, 5), (2, MOST_CHARACTERS + 1)]
 
 
 def test_a_long_table_is_not_read_before_its_rows_are_asked_for(tmp_path: Path) -> None:

@@ -19,13 +19,14 @@ import pytest
 from benchmarks.costs import answers, steps_of
 from support.courses import lesson_named
 from support.running import ROOT, environment
-from tutor import ending
+from tutor import ending, text_tables
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers, read_answers
 from tutor.marking.batch import Share
 from tutor.marking.class_marks import Part
 from tutor.marking.jobs import can_fork
 from tutor.present.marks import Form, marked
+from tutor.text_tables import numbered
 
 FORMS = pytest.mark.parametrize("form", ["csv", "json", "text"])
 forks = pytest.mark.skipif(not can_fork(), reason="no process can be split here")
@@ -35,6 +36,11 @@ ODD = "ann,1,nothing,1\nann,1,z1,1\nann,1,z1,2\n,1,z1,\nLearner 3,99,z1,1\nÄnn,
 
 
 HEADER = TABLE.splitlines(keepends=True)[0]
+
+
+@pytest.fixture(autouse=True)
+def every_process_has_several_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_tables, "_TOGETHER", 500)
 
 
 def told(form: Form, count: int = 1, text: str = TABLE + ODD) -> str:
@@ -63,44 +69,50 @@ def test_so_they_do_where_little_fits_into_memory(form: Form, monkeypatch: pytes
     whole = told(form)
     monkeypatch.setattr(spool, "MOST_IN_MEMORY", 20)
     monkeypatch.setattr(spool, "_TOGETHER", 7)
-    monkeypatch.setattr(jobs, "_TOGETHER", 3)
+    monkeypatch.setattr(text_tables, "_TOGETHER", 50)
     assert told(form, 3) == whole
 
 
 @forks
-@pytest.mark.parametrize("lines", [1, 7, 100, 100_000])
+@pytest.mark.parametrize("characters", [1, 20, 150, 2000, 1_000_000])
 def test_it_is_the_same_however_many_lines_go_to_a_process_at_once(
-    lines: int, monkeypatch: pytest.MonkeyPatch
+    characters: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_learner = HEADER + "".join(sorted((TABLE + ODD).splitlines(keepends=True)[1:]))
     whole = told("csv", text=by_learner)
-    monkeypatch.setattr(jobs, "_TOGETHER", lines)
+    monkeypatch.setattr(text_tables, "_TOGETHER", characters)
     assert told("csv", 3, by_learner) == whole
 
 
 def turns_of(table: str, count: int) -> list[list[str]]:
     """The learners of each process's lines."""
     tables = [parse_answers(io.StringIO(table)) for _ in range(count)]
-    lines = [list(jobs._turn(rows, job, count).lines) for job, rows in enumerate(tables)]
-    assert sorted(line for of in lines for line in of) == list(parse_answers(io.StringIO(table)).lines)
-    return [[rows.learner_on(line) for _, line in of if line] for rows, of in zip(tables, lines, strict=True)]
+    lines = [list(numbered(jobs._turn(rows, job, count).pieces)) for job, rows in enumerate(tables)]
+    whole = numbered(parse_answers(io.StringIO(table)).pieces)
+    assert sorted(line for of in lines for line in of) == list(whole)
+    return [[tables[0].learner_on(line) for _, line in of if line] for of in lines]
 
 
 def test_a_turn_ends_with_a_learner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_TOGETHER", 10)
+    monkeypatch.setattr(text_tables, "_TOGETHER", 100)  # thirteen lines, less than two learners
     rows = "".join(f"{name},1,z1,{row}\n" for name in "abcdefgh" for row in range(7))
-    assert [sorted(set(of)) for of in turns_of(HEADER + rows, 3)] == [
-        ["a", "b", "g", "h"],
-        ["c", "d"],
-        ["e", "f"],
-    ]
+    shares = [set(of) for of in turns_of(HEADER + rows, 3)]
+    assert all(shares)
+    assert sorted(name for share in shares for name in share) == list("abcdefgh")
 
 
-def test_a_turn_does_not_wait_for_ever_for_the_end_of_a_learner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_TOGETHER", 10)
-    monkeypatch.setattr(jobs, "_MOST_MORE", 5)
-    alone = HEADER + "".join(f"a,1,z1,{row}\n" for row in range(60))
-    assert [len(of) for of in turns_of(alone, 2)] == [30, 30]
+def test_a_turn_lasts_as_long_as_a_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_tables, "_TOGETHER", 20)
+    rows = "".join(f"a,1,z1,{row}\n" for row in range(60)) + "b,1,z1,1\n"
+    assert turns_of(HEADER + rows, 2) == [["a"] * 60, ["b"]]
+
+
+def test_lines_that_end_in_the_middle_of_what_is_read_keep_their_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(text_tables, "_TOGETHER", 3)
+    found = list(numbered(text_tables.pieces_of(io.StringIO("ab\n\nlonger than that\nc"), 100)))
+    assert found == [(1, "ab"), (2, ""), (3, "longer than that"), (4, "c")]
 
 
 def test_a_learner_of_several_shares_is_marked_in_one_and_the_others_stay() -> None:

@@ -26,7 +26,7 @@ from tutor.errors import TutorError
 from tutor.named_tuples import NamedTuple
 from tutor.practice.result_file import LONGEST_NAME
 from tutor.sayings import Said, Text, said
-from tutor.text_tables import RowProblem, first_line, lines_of, open_table
+from tutor.text_tables import RowProblem, first_line, numbered, open_table, pieces_of
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
@@ -69,15 +69,14 @@ def read_roster(path: Path) -> Roster:
 
 def parse_roster(text: TextIO, where: str = "roster") -> Roster:
     """The roster in a table, which messages call `where`. Errors: see `read_roster`."""
-    lines = enumerate(lines_of(text, MOST_CHARACTERS), start=1)
-    header, delimiter = first_line(lines)
+    header, delimiter, pieces = first_line(pieces_of(text, MOST_CHARACTERS))
     headings = _headings(header, delimiter)
     columns = find_columns(headings)
     if columns is None:
         raise TutorError(said("roster.no_roster", file=Text(where)), said("roster.headings"))
     found: dict[str, tuple[int, Enrolled]] = {}
     problems: list[RowProblem] = []
-    for row in _bounded(quoted_rows(lines, delimiter, MOST_CHARACTERS), where):
+    for row in _bounded(quoted_rows(numbered(pieces), delimiter, MOST_CHARACTERS), where):
         if isinstance(row, RowProblem):
             problems.append(row)
             continue

@@ -16,7 +16,7 @@ from tutor.clean import escaped
 from tutor.errors import TutorError
 from tutor.remembered import Remembered
 from tutor.sayings import Said, Text, said
-from tutor.text_tables import first_line, lines_of, open_table
+from tutor.text_tables import Piece, first_line, numbered, open_table, pieces_of
 
 MOST_BYTES = 1_000_000_000
 """A larger file is no table that anybody marks; one of 30 million answers is as large as this."""
@@ -44,22 +44,22 @@ class AnswerTable:
     """The rows of a table, each read once, as they are asked for.
 
     Attributes:
-        lines: those that are still to be read, with their numbers, which follow one another.
+        pieces: the lines that are still to be read, in their order.
         delimiter: what stands between columns.
         names: those of the columns, all that are needed among them.
         learners: those of the rows that were read.
     """
 
-    def __init__(self, lines: Iterable[tuple[int, str]], delimiter: str, names: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, pieces: Iterable[Piece], delimiter: str, names: list[str]) -> None:
+        self.pieces = pieces
         self.delimiter = delimiter
         self.names = names
         self.learner = names.index("learner")
         self.learners: set[str] = set()
 
-    def over(self, lines: Iterable[tuple[int, str]]) -> AnswerTable:
+    def over(self, pieces: Iterable[Piece]) -> AnswerTable:
         """The same columns of other lines."""
-        return AnswerTable(lines, self.delimiter, self.names)
+        return AnswerTable(pieces, self.delimiter, self.names)
 
     def learner_on(self, line: str) -> str:
         """The learner of a line that is as most are; "" where there is none."""
@@ -74,7 +74,7 @@ class AnswerTable:
             lambda cells: place_of(cells[0].strip(), _plain_primes(cells[1].strip())), MOST_NAMES
         )
         delimiter, count = self.delimiter, len(self.names)
-        for number, line in self.lines:
+        for number, line in numbered(self.pieces):
             fields = line.split(delimiter)
             if len(fields) != count or '"' in line or len(line) > MOST_CHARACTERS:
                 found = self._fields(line)
@@ -130,8 +130,7 @@ def parse_answers(text: TextIO, where: str = "answers") -> AnswerTable:
     Raises:
         TutorError: when it lacks a column, or has it twice.
     """
-    lines = enumerate(lines_of(text, MOST_CHARACTERS), start=1)
-    header, delimiter = first_line(lines)
+    header, delimiter, pieces = first_line(pieces_of(text, MOST_CHARACTERS))
     names = [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
@@ -143,7 +142,7 @@ def parse_answers(text: TextIO, where: str = "answers") -> AnswerTable:
         raise TutorError(
             said("answer_tables.several", file=Text(where), columns=several), said("answer_tables.keep_one")
         )
-    return AnswerTable(lines, delimiter, names)
+    return AnswerTable(pieces, delimiter, names)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -14,7 +14,6 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from itertools import cycle, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
@@ -31,12 +30,7 @@ from tutor.marking.marker import Marker
 from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
-
-_TOGETHER = 1000
-"""Lines that are taken in one turn: with fewer, there would be more ends of turns to find."""
-
-_MOST_MORE = 1000
-"""Lines that are taken beyond these, to come to the end of a learner."""
+from tutor.text_tables import Piece
 
 _Worker: TypeAlias = tuple[Connection, BaseProcess]
 """Another process that marks, and the way to it."""
@@ -98,25 +92,23 @@ def _for_no_longer(workers: Sequence[_Worker]) -> Iterator[None]:
 
 def _turn(table: AnswerTable, job: int, jobs: int) -> AnswerTable:
     """The lines of one of so many processes, which take turns."""
-    return table.over(_lines(table, job, jobs))
+    return table.over(_pieces(table, job, jobs))
 
 
-def _lines(table: AnswerTable, job: int, jobs: int) -> Iterator[tuple[int, str]]:
-    """A turn ends with a learner: where the table goes learner by learner, each is in one share."""
-    lines = iter(table.lines)
-    ahead: list[tuple[int, str]] = []
-    for turn in cycle(range(jobs)):
-        some = [*ahead, *islice(lines, _TOGETHER)]
-        if not some:
-            break
-        last, ahead = table.learner_on(some[-1][1]), []
-        for line in islice(lines, _MOST_MORE):
-            if table.learner_on(line[1]) != last:
-                ahead = [line]
-                break
-            some.append(line)
-        if turn == job:
-            yield from some
+def _pieces(table: AnswerTable, job: int, jobs: int) -> Iterator[Piece]:
+    """A turn ends with a learner: of a table that goes learner by learner, each is in one share."""
+    turn, last = -1, None
+    for first, lines in table.pieces:
+        more = 0
+        while more < len(lines) and table.learner_on(lines[more]) == last:
+            more += 1
+        if more and turn == job:
+            yield first, lines[:more]
+        if more < len(lines):
+            turn = (turn + 1) % jobs
+            if turn == job:
+                yield first + more, lines[more:]
+        last = table.learner_on(lines[-1])
 
 
 def _begun(share: Share[T_co], table: AnswerTable, turn: tuple[int, int]) -> _Worker:
