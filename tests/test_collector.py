@@ -19,6 +19,17 @@ def test_nothing_is_searched_for_inside_and_again_after_it() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize(("many", "frozen"), [(100, True), (100_000, False)])
+def test_many_new_objects_are_not_gone_through_after_it(many: int, frozen: bool) -> None:
+    before = gc.get_freeze_count()
+    try:
+        with paused(many):
+            made = [[] for _ in range(2000)]
+        assert (gc.get_freeze_count() - before >= len(made)) is frozen
+    finally:
+        gc.unfreeze()
+
+
 def test_an_error_inside_leaves_the_search_as_it_was() -> None:
     with pytest.raises(LookupError), paused():
         raise LookupError

@@ -62,6 +62,21 @@ def test_long_rows_are_written_down_before_there_are_many(
     assert list(made) == rows
 
 
+@pytest.mark.parametrize("in_memory", [7, 1000])
+def test_rows_that_are_let_go_come_in_order_and_are_gone(
+    in_memory: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", in_memory)
+    monkeypatch.setattr(spool, "_TOGETHER", 3)
+    made = Sorted(tuple)
+    made.extend((number * 37 % 50,) for number in range(50))
+    assert list(made) == [(number,) for number in range(50)]
+    rows = made.let_go()
+    assert [next(rows) for _ in range(10)] == [(number,) for number in range(10)]
+    assert [number for (number,) in rows] == list(range(10, 50))
+    assert made._last == []
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "text"])
 def test_a_class_too_large_for_memory_gets_the_same_marks(
     form: Form, monkeypatch: pytest.MonkeyPatch

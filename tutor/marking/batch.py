@@ -45,6 +45,9 @@ MOST_SAID = 10_000
 MOST_KEPT = 50_000
 """Answers of which is kept what they got: many learners type the same right answers."""
 
+MANY = 20_000
+"""New objects after which none of a class's is looked at again: the command ends soon."""
+
 MOST_TOGETHER = 50
 """Answers of a learner that are kept as one."""
 
@@ -59,7 +62,7 @@ def mark_rows(lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co]
     Args:
         words: makes the message of what is said of an answer.
     """
-    with paused():  # no mark is part of a circle, and looking for one takes a sixth of the time
+    with paused(MANY):  # no mark is part of a circle, and looking for one takes a sixth of the time
         share = Share(Marker.of(lesson), words, kept)
         share.take(table)
         return joined(lesson, [share.marked()], kept)
@@ -157,7 +160,7 @@ class Share(Generic[T_co]):
 
     def marked(self) -> Part[T_co]:
         """Marks all that it has."""
-        for learner, of_learner in groupby(self.rows, key=itemgetter(0)):
+        for learner, of_learner in groupby(self.rows.let_go(), key=itemgetter(0)):
             if learner in self.given:
                 continue
             several = list(of_learner)

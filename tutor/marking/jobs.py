@@ -24,7 +24,7 @@ from tutor.collector import paused
 from tutor.ending import split_off
 from tutor.lesson.model import Lesson, StepKey
 from tutor.marking.answer_tables import AnswerTable
-from tutor.marking.batch import Share, Words, given_by, mark_rows
+from tutor.marking.batch import MANY, Share, Words, given_by, mark_rows
 from tutor.marking.class_marks import Counts, Kept, LearnerSummary, Marks, Part, Problems, joined
 from tutor.marking.marker import Marker
 from tutor.marking.spool import HandedOver, Sorted, T_co
@@ -65,7 +65,7 @@ def mark_rows_in(
     """
     if not can_fork():
         return mark_rows(lesson, table, words, kept)
-    with ExitStack() as open_until_here, paused():
+    with ExitStack() as open_until_here, paused(MANY):
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         share = Share(Marker.of(lesson), words, kept, folder)
         workers = [_begun(share, table, (job, jobs)) for job in range(1, jobs)]

@@ -187,7 +187,7 @@ class Marker:
                 name: VerdictName = "unreadable" if text.strip() else "missing"
                 return self._keep(key, text, Verdict(name, target.value, reading.said))
             if reading.digits is None or not isinstance(reading.expression, Number):
-                return self._judge_expression(key, step, reading, own)
+                return self._judge_expression(key, step, reading, own.before(key[0], place), own)
             typed = as_meant(Typed.number(reading.expression.value, reading.digits), target)
             if agreement(typed, target) is Agreement.RIGHT:
                 return self._keep(key, text, correct(typed, messages.shown(reading.text), target))
@@ -221,7 +221,7 @@ class Marker:
         if not (again or state.causes.keys().isdisjoint(step.depends_on)):
             # What follows from a slip has its digits: most of it is met once, and is not worth keeping.
             return self._judged(self._number_question(key, step, *number, own), own)
-        operands = _operands(key, step, text, state, own)
+        operands = _operands(key, step.depends_on, text, state, own)
         kept = self._on_operands.get(operands)
         if kept is not None:
             verdict, local = kept
@@ -231,11 +231,15 @@ class Marker:
         verdict = self._judged(question, own)
         if self._untouched(key, step, verdict, state):
             return _kept(self._on_true, key, text, verdict)
+        self._keep_on_operands(operands, verdict, question.local)
+        return verdict
+
+    def _keep_on_operands(self, operands: _Operands, verdict: Verdict, local: Local | None) -> None:
+        """Remembers a verdict that hangs on no more than these: a mistake's does."""
         if verdict.name not in ("wrong", "misconception"):
             if len(self._on_operands) >= MOST_ON_OPERANDS:
                 self._on_operands.clear()
-            self._on_operands[operands] = verdict, question.local
-        return verdict
+            self._on_operands[operands] = verdict, local
 
     def _judged(self, question: HeldAnswer, own: OwnValues) -> Verdict:
         return self._told(question, self.order.verdict(question, own))
@@ -281,7 +285,23 @@ class Marker:
             self._expressions[at] = reading
         return reading
 
-    def _judge_expression(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
+    def _judge_expression(
+        self, key: StepKey, step: Step, reading: Reading, state: OwnState, own: OwnValues
+    ) -> Verdict:
+        """The verdict on an expression; who types the same with the same own values gets the same."""
+        names = *step.depends_on, *reading.names
+        if reading.decimals or not state.causes.keys().isdisjoint(names):
+            return self._on_own(key, step, reading, own)  # a decimal may repeat any own answer
+        operands = _operands(key, names, reading.text, state, own)
+        kept = self._on_operands.get(operands)
+        if kept is not None:
+            return kept[0]
+        verdict = self._on_own(key, step, reading, own)
+        self._keep_on_operands(operands, verdict, None)
+        return verdict
+
+    def _on_own(self, key: StepKey, step: Step, reading: Reading, own: OwnValues) -> Verdict:
+        """The verdict on an expression on own values."""
         target, typed = self.context.target(key), self._expression(key, reading, own)
         if isinstance(typed, Unreadable):
             return Verdict("unreadable", target.value, typed.said)
@@ -351,9 +371,8 @@ def _changed(before: Work, now: Work) -> list[StepKey]:
     return changed if len(now) - len(changed) == len(before) else [*changed, *(before.keys() - now.keys())]
 
 
-def _operands(key: StepKey, step: Step, text: str, state: OwnState, own: OwnValues) -> _Operands:
+def _operands(key: StepKey, names: tuple[str, ...], text: str, state: OwnState, own: OwnValues) -> _Operands:
     """An answer with the own values in the step's formula: all that a verdict hangs on, but a mistake's."""
-    names = step.depends_on
     spans, values = state.spans, state.values
     rounded = key, text, tuple(map(values.__getitem__, names)), tuple(map(spans.get, names))
     if not state.causes and not state.coarse:
