@@ -86,7 +86,7 @@ def test_the_memory_of_marking_does_not_grow_with_the_class(monkeypatch: pytest.
     def table(learners: int) -> AnswerTable:
         numbers = (divmod(number, 10) for number in range(learners * 10))
         lines = (f"learner {learner},1,{('z1', 'z2')[at % 2]},1.{at}" for learner, at in numbers)
-        return AnswerTable(enumerate(lines, 2), ",", list(COLUMNS))
+        return AnswerTable(((number, [line]) for number, line in enumerate(lines, 2)), ",", list(COLUMNS))
 
     def peak(learners: int) -> int:
         tracemalloc.start()

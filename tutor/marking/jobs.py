@@ -68,8 +68,9 @@ def mark_rows_in(
     with ExitStack() as open_until_here, paused(MANY):
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         share = Share(Marker.of(lesson), words, kept, folder)
-        workers = [_begun(share, table, (job, jobs)) for job in range(1, jobs)]
-        open_until_here.enter_context(_for_no_longer(workers))
+        workers = open_until_here.enter_context(_ended_by_failure())
+        for job in range(1, jobs):
+            workers.append(_begun(share, table, (job, jobs)))
         try:
             parts = _marked_with(workers, share, _turn(table, 0, jobs), kept)
         except (EOFError, ConnectionError) as error:
@@ -79,10 +80,11 @@ def mark_rows_in(
 
 
 @contextmanager
-def _for_no_longer(workers: Sequence[_Worker]) -> Iterator[None]:
-    """Ends the others where this process fails: nobody wants their marks then."""
+def _ended_by_failure() -> Iterator[list[_Worker]]:
+    """The others, who end where this process fails: nobody wants their marks then."""
+    workers: list[_Worker] = []
     try:
-        yield
+        yield workers
     except BaseException:
         for _, process in workers:
             process.terminate()
