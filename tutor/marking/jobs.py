@@ -67,12 +67,9 @@ def mark_rows_in(
         return mark_rows(lesson, table, words, kept)
     with ExitStack() as open_until_here, paused(MANY):
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
-        share = Share(Marker.of(lesson), words, kept, folder)
         workers = open_until_here.enter_context(_ended_by_failure())
-        for job in range(1, jobs):
-            workers.append(_begun(share, table, (job, jobs)))
         try:
-            parts = _marked_with(workers, share, _turn(table, 0, jobs), kept)
+            parts = _parts(jobs, workers, Share(Marker.of(lesson), words, kept, folder), table, kept)
         except (EOFError, ConnectionError) as error:
             raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
@@ -123,11 +120,13 @@ def _begun(share: Share[T_co], table: AnswerTable, turn: tuple[int, int]) -> _Wo
     return ours, process
 
 
-def _marked_with(
-    workers: Sequence[_Worker], share: Share[T_co], lines: AnswerTable, kept: Kept[T_co]
+def _parts(
+    jobs: int, workers: list[_Worker], share: Share[T_co], table: AnswerTable, kept: Kept[T_co]
 ) -> list[Part[T_co]]:
     """What all shares got, this process's own first, once every learner is in one share only."""
+    workers.extend(_begun(share, table, (job, jobs)) for job in range(1, jobs))
     pipes = [pipe for pipe, _ in workers]
+    lines = _turn(table, 0, jobs)
     share.take(lines)
     learners: list[set[str]] = [lines.learners, *map(_received, pipes)]
     own, *others = _homes(learners)
@@ -139,7 +138,9 @@ def _marked_with(
     for rows in given:
         if 0 in rows:
             share.take_over(given_by(rows[0]))
-    return [share.marked(), *(_taken(pipe, kept) for pipe in pipes)]
+    own_part = share.marked()
+    del share  # to let go of it takes a while, in which the others may still be at work
+    return [own_part, *(_taken(pipe, kept) for pipe in pipes)]
 
 
 def _given(share: Share[T_co], away: Mapping[str, int]) -> dict[int, HandedOver]:
