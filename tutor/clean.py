@@ -19,6 +19,9 @@ _BLANKS = frozenset(
 )
 """Blanks of a width of their own: `str.isprintable` refuses them, a terminal shows them."""
 
+_CONTROLS = bytes({*range(32), 127} - {ord("\n")})
+"""Those of ASCII but the line break."""
+
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of writing, so that a line shows another text than it holds."""
 
@@ -72,7 +75,7 @@ def printable(text: str, ascii_only: bool = False) -> str:
 
     In ASCII if asked, then with "?" for what has no ASCII form.
     """
-    if not text.isprintable() and not text.replace("\n", "").isprintable():
+    if not text.isprintable() and not _all_shown(text):
         text = text.translate({ord(c): " " for c in set(text) if not (_is_shown(c) or c == "\n")})
     return _ascii(text) if ascii_only and not text.isascii() else text
 
@@ -137,7 +140,7 @@ def in_csv(text: str) -> str:
 
 def in_json(encoded: str) -> str:
     """A JSON document with escapes for what a terminal acts on or cannot show: the same data."""
-    if encoded.isprintable() or encoded.replace("\n", "").isprintable():
+    if encoded.isprintable() or _all_shown(encoded):
         return encoded
     hidden = {ord(c): _surrogates(c) for c in set(encoded) if not (_is_shown(c) or c == "\n")}
     return encoded.translate(hidden)
@@ -176,6 +179,14 @@ def clean_streams() -> None:
         stream = getattr(sys, name)
         if not isinstance(stream, Cleaned):
             setattr(sys, name, cast(TextIO, Cleaned(stream)))
+
+
+def _all_shown(text: str) -> bool:
+    """Whether it holds nothing but line breaks beside what can be printed. A class has megabytes of ASCII."""
+    if text.isascii():
+        data = text.encode("ascii")
+        return len(data.translate(None, _CONTROLS)) == len(data)
+    return text.replace("\n", "").isprintable()
 
 
 def _is_shown(character: str) -> bool:

@@ -23,10 +23,12 @@ from tutor import ending, text_tables
 from tutor.marking import jobs, spool
 from tutor.marking.answer_tables import parse_answers, read_answers
 from tutor.marking.batch import Share
-from tutor.marking.class_marks import Part
+from tutor.marking.class_marks import Kept
 from tutor.marking.jobs import can_fork
+from tutor.marking.marker import Marker
 from tutor.present.marks import Form, marked
 from tutor.text_tables import numbered
+from tutor.words import say
 
 FORMS = pytest.mark.parametrize("form", ["csv", "json", "text"])
 forks = pytest.mark.skipif(not can_fork(), reason="no process can be split here")
@@ -39,8 +41,9 @@ HEADER = TABLE.splitlines(keepends=True)[0]
 
 
 @pytest.fixture(autouse=True)
-def every_process_has_several_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+def every_process_has_several_turns_and_parcels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_tables, "_TOGETHER", 500)
+    monkeypatch.setattr(jobs, "_SMALL", 5)
 
 
 def told(form: Form, count: int = 1, text: str = TABLE + ODD) -> str:
@@ -115,6 +118,57 @@ def test_lines_that_end_in_the_middle_of_what_is_read_keep_their_numbers(
     assert found == [(1, "ab"), (2, ""), (3, "longer than that"), (4, "c")]
 
 
+def test_a_parcel_has_whole_learners_and_none_that_is_given_away() -> None:
+    share = Share(Marker.of(lesson_named("relu-221")), say, Kept(str, lambda *row: row, tuple))
+    rows = [(name, place, place, "1") for name in "abcdefgh" for place in range(4)]
+    share.take_over(rows)
+    share.give({"g": 1})
+    parcels = [list(parcel) for parcel in share.parcels(count=22, most=5)]  # the last two of c are in it
+    assert [{row[0] for row in parcel} for parcel in parcels] == [{"d", "e"}, {"f", "h"}]
+    assert sorted(row for parcel in parcels for row in parcel) == [row for row in rows if row[0] in "defh"]
+    assert list(share.rows) == [row for row in rows if row[0] in "abc"]
+
+
+@forks
+def test_each_token_is_had_by_one_process(tmp_path: Path) -> None:
+    tokens = jobs._Tokens()
+    if not (child := os.fork()):
+        tokens.only_taken()
+        (tmp_path / "had").write_text(" ".join(map(str, tokens)))
+        os._exit(0)
+    tokens.give_out(3000)
+    here = list(tokens)
+    os.waitpid(child, 0)
+    tokens.close()
+    there = [int(number) for number in (tmp_path / "had").read_text().split()]
+    assert sorted(here + there) == list(range(3000))
+
+
+@forks
+def test_who_is_done_marks_the_parcels_of_a_process_that_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mark, give_out, here, parcels, marked_here = Share.mark, jobs._Tokens.give_out, os.getpid(), [], []
+
+    def counted(tokens: jobs._Tokens, count: int) -> None:
+        parcels.append(count)
+        give_out(tokens, count)
+
+    def slow(share: Share[object]) -> None:
+        if os.getpid() != here:
+            time.sleep(1)
+        marked_here.append(share)
+        mark(share)
+
+    whole = told("csv")
+    marked_here.clear()
+    monkeypatch.setattr(jobs._Tokens, "give_out", counted)
+    monkeypatch.setattr(Share, "mark", slow)
+    assert told("csv", 2) == whole
+    assert len(marked_here) == 1 + parcels[0]
+    assert parcels[0] >= 2
+
+
 def test_a_learner_of_several_shares_is_marked_in_one_and_the_others_stay() -> None:
     away = jobs._homes([{"ann", "bob"}, {"bob", "cleo", "dan"}, {"dan", "bob"}])
     homes = {name: {of[name] for of in away if name in of} for name in ("ann", "bob", "cleo", "dan")}
@@ -151,7 +205,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, stage: str, error: BaseException, h
     monkeypatch.setattr(Share, stage, fails)
 
 
-STAGES = pytest.mark.parametrize("stage", ["take", "give", "marked"])
+STAGES = pytest.mark.parametrize("stage", ["take", "give", "mark"])
 
 
 @forks
@@ -195,17 +249,17 @@ def test_where_the_one_who_asked_fails_the_others_are_ended_and_nothing_is_left(
 
 @forks
 def test_a_process_leaves_it_to_who_began_it_when_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    marked, here = jobs.Share.marked, os.getpid()
+    mark, here = Share.mark, os.getpid()
 
-    def looked(share: Share[object]) -> Part[object]:
+    def looked(share: Share[object]) -> None:
         if os.getpid() != here and (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) != (
             SIG_IGN,
             SIG_DFL,
         ):
             raise OSError("it hears Ctrl+C and SIGTERM itself")
-        return marked(share)
+        mark(share)
 
-    monkeypatch.setattr(jobs.Share, "marked", looked)
+    monkeypatch.setattr(Share, "mark", looked)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     ending.watch()
     try:

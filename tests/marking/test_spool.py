@@ -77,6 +77,25 @@ def test_rows_that_are_let_go_come_in_order_and_are_gone(
     assert made._last == []
 
 
+@pytest.mark.parametrize("count", [0, 3, 50, 80])
+def test_the_last_rows_can_be_cut_off(count: int) -> None:
+    made = Sorted(tuple)
+    made.extend((number * 37 % 50,) for number in range(50))
+    cut = made.cut(count)
+    assert cut == [(number,) for number in range(50)][max(0, 50 - count) :]
+    assert len(made) == 50 - len(cut)
+    made.add((7.5,))
+    assert sorted([*made, *cut]) == sorted([*((number,) for number in range(50)), (7.5,)])
+
+
+def test_nothing_is_cut_off_where_rows_are_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY", 10)
+    made = Sorted(tuple)
+    made.extend((number,) for number in range(25))
+    assert made.cut(5) == []
+    assert len(list(made)) == len(made) == 25
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "text"])
 def test_a_class_too_large_for_memory_gets_the_same_marks(
     form: Form, monkeypatch: pytest.MonkeyPatch

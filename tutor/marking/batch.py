@@ -8,7 +8,7 @@ cannot be used is reported with its line and takes nobody else's marks away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -65,7 +65,8 @@ def mark_rows(lesson: Lesson, table: AnswerTable, words: Words, kept: Kept[T_co]
     with paused(MANY):  # no mark is part of a circle, and looking for one takes a sixth of the time
         share = Share(Marker.of(lesson), words, kept)
         share.take(table)
-        return joined(lesson, [share.marked()], kept)
+        share.mark()
+        return joined(lesson, [share.part()], kept)
 
 
 class _Told:
@@ -158,8 +159,22 @@ class Share(Generic[T_co]):
         """Takes the rows of learners that others give."""
         self.rows.extend(rows)
 
-    def marked(self) -> Part[T_co]:
-        """Marks all that it has."""
+    def parcels(self, count: int, most: int) -> Iterator[Sorted[AnswerRow]]:
+        """So many of its rows, whole learners, which are its own no more: `most` in each, or a few more."""
+        cut = groupby(self.rows.cut(count), key=itemgetter(0))
+        self.rows.extend(next(cut, ("", ()))[1])  # of whom others may be left
+        parcel: Sorted[AnswerRow] = Sorted(as_it_is, self.folder)
+        for learner, of_learner in cut:
+            if learner not in self.given:
+                parcel.extend(of_learner)
+                if len(parcel) >= most:
+                    yield parcel
+                    parcel = Sorted(as_it_is, self.folder)
+        if len(parcel):
+            yield parcel
+
+    def mark(self) -> None:
+        """Marks all rows that it has, and lets go of them; it may take others then."""
         for learner, of_learner in groupby(self.rows.let_go(), key=itemgetter(0)):
             if learner in self.given:
                 continue
@@ -168,6 +183,10 @@ class Share(Generic[T_co]):
             if len(latest) < len(several):
                 self._tell_of_earlier(several)
             self._mark_learner(learner, latest.values())
+        self.given = ()
+
+    def part(self) -> Part[T_co]:
+        """What its learners got."""
         self._count_kept()
         steps = tuple((place, at.key, at.tally.counts) for place, at in self.at.items())
         return Part(self.marks, self.summaries, self.problems, steps, self.verdicts)

@@ -2,8 +2,9 @@
 
 This process is one of them. Each goes through the whole table, and takes the lines whose turn is its own,
 many at a time. Then a learner with rows in several shares is given to one of them: where the table goes
-learner by learner, there is none. What the others mark waits in files, in the order of the rows, until it is
-read here.
+learner by learner, there is none. Some marks take ten times as long as others: so the last fifth of each
+share is cut into parcels, and who is done takes another. What the others mark waits in files, in the order
+of the rows, until it is read here.
 """
 
 from __future__ import annotations
@@ -31,6 +32,18 @@ from tutor.marking.spool import HandedOver, Sorted, T_co
 from tutor.marking.verdicts import VerdictName
 from tutor.named_tuples import NamedTuple
 from tutor.text_tables import Piece
+
+_IN_PARCELS = 5
+"""The part of a share that is cut: one of so many."""
+
+_PARCELS = 12
+"""In so many, unless they would be small."""
+
+_SMALL = 500
+"""Rows of the smallest parcel."""
+
+_TOKEN = 2
+"""Bytes in a pipe that stand for a parcel, by its number: who reads them has it, and nobody else."""
 
 _Worker: TypeAlias = tuple[Connection, BaseProcess]
 """Another process that marks, and the way to it."""
@@ -67,13 +80,43 @@ def mark_rows_in(
         return mark_rows(lesson, table, words, kept)
     with ExitStack() as open_until_here, paused(MANY):
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
+        tokens = _Tokens()
+        open_until_here.callback(tokens.close)
         workers = open_until_here.enter_context(_ended_by_failure())
         try:
-            parts = _parts(jobs, workers, Share(Marker.of(lesson), words, kept, folder), table, kept)
+            share = Share(Marker.of(lesson), words, kept, folder)
+            workers.extend(_begun(share, tokens, table, (job, jobs)) for job in range(1, jobs))
+            parts = _parts([pipe for pipe, _ in workers], share, tokens, _turn(table, 0, jobs), kept)
         except (EOFError, ConnectionError) as error:
             raise _told_by(pipe for pipe, _ in workers) from error
         # Their files are open by now: they go with the folder, and stay readable.
         return joined(lesson, parts, kept)
+
+
+class _Tokens:
+    """Numbers, each of which one process gets: they wait in a pipe."""
+
+    def __init__(self) -> None:
+        reading, writing = os.pipe()
+        self._reading, self._writing = open(reading, "rb", 0), open(writing, "wb", 0)  # noqa: SIM115
+
+    def give_out(self, count: int) -> None:
+        """The numbers up to this one, and no more."""
+        self._writing.write(b"".join(number.to_bytes(_TOKEN, "big") for number in range(count)))
+        self._writing.close()
+
+    def only_taken(self) -> None:
+        """In a process that gives none out."""
+        self._writing.close()
+
+    def __iter__(self) -> Iterator[int]:
+        """Those that this process gets, one after the other, until there are none."""
+        while token := self._reading.read(_TOKEN):
+            yield int.from_bytes(token, "big")
+
+    def close(self) -> None:
+        self._reading.close()
+        self._writing.close()
 
 
 @contextmanager
@@ -110,23 +153,20 @@ def _pieces(table: AnswerTable, job: int, jobs: int) -> Iterator[Piece]:
         last = table.learner_on(lines[-1])
 
 
-def _begun(share: Share[T_co], table: AnswerTable, turn: tuple[int, int]) -> _Worker:
+def _begun(share: Share[T_co], tokens: _Tokens, table: AnswerTable, turn: tuple[int, int]) -> _Worker:
     """A process that marks the lines of its turn; it begins with this one's share, empty as it is."""
     context = multiprocessing.get_context("fork")  # it has the lesson and the words already
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours, share, table, turn), daemon=True)
+    process = context.Process(target=_work, args=(theirs, ours, share, tokens, table, turn), daemon=True)
     process.start()
     theirs.close()
     return ours, process
 
 
 def _parts(
-    jobs: int, workers: list[_Worker], share: Share[T_co], table: AnswerTable, kept: Kept[T_co]
+    pipes: Sequence[Connection], share: Share[T_co], tokens: _Tokens, lines: AnswerTable, kept: Kept[T_co]
 ) -> list[Part[T_co]]:
     """What all shares got, this process's own first, once every learner is in one share only."""
-    workers.extend(_begun(share, table, (job, jobs)) for job in range(1, jobs))
-    pipes = [pipe for pipe, _ in workers]
-    lines = _turn(table, 0, jobs)
     share.take(lines)
     learners: list[set[str]] = [lines.learners, *map(_received, pipes)]
     own, *others = _homes(learners)
@@ -135,12 +175,31 @@ def _parts(
     given = [_given(share, own), *map(_received, pipes)]
     for job, pipe in enumerate(pipes, start=1):
         pipe.send([rows[job] for rows in given if job in rows])
-    for rows in given:
-        if 0 in rows:
-            share.take_over(given_by(rows[0]))
-    own_part = share.marked()
-    del share  # to let go of it takes a while, in which the others may still be at work
-    return [own_part, *(_taken(pipe, kept) for pipe in pipes)]
+    parcels = [*_cut(share, [rows[0] for rows in given if 0 in rows])]
+    for pipe in pipes:
+        parcels += _received(pipe)
+    for pipe in pipes:
+        pipe.send(parcels)
+    tokens.give_out(len(parcels))
+    part = _marked(share, tokens, parcels)
+    return [part, *(_taken(pipe, kept) for pipe in pipes)]
+
+
+def _cut(share: Share[T_co], given: Iterable[HandedOver]) -> list[HandedOver]:
+    """Takes what others give, and cuts off what any process may mark then."""
+    for handed in given:
+        share.take_over(given_by(handed))
+    count = len(share.rows) // _IN_PARCELS
+    return [parcel.hand_over() for parcel in share.parcels(count, max(_SMALL, count // _PARCELS))]
+
+
+def _marked(share: Share[T_co], tokens: _Tokens, parcels: Sequence[HandedOver]) -> Part[T_co]:
+    """Marks a share, then one parcel after the other, as long as there are any."""
+    share.mark()
+    for number in tokens:
+        share.take_over(given_by(parcels[number]))
+        share.mark()
+    return share.part()
 
 
 def _given(share: Share[T_co], away: Mapping[str, int]) -> dict[int, HandedOver]:
@@ -194,13 +253,19 @@ def _taken(pipe: Connection, kept: Kept[T_co]) -> Part[T_co]:
 
 
 def _work(
-    pipe: Connection, other_end: Connection, share: Share[T_co], table: AnswerTable, turn: tuple[int, int]
+    pipe: Connection,
+    other_end: Connection,
+    share: Share[T_co],
+    tokens: _Tokens,
+    table: AnswerTable,
+    turn: tuple[int, int],
 ) -> None:
     """What another process does: marks the lines of its turn, and says where the marks are."""
     other_end.close()
+    tokens.only_taken()
     split_off()
     try:
-        pipe.send(_marked(pipe, share, _turn(table, *turn)))
+        pipe.send(_handed(pipe, share, tokens, _turn(table, *turn)))
         os._exit(0)  # to let go of a million objects, one by one, would take longer than to end
     except (EOFError, ConnectionError):  # who began it is gone, and nobody else clears up
         assert share.folder is not None
@@ -211,14 +276,13 @@ def _work(
     pipe.close()
 
 
-def _marked(pipe: Connection, share: Share[T_co], lines: AnswerTable) -> _Handed:
-    """The share of another process, once every learner is in one."""
+def _handed(pipe: Connection, share: Share[T_co], tokens: _Tokens, lines: AnswerTable) -> _Handed:
+    """What the share of another process got, once every learner is in one."""
     share.take(lines)
     pipe.send(lines.learners)
     pipe.send(_given(share, pipe.recv()))
-    for handed in pipe.recv():
-        share.take_over(given_by(handed))
-    part = share.marked()
+    pipe.send(_cut(share, pipe.recv()))
+    part = _marked(share, tokens, pipe.recv())
     return _Handed(
         part.marks.hand_over(), part.learners.hand_over(), part.problems, part.steps, part.verdicts
     )

@@ -96,6 +96,16 @@ class Sorted(Generic[T_co]):
         parts.append(_together(self._last, _TOGETHER))
         return map(self._make, _merged(parts) if self._parts else self._last)
 
+    def cut(self, count: int) -> list[Row]:
+        """The last so many rows, which are its own no more; none where some are written down."""
+        if self._parts:
+            return []
+        self._last.sort()
+        rows = self._last[max(0, len(self._last) - count) :]
+        del self._last[len(self._last) - len(rows) :]
+        self._count -= len(rows)
+        return rows
+
     def let_go(self) -> Iterator[T_co]:
         """The rows once more: each is gone as soon as it is read, which is faster than all later."""
         self._last.sort(reverse=True)
