@@ -45,6 +45,50 @@ def test_a_marker_that_was_asked_before_says_the_same_as_a_new_one(
         work[key] = Answered(1.3, 1.25, 1.35)
 
 
+ROUGHLY = [  # of one true value, two that are right, one that is coarse, one that is a slip
+    lambda v: Answered(v, v, v),
+    lambda v: Answered(round(v, 3), v - 0.0005, v + 0.0005),
+    lambda v: Answered(round(v, 1), v - 0.05, v + 0.05, coarse=True),
+    lambda v: Answered(v + 1, v + 1, v + 1),
+]
+TYPED = {
+    "a1": ["relu(z1)", "z1", "z1*1.0", "z1 + 0"],
+    "yhat": ["w1*a1 + w2*a2 + bo", "0.7*a1 + w2*a2 + bo", "w1*z1 + w2*z2 + bo", "a1 + a2"],
+    "L": ["1/2*(yhat - y)^2", "(yhat - y)^2", "1/2*(y - yhat)^2", "yhat/0"],
+}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(range(4)), min_size=5, max_size=5), st.integers(0, 2), st.integers(0, 3)
+        ),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_an_expression_gets_from_a_marker_that_many_asked_what_a_new_one_says(
+    learners: list[tuple[list[int], int, int]],
+) -> None:
+    marker = Marker.of(LESSON)
+    for ways, at, which in learners:
+        symbol = list(TYPED)[at]
+        before = KEYS[: KEYS.index((1, symbol))]
+        work = {key: ROUGHLY[way](marker.trace.value(*key)) for key, way in zip(before, ways, strict=False)}
+        text = TYPED[symbol][which]
+        assert marker.mark((1, symbol), text, work) == Marker.of(LESSON).mark((1, symbol), text, work)
+
+
+@pytest.mark.parametrize("way", range(4))
+def test_what_an_expression_gets_hangs_on_every_name_in_it(way: int) -> None:
+    marker = Marker.of(LESSON)
+    exact, text = ROUGHLY[0], "w1*z1 + w2*z2 + bo"
+    right = {key: exact(marker.trace.value(*key)) for key in KEYS[:4]}
+    for first in (ROUGHLY[way], exact):
+        work = right | {(1, "z1"): first(marker.trace.value(1, "z1"))}
+        assert marker.mark((1, "yhat"), text, work) == Marker.of(LESSON).mark((1, "yhat"), text, work)
+
+
 def test_the_steps_before_are_not_taken_in_again_at_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
     answer = OwnValues._answer
