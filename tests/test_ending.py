@@ -99,6 +99,8 @@ assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 assert signal.set_wakeup_fd(-1) != -1
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(tmp_path, PYTHONPATH=str(ROOT)), capture_output=True
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code],  # of a fork beside a thread
+        env=environment(tmp_path, PYTHONPATH=str(ROOT)),
+        capture_output=True,
     )
     assert (done.returncode, done.stderr) == (0, b"")
