@@ -26,6 +26,7 @@ from tutor.marking.batch import Share
 from tutor.marking.class_marks import Kept
 from tutor.marking.jobs import can_fork
 from tutor.marking.marker import Marker
+from tutor.marking.spool import Sorted
 from tutor.present.marks import Form, marked
 from tutor.text_tables import numbered
 from tutor.words import say
@@ -167,6 +168,38 @@ def test_who_is_done_marks_the_parcels_of_a_process_that_takes_long(
     assert told("csv", 2) == whole
     assert len(marked_here) == 1 + parcels[0]
     assert parcels[0] >= 2
+
+
+@forks
+def test_a_process_whose_rows_are_written_down_takes_parcels_and_marks_none_of_its_own_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = [(symbol, number) for symbol in ("z1", "z2", "a1", "a2") for number in range(9)]
+    learners = ["ada"] * 25 + [f"learner {number}" for number in range(300)]  # her lines stay in one share
+    rows = "".join(f"{name},1,{steps[at % 36][0]},{at % 7}\n" for at, name in enumerate(learners))
+    whole = told("csv", text=HEADER + rows)
+    monkeypatch.setattr(text_tables, "_TOGETHER", 60)
+    cut, here = Sorted.cut, os.getpid()
+
+    def written_down_here(made: Sorted[object], count: int) -> list[tuple[object, ...]]:
+        if os.getpid() != here:
+            return cut(made, count)
+        made._write()
+        return []
+
+    mark, times = Share.mark, []
+
+    def slow_there(share: Share[object]) -> None:
+        if os.getpid() != here:
+            time.sleep(0.5)
+        times.append(len(share.rows))
+        mark(share)
+
+    monkeypatch.setattr(Sorted, "cut", written_down_here)
+    monkeypatch.setattr(Share, "mark", slow_there)
+    assert told("csv", 2, HEADER + rows) == whole
+    assert len(times) > 1
+    assert times[0] > 5 * times[1]
 
 
 def test_a_learner_of_several_shares_is_marked_in_one_and_the_others_stay() -> None:

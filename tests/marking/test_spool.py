@@ -74,7 +74,10 @@ def test_rows_that_are_let_go_come_in_order_and_are_gone(
     rows = made.let_go()
     assert [next(rows) for _ in range(10)] == [(number,) for number in range(10)]
     assert [number for (number,) in rows] == list(range(10, 50))
-    assert made._last == []
+    assert (list(made), len(made)) == ([], 0)
+    made.extend((number,) for number in range(20, 0, -1))
+    assert list(made) == [(number,) for number in range(1, 21)]
+    assert len(made) == 20
 
 
 @pytest.mark.parametrize("count", [0, 3, 50, 80])

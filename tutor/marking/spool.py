@@ -107,15 +107,19 @@ class Sorted(Generic[T_co]):
         return rows
 
     def let_go(self) -> Iterator[T_co]:
-        """The rows once more: each is gone as soon as it is read, which is faster than all later."""
+        """The rows once more: each is gone as soon as it is read, which is faster than all later.
+
+        They are its own no more, and it may take in others at once.
+        """
         self._last.sort(reverse=True)
         last: list[Row] = [_END, *self._last]
-        self._last = []
         rest = iter(last.pop, _END)
-        if not self._parts:
+        parts = [_read(part) for part in self._parts]
+        self._count, self._file, self._parts = 0, None, []
+        self._empty()
+        if not parts:
             return map(self._make, rest)
-        blocks = iter(lambda: list(islice(rest, _TOGETHER)), [])
-        return map(self._make, _merged([*(_read(part) for part in self._parts), blocks]))
+        return map(self._make, _merged([*parts, iter(lambda: list(islice(rest, _TOGETHER)), [])]))
 
     def hand_over(self) -> HandedOver:
         """Writes all of it into its file. Gives what another process reads it by (`taken_over`)."""
@@ -156,6 +160,10 @@ class Sorted(Generic[T_co]):
             places.append((self._file.tell(), len(data)))
             self._file.write(data)
         self._parts.append((self._file, places))
+        self._empty()
+
+    def _empty(self) -> None:
+        """Nothing is in memory any more."""
         self._last, self._size, self._next = [], 0, min(_LOOKED_AT, MOST_IN_MEMORY)
 
 
