@@ -69,7 +69,7 @@ kept = Kept()
 if {thread}:
     Late(daemon={daemon}).start()
 print("printed")
-ending.end(3)
+ending.finish(3)
 """
 
 

@@ -151,7 +151,7 @@ def silence(stream: IO[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def end(code: int) -> NoReturn:
+def finish(code: int) -> NoReturn:
     """Ends this process, when all is done. Threads that are still at something are waited for as always.
 
     To let go of every object first, one by one, takes Python a tenth of the time of a short command.

@@ -226,6 +226,13 @@ def test_where_no_process_can_be_split_one_does_it(form: Form, monkeypatch: pyte
     assert told(form, 4) == told(form)
 
 
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where temporary files lie."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
 def failing(monkeypatch: pytest.MonkeyPatch, stage: str, error: BaseException, here: bool = False) -> None:
     """Makes a stage of marking fail here, or in the other processes."""
     of_share, this = getattr(Share, stage), os.getpid()
@@ -244,15 +251,12 @@ STAGES = pytest.mark.parametrize("stage", ["take", "give", "mark"])
 @forks
 @STAGES
 def test_a_process_that_dies_is_told_and_leaves_nothing_behind(
-    stage: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    stage: str, monkeypatch: pytest.MonkeyPatch, temporary: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-
     failing(monkeypatch, stage, SystemExit(3))
     with pytest.raises(OSError, match="No child processes"):
         told("csv", 2)
-    assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @forks
@@ -269,14 +273,12 @@ def test_a_process_without_room_says_so_and_shows_nothing_of_its_own(
 @forks
 @STAGES
 def test_where_the_one_who_asked_fails_the_others_are_ended_and_nothing_is_left(
-    stage: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    stage: str, monkeypatch: pytest.MonkeyPatch, temporary: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
     failing(monkeypatch, stage, OSError(errno.EIO, "Input/output error"), here=True)
     with pytest.raises(OSError, match="Input/output"):
         told("csv", 3)
-    assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []
     assert multiprocessing.active_children() == []
 
 

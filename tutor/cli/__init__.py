@@ -38,7 +38,7 @@ def command() -> NoReturn:
         if not isinstance(asked.code, int):
             raise
         code = asked.code
-    ending.end(code)
+    ending.finish(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -54,7 +54,7 @@ class AnswerTable:
         self.pieces = pieces
         self.delimiter = delimiter
         self.names = names
-        self.learner = names.index("learner")
+        self._whose = names.index("learner")
         self.learners: set[str] = set()
 
     def over(self, pieces: Iterable[Piece]) -> AnswerTable:
@@ -64,7 +64,7 @@ class AnswerTable:
     def learner_on(self, line: str) -> str:
         """The learner of a line that is as most are; "" where there is none."""
         fields = line.split(self.delimiter)
-        return fields[self.learner] if len(fields) > self.learner else ""
+        return fields[self._whose] if len(fields) > self._whose else ""
 
     def rows(self, place_of: PlaceOf, problem: Callable[[int, Said], None]) -> Iterator[AnswerRow]:
         """The usable rows; of each other one `problem` gets the line and what is wrong with it."""

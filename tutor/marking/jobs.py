@@ -14,7 +14,8 @@ import multiprocessing
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from shutil import rmtree
@@ -82,7 +83,8 @@ def mark_rows_in(
         folder = open_until_here.enter_context(TemporaryDirectory(prefix="backprop-tutor-"))
         tokens = _Tokens()
         open_until_here.callback(tokens.close)
-        workers = open_until_here.enter_context(_ended_by_failure())
+        workers: list[_Worker] = []
+        open_until_here.push(partial(_end_with_failure, workers))
         try:
             share = Share(Marker.of(lesson), words, kept, folder)
             workers.extend(_begun(share, tokens, table, (job, jobs)) for job in range(1, jobs))
@@ -119,17 +121,12 @@ class _Tokens:
         self._writing.close()
 
 
-@contextmanager
-def _ended_by_failure() -> Iterator[list[_Worker]]:
-    """The others, who end where this process fails: nobody wants their marks then."""
-    workers: list[_Worker] = []
-    try:
-        yield workers
-    except BaseException:
+def _end_with_failure(workers: Sequence[_Worker], failure: type[BaseException] | None, *more: object) -> None:
+    """Ends the others where this process has failed: nobody wants their marks then."""
+    if failure is not None:
         for _, process in workers:
             process.terminate()
             process.join()
-        raise
 
 
 def _turn(table: AnswerTable, job: int, jobs: int) -> AnswerTable:
@@ -175,7 +172,7 @@ def _parts(
     given = [_given(share, own), *map(_received, pipes)]
     for job, pipe in enumerate(pipes, start=1):
         pipe.send([rows[job] for rows in given if job in rows])
-    parcels = [*_cut(share, [rows[0] for rows in given if 0 in rows])]
+    parcels = _cut(share, [rows[0] for rows in given if 0 in rows])
     for pipe in pipes:
         parcels += _received(pipe)
     for pipe in pipes:
